@@ -1,0 +1,28 @@
+"""Messy Excel and CSV files turned into found tables; knows nothing of registers."""
+
+from county_tui.workbooks.cells import Cell, CellError, column_letter
+from county_tui.workbooks.describe import describe, describe_file
+from county_tui.workbooks.labels import fold_label
+from county_tui.workbooks.reader import CHILD_FLAG, Book, Limits, Table, open_book
+from county_tui.workbooks.tables import Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
+
+__all__ = [
+    "CHILD_FLAG",
+    "Book",
+    "Cell",
+    "CellError",
+    "Column",
+    "DataRow",
+    "Limits",
+    "Merge",
+    "Overrides",
+    "RawRow",
+    "SheetInfo",
+    "SkippedRow",
+    "Table",
+    "column_letter",
+    "describe",
+    "describe_file",
+    "fold_label",
+    "open_book",
+]

@@ -1,0 +1,42 @@
+"""Sheets read by calamine: xlsx, xlsm, xlsb, ods and most xls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import python_calamine
+
+from county_tui.workbooks.cells import Row
+from county_tui.workbooks.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.tables import Merge, SheetInfo
+
+
+class CalamineSource:
+    """A workbook opened by calamine."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; raises calamine's errors."""
+        self._book = python_calamine.CalamineWorkbook.from_path(str(path))
+        visible = python_calamine.SheetVisibleEnum.Visible
+        worksheet = python_calamine.SheetTypeEnum.WorkSheet
+        kept = [(n, m) for n, m in enumerate(self._book.sheets_metadata) if m.typ == worksheet]
+        self.sheets = [SheetInfo(meta.name, meta.visible != visible) for _, meta in kept]
+        self._numbers = [number for number, _ in kept]
+
+    def load(self, index: int) -> LoadedSheet:
+        """Open one sheet."""
+        sheet = self._book.get_sheet_by_index(self._numbers[index])
+        facts = SheetFacts()
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+            facts.merges.append(Merge(top + 1, left, bottom + 1, right))
+        return LoadedSheet(self.sheets[index], _rows(sheet), facts)
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
+    """Give the rows from A1; calamine's own iterator starts at the first used column."""
+    if sheet.start is None:
+        return
+    lead: Row = [None] * sheet.start[1]
+    for row in sheet.iter_rows():
+        yield lead + [None if cell == "" else cell for cell in row]

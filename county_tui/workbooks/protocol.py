@@ -1,0 +1,103 @@
+"""The pipe between the child that reads and the parent that trusts nothing: length, then marshal, plain values only."""
+
+from __future__ import annotations
+
+import datetime
+import marshal
+import struct
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO
+
+from county_tui.workbooks.cells import Cell, CellError
+
+MAX_MESSAGE_BYTES = 128 << 20
+_LENGTH = struct.Struct(">I")
+_PLAIN = frozenset({type(None), str, int, float, bool})
+_NONE = type(None)
+Packed = tuple[str, list[Any]]
+
+
+class ProtocolError(Exception):
+    """The other end said something that is not a message."""
+
+
+def send(stream: BinaryIO, *message: object) -> None:
+    """Write one message of plain values and push it out."""
+    body = marshal.dumps(message, 4)
+    if len(body) > MAX_MESSAGE_BYTES:
+        raise ProtocolError(f"message of {len(body)} bytes")
+    stream.write(_LENGTH.pack(len(body)))
+    stream.write(body)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> tuple[Any, ...] | None:
+    """Read one message; None when the other end closed the pipe. Raises ProtocolError."""
+    prefix = stream.read(_LENGTH.size)
+    if len(prefix) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(prefix)
+    if length > MAX_MESSAGE_BYTES:
+        raise ProtocolError(f"length {length}")
+    body = stream.read(length)
+    if len(body) < length:
+        return None
+    try:
+        message = marshal.loads(body)
+    except (ValueError, EOFError, TypeError) as error:
+        raise ProtocolError("not a message") from error
+    if not isinstance(message, tuple) or not message or not isinstance(message[0], str):
+        raise ProtocolError("not a message")
+    return message
+
+
+def pack_column(cells: Sequence[Cell]) -> Packed:
+    """Turn one column of a chunk into values that marshal knows, with a word on how."""
+    types = set(map(type, cells))
+    if types <= _PLAIN:
+        return "plain", list(cells)
+    for kind in (datetime.date, datetime.datetime):
+        if types <= {kind, _NONE}:
+            return kind.__name__, [None if cell is None else cell.isoformat() for cell in cells]  # type: ignore[union-attr]
+    return "mixed", [pack_cell(cell) for cell in cells]
+
+
+def unpack_column(packed: Packed) -> list[Cell]:
+    """Undo `pack_column`."""
+    kind, values = packed
+    if kind == "plain":
+        return values
+    if kind == "mixed":
+        return [unpack_cell(value) for value in values]
+    parse: Callable[[str], Cell] = _FROM_ISO[kind]
+    return [None if value is None else parse(value) for value in values]
+
+
+_FROM_ISO: dict[str, Callable[[str], Cell]] = {
+    "date": datetime.date.fromisoformat,
+    "datetime": datetime.datetime.fromisoformat,
+    "time": datetime.time.fromisoformat,
+}
+
+
+def pack_cell(cell: Cell) -> object:
+    """Turn one cell into a value that marshal knows."""
+    if isinstance(cell, CellError):
+        return "error", cell.code
+    if isinstance(cell, datetime.timedelta):
+        return "timedelta", cell.total_seconds()
+    if isinstance(cell, datetime.date | datetime.time):
+        return type(cell).__name__, cell.isoformat()
+    return cell
+
+
+def unpack_cell(value: Any) -> Cell:
+    """Undo `pack_cell`."""
+    if not isinstance(value, tuple):
+        return value  # type: ignore[no-any-return]
+    kind, content = value
+    if kind == "error":
+        return CellError(content)
+    if kind == "timedelta":
+        return datetime.timedelta(seconds=content)
+    return _FROM_ISO[kind](content)

@@ -1,0 +1,43 @@
+"""What every reader of a file format hands over: sheets with rows from A1, and the facts the rows cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from county_tui.workbooks.cells import Row
+from county_tui.workbooks.tables import Merge, SheetInfo
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What stands beside the values: rows are 1-based, columns 0-based, `errors` is row → column → code."""
+
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    frozen_rows: int = 0
+    filter_row: int = 0
+    print_titles: tuple[int, int] | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LoadedSheet:
+    """One sheet opened for reading: `rows` gives every row from row 1, each from column A, and can be read once."""
+
+    info: SheetInfo
+    rows: Iterator[Row]
+    facts: SheetFacts
+
+
+class Source(Protocol):
+    """A file opened by one of the readers."""
+
+    sheets: list[SheetInfo]
+
+    def load(self, index: int) -> LoadedSheet:
+        """Open one sheet."""
+        ...

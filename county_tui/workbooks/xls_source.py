@@ -1,0 +1,68 @@
+"""Sheets read by xlrd: old .xls files that calamine garbles or cannot open."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import xlrd
+
+from county_tui.workbooks.cells import Cell, CellError, Row
+from county_tui.workbooks.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.tables import Merge, SheetInfo
+
+
+class XlsSource:
+    """A workbook opened by xlrd."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; raises xlrd's errors."""
+        content = path.read_bytes()
+        self._book = xlrd.open_workbook(file_contents=content, formatting_info=True, on_demand=True)
+        self.sheets = [
+            SheetInfo(name, bool(self._book._sheet_visibility[n]))
+            for n, name in enumerate(self._book.sheet_names())
+        ]
+
+    def load(self, index: int) -> LoadedSheet:
+        """Open one sheet."""
+        sheet = self._book.sheet_by_index(index)
+        facts = SheetFacts()
+        for top, bottom, left, right in sheet.merged_cells:
+            facts.merges.append(Merge(top + 1, left, bottom, right - 1))
+        facts.hidden_rows = {number + 1 for number, info in sheet.rowinfo_map.items() if info.hidden}
+        facts.hidden_columns = {number for number, info in sheet.colinfo_map.items() if info.hidden}
+        return LoadedSheet(self.sheets[index], self._rows(sheet), facts)
+
+    def _rows(self, sheet: xlrd.sheet.Sheet) -> Iterator[Row]:
+        """Give the rows from A1."""
+        for number in range(sheet.nrows):
+            types, values = sheet.row_types(number), sheet.row_values(number)
+            yield [_cell(kind, value, self._book.datemode) for kind, value in zip(types, values, strict=True)]
+
+
+def _cell(kind: int, value: object, datemode: int) -> Cell:
+    """Turn xlrd's type and value into a cell."""
+    if kind == xlrd.XL_CELL_TEXT:
+        return str(value) or None
+    if kind == xlrd.XL_CELL_NUMBER and isinstance(value, float):
+        return value
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == xlrd.XL_CELL_ERROR and isinstance(value, int):
+        return CellError(xlrd.error_text_from_code.get(value, "#ERR!"))
+    if kind == xlrd.XL_CELL_DATE and isinstance(value, float):
+        return _date(value, datemode)
+    return None
+
+
+def _date(serial: float, datemode: int) -> Cell:
+    """Turn a date serial into a date, a time or both; a serial that is no date stays a number."""
+    try:
+        moment = xlrd.xldate.xldate_as_datetime(serial, datemode)
+    except (ValueError, OverflowError, xlrd.xldate.XLDateError):
+        return serial
+    if 0 <= serial < 1:
+        return moment.time()
+    return moment if moment.time() != datetime.time() else moment.date()
