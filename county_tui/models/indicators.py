@@ -1,0 +1,46 @@
+"""指标台账: the year's targets and how far they are met (4.4.5, 6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from county_tui.models.aliases import NOTES, REGION
+from county_tui.models.kinds import Choice, Date, Decimal, Integer, Kind, RegionCode, Text
+from county_tui.models.register import FieldProblem, Register, Values
+
+TYPED = "手工填报"
+"""The source under which `actual` is typed; under every other it is computed from the registers."""
+
+
+def only_typed_actuals(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+    """A computed indicator takes no typed actual."""
+    if values.get("actual") is not None and values.get("source") not in (None, TYPED):
+        message = f"取数方式为“{values['source']}”时由系统计算，请把“{fields['actual'].label}”留空，或改为“{TYPED}”。"
+        yield FieldProblem("actual", message)
+
+
+class Indicators(Register):
+    """Yearly targets, with actuals typed or computed."""
+
+    label = "指标台账"
+    key = ("year", "name", "region")
+    order = ("-year", "clause", "name")
+    listed = ("year", "name", "target", "actual", "measured_in", "source", "due_on", "responsible")
+    rules = (only_typed_actuals,)
+
+    year = Integer("年度", least=2000, most=2100, required=True, aliases=("年份", "考核年度", "指标年度"))
+    name = Text("指标名称", required=True, aliases=("指标", "名称", "指标内容", "考核指标"))
+    clause = Choice("对应条款", "clause", aliases=("条款", "标准条款", "对应标准", "条款号"))
+    region = RegionCode("适用区划", required=True, aliases=("适用范围", *REGION))
+    measured_in = Text("计量单位", aliases=("单位", "指标单位"))
+    target = Decimal(
+        "目标值",
+        least=None,
+        required=True,
+        aliases=("目标", "年度目标", "计划数", "目标数", "年度目标值", "任务数"),
+    )
+    source = Choice("取数方式", "indicator_source", aliases=("数据来源", "取数来源", "计算方式"))
+    actual = Decimal("完成值", least=None, aliases=("完成数", "实际完成", "实际值", "完成情况", "已完成"))
+    due_on = Date("完成时限", aliases=("时限", "完成期限", "截止日期", "要求完成时间"))
+    responsible = Text("责任单位", aliases=("牵头单位", "责任部门", "负责单位"))
+    notes = Text("备注", lines=True, aliases=NOTES)

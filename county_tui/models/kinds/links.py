@@ -1,0 +1,66 @@
+"""Fields that point elsewhere: to a place, or to a record of another register."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import peewee
+
+from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
+from county_tui.models.lookups import Lookups
+
+
+class RegionCode(Kind, peewee.CharField):
+    """A place under the ledger's region, kept as its 12-digit code and written as its path."""
+
+    kind: ClassVar[str] = "region"
+    takes: ClassVar[str] = "街道（乡镇）或社区的名称，如 锦官驿街道/大慈寺社区"
+    is_searchable: ClassVar[bool] = True
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, max_length=12, **options)
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The code of the one place a code, name or path means."""
+        return lookups.regions.resolve(as_text(given))
+
+    def format(self, value: Value, lookups: Lookups) -> str:
+        """The path under the ledger's region."""
+        return "" if value is None else lookups.regions.path(str(value))
+
+
+class Reference(Kind, peewee.ForeignKeyField):
+    """A record of another register, kept as its id and written as its name."""
+
+    kind: ClassVar[str] = "reference"
+    takes: ClassVar[str] = "已登记的名称"
+
+    def __init__(self, label: str, register: type[peewee.Model], **options: Any) -> None:
+        super().__init__(
+            label, model=register, backref="+", lazy_load=False, index=False, on_delete="RESTRICT", **options
+        )
+
+    @property
+    def register(self) -> str:
+        """The name of the register it points to."""
+        return str(self.rel_model.register_name())
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The id of the one record of that name."""
+        return lookups.names(self.register).resolve(as_text(given))
+
+    def format(self, value: Value, lookups: Lookups) -> str:
+        """The record's name, with its place or unit behind it where two share the name."""
+        return "" if value is None else lookups.names(self.register).name(int(value))  # type: ignore[arg-type]
+
+    def plain(self, value: Value, lookups: Lookups) -> Plain:
+        """The name."""
+        return None if value is None else self.format(value, lookups)
+
+    def from_db(self, stored: Any) -> Value:
+        """The id."""
+        return stored  # type: ignore[no-any-return]
+
+    def to_db(self, value: Any) -> Any:
+        """The id, also of a model instance as peewee's joins hand it in."""
+        return value.get_id() if isinstance(value, peewee.Model) else value

@@ -1,0 +1,142 @@
+"""Choices from a list that an office can extend, one or several, and yes or no."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any, ClassVar
+
+import peewee
+
+from county_tui.errors import ValueRefusedError
+from county_tui.models.kinds.base import BLANKS, Given, Kind, Plain, Value, as_text, folded
+from county_tui.models.lookups import Lookups
+
+
+def _nearest(text: str, labels: tuple[str, ...]) -> str:
+    near = [label for label in labels if text in label or label in text]
+    near = near or difflib.get_close_matches(text, labels, n=1, cutoff=0.3)
+    return near[0] if near else ""
+
+
+def choose(text: str, labels: tuple[str, ...]) -> str:
+    """The label a text means, whatever its spaces and full-width forms. Refuses with the nearest one."""
+    if text in labels:
+        return text
+    wanted = folded(text)
+    for label in labels:
+        if folded(label) == wanted:
+            return label
+    near = _nearest(wanted, labels)
+    advice = f"，是否要写“{near}”？" if near else "。"
+    raise ValueRefusedError(
+        f"“{text}”不在可选项中", f"{advice}可选：{'、'.join(labels[:12])}{'…' if len(labels) > 12 else ''}"
+    )
+
+
+class Choice(Kind, peewee.TextField):
+    """One label of the choice list named `options`."""
+
+    kind: ClassVar[str] = "choice"
+    takes: ClassVar[str] = "从列表中选一项"
+    is_searchable: ClassVar[bool] = True
+
+    def __init__(self, label: str, options: str, **settings: Any) -> None:
+        super().__init__(label, **settings)
+        self.options = options
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The label as the list spells it."""
+        return choose(as_text(given), lookups.choices(self.options))
+
+
+class MultiChoice(Kind, peewee.TextField):
+    """Several labels of the choice list named `options`, in the list's order, stored joined by `、`."""
+
+    kind: ClassVar[str] = "multi-choice"
+    takes: ClassVar[str] = "从列表中选，多项用顿号隔开"
+    is_searchable: ClassVar[bool] = True
+    converts: ClassVar[bool] = True
+
+    def __init__(self, label: str, options: str, **settings: Any) -> None:
+        super().__init__(label, **settings)
+        self.options = options
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The labels, each once."""
+        labels = lookups.choices(self.options)
+        parts = [part for part in re.split(r"[、,，;；/|\s]+", as_text(given)) if part]
+        chosen = {choose(part, labels) for part in parts}
+        return tuple(label for label in labels if label in chosen) or None
+
+    def format(self, value: Value, lookups: Lookups) -> str:
+        """The labels joined by `、`."""
+        return "、".join(value) if isinstance(value, tuple) else ""
+
+    def plain(self, value: Value, lookups: Lookups) -> Plain:
+        """A list of labels."""
+        return list(value) if isinstance(value, tuple) else None
+
+    def from_db(self, stored: Any) -> Value:
+        """The labels of the joined text."""
+        return tuple(stored.split("、")) if stored else None
+
+    def to_db(self, value: Value) -> Any:
+        """The joined text."""
+        return "、".join(value) if isinstance(value, tuple) else None
+
+
+YES = frozenset(["是", "√", "✓", "✔", "☑", "有", "1", "y", "yes", "true", "t", "对", "具备", "已有", "已", "v"])
+NO = frozenset(
+    [
+        "否",
+        "×",
+        "✗",
+        "✘",
+        "☒",
+        "x",
+        "无",
+        "0",
+        "n",
+        "no",
+        "false",
+        "f",
+        "错",
+        "没有",
+        "未",
+        "不具备",
+        "不是",
+        "暂无",
+        "没",
+    ]
+)
+
+
+class YesNo(Kind, peewee.BooleanField):
+    """Yes or no, written 是 or 否."""
+
+    kind: ClassVar[str] = "yes-no"
+    takes: ClassVar[str] = "是 或 否"
+    blanks: ClassVar[frozenset[str]] = BLANKS - {"无", "暂无"}
+    converts: ClassVar[bool] = True
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """True for 是 √ 有 1, False for 否 × 无 0."""
+        text = folded(as_text(given)).lower()
+        if text in YES:
+            return True
+        if text in NO:
+            return False
+        raise ValueRefusedError(f"“{as_text(given)}”既不是“是”也不是“否”", "，请写 是 或 否。")
+
+    def format(self, value: Value, lookups: Lookups) -> str:
+        """是, 否 or blank."""
+        return "" if value is None else "是" if value else "否"
+
+    def from_db(self, stored: Any) -> Value:
+        """A bool."""
+        return None if stored is None else bool(stored)
+
+    def to_db(self, value: Value) -> Any:
+        """1 or 0."""
+        return None if value is None else int(bool(value))

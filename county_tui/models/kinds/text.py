@@ -1,0 +1,73 @@
+"""Text and phone numbers: what is typed, cleaned of what no reader can see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, ClassVar
+
+import peewee
+
+from county_tui.errors import ValueRefusedError
+from county_tui.models.kinds.base import Given, Kind, Value, as_text
+from county_tui.models.lookups import Lookups
+
+LONGEST = 2000
+_SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_LINE_BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+
+
+def _is_unseen(character: str) -> bool:
+    """Control, format (zero-width, bidi), surrogate and unassigned characters; line breaks stay."""
+    return character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn")
+
+
+def clean(text: str, *, keep_lines: bool) -> str:
+    """The text without control, escape, zero-width and direction characters; runs of spaces become one."""
+    text = _ESCAPES.sub("", _LINE_BREAKS.sub("\n", text))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    if not text.isprintable():
+        text = "".join(character for character in text if not _is_unseen(character))
+    lines = [line.strip(" ") for line in text.split("\n")]
+    return "\n".join(lines).strip("\n") if keep_lines else " ".join(line for line in lines if line).strip()
+
+
+class Text(Kind, peewee.TextField):
+    """A text on one line, or on several where `lines` is True; at most 2,000 characters."""
+
+    kind: ClassVar[str] = "text"
+    takes: ClassVar[str] = "文字"
+    is_searchable: ClassVar[bool] = True
+
+    def __init__(self, label: str, *, lines: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.lines = lines
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The cleaned text. Refuses one that is too long."""
+        text = clean(as_text(given), keep_lines=self.lines)
+        if len(text) > LONGEST:
+            raise ValueRefusedError(f"文字太长（{len(text)} 字）", f"，请缩短到 {LONGEST} 字以内。")
+        return None if text in self.blanks else text
+
+
+class Phone(Kind, peewee.TextField):
+    """One or more phone numbers: digits, `-`, extension after 转, several separated by `、`."""
+
+    kind: ClassVar[str] = "phone"
+    takes: ClassVar[str] = "电话号码，如 028-86660000 或手机号"
+    is_searchable: ClassVar[bool] = True
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The number with its digits kept and its spaces gone. Refuses letters and Excel's exponents."""
+        text = unicodedata.normalize("NFKC", clean(as_text(given), keep_lines=False))
+        if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
+            raise ValueRefusedError(f"“{text}”是 Excel 的科学计数，号码已丢失", "，请把单元格设为文本后重新填写。")
+        text = re.sub(r"\.0$", "", text)
+        numbers = [re.sub(r"\s+", "", part) for part in re.split(r"[、,;/|]|(?<=\d)\s+(?=1\d{10})", text)]
+        numbers = [re.sub(r"[—–−]", "-", number) for number in numbers if number]
+        for number in numbers:
+            if not re.fullmatch(r"\+?[0-9()\-]{3,24}(转[0-9]{1,6})?", number):
+                raise ValueRefusedError(f"“{text}”不是电话号码", "，请只写数字，如 028-86660000。")
+        return "、".join(numbers) or None

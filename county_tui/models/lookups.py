@@ -1,0 +1,84 @@
+"""What fields need to know of the ledger to read and write their values: places, choice lists, names of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from county_tui.errors import ValueRefusedError
+from county_tui.models.places import Places
+
+
+@dataclass(slots=True)
+class NameIndex:
+    """The live records of one register by name; `details` tells two of one name apart (unit, or place)."""
+
+    title: str
+    names: dict[int, str]
+    details: dict[int, str]
+    _ids: dict[str, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key in self.names:
+            self._add(key)
+
+    def _add(self, key: int) -> None:
+        self._ids.setdefault(self.names[key], []).append(key)
+        self._ids.setdefault(self._in_full(key), []).append(key)
+
+    def add(self, key: int, name: str, detail: str) -> None:
+        """Take in a record that is not in the ledger yet."""
+        self.names[key], self.details[key] = name, detail
+        self._add(key)
+
+    def _in_full(self, key: int) -> str:
+        return f"{self.names[key]}（{self.details[key]}）"
+
+    def resolve(self, text: str) -> int:
+        """The id of the one record of that name. Refuses an unknown or a shared name, with what to write."""
+        text = text.strip()
+        found = self._ids.get(text) or self._ids.get(text.replace("(", "（").replace(")", "）")) or []
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValueRefusedError(f"“{self.title}”里没有“{text}”", f"，请先登记到“{self.title}”，或检查名称。")
+        full = "、".join(self._in_full(key) for key in found[:4])
+        raise ValueRefusedError(f"“{self.title}”里有 {len(found)} 个“{text}”", f"，请写明是哪一个：{full}。")
+
+    def name(self, key: int) -> str:
+        """The name that `resolve` takes back; a record in the trash keeps its name."""
+        name = self.names.get(key)
+        if name is None:
+            return f"（已删除的记录 {key}）"
+        return name if len(self._ids[name]) == 1 else self._in_full(key)
+
+
+@dataclass(slots=True)
+class Lookups:
+    """Places, choice lists and names, each read from the ledger when first asked for."""
+
+    load_places: Callable[[], Places]
+    load_choices: Callable[[], Mapping[str, tuple[str, ...]]]
+    load_names: Callable[[str], NameIndex]
+    _places: Places | None = None
+    _choices: Mapping[str, tuple[str, ...]] | None = None
+    _names: dict[str, NameIndex] = field(default_factory=dict)
+
+    @property
+    def regions(self) -> Places:
+        """The ledger's region, all under it, and its ancestors."""
+        if self._places is None:
+            self._places = self.load_places()
+        return self._places
+
+    def choices(self, options: str) -> tuple[str, ...]:
+        """The labels of a choice list, in order."""
+        if self._choices is None:
+            self._choices = self.load_choices()
+        return self._choices.get(options, ())
+
+    def names(self, register: str) -> NameIndex:
+        """The live records of a register by name."""
+        if register not in self._names:
+            self._names[register] = self.load_names(register)
+        return self._names[register]

@@ -1,0 +1,1 @@
+"""Numbered migrations; each file has `up(migrator, db)` and never changes once released."""

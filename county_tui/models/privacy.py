@@ -1,0 +1,61 @@
+"""The promise about residents, as code: how an ID number is known, and how it is masked before anyone sees it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"
+MASK = "（身份证号，已隐去）"
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_RUN = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
+_SPACED = re.compile(r"(?<![0-9])(?:[0-9][\s\-_.,·/\\|'\"*]{0,3}){17}[0-9Xx](?![0-9])")
+_BORN = re.compile(r"[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+
+
+def has_valid_checksum(number: str) -> bool:
+    """Whether 18 characters carry the check character of GB 11643."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
+    return CHECK_CHARACTERS[total % 11] == number[17].upper()
+
+
+def _found(text: str) -> re.Match[str] | None:
+    for match in _RUN.finditer(text):
+        if has_valid_checksum(match.group()):
+            return match
+    for match in _SPACED.finditer(text):
+        digits = re.sub(r"[^0-9Xx]", "", match.group())
+        if has_valid_checksum(digits) and _BORN.match(digits):
+            return match
+    return None
+
+
+def plain(text: str) -> str:
+    """The text as a reader sees it: full-width digits folded, invisible characters gone."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def holds_id_number(text: str) -> bool:
+    """Whether a text holds an ID number of 18 characters, also full-width or split by spaces or dashes."""
+    if len(text) < 18:
+        return False
+    return _found(plain(text)) is not None
+
+
+def is_rounded_id_number(number: float) -> bool:
+    """Whether a number cell looks like an ID number whose last digits Excel rounded away."""
+    return 1e17 <= abs(number) < 7e17 and _BORN.match(f"{abs(int(number)):018d}") is not None
+
+
+def masked(text: str) -> str:
+    """The text with every ID number in it replaced by a note that one stood there."""
+    if len(text) < 18:
+        return text
+    folded = plain(text)
+    if _found(folded) is None:
+        return text
+    while (match := _found(folded)) is not None:
+        folded = folded[: match.start()] + MASK + folded[match.end() :]
+    return folded

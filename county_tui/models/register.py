@@ -1,0 +1,133 @@
+"""The base of the seven registers: a peewee model whose fields are our kinds, and what every record carries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+import peewee
+
+from county_tui.models.kinds import Kind, Value
+from county_tui.models.sqlite import database
+
+Values = Mapping[str, Value]
+"""A record's values by field name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field of a record, in words for a person."""
+
+    field: str
+    message: str
+
+
+Rule = Callable[[Mapping[str, Kind], Values], Iterator[FieldProblem]]
+"""A rule across fields: takes the register's fields and a record's values, yields what it finds wrong."""
+
+
+def key_of(parts: tuple[object, ...]) -> int:
+    """A signed 64-bit number that stands for the parts of a key."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+class LedgerModel(peewee.Model):
+    """Any table of a ledger."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Register(LedgerModel):
+    """A register. The fields of a subclass, in order, are its columns everywhere."""
+
+    id = peewee.AutoField()
+    version = peewee.IntegerField(default=1)
+    record_key = peewee.BigIntegerField()
+    created_at = peewee.TextField()
+    created_by = peewee.TextField()
+    updated_at = peewee.TextField()
+    updated_by = peewee.TextField()
+    deleted_at = peewee.TextField(null=True)
+    deleted_by = peewee.TextField(null=True)
+
+    label: ClassVar[str]
+    """The register's Chinese name."""
+    key: ClassVar[tuple[str, ...]]
+    """The fields a second import matches on."""
+    order: ClassVar[tuple[str, ...]]
+    """The fields the list is sorted by to begin with; `-` before a name sorts downwards."""
+    listed: ClassVar[tuple[str, ...]]
+    """The fields a list shows first, the most important one first."""
+    rules: ClassVar[tuple[Rule, ...]] = ()
+
+    @classmethod
+    def register_name(cls) -> str:
+        """The register's name in code: `service_records`."""
+        return str(cls._meta.table_name)
+
+    @classmethod
+    @cache
+    def fields(cls) -> Mapping[str, Kind]:
+        """The register's own fields by name, in order of declaration."""
+        return {field.name: field for field in cls._meta.sorted_fields if isinstance(field, Kind)}
+
+    @classmethod
+    def column(cls, name: str) -> str:
+        """The database column of a field."""
+        return str(cls._meta.fields[name].column_name)
+
+    @classmethod
+    def record_key_of(cls, values: Values) -> int:
+        """The number a record is matched by: its key fields."""
+        return key_of(tuple(values.get(name) for name in cls.key))
+
+    @classmethod
+    def is_keyed(cls, values: Values) -> bool:
+        """Whether the record's key names it alone (a service record without a number may stand twice)."""
+        return True
+
+    @classmethod
+    def key_label(cls) -> str:
+        """The key in words: `姓名+工作单位`."""
+        return "+".join(cls.fields()[name].label for name in cls.key)
+
+    @classmethod
+    def problems(cls, values: Values) -> list[FieldProblem]:
+        """Everything wrong with a record: missing required fields and broken rules, in field order."""
+        missing = [
+            FieldProblem(name, f"“{field.label}”必须填写。")
+            for name, field in cls.fields().items()
+            if field.is_required and values.get(name) is None
+        ]
+        return missing + [problem for rule in cls.rules for problem in rule(cls.fields(), values)]
+
+
+def not_before(later: str, earlier: str) -> Rule:
+    """A rule that one date does not come before another; partial dates are compared as far as both are known."""
+
+    def rule(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+        end, start = values.get(later), values.get(earlier)
+        if end is None or start is None:
+            return
+        shared = min(len(str(end)), len(str(start)))
+        if str(end)[:shared] < str(start)[:shared]:
+            yield FieldProblem(later, f"“{fields[later].label}”早于“{fields[earlier].label}”，请检查。")
+
+    return rule
+
+
+def not_more(part: str, whole: str) -> Rule:
+    """A rule that a count is not larger than the count it is a part of."""
+
+    def rule(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+        few, all_ = values.get(part), values.get(whole)
+        if isinstance(few, int) and isinstance(all_, int) and few > all_:
+            yield FieldProblem(part, f"“{fields[part].label}”（{few}）大于“{fields[whole].label}”（{all_}），请检查。")
+
+    return rule

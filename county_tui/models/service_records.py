@@ -1,0 +1,75 @@
+"""服务记录: services delivered, counted and never tied to a person (5.2, 5.7)."""
+
+from __future__ import annotations
+
+from county_tui.models.aliases import NOTES, REGION
+from county_tui.models.bases import Bases
+from county_tui.models.kinds import Choice, Date, Integer, Reference, RegionCode, Text
+from county_tui.models.personnel import Personnel
+from county_tui.models.register import Register, Values, key_of, not_before, not_more
+
+
+class ServiceRecords(Register):
+    """One line a service: what, where, when, for how many. Matched by number, or else by its whole content."""
+
+    label = "服务记录"
+    key = ("number",)
+    order = ("-served_on",)
+    listed = ("served_on", "category", "item", "people_served", "region", "outcome", "number", "staff")
+    rules = (
+        not_more("migrants_served", "people_served"),
+        not_more("minority_served", "people_served"),
+        not_before("completed_on", "served_on"),
+    )
+
+    number = Text("编号", aliases=("记录编号", "服务编号", "登记编号", "台账编号", "受理编号", "登记号"))
+    served_on = Date(
+        "服务日期",
+        required=True,
+        aliases=("服务时间", "日期", "办理日期", "受理日期", "受理时间", "登记日期", "办理时间"),
+    )
+    category = Choice(
+        "服务类别", "service_category", required=True, aliases=("类别", "服务类型", "事项类别", "服务领域")
+    )
+    item = Text(
+        "服务事项",
+        required=True,
+        aliases=("事项", "服务内容", "办理事项", "事项名称", "服务项目", "具体事项"),
+    )
+    region = RegionCode("所属区划", required=True, aliases=REGION)
+    base = Reference("服务阵地", Bases, aliases=("阵地", "服务窗口", "服务地点", "服务站点", "办理窗口"))
+    staff = Reference(
+        "经办人", Personnel, aliases=("经办人员", "承办人", "工作人员", "办理人员", "服务人员", "经办人姓名")
+    )
+    people_served = Integer(
+        "服务人次",
+        least=1,
+        unit="人次",
+        required=True,
+        aliases=("人次", "服务人数", "受益人次", "受益人数", "惠及人次", "总人次"),
+    )
+    migrants_served = Integer(
+        "其中流动人口", unit="人次", aliases=("流动人口", "流动人口人次", "流动人口数", "其中流动人口人次")
+    )
+    minority_served = Integer(
+        "其中少数民族群众",
+        unit="人次",
+        aliases=("少数民族群众", "少数民族", "少数民族人次", "其中少数民族", "少数民族群众人次"),
+    )
+    language = Choice("语言服务", "language", aliases=("服务语言", "使用语言", "语言", "翻译语言"))
+    outcome = Choice("办理结果", "service_outcome", aliases=("结果", "办结情况", "办理情况", "办理状态"))
+    completed_on = Date("办结日期", aliases=("办结时间", "完成日期", "完成时间"))
+    satisfaction = Integer("满意度", least=1, most=5, aliases=("满意度评分", "评分", "满意度分值", "群众满意度"))
+    notes = Text("备注", lines=True, aliases=NOTES)
+
+    @classmethod
+    def record_key_of(cls, values: Values) -> int:
+        """By number; without one, by everything the record says."""
+        if values.get("number") is not None:
+            return key_of(("number", values["number"]))
+        return key_of(("content", *(values.get(name) for name in cls.fields())))
+
+    @classmethod
+    def is_keyed(cls, values: Values) -> bool:
+        """Only a record with a number stands once."""
+        return values.get("number") is not None

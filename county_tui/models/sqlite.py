@@ -1,0 +1,112 @@
+"""What only SQLite can do: the connection's pragmas, full-text search, the online copy, the integrity check."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import peewee
+
+APPLICATION_ID = 0x436F5475
+"""Marks a SQLite file as a ledger of this program (`CoTu`)."""
+BUSY_TIMEOUT_S = 10.0
+
+PRAGMAS = (
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("cache_size", -8000),
+)
+
+database = peewee.SqliteDatabase(
+    None, pragmas=PRAGMAS, lock_type="IMMEDIATE", autoconnect=False, timeout=BUSY_TIMEOUT_S
+)
+
+BOUNDARY = "\ue000"
+"""Stands between two fields in the index, so that no phrase runs across them."""
+
+
+def search_table(register: str) -> str:
+    """The name of a register's full-text table."""
+    return f"{register}_search"
+
+
+def index_texts(register: str, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Add records to the index: (id, characters, initials)."""
+    database.connection().executemany(
+        f"INSERT INTO {search_table(register)} (rowid, characters, initials) VALUES (?, ?, ?)", rows
+    )
+
+
+def unindex_texts(register: str, rows: Iterable[tuple[int, str, str]]) -> None:
+    """Take records out of the index; their texts must be just those that were put in."""
+    table = search_table(register)
+    database.connection().executemany(
+        f"INSERT INTO {table} ({table}, rowid, characters, initials) VALUES ('delete', ?, ?, ?)", rows
+    )
+
+
+def empty_index(register: str) -> None:
+    """Forget all of a register's index."""
+    table = search_table(register)
+    database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+
+
+def check_index(register: str) -> bool:
+    """Whether the index is sound in itself."""
+    table = search_table(register)
+    try:
+        database.execute_sql(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+    except peewee.DatabaseError:
+        return False
+    return True
+
+
+_NOT_A_CHARACTER = re.compile(r"[\W_]+")
+
+
+def tokens(text: str) -> str:
+    """A text as the index takes it: letters, digits and characters folded to half width, a space between each."""
+    return " ".join(_NOT_A_CHARACTER.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def match_query(text: str) -> str | None:
+    """What someone typed as a full-text query: each word a phrase of its characters. None if nothing is left."""
+    phrases = [tokens(word) for word in text.split()]
+    return " AND ".join(f'"{phrase}"' for phrase in phrases if phrase) or None
+
+
+def copy_online(destination: Path) -> None:
+    """Copy the open ledger, as of now, into a new file while others go on reading and writing."""
+    target = sqlite3.connect(destination)
+    try:
+        database.connection().backup(target)
+        target.execute("PRAGMA journal_mode=delete")
+    finally:
+        target.close()
+
+
+def integrity_problems(path: Path) -> list[str]:
+    """What SQLite's own checks find wrong in a file: damaged pages, broken references. Empty if sound."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error as error:
+        return [str(error)]
+    try:
+        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        dangling = [f"{row[0]} {row[1]} → {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+    except sqlite3.Error as error:
+        return [str(error)]
+    finally:
+        connection.close()
+    return damage + dangling
+
+
+def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows by position, as fast as the database can."""
+    marks = ", ".join("?" * len(columns))
+    names = ", ".join(f'"{column}"' for column in columns)
+    database.connection().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)

@@ -1,0 +1,81 @@
+"""The tables beside the registers: places, choice lists, settings, imports, history, remembered headers."""
+
+from __future__ import annotations
+
+import peewee
+
+from county_tui.models.register import LedgerModel
+
+
+class Region(LedgerModel):
+    """A division of the ledger's region or above it."""
+
+    code = peewee.CharField(max_length=12, primary_key=True)
+    name = peewee.TextField()
+    level = peewee.IntegerField()
+    parent = peewee.CharField(max_length=12)
+
+
+class ChoiceOption(LedgerModel):
+    """One label of a choice list; `note` says more of it in pickers."""
+
+    options = peewee.TextField()
+    label = peewee.TextField()
+    position = peewee.IntegerField()
+    note = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("options", "label"), True),)
+
+
+class Setting(LedgerModel):
+    """A setting of this ledger: its region, the unit that reports, and what the office entered for its forms."""
+
+    name = peewee.TextField(primary_key=True)
+    value = peewee.TextField()
+
+
+class Batch(LedgerModel):
+    """One applied import, or another change of many records at once that can be undone as one."""
+
+    kind = peewee.TextField(default="import")
+    source = peewee.TextField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+    new = peewee.IntegerField(default=0)
+    updated = peewee.IntegerField(default=0)
+    unchanged = peewee.IntegerField(default=0)
+    refused = peewee.IntegerField(default=0)
+    undone_at = peewee.TextField(null=True)
+    undone_by = peewee.TextField(null=True)
+
+
+class Change(LedgerModel):
+    """One change of one record. `changes` is JSON: {field: [old, new]} as stored; empty for a new record."""
+
+    register = peewee.TextField()
+    record_id = peewee.IntegerField()
+    version = peewee.IntegerField()
+    action = peewee.TextField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+    batch = peewee.ForeignKeyField(Batch, null=True, backref="+", lazy_load=False, index=False)
+    changes = peewee.TextField(null=True)
+
+    class Meta:
+        table_name = "history"
+
+
+class HeaderMapping(LedgerModel):
+    """Which field a header text meant, for files with the same header row."""
+
+    register = peewee.TextField()
+    fingerprint = peewee.TextField()
+    header = peewee.TextField()
+    field = peewee.TextField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("register", "fingerprint", "header")
+
+
+TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping)
