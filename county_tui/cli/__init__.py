@@ -1,0 +1,63 @@
+"""The command line: one file per group, loaded when its command is called; errors become words here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from county_tui import __version__
+from county_tui.cli.lazy import LazyGroup
+from county_tui.cli.options import REFUSED, Options, account, default_ledger, say
+from county_tui.errors import CountyError
+
+COMMANDS = {
+    "init": ("county_tui.cli.init:init", "建立新台账"),
+    "demo": ("county_tui.cli.demo:demo", "用示例数据建一本演示台账并打开"),
+    "inspect": ("county_tui.cli.imports:inspect", "看看程序怎样读懂一个表格文件"),
+    "import": ("county_tui.cli.imports:import_files", "导入 Excel 或 CSV 文件"),
+    "imports": ("county_tui.cli.imports:imports", "查看和撤销导入"),
+    "list": ("county_tui.cli.records:list_records", "列出台账里的记录"),
+    "show": ("county_tui.cli.records:show", "查看一条记录"),
+    "history": ("county_tui.cli.records:history", "查看一条记录的修改历史"),
+    "export": ("county_tui.cli.exports:export", "导出为 Excel、CSV 或 JSON"),
+    "template": ("county_tui.cli.exports:template", "生成填报模板"),
+    "report": ("county_tui.cli.reports:report", "汇总表"),
+    "backup": ("county_tui.cli.backups:backup", "备份与恢复"),
+    "doctor": ("county_tui.cli.doctor:doctor", "检查台账和运行环境"),
+    "settings": ("county_tui.cli.settings:settings", "查看和修改单位名称等设置"),
+    "choices": ("county_tui.cli.settings:choices", "查看和增加可选项"),
+    "regions": ("county_tui.cli.settings:regions", "查看区划、导入本单位的区划表"),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_at=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="县（区）民族工作台账。不带命令时打开终端界面。",
+)
+@click.option(
+    "--db", "path", type=click.Path(path_type=Path, dir_okay=False), envvar="COUNTY_TUI_DB", help="台账文件。"
+)
+@click.option("--as", "user", metavar="姓名", help="操作人姓名，记入修改历史；默认用系统账号。")
+@click.version_option(__version__, message="county-tui %(version)s", help="显示版本。")
+@click.pass_context
+def commands(context: click.Context, path: Path | None, user: str | None) -> None:
+    """Keep the shared options; open the app when no command is given."""
+    context.obj = Options(path or default_ledger(), user or account())
+    if context.invoked_subcommand is None:
+        from county_tui.cli.launch import open_app
+
+        open_app(context.obj)
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in a sentence and an exit code."""
+    try:
+        commands.main(standalone_mode=True)
+    except CountyError as error:
+        say(f"出错了：{error}")
+        sys.exit(REFUSED)

@@ -86,6 +86,10 @@ class Places:
             yield place
             place = self.by_code.get(place.parent)
 
+    def ancestors(self, code: str) -> list[Place]:
+        """The places above one, nearest first."""
+        return list(self._chain(code))
+
     def is_within(self, code: str) -> bool:
         """Whether a code lies in the ledger's region."""
         first, last = code_range(self.home)

@@ -19,6 +19,7 @@ class Region(LedgerModel):
 class ChoiceOption(LedgerModel):
     """One label of a choice list; `note` says more of it in pickers."""
 
+    id = peewee.AutoField()
     options = peewee.TextField()
     label = peewee.TextField()
     position = peewee.IntegerField()
@@ -38,6 +39,7 @@ class Setting(LedgerModel):
 class Batch(LedgerModel):
     """One applied import, or another change of many records at once that can be undone as one."""
 
+    id = peewee.AutoField()
     kind = peewee.TextField(default="import")
     source = peewee.TextField()
     at = peewee.TextField()
@@ -53,13 +55,15 @@ class Batch(LedgerModel):
 class Change(LedgerModel):
     """One change of one record. `changes` is JSON: {field: [old, new]} as stored; empty for a new record."""
 
+    id = peewee.AutoField()
     register = peewee.TextField()
     record_id = peewee.IntegerField()
     version = peewee.IntegerField()
     action = peewee.TextField()
     at = peewee.TextField()
     by = peewee.TextField()
-    batch = peewee.ForeignKeyField(Batch, null=True, backref="+", lazy_load=False, index=False)
+    batch_id = peewee.IntegerField(null=True)
+    """The `Batch` this was a part of."""
     changes = peewee.TextField(null=True)
 
     class Meta:

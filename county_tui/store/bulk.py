@@ -1,0 +1,122 @@
+"""Writing many records at once, for imports: plain rows in, index and history kept in step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+import peewee
+
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
+from county_tui.models.lookups import Lookups
+from county_tui.models.register import Register
+from county_tui.models.sqlite import database, index_texts, insert_many, unindex_texts
+from county_tui.models.tables import Batch
+from county_tui.store.ledger import now
+from county_tui.store.rows import Row
+from county_tui.store.saving import changes_between
+from county_tui.store.searching import index_rows
+from county_tui.store.session import records, session
+
+STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
+
+
+def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int]) -> int:
+    """Open a batch; `counts` holds new, updated, unchanged, refused. Returns its number."""
+    return int(Batch.insert(kind=kind, source=source, at=now(), by=by, **counts).execute())
+
+
+def next_id(name: str) -> int:
+    """The id the next new record of a register gets, inside a transaction."""
+    register = register_named(name)
+    return int(register.select(peewee.fn.max(register.id)).scalar() or 0) + 1
+
+
+def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: tuple[int, str], lookups: Lookups) -> list[int]:
+    """Insert checked records given by value in field order; `stamp` is (batch, user). Returns their ids, in order."""
+    register = register_named(name)
+    batch, by = stamp
+    fields = register.fields()
+    first, moment = next_id(name), now()
+    ids = list(range(first, first + len(rows)))
+    converted = [(at, field.to_db) for at, field in enumerate(fields.values()) if field.converts]
+
+    def stored() -> Iterator[list[object]]:
+        for key, values in zip(ids, rows, strict=True):
+            record: list[object] = list(values)
+            for at, to_db in converted:
+                record[at] = to_db(values[at])
+            match_key = register.record_key_of(dict(zip(fields, values, strict=True)))
+            yield [key, 1, match_key, moment, by, moment, by, *record]
+
+    columns = [*STAMPED, *(register.column(field) for field in fields)]
+    insert_many(register.register_name(), columns, stored())
+    index_texts(register.register_name(), index_rows(register, zip(ids, rows, strict=True), lookups))
+    database.execute_sql(
+        "INSERT INTO history (register, record_id, version, action, at, by, batch_id) "
+        f"SELECT ?, id, 1, 'create', ?, ?, ? FROM {register.register_name()} WHERE id BETWEEN ? AND ?",
+        (register.register_name(), moment, by, batch, first, first + len(rows) - 1),
+    )
+    return ids
+
+
+def _update_sql(register: type[Register]) -> str:
+    names = ", ".join(f'"{register.column(field)}" = ?' for field in register.fields())
+    return (
+        f"UPDATE {register.register_name()} SET version = ?, record_key = ?, updated_at = ?, updated_by = ?, {names} "
+        "WHERE id = ?"
+    )
+
+
+def update_rows(
+    name: str, rows: Sequence[tuple[Row, Mapping[str, Value]]], stamp: tuple[int, str], lookups: Lookups, action: str
+) -> None:
+    """Change records given as they stand and by what is to change; `stamp` is (batch, user)."""
+    register = register_named(name)
+    batch, by = stamp
+    table, fields, moment = register.register_name(), register.fields(), now()
+    old, new, records, history = [], [], [], []
+    for row, changed in rows:
+        whole = {field: changed.get(field, row.values[field]) for field in fields}
+        stored = [field.to_db(whole[key]) for key, field in fields.items()]
+        records.append((row.version + 1, register.record_key_of(whole), moment, by, *stored, row.id))
+        text = json.dumps(changes_between(register, row.values, changed), ensure_ascii=False)
+        history.append((table, row.id, row.version + 1, action, moment, by, batch, text))
+        old.append((row.id, list(row.values.values())))
+        new.append((row.id, list(whole.values())))
+    unindex_texts(table, index_rows(register, old, lookups))
+    database.connection().executemany(_update_sql(register), records)
+    index_texts(table, index_rows(register, new, lookups))
+    columns = ("register", "record_id", "version", "action", "at", "by", "batch_id", "changes")
+    insert_many("history", columns, history)
+
+
+def trash_rows(name: str, rows: Sequence[Row], stamp: tuple[int, str], lookups: Lookups, action: str) -> None:
+    """Move records, given as they stand, to the trash; `stamp` is (batch, user)."""
+    register = register_named(name)
+    batch, by = stamp
+    table, moment = register.register_name(), now()
+    unindex_texts(table, index_rows(register, [(row.id, list(row.values.values())) for row in rows], lookups))
+    database.connection().executemany(
+        f"UPDATE {table} SET version = version + 1, deleted_at = ?, deleted_by = ? WHERE id = ?",
+        [(moment, by, row.id) for row in rows],
+    )
+    columns = ("register", "record_id", "version", "action", "at", "by", "batch_id")
+    insert_many("history", columns, [(table, row.id, row.version + 1, action, moment, by, batch) for row in rows])
+
+
+def ids_by_key(name: str, keys: Sequence[int]) -> dict[int, list[int]]:
+    """The ids of live records by their match key."""
+    register = register_named(name)
+    found: dict[int, list[int]] = {}
+    with session():
+        if register.select().where(register.deleted_at.is_null()).limit(1).count() == 0:
+            return found
+        for few in peewee.chunked(keys, 900):
+            query = register.select(register.record_key, register.id).where(
+                register.record_key.in_(few) & register.deleted_at.is_null()
+            )
+            for match_key, key in records(query.order_by(register.id)):
+                found.setdefault(match_key, []).append(key)
+    return found

@@ -1,0 +1,136 @@
+"""What changed: a record's history, the batches, and putting a record back as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+
+from county_tui.errors import NotFoundError
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
+from county_tui.models.tables import Batch, Change
+from county_tui.store.listing import get
+from county_tui.store.rows import Row
+from county_tui.store.saving import update
+from county_tui.store.session import records, session, transaction
+
+ACTIONS = {
+    "create": "新建",
+    "update": "修改",
+    "delete": "删除",
+    "restore": "恢复",
+    "undo": "撤销导入",
+    "revert": "退回旧版",
+}
+"""What a line of history says was done, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One line of history; `changes` is {field: (old, new)} typed as the fields type them."""
+
+    version: int
+    action: str
+    at: str
+    by: str
+    batch: int | None
+    changes: Mapping[str, tuple[Value, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """One import, or other change of many records at once; `undone` tells when it was undone (UTC), or is empty."""
+
+    id: int
+    kind: str
+    source: str
+    at: str
+    by: str
+    new: int
+    updated: int
+    unchanged: int
+    refused: int
+    undone: str
+
+
+def _typed(register: str, text: str | None) -> dict[str, tuple[Value, Value]]:
+    stored: dict[str, list[Any]] = json.loads(text) if text else {}
+    fields = register_named(register).fields()
+    return {
+        name: (fields[name].from_db(old), fields[name].from_db(new))
+        for name, (old, new) in stored.items()
+        if name in fields
+    }
+
+
+def history(name: str, key: int) -> list[Changed]:
+    """All changes of a record, the newest first. Raises NotFoundError for a record that never was."""
+    register = register_named(name).register_name()
+    with session():
+        get(register, key)
+        chosen = (Change.register == register) & (Change.record_id == key)
+        return [
+            Changed(row.version, row.action, row.at, row.by, row.batch_id, _typed(register, row.changes))
+            for row in Change.select().where(chosen).order_by(Change.id.desc())
+        ]
+
+
+def values_at(name: str, key: int, version: int) -> dict[str, Value]:
+    """A record's values as they were at a version. Raises NotFoundError for one it never had."""
+    row = get(name, key)
+    values = dict(row.values)
+    if not 1 <= version <= row.version:
+        raise NotFoundError(f"这条记录没有第 {version} 版", f"，现有 1 至 {row.version} 版。")
+    for change in history(name, key):
+        if change.version <= version:
+            break
+        values.update({field: old for field, (old, _) in change.changes.items()})
+    return values
+
+
+def revert(name: str, key: int, version: int, by: str) -> Row:
+    """Put a record back as it was at a version; this is a change of its own."""
+    with transaction():
+        values = values_at(name, key, version)
+        return update((name, key, get(name, key).version), values, by, action="revert")
+
+
+def _info(row: Batch) -> BatchInfo:
+    counts = (row.new, row.updated, row.unchanged, row.refused)
+    return BatchInfo(row.id, row.kind, row.source, row.at, row.by, *counts, row.undone_at or "")
+
+
+def batches(limit: int | None = None) -> list[BatchInfo]:
+    """The batches, newest first."""
+    with session():
+        return [_info(row) for row in Batch.select().order_by(Batch.id.desc()).limit(limit or -1)]
+
+
+def batch(number: int) -> BatchInfo:
+    """One batch. Raises NotFoundError."""
+    with session():
+        row = Batch.get_or_none(Batch.id == number)
+        if row is None:
+            raise NotFoundError(f"没有第 {number} 批导入", "，请用 imports list 查看。")
+        return _info(row)
+
+
+def batch_changes(number: int) -> list[tuple[str, int, int, str, dict[str, tuple[Value, Value]]]]:
+    """(register, id, version, action, changes) of all a batch did, in order."""
+    with session():
+        query = Change.select(Change.register, Change.record_id, Change.version, Change.action, Change.changes)
+        rows = query.where((Change.batch_id == number) & (Change.action.in_(("create", "update")))).order_by(Change.id)
+        return [
+            (register, key, version, action, _typed(register, text))
+            for register, key, version, action, text in records(rows)
+        ]
+
+
+def history_token() -> int:
+    """A number that grows with every change of any record."""
+    with session():
+        return int(Change.select(peewee.fn.max(Change.id)).scalar() or 0)

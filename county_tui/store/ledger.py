@@ -1,0 +1,198 @@
+"""Making, opening and describing a ledger file."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+import peewee
+from playhouse.migrations import Runner
+
+from county_tui.errors import LedgerError, ValueRefusedError
+from county_tui.models import migrations, register_named
+from county_tui.models.kinds import clean
+from county_tui.models.lookups import Lookups, NameIndex
+from county_tui.models.places import Place, Places, code_range
+from county_tui.models.privacy import holds_id_number
+from county_tui.models.sqlite import APPLICATION_ID, database
+from county_tui.models.tables import ChoiceOption, Region, Setting
+from county_tui.store.session import bind, bound_path, records, session, transaction
+
+PROVINCE = "510000000000"
+DETAIL_FIELDS = {"personnel": "unit", "bases": "region"}
+"""What tells two records of one name apart, in the registers that others refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerInfo:
+    """What a ledger says of itself."""
+
+    path: Path
+    region: str
+    region_name: str
+    unit: str
+
+
+def now() -> str:
+    """This moment as it is stored: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def shipped_places(home: str = PROVINCE) -> Places:
+    """All divisions of Sichuan that ship with the program, around one of them."""
+    with files("county_tui").joinpath("data/regions_sichuan.csv").open("r", encoding="utf-8") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return Places.of(home, (Place(code, name, int(level), parent) for code, name, level, parent in rows))
+
+
+def _seeded_choices() -> Iterator[tuple[str, str, int, str]]:
+    """(list, label, position, note) of the choice lists a new ledger starts with."""
+    data = files("county_tui").joinpath("data")
+    lists = tomllib.loads(data.joinpath("choices.toml").read_text("utf-8"))
+    for options, labels in lists.items():
+        for position, label in enumerate(labels):
+            yield options, label, position, ""
+    with data.joinpath("standard_clauses.csv").open("r", encoding="utf-8") as file:
+        titles = {row["clause"]: row["title"] for row in csv.DictReader(file)}
+    for position, (clause, title) in enumerate(titles.items()):
+        yield "clause", clause, position, title
+
+
+def _runner() -> Runner:
+    return Runner(database, str(Path(str(migrations.__file__)).parent), table_name="schema_migration")
+
+
+def _fill(places: Places, home: str, unit: str) -> None:
+    """Migrate an empty database and write what a new ledger starts with."""
+    first, last = code_range(home)
+    ancestors = {place.code for place in places.ancestors(home)}
+    kept = [p for p in places.by_code.values() if first <= p.code <= last or p.code in ancestors]
+    database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    _runner().up()
+    with database.atomic():
+        rows = [(place.code, place.name, place.level, place.parent) for place in kept]
+        for batch in peewee.chunked(rows, 200):
+            Region.insert_many(batch, [Region.code, Region.name, Region.level, Region.parent]).execute()
+        columns = [ChoiceOption.options, ChoiceOption.label, ChoiceOption.position, ChoiceOption.note]
+        ChoiceOption.insert_many(list(_seeded_choices()), columns).execute()
+        for name, value in (("region", home), ("unit", unit), ("created_at", now())):
+            Setting.create(name=name, value=value)
+
+
+def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
+    """Make a new ledger for one region (code or name). It appears whole or not at all. Raises if one is there."""
+    if path.exists():
+        raise LedgerError(f"{path} 已经存在", "，请换一个文件名；要打开它，直接运行 county-tui。")
+    if holds_id_number(unit):
+        raise ValueRefusedError("填报单位里含有身份证号", "，请改写单位名称。")
+    places = shipped_places()
+    home = places.resolve(region)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        bind(draft)
+        with session():
+            _fill(places, home, clean(unit, keep_lines=False))
+        draft.replace(path)
+    except OSError as error:
+        raise LedgerError(f"无法在 {path.parent} 里建立台账（{error.strerror}）", "，请检查文件夹权限。") from error
+    finally:
+        with suppress(OSError):
+            for leftover in path.parent.glob(f"{draft.name}*"):
+                leftover.unlink()
+        bind(path)
+    return describe()
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what is not there, not readable or not a ledger, before SQLite touches it."""
+    if not path.exists():
+        raise LedgerError(f"没有找到台账 {path}", "，请先运行 county-tui init --region 区划代码或名称 建立台账。")
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise LedgerError(f"读不了台账 {path}（{error.strerror}）", "，请检查文件权限。") from error
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
+        raise LedgerError(f"{path} 不是台账文件，或已损坏", "，请检查路径，或用 county-tui backup restore 恢复备份。")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise LedgerError(f"{path} 是别的程序的数据库，不是台账", "，请检查路径。")
+
+
+def open_ledger(path: Path, before_upgrade: Callable[[], object]) -> LedgerInfo:
+    """Bind and check a ledger; bring an older one up to date after calling `before_upgrade` (a backup)."""
+    _check_file(path)
+    bind(path)
+    with session():
+        runner = _runner()
+        status = runner.status()
+        if any(step.path is None for step in status):
+            raise LedgerError(f"{path} 是由更新版本的程序建立的", "，请升级 county-tui 后再打开，数据没有改动。")
+        if any(step.applied is None for step in status):
+            before_upgrade()
+            runner.up()
+        return describe()
+
+
+def settings() -> dict[str, str]:
+    """All settings by name."""
+    with session():
+        return {row.name: row.value for row in Setting.select()}
+
+
+def set_setting(name: str, value: str) -> None:
+    """Keep one setting."""
+    with transaction():
+        Setting.insert(name=name, value=value).on_conflict_replace().execute()
+
+
+def describe() -> LedgerInfo:
+    """The bound ledger's own description."""
+    with session():
+        kept = settings()
+        home = Region.get_or_none(Region.code == kept.get("region", ""))
+        if home is None:
+            raise LedgerError("台账里没有区划信息，文件不完整", "，请用 county-tui backup restore 恢复备份。")
+        return LedgerInfo(bound_path(), home.code, home.name, kept.get("unit", ""))
+
+
+def _load_places() -> Places:
+    with session():
+        query = Region.select(Region.code, Region.name, Region.level, Region.parent)
+        return Places.of(settings()["region"], (Place(*row) for row in records(query)))
+
+
+def _load_choices() -> dict[str, tuple[str, ...]]:
+    with session():
+        query = ChoiceOption.select(ChoiceOption.options, ChoiceOption.label).order_by(ChoiceOption.position)
+        lists: dict[str, list[str]] = {}
+        for options, label in records(query):
+            lists.setdefault(options, []).append(label)
+        return {options: tuple(labels) for options, labels in lists.items()}
+
+
+def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
+    model = register_named(register)
+    detail = model.fields()[DETAIL_FIELDS[register]]
+    with session():
+        query = model.select(model.id, model.fields()["name"], detail).where(model.deleted_at.is_null())
+        rows = list(records(query))
+    texts = {key: detail.format(value, lookups()) for key, _, value in rows}
+    return NameIndex(model.label, {key: name for key, name, _ in rows}, texts)
+
+
+def lookups() -> Lookups:
+    """What fields need to read and write values, as the ledger stands; each part is read when first used."""
+    made: list[Lookups] = []
+    made.append(Lookups(_load_places, _load_choices, partial(_load_names, lambda: made[0])))
+    return made[0]

@@ -1,0 +1,132 @@
+"""Reading records: one, a window of many, how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import peewee
+
+from county_tui.errors import NotFoundError
+from county_tui.models import register_named
+from county_tui.models.places import code_range
+from county_tui.models.register import Register
+from county_tui.models.sqlite import match_query, search_table
+from county_tui.store.rows import Condition, Query, Row, Stamp, Test
+from county_tui.store.session import records, session
+
+STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")
+
+
+def expression(register: type[Register], condition: Condition) -> Any:
+    """A condition as a peewee expression."""
+    field: Any = register.fields()[condition.field]
+    value: Any = condition.value
+    match condition.test:
+        case Test.IS:
+            return field.is_null() if value is None else field == value
+        case Test.IS_NOT:
+            return field.is_null(False) if value is None else (field != value) | field.is_null()
+        case Test.AT_LEAST:
+            return field >= value
+        case Test.AT_MOST:
+            return field <= value
+        case Test.IN:
+            return field.in_(list(value))
+        case Test.UNDER:
+            return field.between(*code_range(value))
+        case Test.EMPTY:
+            return field.is_null()
+        case Test.FILLED:
+            return field.is_null(False)
+        case Test.HAS:
+            return peewee.Value("、").concat(field).concat("、").contains(f"、{value}、")
+
+
+def _selected(query: Query, column: Callable[[Any], Any]) -> Any:
+    """The query as a peewee select of one column of the id. The index holds live records only and is read first."""
+    register = register_named(query.register)
+    phrase = None if query.deleted else match_query(query.search)
+    if phrase is None:
+        chosen: Any = register.select(column(register.id)).where(register.deleted_at.is_null(not query.deleted))
+    else:
+        table = search_table(register.register_name())
+        index: Any = peewee.Table(table, ("rowid",)).alias(table)
+        chosen = index.select(column(index.rowid)).where(peewee.SQL(f"{table} MATCH ?", [phrase]))
+        chosen = chosen.bind(register._meta.database)
+        if query.where or query.sort:
+            chosen = chosen.join(register, on=(register.id == index.rowid))
+    for condition in query.where:
+        chosen = chosen.where(expression(register, condition))
+    return chosen
+
+
+def _order(query: Query) -> list[Any]:
+    """The order of a query; a search with no order of its own comes newest record first, as the index gives it."""
+    register = register_named(query.register)
+    if not query.sort and not query.deleted and match_query(query.search):
+        return [peewee.SQL("rowid").desc()]
+    names = query.sort or register.order
+    fields: list[Any] = []
+    for name in names:
+        field: Any = register.fields()[name.lstrip("-")]
+        fields.append(field.desc() if name.startswith("-") else field.asc())
+    return [*fields, register.id.desc() if names[0].startswith("-") else register.id.asc()]
+
+
+def count_rows(query: Query) -> int:
+    """How many records a query chooses."""
+    with session():
+        return int(_selected(query, peewee.fn.count).scalar())
+
+
+def list_ids(query: Query, limit: int | None = None, offset: int = 0) -> list[int]:
+    """The ids of a query's records in its order, from `offset` on."""
+    with session():
+        ids = _selected(query, lambda key: key).order_by(*_order(query))
+        if limit is not None or offset:
+            ids = ids.limit(-1 if limit is None else limit).offset(offset)
+        return [row[0] for row in records(ids)]
+
+
+def _row(name: str, fields: Sequence[str], record: Sequence[Any]) -> Row:
+    key, version, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by, *values = record
+    deleted = Stamp(deleted_at, deleted_by) if deleted_at else None
+    stamps = Stamp(created_at, created_by), Stamp(updated_at, updated_by), deleted
+    return Row(name, key, version, dict(zip(fields, values, strict=True)), *stamps)
+
+
+def rows_by_id(name: str, ids: Sequence[int]) -> list[Row]:
+    """The records of these ids, deleted ones too, in just that order; missing ones are left out."""
+    register = register_named(name)
+    fields = register.fields()
+    columns = [register._meta.fields[stamp] for stamp in STAMPS]
+    found: dict[int, Row] = {}
+    with session():
+        for few in peewee.chunked(ids, 500):
+            chosen = register.select(register.id, *columns, *fields.values()).where(register.id.in_(few))
+            for record in records(chosen):
+                found[record[0]] = _row(register.register_name(), tuple(fields), record)
+    return [found[key] for key in ids if key in found]
+
+
+def list_rows(query: Query, limit: int | None = None, offset: int = 0) -> list[Row]:
+    """A window of a query's records."""
+    with session():
+        return rows_by_id(query.register, list_ids(query, limit, offset))
+
+
+def stream_rows(query: Query, chunk: int = 2000) -> Iterator[Row]:
+    """All records of a query in its order, read a chunk at a time from one snapshot of their ids."""
+    with session():
+        ids = list_ids(query)
+        for at in range(0, len(ids), chunk):
+            yield from rows_by_id(query.register, ids[at : at + chunk])
+
+
+def get(name: str, key: int) -> Row:
+    """One record, deleted or not. Raises NotFoundError."""
+    rows = rows_by_id(name, [key])
+    if not rows:
+        raise NotFoundError(f"“{register_named(name).label}”里没有编号为 {key} 的记录", "，请用 list 查看现有记录。")
+    return rows[0]

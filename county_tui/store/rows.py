@@ -1,0 +1,95 @@
+"""What the store hands out: frozen rows, and the questions that choose them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from county_tui.errors import CountyError
+from county_tui.models.kinds import Value
+from county_tui.models.register import FieldProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When (UTC, ISO text) and by whom."""
+
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its values by field name, typed as its kinds type them."""
+
+    register: str
+    id: int
+    version: int
+    values: Mapping[str, Value]
+    created: Stamp
+    updated: Stamp
+    deleted: Stamp | None = None
+
+
+class Test(StrEnum):
+    """How a condition compares a field with its value."""
+
+    __test__ = False
+
+    IS = "="
+    IS_NOT = "!="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    IN = "in"
+    UNDER = "under"
+    """A region in the subtree of the value."""
+    EMPTY = "empty"
+    FILLED = "filled"
+    HAS = "has"
+    """A multi-choice that holds the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test on one field; `value` is typed as the field's kind types it (a tuple of such for IN)."""
+
+    field: str
+    test: Test
+    value: Value | tuple[Value, ...] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records of a register, in which order. `sort` names fields, `-` before one sorts downwards."""
+
+    register: str
+    search: str = ""
+    where: tuple[Condition, ...] = ()
+    sort: tuple[str, ...] = ()
+    deleted: bool = field(default=False)
+    """The trash instead of the live records."""
+
+
+class InvalidRecordError(CountyError):
+    """A record that breaks its register's rules; `problems` says where."""
+
+    def __init__(self, problems: list[FieldProblem]) -> None:
+        super().__init__("；".join(problem.message.rstrip("。") for problem in problems), "。")
+        self.problems = problems
+
+
+class DuplicateError(InvalidRecordError):
+    """A record whose key another live record already has; `other` is that record's id."""
+
+    def __init__(self, problem: FieldProblem, other: int) -> None:
+        super().__init__([problem])
+        self.other = other
+
+
+class StaleRecordError(CountyError):
+    """Someone else saved the record meanwhile: `mine` is what was to be saved, `theirs` what stands now."""
+
+    def __init__(self, mine: Mapping[str, Value], theirs: Row) -> None:
+        super().__init__(f"这条记录刚被 {theirs.updated.by} 改过", "，请对照两个版本后再保存。")
+        self.mine, self.theirs = mine, theirs

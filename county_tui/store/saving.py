@@ -1,0 +1,181 @@
+"""Changing one record: save, delete, restore; each checks the version, writes history and keeps the index in step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from county_tui.errors import CountyError
+from county_tui.models import REGISTERS, register_named
+from county_tui.models.kinds import Reference, Value
+from county_tui.models.lookups import Lookups
+from county_tui.models.register import FieldProblem, Register
+from county_tui.models.sqlite import index_texts, unindex_texts
+from county_tui.models.tables import Change
+from county_tui.store.ledger import lookups as read_lookups
+from county_tui.store.ledger import now
+from county_tui.store.listing import get
+from county_tui.store.rows import DuplicateError, InvalidRecordError, Row, StaleRecordError
+from county_tui.store.searching import index_rows
+from county_tui.store.session import records, transaction
+
+
+def changes_between(
+    register: type[Register], old: Mapping[str, Value], new: Mapping[str, Value]
+) -> dict[str, list[Any]]:
+    """{field: [old, new]}, as stored, of the fields in `new` that differ."""
+    fields = register.fields()
+    return {
+        name: [fields[name].to_db(old.get(name)), fields[name].to_db(value)]
+        for name, value in new.items()
+        if value != old.get(name)
+    }
+
+
+def write_history(
+    row: tuple[str, int, int], action: str, by: str, batch: int | None = None, changes: Mapping[str, Any] | None = None
+) -> None:
+    """One line of history; `row` is (register, id, version after the change)."""
+    register, key, version = row
+    text = json.dumps(changes, ensure_ascii=False) if changes else None
+    Change.create(
+        register=register, record_id=key, version=version, action=action, at=now(), by=by, batch_id=batch, changes=text
+    )
+
+
+def live_with_key(register: type[Register], values: Mapping[str, Value], but: int | None = None) -> int | None:
+    """The id of another live record with the same key, if the key names records alone."""
+    if not register.is_keyed(values):
+        return None
+    query = register.select(register.id).where(
+        (register.record_key == register.record_key_of(values)) & register.deleted_at.is_null()
+    )
+    others = [key for (key,) in records(query) if key != but]
+    return others[0] if others else None
+
+
+def _check(register: type[Register], values: Mapping[str, Value], key: int | None) -> None:
+    problems = register.problems(values)
+    if problems:
+        raise InvalidRecordError(problems)
+    other = live_with_key(register, values, but=key)
+    if other is not None:
+        message = f"已有一条{register.key_label()}相同的记录（编号 {other}），请修改那一条，或改写本条。"
+        raise DuplicateError(FieldProblem(register.key[0], message), other)
+
+
+def _index(register: type[Register], key: int, values: Mapping[str, Value], lookups: Lookups) -> None:
+    index_texts(register.register_name(), index_rows(register, [(key, list(values.values()))], lookups))
+
+
+def _unindex(register: type[Register], row: Row, lookups: Lookups) -> None:
+    unindex_texts(register.register_name(), index_rows(register, [(row.id, list(row.values.values()))], lookups))
+
+
+def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = None) -> Row:
+    """A new record. Raises InvalidRecordError or DuplicateError."""
+    register = register_named(name)
+    whole = {field: values.get(field) for field in register.fields()}
+    with transaction():
+        _check(register, whole, None)
+        moment = now()
+        key = int(
+            register.insert(
+                **whole,
+                version=1,
+                record_key=register.record_key_of(whole),
+                created_at=moment,
+                created_by=by,
+                updated_at=moment,
+                updated_by=by,
+            ).execute()
+        )
+        _index(register, key, whole, read_lookups())
+        write_history((register.register_name(), key, 1), "create", by, batch)
+        return get(name, key)
+
+
+def current(name: str, key: int, version: int, mine: Mapping[str, Value]) -> Row:
+    """The record as it stands, if it is live and still at `version`. Raises StaleRecordError with both."""
+    row = get(name, key)
+    if row.version != version or row.deleted is not None:
+        raise StaleRecordError(mine, row)
+    return row
+
+
+def update(
+    row: tuple[str, int, int], values: Mapping[str, Value], by: str, *, batch: int | None = None, action: str = "update"
+) -> Row:
+    """Change fields of the record (register, id, version); one that changes nothing writes nothing.
+
+    Raises StaleRecordError, InvalidRecordError or DuplicateError.
+    """
+    name, key, version = row
+    register = register_named(name)
+    with transaction():
+        before = current(name, key, version, values)
+        changes = changes_between(register, before.values, values)
+        if not changes:
+            return before
+        whole = {**before.values, **values}
+        _check(register, whole, key)
+        register.update(
+            **{field: whole[field] for field in changes},
+            version=version + 1,
+            record_key=register.record_key_of(whole),
+            updated_at=now(),
+            updated_by=by,
+        ).where(register.id == key).execute()
+        lookups = read_lookups()
+        _unindex(register, before, lookups)
+        _index(register, key, whole, lookups)
+        write_history((register.register_name(), key, version + 1), action, by, batch, changes)
+        return get(name, key)
+
+
+def referrers(name: str, key: int) -> list[tuple[str, int]]:
+    """(register's Chinese name, how many live records of it refer to this record)."""
+    found = []
+    for register in REGISTERS:
+        for field in register.fields().values():
+            if isinstance(field, Reference) and field.register == name:
+                count = register.select().where((field == key) & register.deleted_at.is_null()).count()
+                found += [(register.label, count)] if count else []
+    return found
+
+
+def _set_deleted(register: type[Register], row: Row, by: str | None) -> None:
+    moment = now()
+    register.update(version=row.version + 1, deleted_at=moment if by else None, deleted_by=by).where(
+        register.id == row.id
+    ).execute()
+
+
+def delete(row: tuple[str, int, int], by: str, *, batch: int | None = None, action: str = "delete") -> None:
+    """Move the record (register, id, version) to the trash. Refused while live records refer to it."""
+    name, key, version = row
+    register = register_named(name)
+    with transaction():
+        before = current(name, key, version, {})
+        used = referrers(register.register_name(), key)
+        if used:
+            counts = "、".join(f"{count} 条{label}" for label, count in used)
+            raise CountyError(f"还有 {counts}用到这条记录", "，请先改掉那些记录再删除。")
+        _unindex(register, before, read_lookups())
+        _set_deleted(register, before, by)
+        write_history((register.register_name(), key, version + 1), action, by, batch)
+
+
+def restore(name: str, key: int, by: str) -> Row:
+    """Take a record back out of the trash. Refused if its key was given to another meanwhile."""
+    register = register_named(name)
+    with transaction():
+        row = get(name, key)
+        if row.deleted is None:
+            return row
+        _check(register, row.values, key)
+        _set_deleted(register, row, None)
+        _index(register, key, row.values, read_lookups())
+        write_history((register.register_name(), key, row.version + 1), "restore", by)
+        return get(name, key)

@@ -1,0 +1,70 @@
+"""Sessions and transactions: the only way to the database, and where its errors become words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from county_tui.errors import LedgerError
+from county_tui.models.sqlite import database
+
+_WORDS = (
+    ("database is locked", "台账正被别人写入，等了一会儿仍未轮到", "，请稍后再试。"),
+    ("readonly", "台账文件或它所在的文件夹是只读的，无法写入", "，请检查权限，或把台账放到可写的文件夹。"),
+    ("unable to open", "打不开台账文件", "，请检查路径和文件夹权限。"),
+    ("disk is full", "磁盘已满，这次的改动没有写入", "，请腾出空间后再试。"),
+    ("disk i/o", "读写磁盘出错", "，请检查磁盘或网络盘是否还在，并尽快备份。"),
+    ("malformed", "台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
+    ("not a database", "这个文件不是台账", "，请检查路径，或用 county-tui backup restore 恢复备份。"),
+    ("no such table", "台账文件不完整", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
+)
+
+
+def in_words(error: Exception) -> LedgerError:
+    """A database error as a sentence for a person."""
+    text = str(error)
+    for mark, message, hint in _WORDS:
+        if mark in text.lower():
+            return LedgerError(message, hint)
+    return LedgerError(f"台账读写出错（{text}）", "，请运行 county-tui doctor 检查。")
+
+
+def bind(path: Path) -> None:
+    """Say which file is the ledger; nothing is opened yet."""
+    if database.database != str(path):
+        database.init(str(path))
+
+
+def bound_path() -> Path:
+    """The file of the ledger in use."""
+    return Path(database.database)
+
+
+@contextmanager
+def session() -> Iterator[None]:
+    """A connection for this thread while the block lasts; sessions nest. Raises LedgerError in words."""
+    try:
+        if database.is_closed():
+            with database.connection_context():
+                yield
+        else:
+            yield
+    except (sqlite3.DatabaseError, peewee.DatabaseError, peewee.InterfaceError) as error:
+        raise in_words(error) from error
+
+
+def records(query: Any) -> Iterable[tuple[Any, ...]]:
+    """The results of a peewee query as plain tuples."""
+    return query.tuples()  # type: ignore[no-any-return]
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One IMMEDIATE transaction: all of the block or nothing. Others' writes wait, their reads do not."""
+    with session(), database.atomic():
+        yield
