@@ -2,37 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from county_tui.workbooks.blocks import block_starts, lead_in, name_of
 from county_tui.workbooks.cells import Row
-from county_tui.workbooks.labels import cell_text, fold_label
+from county_tui.workbooks.grid import Grid
+from county_tui.workbooks.likeness import is_number_row, is_unit_row
+from county_tui.workbooks.scoring import Candidate, link, score
 from county_tui.workbooks.source import SheetFacts
+
+NEAR_ROWS = 60
+BODY_ROWS = 20
+MOST_LEVELS = 5
 
 
 @dataclass(slots=True)
 class Found:
-    """The header block (1-based rows) of the chosen table, or none, and what to say about the sheet."""
+    """A header block (0-based rows): label rows `first`–`last`, number and unit rows to `end`, data before `stop`."""
 
-    header_rows: tuple[int, int] | None
+    first: int
+    last: int
+    end: int
+    stop: int | None = None
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def header_rows(self) -> tuple[int, int]:
+        """The block in 1-based sheet rows."""
+        return self.first + 1, self.end + 1
 
 
 def find_table(
     rows: Sequence[Row],
     facts: SheetFacts,
-    vocabulary: Sequence[frozenset[str]],
-    chosen: tuple[int, int] | None,
-) -> Found:
-    """Choose the header block among the first rows of a sheet."""
+    vocabulary: Sequence[frozenset[str]] = (),
+    chosen: tuple[int, int] | None = None,
+) -> Found | None:
+    """Choose the header block among the first rows of a sheet; `chosen` (1-based) decides against the scorer."""
+    grid = Grid(rows, facts.merges)
     if chosen is not None:
-        return Found(chosen)
-    known = frozenset().union(*vocabulary)
-    best, best_score = None, 0.0
-    for number, row in enumerate(rows[:30], start=1):
-        texts = [cell_text(cell) for cell in row]
-        labels = {text for text in texts if text and len(text) <= 20}
-        score = len(labels) + 5 * sum(fold_label(text) in known for text in labels) - number * 0.01
-        if score > best_score and len(labels) > 1:
-            best, best_score = number, score
-    return Found(None if best is None else (best, best))
+        return _as_chosen(grid, chosen)
+    starts = block_starts(grid)
+    blocks = list(candidates(grid, facts, starts))
+    if not blocks:
+        return None
+    best = max(blocks, key=lambda block: score(block, vocabulary))
+    return _with_neighbours(grid, best, starts)
+
+
+def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Found:
+    """Name the other tables of the sheet, and end the chosen one where the next begins."""
+    own = {text for texts in best.paths for text in texts}
+    found = Found(best.first, best.last, best.end)
+    for start in starts:
+        texts = [text for text in grid.texts(start) if text]
+        if best.first <= start <= best.end or sum(text in own for text in texts) > 0.5 * len(texts):
+            continue
+        if start > best.end and found.stop is None:
+            found.stop = lead_in(grid, start, best.end)
+        found.problems.append(f"第 {start + 1} 行起另有一张表（{name_of(grid, start)}），没有读取；要读它请指定表头行。")
+    return found
+
+
+def _as_chosen(grid: Grid, chosen: tuple[int, int]) -> Found | None:
+    """Take a person's word for the header rows; number and unit rows at their end give no labels."""
+    first, end = chosen[0] - 1, min(chosen[1], grid.height) - 1
+    if first > end:
+        return None
+    last = end
+    while last > first and is_marking(grid, last):
+        last -= 1
+    return Found(first, last, end)
+
+
+def is_marking(grid: Grid, row: int) -> bool:
+    """Tell a column-number or unit row: complete in itself, with nothing merged into it from above."""
+    texts = grid.texts(row)
+    if not (is_number_row(texts) or is_unit_row(texts)):
+        return False
+    return not any(grid.owner(row, c)[0] < row for c in range(grid.width))
+
+
+def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:
+    """Give every block that may be the header: each start, and each end its rows hang together to."""
+    near = [row for row in range(min(grid.height, NEAR_ROWS)) if not grid.is_blank(row)]
+    for first in [*near, *(start for start in starts if start >= NEAR_ROWS)]:
+        if is_marking(grid, first) or _is_banner(grid, first):
+            continue
+        for last in _ends(grid, first):
+            block = _candidate(grid, first, last, facts, starts)
+            if len(block.labelled) > 1 or grid.width == 1:
+                yield block
+
+
+def _is_banner(grid: Grid, row: int) -> bool:
+    """Tell a row of one text over most of the sheet: a title, a note or a section, never a header."""
+    filled = grid.filled(row)
+    if len(filled) != 1 or grid.width == 1:
+        return False
+    span = grid.span(row, filled[0])
+    return span >= max(2, 0.7 * grid.width) or (span == 1 and link(grid, row) == 0)
+
+
+def _ends(grid: Grid, first: int) -> Iterator[int]:
+    """Give the rows at which a block may end: as far as each row hangs on the one before."""
+    last = first
+    yield last
+    while last - first + 1 < MOST_LEVELS and link(grid, last) > 0 and not is_marking(grid, last + 1):
+        last += 1
+        if not grid.is_blank(last):
+            yield last
+
+
+def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Sequence[int]) -> Candidate:
+    """Build a candidate with the rows below it."""
+    end = last
+    while end + 1 < grid.height and is_marking(grid, end + 1):
+        end += 1
+    return Candidate(grid, first, last, end, _body(grid, end, starts), facts)
+
+
+def _body(grid: Grid, end: int, starts: Sequence[int]) -> list[int]:
+    """Return the first full rows below a block; three blank rows or another block end them."""
+    stop = next((start for start in starts if start > end + 1), grid.height)
+    rows: list[int] = []
+    blanks = 0
+    for row in range(end + 1, stop):
+        count = len(grid.filled(row))
+        blanks = blanks + 1 if count == 0 else 0
+        if blanks > 2 or len(rows) >= BODY_ROWS:
+            break
+        if count > 1 or (count == 1 and grid.width == 1):
+            rows.append(row)
+    return rows

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from county_tui.workbooks.cells import Cell, Row
 from county_tui.workbooks.tables import Merge
 
+TALL_ROWS = 3
+
 
 class Filler:
     """Fills merged areas row by row, from top to bottom."""
@@ -20,17 +22,35 @@ class Filler:
                 self._starts[merge.first_row].append(merge)
         self._open: list[tuple[Merge, Cell]] = []
 
-    def fill(self, number: int, row: Row) -> Row:
-        """Return the row with the merged areas that touch it filled."""
-        if not self._open and number not in self._starts:
-            return row
-        for merge in self._starts.get(number, ()):
-            value = row[merge.first_column] if merge.first_column < len(row) else None
-            self._open.append((merge, value))
-        self._open = [(merge, value) for merge, value in self._open if merge.last_row >= number]
+    def touches(self, number: int) -> bool:
+        """Tell whether a merged area reaches into a row."""
+        return bool(self._open) or number in self._starts
+
+    def fill(self, number: int, row: Row) -> tuple[Row, int, frozenset[int]]:
+        """Return a row filled, the widest merge with a value that starts in it, and the columns merged far down."""
+        starting = self._starts.get(number, [])
+        for merge in starting:
+            self._open.append((merge, row[merge.first_column] if merge.first_column < len(row) else None))
+        filled = list(row)
         for merge, value in self._open:
-            row.extend([None] * (merge.last_column + 1 - len(row)))
-            for column in range(merge.first_column, merge.last_column + 1):
-                if row[column] is None:
-                    row[column] = value
-        return row
+            if value is not None:
+                _spread(filled, merge, value)
+        tall = frozenset(
+            column
+            for merge, value in self._open
+            if value is not None and merge.last_row - merge.first_row >= TALL_ROWS
+            for column in range(merge.first_column, merge.last_column + 1)
+        )
+        valued = [merge for merge, value in self._open if merge.first_row == number and value is not None]
+        self._open = [(merge, value) for merge, value in self._open if merge.last_row > number]
+        widest = max((merge.last_column - merge.first_column + 1 for merge in valued), default=1)
+        return filled, widest, tall
+
+
+def _spread(row: Row, merge: Merge, value: Cell) -> None:
+    """Put a value into the blank cells of a row that a merge covers, as far as the row's columns go."""
+    for column in range(merge.first_column, merge.last_column + 1):
+        if column >= len(row):
+            row.append(None)
+        if row[column] is None:
+            row[column] = value

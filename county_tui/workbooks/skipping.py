@@ -3,37 +3,215 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
 
 from county_tui.workbooks.cells import Row
-from county_tui.workbooks.labels import squeeze
+from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid, kind_of
+from county_tui.workbooks.labels import cell_text
+from county_tui.workbooks.likeness import is_number_row, is_unit_row
 
-_TOTAL = re.compile(r"^[(（]?(?:合计|小计|总计|累计|共计|总合计|本页合计|本页小计)")
-_FOOTER = re.compile(
-    r"^(?:填报人|填表人|制表人|审核人|单位负责人|负责人签字|注|说明|备注|数据来源|资料来源|联系电话)[：:]"
+SAMPLE_ROWS = 200
+_TOTAL = re.compile(
+    r"(?:[一二三四五六七八九十\d]+[、.])?(?:本页|全年|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?"
 )
+_ENDS_TOTAL = re.compile(r"(?:合计|小计|总计|共计)[：:]?$|^(?:合计|总计|共计|小计)")
+_PEOPLE = (
+    "填报人 填表人 填报 填表 制表人 制表 编制人 审核人 审核 复核人 复核 审批人 批准人 批准 单位负责人 单位领导 主管领导 分管领导 负责人 负责人签字 "
+    "统计负责人 财务负责人 主管 经办人 经办 联系人 联系电话 电话 报出日期 填报日期 填表日期 制表日期 制表时间 填报时间 报送日期 填表时间 日期 "
+    "填报单位 报送单位 单位 盖章 公章 签字 签章 会计 出纳 领导签字 校对 录入 审签 签发 领款人 记录人"
+)
+_NOTES = "注 备注 说明 填表说明 填报说明 填写说明 注释 附注 提示 注意 数据来源 资料来源 来源 指标解释 注意事项 要求"
+_FOOTER = re.compile(
+    rf"(?:{'|'.join(sorted((_PEOPLE + ' ' + _NOTES).split(), key=len, reverse=True))})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]"
+)
+_REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
+_SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]+[章节部类批篇组]|[IVXⅠ-Ⅻ]{1,4}[、.．]|\d{1,2}[、.．](?!\d))|"
+    r".{1,20}[（(](?:共|合计)?\d+[所个人家项名户件处座条种门]+[）)]$"
+)
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅻ]{1,4}")
+_DEMAND = re.compile(r"必填|选填|可选|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|^文本$|^数字$|^数值$|^日期$")
+_EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)[】）):：\d]*")
+_NOTHING = frozenset({"无", "暂无", "缺", "…", "……", "待定", "不详"})
+
+
+@dataclass(slots=True)
+class Profile:
+    """What rows of one table usually look like, learned from its first rows."""
+
+    labels: list[str]
+    headings: list[set[str]]
+    above: set[str] = field(default_factory=set)
+    kinds: list[str] = field(default_factory=list)
+    lengths: list[float] = field(default_factory=list)
+    usual: float = 0.0
+
+
+def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]], first: int) -> Profile:
+    """Learn a table's profile from the 0-based grid rows of a sample and each column's header texts."""
+    labels = [texts[-1] if texts else "" for texts in headings]
+    profile = Profile(labels, [set(texts) for texts in headings])
+    profile.above = {text for row in range(first) for text in grid.texts(row) if text}
+    sample = [row for row in rows if len(grid.filled(row)) > 1][:SAMPLE_ROWS]
+    for column in range(grid.width):
+        kinds = [grid.kinds(row)[column] for row in sample]
+        known = [kind for kind in kinds if kind not in (BLANK, DASH)]
+        texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
+        profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else BLANK)
+        profile.lengths.append(median(map(len, texts)) if texts else 0.0)
+    profile.usual = median([len(grid.filled(row)) for row in sample]) if sample else 0.0
+    return profile
+
+
+@dataclass(slots=True)
+class _Look:
+    """One row under inspection: its own texts and kinds, and how full it is with merges filled."""
+
+    texts: list[str]
+    kinds: list[str]
+    own: list[int]
+    full: int
+    widest: int
+
+    @property
+    def lead(self) -> str:
+        """The first text of the row."""
+        return self.texts[self.own[0]]
 
 
 class Skipper:
-    """Says of each row after the header why it is no data, or None."""
+    """Says of each row below the header why it is no data, or None; to be asked from top to bottom."""
 
-    def __init__(self, labels: list[str]) -> None:
-        """Take the header's leaf labels, to know a header repeated for print."""
-        self._labels = [label for label in labels if label]
+    def __init__(self, profile: Profile) -> None:
+        """Take the table's profile."""
+        self._profile = profile
+        self._plenty = max(3.0, 0.6 * profile.usual)
+        self._seen_data = False
+        self._in_footer = False
+        self._after_heading = True
 
-    def reason(self, row: Row) -> str | None:
-        """Return the reason to leave a row out, or None for data."""
-        filled = [cell for cell in row if cell is not None]
-        if not filled:
+    def reason(self, row: Row, full: int = 0, widest: int = 1, tall: frozenset[int] = frozenset()) -> str | None:
+        """Return why a row is left out, or None.
+
+        `tall` are its columns merged far down, `full` counts its other cells with merges filled, `widest` is the
+        widest merge that starts in it.
+        """
+        if self._seen_data and not self._after_heading and self._is_plain(row, widest):
+            self._in_footer = False
+            return None
+        reason = self._look_closely(row, full, widest, tall)
+        if reason is None:
+            self._seen_data = True
+            self._in_footer = self._after_heading = False
+        return reason
+
+    def _is_plain(self, row: Row, widest: int) -> bool:
+        """Tell a full row whose first cells raise no question; this is the way nearly all rows go."""
+        if widest > 2 or len(row) - row.count(None) < self._plenty:
+            return False
+        for cell, label in zip(row[:4], self._profile.labels, strict=False):
+            if type(cell) is str and ("计" in cell or "：" in cell or ":" in cell or cell == label):
+                return False
+        return True
+
+    def _look_closely(self, row: Row, full: int, widest: int, tall: frozenset[int]) -> str | None:
+        """Ask each rule in turn."""
+        texts = [cell_text(cell) for cell in row]
+        kinds = [kind_of(cell, text) for cell, text in zip(row, texts, strict=True)]
+        own = [column for column, text in enumerate(texts) if text and column not in tall]
+        if not own:
             return "空行"
-        first = filled[0]
-        if isinstance(first, str):
-            text = squeeze(first)
-            if _TOTAL.match(text):
-                return "合计行"
-            if _FOOTER.match(text):
-                return "表尾说明"
-            if len(filled) == 1 and len(self._labels) > 2:
-                return "分节行"
-            if [squeeze(str(cell)) for cell in filled] == self._labels:
-                return "重复的表头"
+        look = _Look(texts, kinds, own, max(full, len(own)), widest)
+        return next((reason for rule in RULES if (reason := rule(self, look))), None)
+
+    def repeated(self, look: _Look) -> str | None:
+        """A header or a title that is printed again on every page."""
+        headings = self._profile.headings
+        same = sum(c < len(headings) and look.texts[c] in headings[c] for c in look.own)
+        if same >= 2 and same >= 0.6 * len(look.own):
+            self._after_heading = True
+            return "重复的表头"
+        if self._seen_data and len(look.own) == 1 and look.lead in self._profile.above and len(look.lead) > 3:
+            self._after_heading = True
+            return "重复的标题"
+        if self._seen_data and self._after_heading and is_number_row(look.texts):
+            return "栏次行"
         return None
+
+    def total(self, look: _Look) -> str | None:
+        """合计, 小计 and the like among the first texts."""
+        texts = [column for column in look.own if look.kinds[column] == TEXT]
+        for column in look.own[:4]:
+            if look.kinds[column] == TEXT:
+                text = look.texts[column]
+                if _TOTAL.fullmatch(text) or (len(texts) == 1 and _ENDS_TOTAL.search(text)):
+                    return "合计行"
+        return None
+
+    def footer(self, look: _Look) -> str | None:
+        """Who filled the form in, sources and notes; and what follows them."""
+        if _FOOTER.match(look.lead) or _REMARK.match(look.lead):
+            self._in_footer = True
+            return "表尾说明" if self._seen_data else "填表说明"
+        if self._in_footer and len(look.own) <= 2 and look.full < self._plenty:
+            return "表尾说明"
+        return None
+
+    def demand(self, look: _Look) -> str | None:
+        """Between header and data: what each column takes, an example, or what its figures are."""
+        if self._seen_data:
+            return None
+        if _EXAMPLE.fullmatch(look.lead):
+            return "示例行"
+        demands = sum(bool(_DEMAND.search(look.texts[column])) for column in look.own)
+        if demands >= 2 and demands >= 0.5 * len(look.own):
+            return "填写要求"
+        figures = [c for c in look.own if c < len(self._profile.kinds) and self._profile.kinds[c] == NUMBER]
+        words = [c for c in figures if look.kinds[c] == TEXT and look.texts[c] not in _NOTHING]
+        if len(words) >= 2 and len(words) >= 0.8 * len(figures):
+            return "表头下的说明行"
+        return "计量单位行" if is_unit_row(look.texts) else None
+
+    def section(self, look: _Look) -> str | None:
+        """A row that only heads those below it, or remarks on them."""
+        if look.full >= max(2.0, 0.6 * self._profile.usual) and look.widest == 1:
+            return None
+        if len(look.own) == 2 and self._profile.usual >= 4 and _is_ordinal_and_name(look):
+            return "分节行"
+        if len(look.own) != 1:
+            return None
+        column, text = look.own[0], look.lead
+        if look.kinds[column] != TEXT:
+            return "只有序号" if self._profile.usual > 2 and _is_serial(self._profile.labels, column) else None
+        usual_length = self._profile.lengths[column] if column < len(self._profile.lengths) else 0
+        if len(text) > 20 and len(text) > 2 * usual_length:
+            return "说明"
+        stands_out = look.widest > 1 or bool(_SECTION.match(text)) or self._is_out_of_kind(column)
+        return "分节行" if stands_out and self._profile.usual > 1 else None
+
+    def _is_out_of_kind(self, column: int) -> bool:
+        """Tell a text in a column of numbers, dates or serial numbers, or in no column at all."""
+        kinds = self._profile.kinds
+        return column >= len(kinds) or kinds[column] != TEXT or _is_serial(self._profile.labels, column)
+
+
+RULES: tuple[Callable[[Skipper, _Look], str | None], ...] = (
+    Skipper.repeated,
+    Skipper.total,
+    Skipper.footer,
+    Skipper.demand,
+    Skipper.section,
+)
+
+
+def _is_serial(labels: Sequence[str], column: int) -> bool:
+    """Tell the column that only counts the rows."""
+    return column < len(labels) and labels[column].rstrip("*") in ("序号", "序", "编号", "行次", "No.", "NO.")
+
+
+def _is_ordinal_and_name(look: _Look) -> bool:
+    """Tell 一 | 基础设施."""
+    first, second = (look.texts[column] for column in look.own)
+    return bool(_ORDINAL.fullmatch(first)) and look.kinds[look.own[1]] == TEXT and bool(second)

@@ -1,0 +1,65 @@
+"""Several tables on one sheet: where another one starts, and what to call it."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+from county_tui.workbooks.grid import NUMBER, Grid
+from county_tui.workbooks.likeness import is_meta, is_period, is_title, likeness
+
+LEAST_LIKENESS = 0.45
+
+
+def block_starts(grid: Grid) -> list[int]:
+    """Return the 0-based rows that look like a header on their own, after a blank row or a title."""
+    return [row for row in range(grid.height) if _is_start(grid, row)]
+
+
+def _is_start(grid: Grid, row: int) -> bool:
+    """Tell a row of column titles that something sets off from the rows above."""
+    filled = grid.filled(row)
+    if len(filled) < 3 or not _is_set_off(grid, row):
+        return False
+    texts, kinds = grid.texts(row), grid.kinds(row)
+    if any(kinds[c] == NUMBER and not is_period(texts[c]) for c in filled):
+        return False
+    if len({texts[c] for c in filled}) < len(filled) - 1:
+        return False
+    return fmean(likeness(texts[c], kinds[c]) for c in filled) >= LEAST_LIKENESS
+
+
+def _is_set_off(grid: Grid, row: int) -> bool:
+    """Tell whether a blank row, a title or a note stands right above."""
+    if row == 0:
+        return True
+    above = grid.filled(row - 1)
+    if not above:
+        return True
+    texts = [grid.texts(row - 1)[column] for column in above]
+    is_wide = len(above) == 1 and grid.span(row - 1, above[0]) > 2
+    return is_wide or (len(above) <= 3 and all(is_title(text) or is_meta(text) for text in texts))
+
+
+def lead_in(grid: Grid, start: int, least: int) -> int:
+    """Return the first row of the titles, notes and blank rows that lead in the block at `start`."""
+    row = start
+    while row - 1 > least and (grid.is_blank(row - 1) or _is_lead(grid, row - 1)):
+        row -= 1
+    while row < start and grid.is_blank(row):
+        row += 1
+    return row
+
+
+def _is_lead(grid: Grid, row: int) -> bool:
+    """Tell a title or note row."""
+    filled = grid.filled(row)
+    texts = grid.texts(row)
+    if all(is_title(texts[c]) or is_meta(texts[c]) for c in filled):
+        return True
+    return len(filled) == 1 and grid.span(row, filled[0]) > 2
+
+
+def name_of(grid: Grid, start: int) -> str:
+    """Return the first labels of a block, to name it by."""
+    texts = [text for text in grid.texts(start) if text]
+    return "、".join(texts[:4]) + ("…" if len(texts) > 4 else "")

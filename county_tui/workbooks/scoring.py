@@ -1,0 +1,252 @@
+"""The scorer: what speaks for and against a block of rows being the header, each weighed in one table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import fmean
+
+from county_tui.workbooks.columns import header_texts
+from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
+from county_tui.workbooks.labels import fold_label
+from county_tui.workbooks.likeness import is_meta, is_period, is_title, likeness
+from county_tui.workbooks.source import SheetFacts
+
+LONGEST_HEADER_MERGE = 6
+
+
+def link(grid: Grid, row: int) -> float:
+    """Rate from 0 to 1 how surely a row and the next one belong to one header: merges, parents, filled gaps."""
+    if row < 0 or row + 1 >= grid.height:
+        return 0.0
+    if _merges_down(grid, row):
+        return 1.0
+    texts = grid.texts(row)
+    filled = grid.filled(row)
+    below = set(grid.filled(row + 1))
+    parents = [c for c in filled if grid.span(row, c) > 1 and not (is_title(texts[c]) or is_meta(texts[c]))]
+    used = {*below, *filled}
+    if not used or _is_alone_at_left(grid, row, filled, used):
+        return 0.0
+    if any(len(below & set(range(c, c + grid.span(row, c)))) > 1 for c in parents) and _mean(grid, row + 1) > -0.2:
+        return 1.0 if _mean(grid, row) > -0.3 else 0.0
+    return _fills_gaps(grid, row, filled, below)
+
+
+def _merges_down(grid: Grid, row: int) -> bool:
+    """Tell whether a cell with text is merged from a row into the next."""
+    for column in range(grid.width):
+        merge = grid.merge_at(row, column)
+        if merge is None or merge.last_row < row + 2 or merge.last_row - merge.first_row >= LONGEST_HEADER_MERGE:
+            continue
+        text = grid.texts(merge.first_row - 1)[merge.first_column]
+        if text and merge.last_column - merge.first_column + 1 < max(2, 0.8 * grid.width):
+            return True
+    return False
+
+
+def _is_alone_at_left(grid: Grid, row: int, filled: Sequence[int], used: set[int]) -> bool:
+    """Tell a row that holds one text, at the left: a title or a note, no parent."""
+    return not filled or (len(filled) == 1 and (filled[0] <= min(used) or is_meta(grid.texts(row)[filled[0]])))
+
+
+def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> float:
+    """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
+    top = {column for column in filled for column in range(column, column + grid.span(row, column))}
+    gaps, both = below - top, below & set(filled)
+    looks = _mean(grid, row) > 0.1 and _mean(grid, row + 1) > 0.15
+    if not (gaps and both and looks) or len(both) > len(gaps) or any(c == TEXT for c in _kinds_of_gap_numbers(grid, row)):
+        return 0.0
+    starts_group = all(column + 1 in gaps for column in both)
+    return 0.8 if starts_group else 0.0
+
+
+def _kinds_of_gap_numbers(grid: Grid, row: int) -> list[str]:
+    """Return nothing unless the next row holds plain numbers, which no child label is."""
+    texts, kinds = grid.texts(row + 1), grid.kinds(row + 1)
+    return [TEXT for text, kind in zip(texts, kinds, strict=True) if kind == NUMBER and not is_period(text)]
+
+
+def _mean(grid: Grid, row: int) -> float:
+    """Return the mean likeness of a row's texts."""
+    texts, kinds = grid.texts(row), grid.kinds(row)
+    rated = [likeness(text, kind) for text, kind in zip(texts, kinds, strict=True) if text]
+    return fmean(rated) if rated else 0.0
+
+
+@dataclass(slots=True)
+class _Body:
+    """The values under one column in the first rows below a block."""
+
+    texts: list[str]
+    kinds: list[str]
+
+
+class Candidate:
+    """A block of 0-based label rows `first` to `last`, with number and unit rows down to `end`, and rows below it."""
+
+    def __init__(
+        self, grid: Grid, first: int, last: int, end: int, body: Sequence[int], facts: SheetFacts | None = None
+    ) -> None:
+        """Take the block and a sample of the rows below it."""
+        self.grid, self.first, self.last, self.end, self.body = grid, first, last, end, body
+        self.facts = facts or SheetFacts()
+        self.size = len(body)
+
+    @cached_property
+    def paths(self) -> list[list[str]]:
+        """The header texts of each column."""
+        return header_texts(self.grid, self.first, self.last)
+
+    @cached_property
+    def labelled(self) -> list[int]:
+        """The columns that have a label."""
+        return [column for column, texts in enumerate(self.paths) if texts]
+
+    @cached_property
+    def used(self) -> list[int]:
+        """The columns that have a label, or values in a good part of the rows below."""
+        least = max(1.0, 0.3 * len(self.body))
+        counts = [sum(1 for row in self.body if self.grid.texts(row)[c]) for c in range(self.grid.width)]
+        return [c for c in range(self.grid.width) if self.paths[c] or counts[c] >= least]
+
+    def below(self, column: int) -> _Body:
+        """Return the values under a column, blanks and dashes left out."""
+        pairs = [(self.grid.texts(row)[column], self.grid.kinds(row)[column]) for row in self.body]
+        pairs = [pair for pair in pairs if pair[1] not in (BLANK, DASH)]
+        return _Body([text for text, _ in pairs], [kind for _, kind in pairs])
+
+    def folded(self) -> set[str]:
+        """Return the folded leaf labels and paths."""
+        leaves = {fold_label(self.paths[c][-1]) for c in self.labelled}
+        return leaves | {fold_label("".join(self.paths[c])) for c in self.labelled}
+
+
+def _likeness(block: Candidate) -> float:
+    """How much the block's texts read as titles of columns."""
+    rows = range(block.first, block.last + 1)
+    rated = [
+        likeness(block.grid.texts(row)[c], block.grid.kinds(row)[c]) for row in rows for c in block.grid.filled(row)
+    ]
+    return fmean(rated) if rated else -1.0
+
+
+def _coverage(block: Candidate) -> float:
+    """How many of the columns in use have a label."""
+    return len(block.labelled) / len(block.used) if block.used else 0.0
+
+
+def _count(block: Candidate) -> float:
+    """How many labels there are, up to ten."""
+    return min(len(block.labelled), 10) / 10
+
+
+def _unique(block: Candidate) -> float:
+    """How many of the paths stand only once."""
+    paths = ["/".join(block.paths[c]) for c in block.labelled]
+    return len(set(paths)) / len(paths) if paths else 0.0
+
+
+def _contrast(block: Candidate) -> float:
+    """How different the labels are from what stands under them."""
+    rated = [_column_contrast(block, column) for column in block.labelled]
+    return fmean(rated) if rated else 0.0
+
+
+def _column_contrast(block: Candidate, column: int) -> float:
+    """Rate one column: numbers, repeated, longer or less title-like values under a title."""
+    label, body = block.paths[column][-1], block.below(column)
+    kind = NUMBER if label.replace(".", "").isdigit() and not is_period(label) else TEXT
+    if not body.kinds:
+        return 0.2
+    numeric = sum(k in (NUMBER, DATE) for k in body.kinds) / len(body.kinds)
+    if numeric > 0.5:
+        return 1.0 if kind == TEXT else -0.5
+    if label in body.texts:
+        return -0.5
+    if len(body.texts) >= 4 and len(set(body.texts)) <= 0.5 * len(body.texts):
+        return 0.6
+    usual = fmean(likeness(text, k) for text, k in zip(body.texts, body.kinds, strict=True))
+    longer = fmean(map(len, body.texts)) >= 2 * len(label)
+    return 0.5 if longer or likeness(label, kind) - usual > 0.4 else 0.1
+
+
+def _numbered(block: Candidate) -> float:
+    """A column-number or unit row right below."""
+    return float(block.end > block.last)
+
+
+def _marked(block: Candidate) -> float:
+    """The sender froze, filtered or repeats the rows down to here."""
+    titles = block.facts.print_titles
+    marks = {block.facts.frozen_rows, block.facts.filter_row, titles[1] if titles else 0}
+    return float(block.last + 1 in marks or block.end + 1 in marks)
+
+
+def _cut_above(block: Candidate) -> float:
+    """The row above belongs to the same header."""
+    return link(block.grid, block.first - 1)
+
+
+def _cut_below(block: Candidate) -> float:
+    """The row below belongs to the same header."""
+    return link(block.grid, block.last) if block.end == block.last else 0.0
+
+
+def _stacked(block: Candidate) -> float:
+    """The row above is as full: then this is a row of data."""
+    if block.first == 0:
+        return 0.0
+    above = set(block.grid.filled(block.first - 1))
+    own = {column for column in block.labelled}
+    return float(len(own) > 1 and len(above & own) >= 0.7 * len(own))
+
+
+def _levels(block: Candidate) -> float:
+    """Rows that hang together by merges and parents."""
+    return sum(link(block.grid, row) for row in range(block.first, block.last))
+
+
+def _size(block: Candidate) -> float:
+    """How much data stands below."""
+    return math.log10(1 + block.size) / 2
+
+
+def _depth(block: Candidate) -> float:
+    """How far down the sheet the block starts."""
+    return min(block.first, 50) / 50
+
+
+WEIGHTS: dict[Callable[[Candidate], float], float] = {
+    _likeness: 3.0,
+    _coverage: 2.0,
+    _count: 1.0,
+    _unique: 1.0,
+    _contrast: 2.5,
+    _numbered: 1.2,
+    _marked: 0.8,
+    _levels: 0.5,
+    _size: 1.0,
+    _cut_above: -2.0,
+    _cut_below: -3.0,
+    _stacked: -2.0,
+    _depth: -0.7,
+}
+VOCABULARY_WEIGHT = 4.0
+
+
+def score(block: Candidate, vocabulary: Sequence[frozenset[str]] = ()) -> float:
+    """Weigh a block; `vocabulary` adds for labels that one register knows."""
+    total = sum(weight * feature(block) for feature, weight in WEIGHTS.items())
+    if vocabulary and block.labelled:
+        folded = block.folded()
+        hits = max(len(folded & known) for known in vocabulary)
+        total += VOCABULARY_WEIGHT * min(hits / max(3, len(block.labelled)), 1.0)
+    return total
+
+
+def explain(block: Candidate) -> dict[str, float]:
+    """Return each feature's part in the score, for tests and for tuning."""
+    return {feature.__name__.strip("_"): round(weight * feature(block), 2) for feature, weight in WEIGHTS.items()}
