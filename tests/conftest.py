@@ -1,0 +1,48 @@
+"""What every test can ask for: a fresh ledger of 锦江区, and values as a form would parse them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from county_tui import store
+from county_tui.models import register_named
+from county_tui.models.kinds import Given, Value
+
+HOME = "510104000000"
+"""锦江区: the region of the ledgers tests are made on."""
+
+Fields = Callable[..., dict[str, Value]]
+"""`fields("personnel", name="张三", …)`: texts parsed to values, by the bound ledger's lookups."""
+
+
+@pytest.fixture(scope="session")
+def ledger_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new ledger, made once a test process; only ever copied."""
+    path = tmp_path_factory.mktemp("template") / "ledger.db"
+    store.create_ledger(path, HOME, "锦江区民宗局")
+    return path
+
+
+@pytest.fixture
+def ledger(ledger_template: Path, tmp_path: Path) -> Path:
+    """A fresh ledger of its own for one test, bound but not open."""
+    path = tmp_path / "ledger.db"
+    shutil.copyfile(ledger_template, path)
+    store.bind(path)
+    return path
+
+
+@pytest.fixture
+def fields() -> Fields:
+    """A function that parses texts to a record's values: `fields("personnel", name="张三", region="锦官驿街道")`."""
+
+    def parsed(register: str, /, **texts: Given) -> dict[str, Value]:
+        lookups = store.lookups()
+        kinds = register_named(register).fields()
+        return {name: kinds[name].parse(text, lookups) for name, text in texts.items()}
+
+    return parsed
