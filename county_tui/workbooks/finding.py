@@ -13,7 +13,6 @@ from county_tui.workbooks.scoring import Candidate, link, score
 from county_tui.workbooks.source import SheetFacts
 
 NEAR_ROWS = 60
-BODY_ROWS = 20
 MOST_LEVELS = 5
 
 
@@ -124,14 +123,14 @@ def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Seq
 
 
 def _body(grid: Grid, end: int, starts: Sequence[int]) -> list[int]:
-    """Return the first full rows below a block; three blank rows or another block end them."""
+    """Return the full rows below a block; three blank rows or another block end them."""
     stop = next((start for start in starts if start > end + 1), grid.height)
     rows: list[int] = []
     blanks = 0
     for row in range(end + 1, stop):
         count = len(grid.filled(row))
         blanks = blanks + 1 if count == 0 else 0
-        if blanks > 2 or len(rows) >= BODY_ROWS:
+        if blanks > 2:
             break
         if count > 1 or (count == 1 and grid.width == 1):
             rows.append(row)

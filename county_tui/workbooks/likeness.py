@@ -41,7 +41,7 @@ _SURNAMES = frozenset(
     "熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _TITLE_END = re.compile(
-    r"(?:[统登汇记计总查录况告分审算报月季年名程单价览额量][表册]|[^名]名单|花名册|台账|一览|目录|清单|通知|方案|公示|名录)(?:[（(].*[）)])?$"
+    r"(?:[^代水电]表|[名手]册|[^名]名单|台账|一览|目录|清单|通知|方案|公示|名录|明细|汇总|统计|简介|公告|公开)(?:[（(].*[）)])?$"
 )
 _SENTENCE = re.compile(r"[。；;！!？?]|，.*，|请|务必|不得|必须|应当|填写|填入|如下")
 _META = re.compile(
@@ -53,6 +53,7 @@ _UNIT = re.compile(
     r"亩|公顷|吨|公斤|千克|斤|篇|条|份|套|台|辆|处|间|册|张|本|只|头|项|位|倍|枚|瓶|箱|批|座|栋|组|片|支|艘|艘次|㎡|m2|m²|km2|km²|m|km|kg|t|℃|%|％|‰|立方米|千瓦|千瓦时|"
     r"吨标准煤|标准煤|床|张床|亿立方米|门|部|线|端口|对|皮长公里|百分点|点|平方千米)(?:/[\u4e00-\u9fffa-zA-Z]{1,6})?[)）]?"
 )
+_FULL_DATE = re.compile(r"[（(]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[）)]?")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 _LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—"})
@@ -61,6 +62,11 @@ _LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "
 def is_meta(text: str) -> bool:
     """Tell a text such as 填报单位：…, 附件1 or 单位：元 that stands round a table, never in its header."""
     return bool(_META.search(text)) and not _BRACKET_END.search(text.split("：")[0].split(":")[0])
+
+
+def stands_outside(text: str) -> bool:
+    """Tell a text that stands round a table and heads no columns: a title, a remark, a lone unit."""
+    return is_meta(text) or is_title(text) or bool(_UNIT.fullmatch(text)) or bool(_FULL_DATE.fullmatch(text))
 
 
 def is_title(text: str) -> bool:
@@ -147,8 +153,9 @@ def is_number_row(texts: Sequence[str]) -> bool:
 
 
 def _is_alphabet(tokens: list[str]) -> bool:
-    """Tell A B C … with at least three letters."""
-    return len(tokens) >= 3 and "".join(tokens) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(tokens)]
+    """Tell A B C=A+B … with at least three letters."""
+    letters = [re.split("[=＝]", token)[0] for token in tokens]
+    return len(tokens) >= 3 and "".join(letters).upper() == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(tokens)]
 
 
 def _ordinal(token: str) -> int | None:

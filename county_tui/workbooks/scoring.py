@@ -11,10 +11,11 @@ from statistics import fmean
 from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.likeness import is_meta, is_period, is_title, likeness
+from county_tui.workbooks.likeness import is_period, likeness, stands_outside
 from county_tui.workbooks.source import SheetFacts
 
 LONGEST_HEADER_MERGE = 6
+BODY_ROWS = 20
 
 
 def link(grid: Grid, row: int) -> float:
@@ -23,16 +24,13 @@ def link(grid: Grid, row: int) -> float:
         return 0.0
     if _merges_down(grid, row):
         return 1.0
+    filled, below = grid.filled(row), set(grid.filled(row + 1))
     texts = grid.texts(row)
-    filled = grid.filled(row)
-    below = set(grid.filled(row + 1))
-    parents = [c for c in filled if grid.span(row, c) > 1 and not (is_title(texts[c]) or is_meta(texts[c]))]
-    used = {*below, *filled}
-    if not used or _is_alone_at_left(grid, row, filled, used):
+    if not filled or not below or any(stands_outside(texts[column]) for column in filled):
         return 0.0
-    if any(len(below & set(range(c, c + grid.span(row, c)))) > 1 for c in parents) and _mean(grid, row + 1) > -0.2:
-        return 1.0 if _mean(grid, row) > -0.3 else 0.0
-    return _fills_gaps(grid, row, filled, below)
+    if len(filled) == 1 and (filled[0] <= min(below) or is_period(texts[filled[0]].strip("（）()"))):
+        return 0.0
+    return 1.0 if _has_children(grid, row, filled, below) else _fills_gaps(grid, row, filled, below)
 
 
 def _merges_down(grid: Grid, row: int) -> bool:
@@ -47,26 +45,37 @@ def _merges_down(grid: Grid, row: int) -> bool:
     return False
 
 
-def _is_alone_at_left(grid: Grid, row: int, filled: Sequence[int], used: set[int]) -> bool:
-    """Tell a row that holds one text, at the left: a title or a note, no parent."""
-    return not filled or (len(filled) == 1 and (filled[0] <= min(used) or is_meta(grid.texts(row)[filled[0]])))
+def _has_children(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> bool:
+    """Tell a row with a cell merged across at least two texts of the next row, neither of them values."""
+    spans = [range(column, column + grid.span(row, column)) for column in filled]
+    if not any(len(below & set(span)) > 1 for span in spans if len(span) > 1):
+        return False
+    return _mean(grid, row) > -0.3 and _mean(grid, row + 1) > -0.2
 
 
 def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> float:
     """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
-    top = {column for column in filled for column in range(column, column + grid.span(row, column))}
+    top = {column for start in filled for column in range(start, start + grid.span(row, start))}
     gaps, both = below - top, below & set(filled)
-    looks = _mean(grid, row) > 0.1 and _mean(grid, row + 1) > 0.15
-    if not (gaps and both and looks) or len(both) > len(gaps) or any(c == TEXT for c in _kinds_of_gap_numbers(grid, row)):
+    if len(filled) < 2 or not gaps or not both or len(both) > len(gaps) or _holds_numbers(grid, row + 1):
         return 0.0
-    starts_group = all(column + 1 in gaps for column in both)
-    return 0.8 if starts_group else 0.0
+    if not all(column + 1 in gaps for column in both) or _mean(grid, row) <= 0.1:
+        return 0.0
+    return 0.8 if _mean(grid, row + 1) > 0.15 or _heads_numbers(grid, row + 1, gaps | both) else 0.0
 
 
-def _kinds_of_gap_numbers(grid: Grid, row: int) -> list[str]:
-    """Return nothing unless the next row holds plain numbers, which no child label is."""
-    texts, kinds = grid.texts(row + 1), grid.kinds(row + 1)
-    return [TEXT for text, kind in zip(texts, kinds, strict=True) if kind == NUMBER and not is_period(text)]
+def _holds_numbers(grid: Grid, row: int) -> bool:
+    """Tell a row with plain numbers, which no label is."""
+    pairs = zip(grid.texts(row), grid.kinds(row), strict=True)
+    return any(kind == NUMBER and not is_period(text) for text, kind in pairs)
+
+
+def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
+    """Tell a row of texts that stands over numbers."""
+    if row + 1 >= grid.height:
+        return False
+    kinds = [grid.kinds(row + 1)[column] for column in columns]
+    return sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds)
 
 
 def _mean(grid: Grid, row: int) -> float:
@@ -88,12 +97,13 @@ class Candidate:
     """A block of 0-based label rows `first` to `last`, with number and unit rows down to `end`, and rows below it."""
 
     def __init__(
-        self, grid: Grid, first: int, last: int, end: int, body: Sequence[int], facts: SheetFacts | None = None
+        self, grid: Grid, first: int, last: int, end: int, rows: Sequence[int], facts: SheetFacts | None = None
     ) -> None:
-        """Take the block and a sample of the rows below it."""
-        self.grid, self.first, self.last, self.end, self.body = grid, first, last, end, body
+        """Take the block and the rows that belong to it below."""
+        self.grid, self.first, self.last, self.end = grid, first, last, end
+        self.body = rows[:BODY_ROWS]
         self.facts = facts or SheetFacts()
-        self.size = len(body)
+        self.size = len(rows)
 
     @cached_property
     def paths(self) -> list[list[str]]:
@@ -210,8 +220,8 @@ def _levels(block: Candidate) -> float:
 
 
 def _size(block: Candidate) -> float:
-    """How much data stands below."""
-    return math.log10(1 + block.size) / 2
+    """How much data stands below, up to a thousand rows."""
+    return math.log10(1 + min(block.size, 1000)) / 2
 
 
 def _depth(block: Candidate) -> float:

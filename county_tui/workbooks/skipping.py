@@ -33,7 +33,7 @@ _SECTION = re.compile(
 )
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅻ]{1,4}")
 _DEMAND = re.compile(r"必填|选填|可选|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|^文本$|^数字$|^数值$|^日期$")
-_EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)[】）):：\d]*")
+_EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)(?:$|[】）):：\d])")
 _NOTHING = frozenset({"无", "暂无", "缺", "…", "……", "待定", "不详"})
 
 
@@ -163,7 +163,7 @@ class Skipper:
         """Between header and data: what each column takes, an example, or what its figures are."""
         if self._seen_data:
             return None
-        if _EXAMPLE.fullmatch(look.lead):
+        if _EXAMPLE.match(look.lead):
             return "示例行"
         demands = sum(bool(_DEMAND.search(look.texts[column])) for column in look.own)
         if demands >= 2 and demands >= 0.5 * len(look.own):
