@@ -1,0 +1,45 @@
+"""Import: plan → preview → apply → undo."""
+
+from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanError, apply, check
+from county_tui.importing.matching import field_named
+from county_tui.importing.planning import best_register, plan
+from county_tui.importing.plans import (
+    AUTO,
+    CellProblem,
+    ColumnMatch,
+    ImportPlan,
+    PlannedRow,
+    Progress,
+    Request,
+    SheetPlan,
+    Status,
+    Verdict,
+)
+from county_tui.importing.summary import as_json
+from county_tui.importing.undoing import LeftAlone, Undone, described, undo
+
+__all__ = [
+    "AUTO",
+    "Applied",
+    "CellProblem",
+    "ColumnMatch",
+    "ImportPlan",
+    "LeftAlone",
+    "PlannedRow",
+    "Progress",
+    "RefusedRowsError",
+    "Request",
+    "SheetPlan",
+    "StalePlanError",
+    "Status",
+    "Undone",
+    "Verdict",
+    "apply",
+    "as_json",
+    "best_register",
+    "check",
+    "described",
+    "field_named",
+    "plan",
+    "undo",
+]

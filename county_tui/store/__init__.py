@@ -10,10 +10,12 @@ from county_tui.store.history import (
     batches,
     history,
     history_token,
+    mark_undone,
     revert,
     values_at,
 )
 from county_tui.store.ledger import (
+    DETAIL_FIELDS,
     LedgerInfo,
     create_ledger,
     describe,
@@ -25,6 +27,7 @@ from county_tui.store.ledger import (
     shipped_places,
 )
 from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_rows
+from county_tui.store.mappings import recall_mapping, remember_mapping
 from county_tui.store.rows import (
     Condition,
     DuplicateError,
@@ -41,6 +44,7 @@ from county_tui.store.session import bind, bound_path, in_words, session, transa
 
 __all__ = [
     "ACTIONS",
+    "DETAIL_FIELDS",
     "BatchInfo",
     "Changed",
     "Condition",
@@ -71,10 +75,13 @@ __all__ = [
     "list_ids",
     "list_rows",
     "lookups",
+    "mark_undone",
     "now",
     "open_ledger",
     "rebuild",
+    "recall_mapping",
     "referrers",
+    "remember_mapping",
     "restore",
     "revert",
     "rows_by_id",

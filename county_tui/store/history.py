@@ -13,6 +13,7 @@ from county_tui.errors import NotFoundError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.tables import Batch, Change
+from county_tui.store.ledger import now
 from county_tui.store.listing import get
 from county_tui.store.rows import Row
 from county_tui.store.saving import update
@@ -117,6 +118,11 @@ def batch(number: int) -> BatchInfo:
         if row is None:
             raise NotFoundError(f"没有第 {number} 批导入", "，请用 imports list 查看。")
         return _info(row)
+
+
+def mark_undone(number: int, by: str) -> None:
+    """Note that a batch was undone, by whom and when."""
+    Batch.update(undone_at=now(), undone_by=by).where(Batch.id == number).execute()
 
 
 def batch_changes(number: int) -> list[tuple[str, int, int, str, dict[str, tuple[Value, Value]]]]:

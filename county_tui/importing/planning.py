@@ -1,0 +1,122 @@
+"""From a file to a plan: read its sheets, give each a register, read its cells, decide its rows. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from county_tui import store
+from county_tui.errors import CountyError
+from county_tui.importing.deciding import Decider
+from county_tui.importing.matching import fingerprint, fitness, fits, match_columns, names_of, vocabulary
+from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan, Verdict
+from county_tui.importing.reading import SheetReader
+from county_tui.models import REGISTERS, register_named
+from county_tui.models.register import Register
+from county_tui.workbooks import Book, Overrides, Table, open_book
+
+LEAST_FITNESS = 0.45
+"""Under this a sheet is taken for none of the registers."""
+
+Match = tuple[type[Register], tuple[ColumnMatch, ...]]
+
+
+def _no_progress(stage: str, done: int, total: int) -> None:
+    """For callers that do not want to hear."""
+
+
+def _matches(register: type[Register], table: Table, request: Request) -> tuple[ColumnMatch, ...]:
+    remembered = store.recall_mapping(register.register_name(), fingerprint(table.columns))
+    return match_columns(register, table.columns, request.mapping, remembered)
+
+
+def best_register(table: Table) -> type[Register] | None:
+    """The register a table's header fits best; its sheet name or title may break a tie. None if it fits none."""
+    titles = table.name + "".join(str(cell) for row in table.above for cell in row.cells if isinstance(cell, str))
+    scored = []
+    for register in REGISTERS:
+        matches = match_columns(register, table.columns)
+        if fits(register, matches):
+            named = 0.05 if register.label in titles else 0.0
+            scored.append((fitness(register, matches) + named, register))
+    if not scored:
+        return None
+    score, register = max(scored, key=lambda item: item[0])
+    return register if score >= LEAST_FITNESS else None
+
+
+def _choose(table: Table, request: Request) -> Match | str:
+    """The register and matches of a table, or a sentence on why it is left out."""
+    if table.hidden and not request.sheets:
+        return f"“{table.name}”是隐藏的工作表，没有导入；需要时用 --sheet 指定。"
+    if table.header_rows is None:
+        return f"“{table.name}”里没有找到表头，没有导入。"
+    register = best_register(table) if request.register == AUTO else register_named(request.register)
+    if register is None:
+        return f"“{table.name}”的表头认不出属于哪个台账，没有导入；请写明台账名称，必要时用 --map 指定列。"
+    matches = _matches(register, table, request)
+    if not fits(register, matches):
+        missing = [
+            f.label for n, f in register.fields().items() if f.is_required and n not in {m.field for m in matches}
+        ]
+        return f"“{table.name}”的表头里没有找到“{register.label}”的{'、'.join(missing)}，没有导入；可用 --map 指定列。"
+    return register, matches
+
+
+def _known_labels(request: Request) -> Sequence[frozenset[str]]:
+    """What the table finder should look for."""
+    by_hand = frozenset(header for header, _ in request.mapping)
+    if request.register == AUTO:
+        return vocabulary()
+    return [frozenset(names_of(register_named(request.register))) | by_hand]
+
+
+def _is_csv(path: Path) -> bool:
+    """Whether a file is no workbook of any kind but text; told by its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    return not head.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02"))
+
+
+def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list[SheetPlan], list[str]]:
+    sheets: list[SheetPlan] = []
+    left_out: list[str] = []
+    lookups = store.lookups()
+    is_csv = _is_csv(book.path)
+    for table in book.tables():
+        chosen = _choose(table, request)
+        if isinstance(chosen, str):
+            left_out.append(chosen)
+            continue
+        register, matches = chosen
+        reader = SheetReader(register, table, is_csv, lookups)
+        sheets.append(reader.read(matches, lambda done: progress("读取", done, 0)))
+    return sheets, left_out
+
+
+def _decide(sheets: Sequence[SheetPlan], progress: Progress) -> None:
+    """Decide all sheets, those that others refer to first."""
+    order = [register.register_name() for register in REGISTERS]
+    decider = Decider(store.lookups())
+    total, before = sum(len(sheet.rows) for sheet in sheets), 0
+    for sheet in sorted(sheets, key=lambda sheet: order.index(sheet.register)):
+        for done in decider.decide(sheet):
+            progress("核对", before + done, total)
+        before += len(sheet.rows)
+    for sheet in sheets:
+        for row in sheet.rows:
+            if row.verdict is not Verdict.REFUSED:
+                row.cells = ()
+
+
+def plan(path: Path, request: Request, progress: Progress = _no_progress) -> ImportPlan:
+    """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported."""
+    overrides = Overrides(request.sheets, request.header_rows)
+    with store.session():
+        token = store.history_token()
+        with open_book(path, _known_labels(request), overrides) as book:
+            sheets, left_out = _read_sheets(book, request, progress)
+        if not sheets:
+            raise CountyError(f"“{path.name}”里没有可以导入的表：{' '.join(left_out)}")
+        _decide(sheets, progress)
+        return ImportPlan(path, request, sheets, token, left_out)

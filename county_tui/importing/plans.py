@@ -1,0 +1,131 @@
+"""What an import would do, as plain frozen facts: the request, the verdict on each row, the plan as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from county_tui.models.kinds import Value
+from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many rows are done, and of how many (0: not known yet)."""
+
+AUTO = "auto"
+
+
+class Verdict(StrEnum):
+    """What becomes of a row of data."""
+
+    NEW = "new"
+    UPDATE = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    REPEATED = "repeated"
+    """The same as an earlier row of the file, which counts once."""
+
+
+class Status(StrEnum):
+    """What becomes of a column."""
+
+    MATCHED = "matched"
+    IGNORED = "ignored"
+    UNKNOWN = "unknown"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for: a register or `auto`, sheets (none: all that fit), headers mapped to fields by hand."""
+
+    register: str = AUTO
+    sheets: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, str], ...] = ()
+    header_rows: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A column, the field it goes to, and why not where it goes to none. Numbers in it are multiplied by `scale`."""
+
+    column: Column
+    status: Status
+    field: str | None = None
+    note: str = ""
+    scale: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """Why a row is refused, at which cell; `column` is the position in the table's columns, None for the whole row."""
+
+    column: int | None
+    cell: str
+    label: str
+    value: str
+    message: str
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A row of data and its verdict.
+
+    `given` holds the values the file gives, by field name, blanks left out. For an update `target` is
+    (id, version) of the record and `changes` what changes; for a refused row `cells` keeps what the file said.
+    """
+
+    number: int
+    given: Mapping[str, Value]
+    verdict: Verdict = Verdict.NEW
+    target: tuple[int, int] | None = None
+    changes: Mapping[str, tuple[Value, Value]] | None = None
+    problems: tuple[CellProblem, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """What becomes of one sheet. `above` and `merges` are the sender's layout down to the header's last row."""
+
+    name: str
+    register: str
+    columns: tuple[ColumnMatch, ...]
+    rows: list[PlannedRow]
+    skipped: list[SkippedRow] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    header_rows: tuple[int, int] | None = None
+    above: list[RawRow] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    table_columns: tuple[Column, ...] = ()
+    """All columns of the table, those without a header too: a row's cells stand in this order."""
+
+    def place_of(self, column: Column) -> int:
+        """Where a column's cell stands among a row's cells."""
+        return next(at for at, other in enumerate(self.table_columns) if other.index == column.index)
+
+    def count(self, verdict: Verdict) -> int:
+        """How many rows have a verdict."""
+        return sum(1 for row in self.rows if row.verdict is verdict)
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What an import of one file would do. `token` says which state of the ledger it was made for."""
+
+    path: Path
+    request: Request
+    sheets: list[SheetPlan]
+    token: int
+    problems: list[str] = field(default_factory=list)
+    """What was left out on the way: sheets that fit no register."""
+
+    def count(self, verdict: Verdict) -> int:
+        """How many rows of all sheets have a verdict."""
+        return sum(sheet.count(verdict) for sheet in self.sheets)
+
+    @property
+    def writes(self) -> int:
+        """How many records an apply would write."""
+        return self.count(Verdict.NEW) + self.count(Verdict.UPDATE)

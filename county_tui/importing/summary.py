@@ -1,0 +1,40 @@
+"""A plan as the JSON that `import --json` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
+
+COUNTED = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
+
+
+def _sheet(sheet: SheetPlan) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "register": sheet.register,
+        "columns": [
+            {"label": m.column.label, "field": m.field, "status": str(m.status), "note": m.note} for m in sheet.columns
+        ],
+        **{str(verdict): sheet.count(verdict) for verdict in COUNTED},
+        "skipped": len(sheet.skipped) + sheet.count(Verdict.REPEATED),
+        "errors": [
+            {"cell": p.cell, "label": p.label, "value": p.value, "message": p.message}
+            for row in sheet.rows
+            for p in row.problems
+        ],
+    }
+
+
+def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, Any]:
+    """The whole plan and what came of it; `batch` is None where nothing was written."""
+    registers = {sheet.register for sheet in plan.sheets}
+    return {
+        "file": plan.path.name,
+        "register": registers.pop() if len(registers) == 1 else "auto",
+        "sheets": [_sheet(sheet) for sheet in plan.sheets],
+        **{str(verdict): plan.count(verdict) for verdict in COUNTED},
+        "applied": applied,
+        "batch": batch,
+        "problems": plan.problems + [problem for sheet in plan.sheets for problem in sheet.problems],
+    }

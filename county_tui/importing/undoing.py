@@ -1,0 +1,105 @@
+"""Undoing a batch: what it added goes to the trash, what it changed goes back; rows touched since are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from county_tui import store
+from county_tui.errors import CountyError
+from county_tui.models import REGISTERS, register_named
+from county_tui.models.kinds import Value
+
+CHUNK = 2000
+
+Change = tuple[int, int, str, Mapping[str, tuple[Value, Value]]]
+"""(id, version after the batch, action, changes)"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A record the undo did not touch, and why."""
+
+    register: str
+    id: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo did: records removed, records put back, records left alone."""
+
+    batch: int
+    removed: int = 0
+    restored: int = 0
+    left: list[LeftAlone] = field(default_factory=list)
+
+
+def _grouped(number: int) -> dict[str, list[Change]]:
+    groups: dict[str, list[Change]] = {}
+    for register, key, version, action, changes in store.batch_changes(number):
+        groups.setdefault(register, []).append((key, version, action, changes))
+    return groups
+
+
+class Undoer:
+    """Takes back one register's share of a batch."""
+
+    def __init__(self, number: int, by: str) -> None:
+        self.stamp = (number, by)
+        self.lookups = store.lookups()
+        self.done = Undone(number)
+
+    def take_back(self, register: str, changes: Sequence[Change]) -> None:
+        """Undo some changes of a register."""
+        rows = {row.id: row for row in store.rows_by_id(register, [change[0] for change in changes])}
+        new, changed = [], []
+        for key, version, action, fields in changes:
+            row = rows[key]
+            reason = self._why_not(register, row, version, action)
+            if reason:
+                self.done.left.append(LeftAlone(register, key, reason))
+            elif action == "create":
+                new.append(row)
+            else:
+                changed.append((row, {name: old for name, (old, _) in fields.items()}))
+        if new:
+            store.trash_rows(register, new, self.stamp, self.lookups, "undo")
+        if changed:
+            store.update_rows(register, changed, self.stamp, self.lookups, "undo")
+        self.done.removed += len(new)
+        self.done.restored += len(changed)
+
+    def _why_not(self, register: str, row: store.Row, version: int, action: str) -> str:
+        """Why a record is left alone; empty if it may be taken back."""
+        if row.deleted is not None:
+            return "导入后已被删除"
+        if row.version != version:
+            return f"导入后又被 {row.updated.by} 修改过"
+        if action == "create" and register in store.DETAIL_FIELDS:
+            used = store.referrers(register, row.id)
+            if used:
+                return "还有" + "、".join(f" {count} 条{label}" for label, count in used) + "用到它"
+        return ""
+
+
+def undo(number: int, by: str) -> Undone:
+    """Undo a batch in one transaction. Raises NotFoundError, or CountyError if it was undone before."""
+    with store.transaction():
+        info = store.batch(number)
+        if info.undone:
+            raise CountyError(f"第 {number} 批导入已经撤销过", "，不用再撤销。")
+        groups = _grouped(number)
+        undoer = Undoer(number, by)
+        for register in reversed(REGISTERS):
+            name = register.register_name()
+            changes = groups.get(name, [])
+            for at in range(0, len(changes), CHUNK):
+                undoer.take_back(name, changes[at : at + CHUNK])
+        store.mark_undone(number, by)
+        return undoer.done
+
+
+def described(left: LeftAlone) -> str:
+    """A record that was left alone, in a sentence."""
+    return f"{register_named(left.register).label}第 {left.id} 号：{left.reason}，没有撤销。"
