@@ -1,6 +1,7 @@
 """The only door to the tables: screens, commands and services read and write through what stands here."""
 
 from county_tui.store.bulk import ids_by_key, insert_rows, start_batch, trash_rows, update_rows
+from county_tui.store.grouping import Group, Key, Measure, Take, group
 from county_tui.store.history import (
     ACTIONS,
     BatchInfo,
@@ -29,6 +30,7 @@ from county_tui.store.ledger import (
 from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_rows
 from county_tui.store.mappings import recall_mapping, remember_mapping
 from county_tui.store.rows import (
+    AnyOf,
     Condition,
     DuplicateError,
     InvalidRecordError,
@@ -45,16 +47,21 @@ from county_tui.store.session import bind, bound_path, in_words, session, transa
 __all__ = [
     "ACTIONS",
     "DETAIL_FIELDS",
+    "AnyOf",
     "BatchInfo",
     "Changed",
     "Condition",
     "DuplicateError",
+    "Group",
     "InvalidRecordError",
+    "Key",
     "LedgerInfo",
+    "Measure",
     "Query",
     "Row",
     "StaleRecordError",
     "Stamp",
+    "Take",
     "Test",
     "batch",
     "batch_changes",
@@ -67,6 +74,7 @@ __all__ = [
     "delete",
     "describe",
     "get",
+    "group",
     "history",
     "history_token",
     "ids_by_key",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import peewee
@@ -12,14 +14,18 @@ from county_tui.models import register_named
 from county_tui.models.places import code_range
 from county_tui.models.register import Register
 from county_tui.models.sqlite import match_query, search_table
-from county_tui.store.rows import Condition, Query, Row, Stamp, Test
+from county_tui.models.tables import Region
+from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
 
 STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")
 
 
-def expression(register: type[Register], condition: Condition) -> Any:
-    """A condition as a peewee expression."""
+def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
+    """A condition, or several of which any may hold, as a peewee expression."""
+    if isinstance(condition, AnyOf):
+        ways = [reduce(and_, (expression(register, part) for part in way)) for way in condition.ways]
+        return reduce(or_, ways)
     field: Any = register.fields()[condition.field]
     value: Any = condition.value
     match condition.test:
@@ -41,6 +47,13 @@ def expression(register: type[Register], condition: Condition) -> Any:
             return field.is_null(False)
         case Test.HAS:
             return peewee.Value("、").concat(field).concat("、").contains(f"、{value}、")
+        case Test.LASTS:
+            return (field >= value) | field.in_([value[:4], value[:7]])
+        case Test.ENDS_BEFORE:
+            return (field < value) & field.not_in([value[:4], value[:7]])
+        case Test.LEVEL:
+            levels = value if isinstance(value, tuple) else (value,)
+            return field.in_(Region.select(Region.code).where(Region.level.in_(levels)))
 
 
 def _selected(query: Query, column: Callable[[Any], Any]) -> Any:

@@ -48,6 +48,12 @@ class Test(StrEnum):
     FILLED = "filled"
     HAS = "has"
     """A multi-choice that holds the value."""
+    LASTS = "lasts"
+    """A date whose last day is the value (ISO text) or later: `2026-06` lasts to 2026-06-30."""
+    ENDS_BEFORE = "ends before"
+    """A date whose last day is before the value (ISO text)."""
+    LEVEL = "level"
+    """A region of the level, or of one of the levels, given (1 province … 5 community)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,19 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of several ways holds; a way is conditions that hold together."""
+
+    ways: tuple[tuple[Condition, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """Which records of a register, in which order. `sort` names fields, `-` before one sorts downwards."""
 
     register: str
     search: str = ""
-    where: tuple[Condition, ...] = ()
+    where: tuple[Condition | AnyOf, ...] = ()
     sort: tuple[str, ...] = ()
     deleted: bool = field(default=False)
     """The trash instead of the live records."""

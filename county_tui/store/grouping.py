@@ -1,0 +1,87 @@
+"""Adding up records: one grouped query, for summary tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import peewee
+
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
+from county_tui.models.register import Register
+from county_tui.store.listing import expression
+from county_tui.store.rows import AnyOf, Condition, Query
+from county_tui.store.session import records, session
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A field to group by; `length` takes so many characters of it (7 of a date are its month).
+
+    `known` lists all the values a filled field can have, so that an index is read by seeks instead of from end to end.
+    """
+
+    field: str
+    length: int = 0
+    known: tuple[Value, ...] = ()
+
+
+class Take(StrEnum):
+    """What is added up."""
+
+    COUNT = "count"
+    SUM = "sum"
+    FILLED = "filled"
+    """How many records have the field filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of each group, over the group's records that meet all of `where`."""
+
+    take: Take
+    field: str = ""
+    where: tuple[Condition | AnyOf, ...] = ()
+
+
+Group = tuple[tuple[Any, ...], tuple[int | float, ...]]
+"""A group's key values (a part of a field as its text) and its numbers."""
+
+
+def _key(register: type[Register], key: Key) -> Any:
+    field: Any = register.fields()[key.field]
+    if not key.length:
+        return field
+    return peewee.fn.substr(field, 1, key.length).python_value(lambda stored: stored)
+
+
+def _measure(register: type[Register], measure: Measure) -> Any:
+    field: Any = register.fields().get(measure.field)
+    match measure.take:
+        case Take.COUNT:
+            amount = peewee.fn.count(peewee.SQL("*"))
+        case Take.SUM:
+            amount = peewee.fn.sum(field)
+        case Take.FILLED:
+            amount = peewee.fn.count(field)
+    amount = amount.python_value(lambda stored: stored or 0)
+    tests = [expression(register, condition) for condition in measure.where]
+    return amount.filter(*tests) if tests else amount
+
+
+def group(query: Query, keys: tuple[Key, ...], measures: tuple[Measure, ...]) -> list[Group]:
+    """The numbers of each group of a query's live records (its search text and order play no part)."""
+    register = register_named(query.register)
+    by = [_key(register, key) for key in keys]
+    chosen: Any = register.select(*by, *(_measure(register, measure) for measure in measures))
+    chosen = chosen.where(register.deleted_at.is_null())
+    for condition in query.where:
+        chosen = chosen.where(expression(register, condition))
+    for key in keys:
+        if key.known:
+            chosen = chosen.where(register.fields()[key.field].in_(list(key.known)))  # type: ignore[attr-defined]
+    with session():
+        rows = list(records(chosen.group_by(*by) if by else chosen))
+    return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
