@@ -48,6 +48,9 @@ _BARE = frozenset(
 )
 """Headers that mean a resident in a register that has no such field of its own (a service record's 姓名)."""
 
+LEAST_IN_A_FIELD = 3
+"""A column that fits a field is taken for one of ID numbers from so many on; fewer refuse their rows instead."""
+
 WHY = "属于居民或个人身份信息，本台账不记录，这一列不导入"
 
 
@@ -67,7 +70,8 @@ def _is_id_number(cell: Cell) -> bool:
     return isinstance(cell, float) and is_rounded_id_number(cell)
 
 
-def holds_id_numbers(cells: Sequence[Cell]) -> bool:
-    """Whether a column is one of ID numbers, whatever its title: at least half of what is filled in."""
+def holds_id_numbers(cells: Sequence[Cell], least: int = 1) -> bool:
+    """Whether a column is one of ID numbers, whatever its title: half of what is filled in, and `least` of them."""
     filled = [cell for cell in cells if cell not in (None, "")]
-    return bool(filled) and 2 * sum(map(_is_id_number, filled)) >= len(filled)
+    found = sum(map(_is_id_number, filled))
+    return found >= least and 2 * found >= len(filled)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from county_tui.errors import ValueRefusedError
 from county_tui.importing.plans import CellProblem, ColumnMatch, PlannedRow, SheetPlan, Status, Verdict
-from county_tui.importing.private import WHY, holds_id_numbers
+from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
 from county_tui.models.kinds import Given, Kind, Reference, Value, as_text, read_number
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, is_rounded_id_number, masked
@@ -106,7 +106,8 @@ def _without_id_columns(
     checked = []
     for match in matches:
         at = places[match.column.index]
-        if match.status is not Status.PRIVATE and holds_id_numbers([row.cells[at] for row in chunk]):
+        least = LEAST_IN_A_FIELD if match.field else 1
+        if match.status is not Status.PRIVATE and holds_id_numbers([row.cells[at] for row in chunk], least):
             match = ColumnMatch(match.column, Status.PRIVATE, note=WHY)
         checked.append(match)
     return tuple(checked)

@@ -59,11 +59,11 @@ def _without_office(name: str) -> str:
     return name
 
 
-def spellings(name: str) -> tuple[str, ...]:
-    """A place's name from the official to the barest: 大慈寺社区居委会, 大慈寺社区, 大慈寺."""
+def spellings(name: str) -> dict[str, int]:
+    """A place's name as it may be written, each with its distance: 大慈寺社区居委会 0, 大慈寺社区 1, 大慈寺 2."""
     short = _without_office(name)
     bare = _BARE.fullmatch(short)
-    return tuple(dict.fromkeys((name, short, bare.group(1) if bare else short)))
+    return {bare.group(1) if bare else short: 2, short: 1, name: 0}
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class Places:
     def _index(self) -> dict[str, list[tuple[str, int]]]:
         if not self._spelled:
             for place in self.by_code.values():
-                for rank, spelling in enumerate(spellings(place.name)):
+                for spelling, rank in spellings(place.name).items():
                     self._spelled.setdefault(spelling, []).append((place.code, rank))
         return self._spelled
 
