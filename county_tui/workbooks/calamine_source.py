@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import python_calamine
@@ -15,8 +15,9 @@ from county_tui.workbooks.tables import Merge, SheetInfo
 class CalamineSource:
     """A workbook opened by calamine."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; raises calamine's errors."""
+    def __init__(self, path: Path, facts_of: Callable[[int, str], SheetFacts]) -> None:
+        """Open the file; `facts_of` gives a sheet's facts by number and name. Raises calamine's errors."""
+        self._facts_of = facts_of
         self._book = python_calamine.CalamineWorkbook.from_path(str(path))
         visible = python_calamine.SheetVisibleEnum.Visible
         worksheet = python_calamine.SheetTypeEnum.WorkSheet
@@ -26,8 +27,9 @@ class CalamineSource:
 
     def load(self, index: int) -> LoadedSheet:
         """Open one sheet."""
-        sheet = self._book.get_sheet_by_index(self._numbers[index])
-        facts = SheetFacts()
+        number = self._numbers[index]
+        facts = self._facts_of(number, self.sheets[index].name)
+        sheet = self._book.get_sheet_by_index(number)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
             facts.merges.append(Merge(top + 1, left, bottom + 1, right))
         return LoadedSheet(self.sheets[index], _rows(sheet), facts)

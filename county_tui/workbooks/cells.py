@@ -17,16 +17,7 @@ class CellError:
 
 
 Cell = (
-    None
-    | str
-    | int
-    | float
-    | bool
-    | datetime.date
-    | datetime.datetime
-    | datetime.time
-    | datetime.timedelta
-    | CellError
+    None | str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | CellError
 )
 Row = list[Cell]
 

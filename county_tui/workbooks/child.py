@@ -5,20 +5,42 @@ from __future__ import annotations
 import marshal
 import os
 import signal
+import struct
 import sys
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.parsers.expat import ExpatError
+
+import python_calamine
+import xlrd.biffh
 
 from county_tui.errors import WorkbookError
+from county_tui.workbooks.biff import facts_of, open_biff
 from county_tui.workbooks.calamine_source import CalamineSource
 from county_tui.workbooks.csv_source import CsvSource
-from county_tui.workbooks.format import Format, sniff
+from county_tui.workbooks.format import Format, damaged, locked, sniff
+from county_tui.workbooks.ods_facts import OdsFacts
 from county_tui.workbooks.protocol import send
 from county_tui.workbooks.source import Source
-from county_tui.workbooks.streaming import stream_sheet
+from county_tui.workbooks.streaming import Message, stream_sheet
 from county_tui.workbooks.tables import Overrides
 from county_tui.workbooks.xls_source import XlsSource
+from county_tui.workbooks.xlsb_facts import XlsbFacts
+from county_tui.workbooks.xlsx_facts import XlsxFacts
+
+_BROKEN = (zipfile.BadZipFile, ExpatError, KeyError, ValueError, OSError, EOFError, struct.error, zlib.error)
+_XLRD_BROKEN = (
+    xlrd.biffh.XLRDError,
+    *_BROKEN,
+    AssertionError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    ZeroDivisionError,
+)
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -57,15 +79,25 @@ def _claim_output() -> BinaryIO:
 def _serve(request: dict[str, Any], out: BinaryIO) -> None:
     """Answer one request: the book, then each sheet's table."""
     path = Path(request["path"])
-    source = open_source(path)
+    source = open_source(path, request["reader"])
     overrides = Overrides(tuple(request["sheets"]), request["header_rows"])
     vocabulary = [frozenset(labels) for labels in request["vocabulary"]]
     chosen = list(_chosen(source, overrides))
     send(out, "book", [(sheet.name, sheet.hidden) for sheet in source.sheets])
     for index in chosen:
-        for message in stream_sheet(source.load(index), vocabulary, overrides.header_rows):
+        for message in _messages(source, index, vocabulary, overrides, path):
             send(out, *message)
     send(out, "done")
+
+
+def _messages(
+    source: Source, index: int, vocabulary: list[frozenset[str]], overrides: Overrides, path: Path
+) -> Iterator[Message]:
+    """Give one sheet's messages; raises WorkbookError when the sheet is broken."""
+    try:
+        yield from stream_sheet(source.load(index), vocabulary, overrides.header_rows)
+    except (python_calamine.CalamineError, *_XLRD_BROKEN) as error:
+        raise damaged(path) from error
 
 
 def _chosen(source: Source, overrides: Overrides) -> Iterator[int]:
@@ -79,14 +111,34 @@ def _chosen(source: Source, overrides: Overrides) -> Iterator[int]:
             yield index
 
 
-def open_source(path: Path) -> Source:
-    """Open a file with the reader that its content asks for."""
+def open_source(path: Path, reader: str = "") -> Source:
+    """Open a file with the reader that its content asks for; `reader` "xlrd" keeps calamine away from an .xls."""
     kind = sniff(path)
     if kind is Format.CSV:
         return CsvSource(path)
     if kind is Format.XLS:
-        return XlsSource(path)
-    return CalamineSource(path)
+        return _open_xls(path, reader)
+    try:
+        known = XlsbFacts(path) if kind is Format.XLSB else OdsFacts(path) if kind is Format.ODS else XlsxFacts(path)
+        return CalamineSource(path, lambda _, name: known.of(name))
+    except python_calamine.PasswordError as error:
+        raise locked(path) from error
+    except (python_calamine.CalamineError, *_BROKEN) as error:
+        raise damaged(path) from error
+
+
+def _open_xls(path: Path, reader: str) -> Source:
+    """Open an .xls: with calamine where it decodes rightly, with xlrd otherwise."""
+    book = open_biff(path)
+    if book.suits_calamine and reader != "xlrd":
+        try:
+            return CalamineSource(path, lambda number, _: facts_of(book, number))
+        except python_calamine.CalamineError:
+            pass  # xlrd opens some files that calamine does not
+    try:
+        return XlsSource(path, book)
+    except _XLRD_BROKEN as error:
+        raise damaged(path) from error
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def _shown(grid: Grid, row: int, first: int) -> list[str]:
 
 def _reach_right(grid: Grid, row: int, last: int, texts: list[str], above: Sequence[list[str]]) -> None:
     """Let a parent that was never merged reach over the blank cells to its right that have children."""
-    if any(1 < grid.span(row, column) for column in grid.filled(row)):
+    if any(grid.span(row, column) > 1 for column in grid.filled(row)):
         return
     has_child = [any(grid.texts(below)[column] for below in range(row + 1, last + 1)) for column in range(grid.width)]
     for column in range(1, grid.width):

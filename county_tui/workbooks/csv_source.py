@@ -46,9 +46,7 @@ class CsvSource:
         content = path.read_bytes()
         encoding = encoding_of(content)
         if encoding is None:
-            raise WorkbookError(
-                f"“{path.name}”的文字编码认不出来。", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
-            )
+            raise WorkbookError(f"“{path.name}”的文字编码认不出来。", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。")
         self._text = content.decode(encoding)
         self.sheets = [SheetInfo(path.stem, False)]
 

@@ -60,7 +60,9 @@ def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Foun
             continue
         if start > best.end and found.stop is None:
             found.stop = lead_in(grid, start, best.end)
-        found.problems.append(f"第 {start + 1} 行起另有一张表（{name_of(grid, start)}），没有读取；要读它请指定表头行。")
+        found.problems.append(
+            f"第 {start + 1} 行起另有一张表（{name_of(grid, start)}），没有读取；要读它请指定表头行。"
+        )
     return found
 
 
@@ -100,8 +102,7 @@ def _is_banner(grid: Grid, row: int) -> bool:
     filled = grid.filled(row)
     if len(filled) != 1 or grid.width == 1:
         return False
-    span = grid.span(row, filled[0])
-    return span >= max(2, 0.7 * grid.width) or (span == 1 and link(grid, row) == 0)
+    return link(grid, row) == 0
 
 
 def _ends(grid: Grid, first: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ import datetime
 import marshal
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from county_tui.workbooks.cells import Cell, CellError
 
@@ -21,9 +21,9 @@ class ProtocolError(Exception):
     """The other end said something that is not a message."""
 
 
-def send(stream: BinaryIO, *message: object) -> None:
+def send(stream: BinaryIO, *message: Any) -> None:
     """Write one message of plain values and push it out."""
-    body = marshal.dumps(message, 4)
+    body = marshal.dumps(message)
     if len(body) > MAX_MESSAGE_BYTES:
         raise ProtocolError(f"message of {len(body)} bytes")
     stream.write(_LENGTH.pack(len(body)))
@@ -31,7 +31,7 @@ def send(stream: BinaryIO, *message: object) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> tuple[Any, ...] | None:
+def receive(stream: IO[bytes]) -> tuple[Any, ...] | None:
     """Read one message; None when the other end closed the pipe. Raises ProtocolError."""
     prefix = stream.read(_LENGTH.size)
     if len(prefix) < _LENGTH.size:
@@ -80,7 +80,7 @@ _FROM_ISO: dict[str, Callable[[str], Cell]] = {
 }
 
 
-def pack_cell(cell: Cell) -> object:
+def pack_cell(cell: Cell) -> Any:
     """Turn one cell into a value that marshal knows."""
     if isinstance(cell, CellError):
         return "error", cell.code

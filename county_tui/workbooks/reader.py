@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, Self
 
 from county_tui.errors import WorkbookError
 from county_tui.workbooks.format import SAVE_AS, check_file
@@ -71,9 +71,7 @@ class Table:
 class Book:
     """An open workbook: its sheets, and its tables one after another."""
 
-    def __init__(
-        self, path: Path, vocabulary: Sequence[frozenset[str]], overrides: Overrides, limits: Limits
-    ) -> None:
+    def __init__(self, path: Path, vocabulary: Sequence[frozenset[str]], overrides: Overrides, limits: Limits) -> None:
         """Start the child and hear which sheets there are; raises WorkbookError."""
         self.path = path
         self._limits = limits
@@ -97,6 +95,7 @@ class Book:
             "vocabulary": [sorted(labels) for labels in vocabulary],
             "sheets": list(overrides.sheets),
             "header_rows": overrides.header_rows,
+            "reader": "",
             "memory_bytes": self._limits.memory_bytes,
             "cpu_s": int(self._left_s) + 1,
         }
@@ -105,8 +104,7 @@ class Book:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            env=os.environ
-            | {"PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")])},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")])},
         )
         try:
             if child.stdin is not None:
@@ -142,7 +140,7 @@ class Book:
             raise self._too_big()
         return message
 
-    def _wait(self, stream: BinaryIO) -> tuple[Any, ...] | None:
+    def _wait(self, stream: IO[bytes]) -> tuple[Any, ...] | None:
         """Read one message while a clock runs that kills the child; only waiting counts."""
         alarm = threading.Timer(max(self._left_s, 0.0), self._expire)
         alarm.daemon = True
@@ -212,7 +210,7 @@ def open_book(
     path: Path,
     vocabulary: Sequence[frozenset[str]] = (),
     overrides: Overrides = Overrides(),  # noqa: B008 - frozen
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
 ) -> Book:
-    """Open a workbook in a child process; `vocabulary` holds one set of folded labels per register. Raises WorkbookError."""
+    """Open a workbook in a child; `vocabulary` holds one set of folded labels per register. Raises WorkbookError."""
     return Book(path, vocabulary, overrides, limits)

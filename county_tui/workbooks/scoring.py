@@ -11,7 +11,7 @@ from statistics import fmean
 from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.likeness import is_period, likeness, stands_outside
+from county_tui.workbooks.likeness import is_period, is_unit_note, likeness, stands_outside
 from county_tui.workbooks.source import SheetFacts
 
 LONGEST_HEADER_MERGE = 6
@@ -28,9 +28,16 @@ def link(grid: Grid, row: int) -> float:
     texts = grid.texts(row)
     if not filled or not below or any(stands_outside(texts[column]) for column in filled):
         return 0.0
+    if _follows_unit(grid, row) and _has_children(grid, row, filled, below):
+        return 1.0
     if len(filled) == 1 and (filled[0] <= min(below) or is_period(texts[filled[0]].strip("（）()"))):
         return 0.0
     return 1.0 if _has_children(grid, row, filled, below) else _fills_gaps(grid, row, filled, below)
+
+
+def _follows_unit(grid: Grid, row: int) -> bool:
+    """Tell a row right below 单位：万元, where titles are over and the header begins."""
+    return row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1))
 
 
 def _merges_down(grid: Grid, row: int) -> bool:
@@ -210,7 +217,7 @@ def _stacked(block: Candidate) -> float:
     if block.first == 0:
         return 0.0
     above = set(block.grid.filled(block.first - 1))
-    own = {column for column in block.labelled}
+    own = set(block.labelled)
     return float(len(own) > 1 and len(above & own) >= 0.7 * len(own))
 
 

@@ -18,21 +18,23 @@ _TOTAL = re.compile(
 )
 _ENDS_TOTAL = re.compile(r"(?:合计|小计|总计|共计)[：:]?$|^(?:合计|总计|共计|小计)")
 _PEOPLE = (
-    "填报人 填表人 填报 填表 制表人 制表 编制人 审核人 审核 复核人 复核 审批人 批准人 批准 单位负责人 单位领导 主管领导 分管领导 负责人 负责人签字 "
-    "统计负责人 财务负责人 主管 经办人 经办 联系人 联系电话 电话 报出日期 填报日期 填表日期 制表日期 制表时间 填报时间 报送日期 填表时间 日期 "
+    "填报人 填表人 填报 填表 制表人 制表 编制人 审核人 审核 复核人 复核 审批人 批准人 批准 单位负责人 "
+    "单位领导 主管领导 分管领导 负责人 负责人签字 统计负责人 财务负责人 主管 经办人 经办 联系人 "
+    "联系电话 电话 报出日期 填报日期 填表日期 制表日期 制表时间 填报时间 报送日期 填表时间 日期 "
     "填报单位 报送单位 单位 盖章 公章 签字 签章 会计 出纳 领导签字 校对 录入 审签 签发 领款人 记录人"
 )
 _NOTES = "注 备注 说明 填表说明 填报说明 填写说明 注释 附注 提示 注意 数据来源 资料来源 来源 指标解释 注意事项 要求"
-_FOOTER = re.compile(
-    rf"(?:{'|'.join(sorted((_PEOPLE + ' ' + _NOTES).split(), key=len, reverse=True))})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]"
-)
+_NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
+_FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
 _REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]+[章节部类批篇组]|[IVXⅠ-Ⅻ]{1,4}[、.．]|\d{1,2}[、.．](?!\d))|"
     r".{1,20}[（(](?:共|合计)?\d+[所个人家项名户件处座条种门]+[）)]$"
 )
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅻ]{1,4}")
-_DEMAND = re.compile(r"必填|选填|可选|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|^文本$|^数字$|^数值$|^日期$")
+_DEMAND = re.compile(
+    r"必填|选填|可选|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|^文本$|^数字$|^数值$|^日期$"
+)
 _EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)(?:$|[】）):：\d])")
 _NOTHING = frozenset({"无", "暂无", "缺", "…", "……", "待定", "不详"})
 
@@ -184,7 +186,7 @@ class Skipper:
             return None
         column, text = look.own[0], look.lead
         if look.kinds[column] != TEXT:
-            return "只有序号" if self._profile.usual > 2 and _is_serial(self._profile.labels, column) else None
+            return "只有序号" if len(self._profile.labels) > 1 and _is_serial(self._profile.labels, column) else None
         usual_length = self._profile.lengths[column] if column < len(self._profile.lengths) else 0
         if len(text) > 20 and len(text) > 2 * usual_length:
             return "说明"

@@ -30,7 +30,14 @@ def stream_sheet(
     head = list(islice(rows, HEAD_ROWS))
     found = find_table(head, sheet.facts, vocabulary, chosen)
     if found is None:
-        yield _table_message(sheet, None, (), head, None, ["没有找到表头。可用 --header-rows 指定表头所在的行。"] if head else ["空工作表。"])
+        yield _table_message(
+            sheet,
+            None,
+            (),
+            head,
+            None,
+            ["没有找到表头。可用 --header-rows 指定表头所在的行。"] if head else ["空工作表。"],
+        )
         yield "end", []
         return
     grid = Grid(head, sheet.facts.merges)

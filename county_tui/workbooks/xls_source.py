@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import xlrd
 
+from county_tui.workbooks.biff import BIFF8, BiffBook
 from county_tui.workbooks.cells import Cell, CellError, Row
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import Merge, SheetInfo
@@ -16,14 +19,19 @@ from county_tui.workbooks.tables import Merge, SheetInfo
 class XlsSource:
     """A workbook opened by xlrd."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, biff: BiffBook) -> None:
         """Open the file; raises xlrd's errors."""
-        content = path.read_bytes()
-        self._book = xlrd.open_workbook(file_contents=content, formatting_info=True, on_demand=True)
-        self.sheets = [
-            SheetInfo(name, bool(self._book._sheet_visibility[n]))
-            for n, name in enumerate(self._book.sheet_names())
-        ]
+        has_code_page = biff.code_page is not None or biff.version >= BIFF8
+        self._book = xlrd.open_workbook(
+            file_contents=path.read_bytes(),
+            formatting_info=True,
+            on_demand=True,
+            logfile=io.StringIO(),
+            encoding_override=None if has_code_page else "gb18030",
+        )
+        visibility: list[int] = getattr(self._book, "_sheet_visibility", [])
+        hidden = {number for number, state in enumerate(visibility) if state}
+        self.sheets = [SheetInfo(name, number in hidden) for number, name in enumerate(self._book.sheet_names())]
 
     def load(self, index: int) -> LoadedSheet:
         """Open one sheet."""
@@ -42,7 +50,7 @@ class XlsSource:
             yield [_cell(kind, value, self._book.datemode) for kind, value in zip(types, values, strict=True)]
 
 
-def _cell(kind: int, value: object, datemode: int) -> Cell:
+def _cell(kind: int, value: object, datemode: Literal[0, 1]) -> Cell:
     """Turn xlrd's type and value into a cell."""
     if kind == xlrd.XL_CELL_TEXT:
         return str(value) or None
@@ -57,7 +65,7 @@ def _cell(kind: int, value: object, datemode: int) -> Cell:
     return None
 
 
-def _date(serial: float, datemode: int) -> Cell:
+def _date(serial: float, datemode: Literal[0, 1]) -> Cell:
     """Turn a date serial into a date, a time or both; a serial that is no date stays a number."""
     try:
         moment = xlrd.xldate.xldate_as_datetime(serial, datemode)
