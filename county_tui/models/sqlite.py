@@ -1,12 +1,10 @@
-"""What only SQLite can do: the connection's pragmas, full-text search, the online copy, the integrity check."""
+"""What only SQLite can do: the connection's pragmas, full-text search, rows by position."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import peewee
 
@@ -77,32 +75,6 @@ def match_query(text: str) -> str | None:
     """What someone typed as a full-text query: each word a phrase of its characters. None if nothing is left."""
     phrases = [tokens(word) for word in text.split()]
     return " AND ".join(f'"{phrase}"' for phrase in phrases if phrase) or None
-
-
-def copy_online(destination: Path) -> None:
-    """Copy the open ledger, as of now, into a new file while others go on reading and writing."""
-    target = sqlite3.connect(destination)
-    try:
-        database.connection().backup(target)
-        target.execute("PRAGMA journal_mode=delete")
-    finally:
-        target.close()
-
-
-def integrity_problems(path: Path) -> list[str]:
-    """What SQLite's own checks find wrong in a file: damaged pages, broken references. Empty if sound."""
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error as error:
-        return [str(error)]
-    try:
-        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
-        dangling = [f"{row[0]} {row[1]} → {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
-    except sqlite3.Error as error:
-        return [str(error)]
-    finally:
-        connection.close()
-    return damage + dangling
 
 
 def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

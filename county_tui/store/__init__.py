@@ -1,6 +1,8 @@
 """The only door to the tables: screens, commands and services read and write through what stands here."""
 
 from county_tui.store.bulk import ids_by_key, insert_rows, start_batch, trash_rows, update_rows
+from county_tui.store.files import make_private, make_private_folder
+from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
 from county_tui.store.history import (
     ACTIONS,
@@ -20,6 +22,7 @@ from county_tui.store.ledger import (
     LedgerInfo,
     create_ledger,
     describe,
+    known_migrations,
     lookups,
     now,
     open_ledger,
@@ -68,11 +71,13 @@ __all__ = [
     "batches",
     "bind",
     "bound_path",
+    "conditions",
     "count_rows",
     "create",
     "create_ledger",
     "delete",
     "describe",
+    "field_name",
     "get",
     "group",
     "history",
@@ -80,9 +85,12 @@ __all__ = [
     "ids_by_key",
     "in_words",
     "insert_rows",
+    "known_migrations",
     "list_ids",
     "list_rows",
     "lookups",
+    "make_private",
+    "make_private_folder",
     "mark_undone",
     "now",
     "open_ledger",
@@ -97,6 +105,7 @@ __all__ = [
     "set_setting",
     "settings",
     "shipped_places",
+    "sorting",
     "start_batch",
     "stream_rows",
     "transaction",

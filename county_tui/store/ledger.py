@@ -24,6 +24,7 @@ from county_tui.models.places import Place, Places, code_range
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
+from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.session import bind, bound_path, records, session, transaction
 
 PROVINCE = "510000000000"
@@ -71,6 +72,11 @@ def _runner() -> Runner:
     return Runner(database, str(Path(str(migrations.__file__)).parent), table_name="schema_migration")
 
 
+def known_migrations() -> tuple[str, ...]:
+    """The names of the migrations this program knows, in order."""
+    return tuple(step.name for step in _runner().migrations())
+
+
 def _fill(places: Places, home: str, unit: str) -> None:
     """Migrate an empty database and write what a new ledger starts with."""
     first, last = code_range(home)
@@ -98,8 +104,9 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
     home = places.resolve(region)
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         draft.unlink(missing_ok=True)
+        make_private(draft)
         bind(draft)
         with session():
             _fill(places, home, clean(unit, keep_lines=False))

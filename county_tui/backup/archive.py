@@ -1,0 +1,129 @@
+"""A backup file: a zip of the ledger and a manifest that says what is in it. One file, opened by any computer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from county_tui.errors import LedgerError, NotFoundError
+
+LEDGER, WAL, MANIFEST, NOTE = "ledger.db", "ledger.db-wal", "manifest.json", "说明.txt"
+FORMAT = "county-tui backup 1"
+BLOCK = 1 << 20
+GZIP_1 = 1
+"""Deflate at its quickest, as `gzip -1`: a ledger shrinks to a third or less."""
+
+NOTE_TEXT = """这是台账的备份，由 county-tui 制作。
+
+核对：county-tui backup verify 本文件
+恢复：county-tui --db 台账文件 backup restore 本文件
+
+没有程序时，ledger.db 就是台账本身（SQLite 数据库），manifest.json 记着它的校验值和各登记册条数。
+"""
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What zipfile raises for a file that is cut short, damaged, encrypted or no zip at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was recorded when the backup was made; `sha256` and `ledger_bytes` are of the ledger inside."""
+
+    ledger: str
+    sha256: str
+    ledger_bytes: int
+    counts: Mapping[str, int]
+    history: int
+    migrations: tuple[str, ...]
+    region: str
+    unit: str
+    created_at: str
+    created_by: str
+    reason: str
+    program: str
+
+
+class DamagedBackupError(LedgerError):
+    """A backup file that cannot be read, or holds something else than was recorded."""
+
+
+def _add(archive: zipfile.ZipFile, name: str, source: BinaryIO) -> tuple[str, int]:
+    """Compress one file into the archive while hashing it. Returns its SHA-256 and size."""
+    digest, size = hashlib.sha256(), 0
+    with archive.open(name, "w", force_zip64=True) as target:
+        while block := source.read(BLOCK):
+            digest.update(block)
+            target.write(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def write(target: BinaryIO, ledger: Path, manifest: Mapping[str, Any], wal: Path | None = None) -> Manifest:
+    """Write a backup of a ledger file nobody writes to; `manifest` holds all but the hash and size."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=GZIP_1) as archive:
+        archive.writestr(zipfile.ZipInfo(NOTE), NOTE_TEXT)
+        with ledger.open("rb") as source:
+            sha256, size = _add(archive, LEDGER, source)
+        if wal is not None:
+            with wal.open("rb") as source:
+                _add(archive, WAL, source)
+        whole = Manifest(sha256=sha256, ledger_bytes=size, **manifest)
+        text = json.dumps({"format": FORMAT, **asdict(whole)}, ensure_ascii=False, indent=1)
+        archive.writestr(zipfile.ZipInfo(MANIFEST), text)
+    return whole
+
+
+def _typed(data: Any) -> Manifest:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise ValueError("no manifest of ours")
+    known = {field.name: data[field.name] for field in fields(Manifest)}
+    known["counts"] = {str(name): int(count) for name, count in known["counts"].items()}
+    known["migrations"] = tuple(map(str, known["migrations"]))
+    known["ledger_bytes"], known["history"] = int(known["ledger_bytes"]), int(known["history"])
+    return Manifest(**known)
+
+
+def read_manifest(file: Path) -> Manifest:
+    """What a backup file says of itself. Raises NotFoundError or DamagedBackupError."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if archive.getinfo(MANIFEST).file_size > BLOCK:
+                raise ValueError("manifest too long")
+            manifest = _typed(json.loads(archive.read(MANIFEST)))
+            if archive.getinfo(LEDGER).file_size != manifest.ledger_bytes:
+                raise ValueError("another size than recorded")
+            return manifest
+    except FileNotFoundError:
+        raise NotFoundError(f"没有找到备份文件 {file}", "，请用 county-tui backup list 查看现有备份。") from None
+    except (*UNREADABLE, TypeError, AttributeError) as error:
+        raise DamagedBackupError(f"{file} 不是台账备份，或已损坏", "，请换一份备份。") from error
+    except OSError as error:
+        raise LedgerError(f"读不了备份文件 {file}（{error.strerror}）", "，请检查路径、权限和磁盘。") from error
+
+
+def extract(file: Path, manifest: Manifest, destination: Path) -> None:
+    """Unpack the ledger of a backup into a new file. Raises DamagedBackupError unless it is what was recorded."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open(LEDGER) as source, destination.open("wb") as target:
+            while (block := source.read(BLOCK)) and size <= manifest.ledger_bytes:
+                digest.update(block)
+                target.write(block)
+                size += len(block)
+            target.flush()
+            os.fsync(target.fileno())
+    except UNREADABLE as error:
+        raise DamagedBackupError(f"备份 {file} 已损坏，解不开", "，请换一份备份。") from error
+    except OSError as error:
+        raise LedgerError(
+            f"解开备份 {file} 时读写出错（{error.strerror}）", "，请检查磁盘空间和权限，台账没有改动。"
+        ) from error
+    if digest.hexdigest() != manifest.sha256:
+        raise DamagedBackupError(f"备份 {file} 的内容与备份时记录的校验值不符", "，请换一份备份。")

@@ -1,0 +1,43 @@
+"""Backups to a second place: remembered in the ledger, so that the program can warn when they stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from county_tui import store
+
+AT, FOLDER = "backup_outside_at", "backup_outside_folder"
+SETTINGS = (AT, FOLDER)
+DUE_AFTER_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The last backup made to a second place: the folder, the moment (UTC, ISO text), and whole days since."""
+
+    folder: Path
+    at: str
+    days: int
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether another one is due."""
+        return self.days >= DUE_AFTER_DAYS
+
+
+def remember_outside(folder: Path) -> None:
+    """Keep, in the bound ledger, that a backup was made to a second place."""
+    store.set_setting(FOLDER, str(folder))
+    store.set_setting(AT, store.now())
+
+
+def last_outside() -> Outside | None:
+    """The last backup of the bound ledger made to a second place; None if there never was one."""
+    kept = store.settings()
+    try:
+        at = datetime.fromisoformat(kept.get(AT, ""))
+    except ValueError:
+        return None
+    return Outside(Path(kept.get(FOLDER, "")), kept[AT], (datetime.now(UTC) - at).days)
