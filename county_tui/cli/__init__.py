@@ -9,14 +9,17 @@ import click
 
 from county_tui import __version__
 from county_tui.cli.lazy import LazyGroup
-from county_tui.cli.options import REFUSED, Options, account, default_ledger, say
-from county_tui.errors import CountyError
+from county_tui.cli.locale import speak_chinese
+from county_tui.cli.options import Options, account, default_ledger
+
+CHILD_FLAG = "--read-workbook-child"
+"""How a single-file program calls itself to read a workbook in a process of its own."""
 
 COMMANDS = {
     "init": ("county_tui.cli.init:init", "建立新台账"),
     "demo": ("county_tui.cli.demo:demo", "用示例数据建一本演示台账并打开"),
     "inspect": ("county_tui.cli.imports:inspect", "看看程序怎样读懂一个表格文件"),
-    "import": ("county_tui.cli.imports:import_files", "导入 Excel 或 CSV 文件"),
+    "import": ("county_tui.cli.importing:import_files", "导入 Excel 或 CSV 文件"),
     "imports": ("county_tui.cli.imports:imports", "查看和撤销导入"),
     "list": ("county_tui.cli.records:list_records", "列出台账里的记录"),
     "show": ("county_tui.cli.records:show", "查看一条记录"),
@@ -55,9 +58,10 @@ def commands(context: click.Context, path: Path | None, user: str | None) -> Non
 
 
 def main() -> None:
-    """Run a command; whatever goes wrong ends in a sentence and an exit code."""
-    try:
-        commands.main(standalone_mode=True)
-    except CountyError as error:
-        say(f"出错了：{error}")
-        sys.exit(REFUSED)
+    """Run a command."""
+    if CHILD_FLAG in sys.argv[1:2]:
+        from county_tui.workbooks import child
+
+        sys.exit(child.main(sys.argv[2:]))
+    speak_chinese()
+    commands()

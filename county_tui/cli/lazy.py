@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import IO, Any
 
 import click
+
+from county_tui.errors import CountyError
+
+
+class InWords(click.ClickException):
+    """An error as one sentence on standard error; exit code 1."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print it."""
+        click.echo(f"出错了：{self.message}", file=file, err=True)
 
 
 class LazyGroup(click.Group):
@@ -15,6 +25,15 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.commands_at = commands_at
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what goes wrong becomes a sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except CountyError as error:
+            raise InWords(str(error)) from error
+        except OSError as error:
+            raise InWords(f"读写不了 {error.filename or '文件'}（{error.strerror}），请检查路径和权限。") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order a newcomer needs them."""

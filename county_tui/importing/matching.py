@@ -72,7 +72,7 @@ def _levels(column: Column) -> list[str]:
 
 
 def _by_name(register: type[Register], levels: Sequence[str]) -> tuple[str, int] | None:
-    """The field a path of header texts means: by its leaf with its parent, its leaf, or the parent of a general leaf."""
+    """The field a path of header texts means: by leaf and parent, by leaf, or by the parent of a general leaf."""
     names = names_of(register)
     leaf = levels[-1]
     parents = levels[:-1]

@@ -18,6 +18,7 @@ from county_tui.models.tables import Region
 from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
 
+CHUNK = 2000
 STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")
 
 
@@ -129,12 +130,12 @@ def list_rows(query: Query, limit: int | None = None, offset: int = 0) -> list[R
         return rows_by_id(query.register, list_ids(query, limit, offset))
 
 
-def stream_rows(query: Query, chunk: int = 2000) -> Iterator[Row]:
-    """All records of a query in its order, read a chunk at a time from one snapshot of their ids."""
+def stream_rows(query: Query, limit: int | None = None) -> Iterator[Row]:
+    """The records of a query in its order, read a chunk at a time from one snapshot of their ids."""
     with session():
-        ids = list_ids(query)
-        for at in range(0, len(ids), chunk):
-            yield from rows_by_id(query.register, ids[at : at + chunk])
+        ids = list_ids(query, limit)
+        for at in range(0, len(ids), CHUNK):
+            yield from rows_by_id(query.register, ids[at : at + CHUNK])
 
 
 def get(name: str, key: int) -> Row:

@@ -1,0 +1,56 @@
+"""`demo`: a demo ledger, built from the workbooks in fixtures/ through the real import."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from county_tui.cli.options import Options, pass_options, say
+
+DEMO_REGION = "510104000000"
+DEMO_UNIT = "锦江区民族宗教事务局（演示）"
+
+
+def _sources() -> Path:
+    """The demo workbooks: beside the package in a checkout, inside it in an installed program."""
+    inside = Path(__file__).parents[1] / "data" / "demo"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "fixtures" / "demo"
+
+
+@click.command(help="用示例数据建一本演示台账并打开。")
+@click.option(
+    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), help="放在哪个文件夹。"
+)
+@pass_options
+@click.pass_context
+def demo(context: click.Context, options: Options, folder: Path) -> None:
+    """Build the demo ledger anew, print a summary table, open the app on a terminal."""
+    from county_tui import importing, store
+    from county_tui.cli.launch import open_app
+    from county_tui.cli.progress import watched
+
+    path = folder / "ledger.db"
+    for old in folder.glob("ledger.db*"):
+        old.unlink()
+    store.create_ledger(path, DEMO_REGION, DEMO_UNIT)
+    for source in sorted(p for p in _sources().iterdir() if p.suffix in (".xlsx", ".xls", ".csv")):
+        with watched(source.name) as progress:
+            plan = importing.plan(source, importing.Request(), progress)
+            importing.apply(plan, options.user, progress=progress)
+        say(f"已导入 {source.name}：{plan.writes} 条")
+    _print_summary()
+    say(f"演示台账在 {path}")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        open_app(Options(path, options.user))
+    else:
+        say(f"打开它：county-tui --db {path}")
+
+
+def _print_summary() -> None:
+    """The services table of the demo's half-year."""
+    from county_tui import reports
+    from county_tui.cli.reports import print_report
+
+    print_report(reports.fill("services", reports.parse_period("2026H1")))

@@ -1,0 +1,161 @@
+"""`import`: plan and apply files, and say what became of every row."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say
+from county_tui.cli.parameters import MOST_TOLD, Mapping, as_json, header_rows, only_sheets
+from county_tui.errors import CountyError
+
+if TYPE_CHECKING:
+    from county_tui.importing import ImportPlan, Request
+
+
+@click.command("import", help="导入一个或几个文件。REGISTER 是台账名称，或 auto 按表头自动识别。")
+@click.argument("register")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@only_sheets
+@click.option(
+    "--map", "mapping", multiple=True, type=Mapping(), metavar="表头=字段", help="指定某一列对应的字段，可多次使用。"
+)
+@header_rows
+@click.option("--dry-run", is_flag=True, help="只预览，不写入。")
+@click.option(
+    "--on-error",
+    type=click.Choice(["refuse", "skip"]),
+    default="refuse",
+    help="有不能导入的行时：整个不导入，或跳过它们。",
+)
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    metavar="文件.xlsx",
+    help="把不能导入的行写到这个文件，改好后可再导入。",
+)
+@as_json
+@pass_options
+def import_files(options: Options, /, register: str, files: tuple[Path, ...], **how: Any) -> None:
+    """Plan and apply each file on its own; several files end with a summary."""
+    from county_tui.importing import AUTO, Request
+    from county_tui.models import register_named
+
+    name = AUTO if register == AUTO else register_named(register).register_name()
+    request = Request(name, how["sheets"], how["mapping"], how["header_rows"])
+    _ = options.ledger
+    results: list[tuple[int, dict[str, Any]]] = []
+    for file in files:
+        try:
+            results.append(_import_one(options, file, request, how))
+        except CountyError as error:
+            if len(files) == 1:
+                raise
+            say(f"{file.name}：{error}")
+            results.append((REFUSED, {"file": file.name, "applied": False, "message": str(error)}))
+    if how["as_json"]:
+        answer(results[0][1] if len(files) == 1 else {"files": [result for _, result in results]})
+    elif len(files) > 1:
+        _summarise(results)
+    codes = {code for code, _ in results}
+    sys.exit(codes.pop() if len(codes) == 1 else IN_PART)
+
+
+def _import_one(options: Options, file: Path, request: Request, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Import one file: (exit code, JSON)."""
+    from county_tui import importing
+    from county_tui.cli.progress import watched
+
+    skip = how["on_error"] == "skip"
+    batch = None
+    with watched(file.name) as progress:
+        plan = importing.plan(file, request, progress)
+        refused = plan.count(importing.Verdict.REFUSED)
+        applied = not how["dry_run"] and (skip or not refused)
+        if applied:
+            batch = _apply(options, plan, progress)
+    if how["errors"] and refused:
+        _write_errors(plan, how["errors"])
+    if not how["as_json"]:
+        _print_plan(plan, batch, how)
+    code = REFUSED if refused and not skip else IN_PART if refused else DONE
+    return code, importing.as_json(plan, batch, applied=applied)
+
+
+def _apply(options: Options, plan: ImportPlan, progress: Any) -> int | None:
+    from county_tui import backup, importing
+
+    if plan.writes:
+        backup.safety_copy(options.path, "before-import")
+    return importing.apply(plan, options.user, skip_refused=True, progress=progress).batch
+
+
+def _write_errors(plan: ImportPlan, path: Path) -> None:
+    from county_tui.exporting.sheets import write_error_book
+    from county_tui.importing.refusals import refused_sheets
+
+    count = write_error_book(list(refused_sheets(plan)), path)
+    say(f"不能导入的 {count} 行已写到 {path}，改好后可以直接再导入。")
+
+
+def _print_plan(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> None:
+    """The plan in words: what goes where, what is left out, what is refused and why."""
+    from county_tui.importing import Status, Verdict
+    from county_tui.models import register_named
+
+    for sheet in plan.sheets:
+        counts = [
+            ("新增", Verdict.NEW),
+            ("修改", Verdict.UPDATE),
+            ("相同", Verdict.UNCHANGED),
+            ("不能导入", Verdict.REFUSED),
+        ]
+        told = "，".join(f"{word} {sheet.count(verdict)}" for word, verdict in counts)
+        skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
+        click.echo(
+            f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行"
+        )
+        for match in sheet.columns:
+            if match.status in (Status.UNKNOWN, Status.PRIVATE):
+                click.echo(
+                    f"  “{match.column.label}”列没有导入{'：' + match.note if match.note else '，没有对应的字段'}"
+                )
+        problems = [problem for row in sheet.rows for problem in row.problems]
+        for problem in problems[:MOST_TOLD]:
+            click.echo(f"  {problem.cell} {problem.label}“{problem.value}”：{problem.message}")
+        if len(problems) > MOST_TOLD:
+            click.echo(f"  还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。")
+        for sentence in sheet.problems:
+            click.echo(f"  注意：{sentence}")
+    for sentence in plan.problems:
+        click.echo(f"  注意：{sentence}")
+    _print_outcome(plan, batch, how)
+
+
+def _print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> None:
+    from county_tui.importing import Verdict
+
+    refused = plan.count(Verdict.REFUSED)
+    if how["dry_run"]:
+        say("这是预览，没有写入任何内容。")
+    elif refused and how["on_error"] == "refuse":
+        say(f"有 {refused} 行不能导入，整个文件都没有导入。请改正后重来；或加 --on-error skip 跳过这些行。")
+    elif batch is None:
+        say("没有需要写入的内容。")
+    else:
+        say(f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}")
+
+
+def _summarise(results: list[tuple[int, dict[str, Any]]]) -> None:
+    """A closing table over several files."""
+    from county_tui.cli.records import print_table
+
+    lines = []
+    for _, result in results:
+        counts = [str(result.get(key, "")) for key in ("new", "updated", "unchanged", "refused")]
+        lines.append([result["file"], *counts, "已导入" if result["applied"] else "未导入"])
+    click.echo("")
+    print_table(["文件", "新增", "修改", "相同", "不能导入", "结果"], lines)

@@ -1,0 +1,115 @@
+"""`inspect` and `imports`: how a file is understood, what was taken in, taking it back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from county_tui.cli.options import DONE, IN_PART, Options, answer, pass_options, say
+from county_tui.cli.parameters import MOST_TOLD, as_json, header_rows, only_sheets
+
+
+@click.command(help="看看程序怎样读懂一个表格文件：工作表、表头、列、跳过的行、问题。")
+@click.argument("file", type=click.Path(path_type=Path))
+@only_sheets
+@header_rows
+@as_json
+def inspect(file: Path, sheets: tuple[str, ...], header_rows: tuple[int, int] | None, as_json: bool) -> None:
+    """Describe every sheet of a file; needs no ledger."""
+    from county_tui.importing.inspecting import inspect as describe
+
+    found = describe(file, sheets, header_rows)
+    if as_json:
+        answer({"sheets": found})
+        return
+    for sheet in found:
+        _print_sheet(sheet)
+
+
+def _print_sheet(sheet: dict[str, Any]) -> None:
+    from county_tui.cli.records import print_table
+    from county_tui.models import register_named
+
+    rows = sheet["header_rows"]
+    where = f"表头第 {rows[0]}—{rows[1]} 行" if rows else "没有找到表头"
+    register = register_named(sheet["register"]).label if sheet["register"] else "认不出"
+    hidden = "（隐藏）" if sheet["hidden"] else ""
+    click.echo(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
+    print_table(["列", "表头", "完整表头"], [[c["letter"], c["label"], c["path"]] for c in sheet["columns"]])
+    for row in sheet["skipped"][:MOST_TOLD]:
+        click.echo(f"  跳过第 {row['row']} 行：{row['reason']}")
+    for problem in sheet["problems"]:
+        click.echo(f"  注意：{problem}")
+
+
+@click.group(help="查看和撤销导入。")
+def imports() -> None:
+    """The batches."""
+
+
+def _facts(info: Any) -> dict[str, Any]:
+    names = ("id", "kind", "source", "at", "by", "new", "updated", "unchanged", "refused", "undone")
+    return {name: getattr(info, name) or (None if name == "undone" else getattr(info, name)) for name in names}
+
+
+@imports.command("list", help="列出所有导入。")
+@as_json
+@pass_options
+def list_imports(options: Options, as_json: bool) -> None:
+    """List the batches, newest first."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+
+    _ = options.ledger
+    infos = store.batches()
+    if as_json:
+        answer({"imports": [_facts(info) for info in infos]})
+        return
+    lines = [[str(i.id), i.at, i.by, i.source, str(i.new), str(i.updated), "已撤销" if i.undone else ""] for i in infos]
+    print_table(["批次", "时间", "操作人", "文件", "新增", "修改", "状态"], lines)
+
+
+@imports.command("show", help="查看一次导入改了什么。")
+@click.argument("number", type=int, metavar="N")
+@as_json
+@pass_options
+def show_import(options: Options, number: int, as_json: bool) -> None:
+    """Show what a batch did, record by record."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+    from county_tui.models import register_named
+
+    _ = options.ledger
+    with store.session():
+        info, changes = store.batch(number), store.batch_changes(number)
+    if as_json:
+        records = [{"register": r, "id": key, "version": v, "action": action} for r, key, v, action, _ in changes]
+        answer({**_facts(info), "records": records})
+        return
+    click.echo(f"第 {info.id} 批：{info.source}，{info.at}，{info.by}{'，已撤销' if info.undone else ''}")
+    lines = [[register_named(r).label, str(key), store.ACTIONS[action]] for r, key, _, action, _ in changes[:200]]
+    print_table(["台账", "编号", "操作"], lines)
+    say(f"共 {len(changes)} 条" + ("，显示前 200 条。" if len(changes) > 200 else "。"))
+
+
+@imports.command("undo", help="撤销一次导入：新增的移到回收站，修改的改回原样。")
+@click.argument("number", type=int, metavar="N")
+@as_json
+@pass_options
+def undo_import(options: Options, number: int, as_json: bool) -> None:
+    """Undo a batch; records edited since are named and left alone (exit code 3)."""
+    from county_tui import importing
+
+    _ = options.ledger
+    done = importing.undo(number, options.user)
+    if as_json:
+        left = [{"register": one.register, "id": one.id, "reason": one.reason} for one in done.left]
+        answer({"batch": number, "removed": done.removed, "restored": done.restored, "left": left})
+    else:
+        say(f"已撤销第 {number} 批：移到回收站 {done.removed} 条，改回原样 {done.restored} 条。")
+        for one in done.left:
+            click.echo(importing.described(one))
+    sys.exit(IN_PART if done.left else DONE)

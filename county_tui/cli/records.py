@@ -1,0 +1,158 @@
+"""`list`, `show`, `history`: looking at records."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from county_tui.cli.options import Options, answer, pass_options, say
+
+if TYPE_CHECKING:
+    from county_tui import store
+
+TABLE_ROWS = 100
+"""Rows a table on the terminal shows when nobody says how many."""
+
+
+def chosen(register: str, search: str, where: tuple[str, ...], sort: tuple[str, ...] = ()) -> store.Query:
+    """The query that the shared options of `list` and `export` describe."""
+    from county_tui import store
+    from county_tui.models import register_named
+
+    name = register_named(register).register_name()
+    conditions = store.conditions(name, where, store.lookups())
+    return store.Query(name, search, conditions, store.sorting(name, sort))
+
+
+def print_table(headers: list[str], rows: list[list[str]]) -> None:
+    """A table on standard output, aligned for Chinese."""
+    from tabulate import tabulate
+
+    click.echo(tabulate(rows, headers, disable_numparse=True, tablefmt="simple"))
+
+
+def _table(query: store.Query, limit: int | None) -> None:
+    from county_tui import exporting, store
+    from county_tui.models import register_named
+
+    model, lookups = register_named(query.register), store.lookups()
+    rows = store.list_rows(query, limit or TABLE_ROWS)
+    cells = [[str(row.id), *exporting.as_texts(row, model.listed, lookups)] for row in rows]
+    lines = [[" ".join(cell.split("\n")) for cell in row] for row in cells]
+    print_table(["编号", *(model.fields()[name].label for name in model.listed)], lines)
+    total = store.count_rows(query)
+    say(f"共 {total} 条" + (f"，显示前 {len(rows)} 条；用 --limit 看更多。" if len(rows) < total else "。"))
+
+
+@click.command("list", help="列出台账里的记录。REGISTER 是台账名称，如 personnel 或 工作队伍。")
+@click.argument("register")
+@click.option("--search", default="", metavar="文字", help="查找：任意一段文字，或拼音首字母。")
+@click.option("--where", multiple=True, metavar="字段=值", help="筛选，可多次使用，如 region=锦官驿街道。")
+@click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="最多列出几条。")
+@click.option("--format", "kind", type=click.Choice(["table", "csv", "json"]), default="table", help="输出格式。")
+@pass_options
+def list_records(options: Options, /, register: str, search: str, where: tuple[str, ...], **how: Any) -> None:
+    """List records as a table, csv or JSON."""
+    from county_tui import exporting, store
+
+    limit, kind = how["limit"], how["kind"]
+    _ = options.ledger
+    with store.session():
+        query = chosen(register, search, where, how["sort"])
+        if kind == "json":
+            lookups = store.lookups()
+            rows = [exporting.as_json(row, lookups) for row in store.list_rows(query, limit)]
+            answer({"total": store.count_rows(query), "rows": rows})
+        elif kind == "csv":
+            exporting.write_csv(query, sys.stdout, limit)
+        else:
+            _table(query, limit)
+
+
+def _stamp(stamp: store.Stamp | None) -> dict[str, str] | None:
+    return {"at": stamp.at, "by": stamp.by} if stamp else None
+
+
+@click.command(help="查看一条记录。")
+@click.argument("register")
+@click.argument("record", type=int, metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_options
+def show(options: Options, register: str, record: int, as_json: bool) -> None:
+    """Show one record, deleted or not."""
+    from county_tui import exporting, store
+    from county_tui.models import register_named
+
+    _ = options.ledger
+    with store.session():
+        row = store.get(register, record)
+        lookups = store.lookups()
+        if as_json:
+            stamps = {"created": _stamp(row.created), "updated": _stamp(row.updated), "deleted": _stamp(row.deleted)}
+            answer({**exporting.as_json(row, lookups), **stamps})
+            return
+        fields = register_named(register).fields()
+        texts = exporting.as_texts(row, list(fields), lookups)
+    lines = [[field.label, text] for field, text in zip(fields.values(), texts, strict=True)]
+    lines.append(["最近修改", f"{row.updated.at}　{row.updated.by}（第 {row.version} 版）"])
+    if row.deleted:
+        lines.append(["已删除", f"{row.deleted.at}　{row.deleted.by}"])
+    print_table(["字段", "内容"], lines)
+
+
+@click.command(help="查看一条记录的修改历史。")
+@click.argument("register")
+@click.argument("record", type=int, metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_options
+def history(options: Options, register: str, record: int, as_json: bool) -> None:
+    """Show all changes of a record, the newest first."""
+    from county_tui import store
+    from county_tui.models import register_named
+
+    _ = options.ledger
+    model = register_named(register)
+    with store.session():
+        lookups, fields = store.lookups(), model.fields()
+        changes = store.history(register, record)
+        if as_json:
+            answer(
+                {
+                    "register": model.register_name(),
+                    "id": record,
+                    "history": [_change(c, fields, lookups) for c in changes],
+                }
+            )
+            return
+        lines = [
+            [str(c.version), c.at, c.by, store.ACTIONS.get(c.action, c.action), str(c.batch or ""), text]
+            for c in changes
+            for text in _told(c, fields, lookups)
+        ]
+    print_table(["版本", "时间", "操作人", "操作", "批次", "改动"], lines)
+
+
+def _told(change: store.Changed, fields: Any, lookups: Any) -> list[str]:
+    """One line per changed field: 职务：科员 → 主任."""
+    lines = []
+    for name, (old, new) in change.changes.items():
+        before, after = fields[name].format(old, lookups), fields[name].format(new, lookups)
+        lines.append(f"{fields[name].label}：{before or '空'} → {after or '空'}")
+    return lines or [""]
+
+
+def _change(change: store.Changed, fields: Any, lookups: Any) -> dict[str, Any]:
+    changed = [
+        {
+            "field": name,
+            "label": fields[name].label,
+            "old": fields[name].plain(old, lookups),
+            "new": fields[name].plain(new, lookups),
+        }
+        for name, (old, new) in change.changes.items()
+    ]
+    facts = {"version": change.version, "action": change.action, "at": change.at, "by": change.by}
+    return {**facts, "batch": change.batch, "changes": changed}

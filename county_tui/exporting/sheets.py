@@ -1,0 +1,157 @@
+"""The xlsx writers: registers as tidy sheets, refused rows in their sender's layout. No text is run as a formula."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import xlsxwriter
+from wcwidth import wcswidth
+
+from county_tui import store
+from county_tui.errors import CountyError
+from county_tui.exporting.files import MOST_ROWS, appearing
+from county_tui.exporting.values import labels, sheet_values
+from county_tui.models import register_named
+from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
+
+SETTINGS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+FONT = {"font_name": "宋体", "font_size": 11}
+HEADER = {**FONT, "bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center", "valign": "vcenter"}
+REASON = "原因"
+
+Writer = Callable[..., None]
+
+
+def width_of(texts: Iterable[str], least: int = 10, most: int = 40) -> float:
+    """A column width in Excel's units for texts measured in cells."""
+    widest = max((wcswidth(line) for text in texts for line in text.split("\n")), default=0)
+    return float(min(max(widest + 2, least), most))
+
+
+def open_workbook(file: IO[bytes] | Path, **settings: Any) -> Any:
+    """An xlsxwriter workbook in which text stays text."""
+    return xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, {**SETTINGS, **settings})
+
+
+def _write_rows(sheet: Any, query: store.Query, date_format: Any) -> int:
+    """The records below the header, each value by its type."""
+    cells = sheet_values(query.register, store.lookups())
+    text, number, day = sheet.write_string, sheet.write_number, sheet.write_datetime
+    count = 0
+    for row in store.stream_rows(query):
+        count += 1
+        if count > MOST_ROWS:
+            raise CountyError("记录超过一张工作表能放的行数", "，请加筛选条件分几次导出，或改用 csv。")
+        for column, value in enumerate(cells(row)):
+            if value is None:
+                continue
+            if type(value) is str:
+                text(count, column, value)
+            elif isinstance(value, datetime.date):
+                day(count, column, value, date_format)
+            else:
+                number(count, column, value)
+    return count
+
+
+def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
+    """A workbook with one sheet per query. Returns how many records."""
+    book = open_workbook(file)
+    header, text = book.add_format(HEADER), book.add_format({**FONT, "num_format": "@"})
+    day = book.add_format({**FONT, "num_format": "yyyy-mm-dd"})
+    count = 0
+    for query in queries:
+        register = register_named(query.register)
+        sheet = book.add_worksheet(register.label)
+        for column, (label, field) in enumerate(zip(labels(query.register), register.fields().values(), strict=True)):
+            is_text = field.kind not in ("integer", "decimal", "date")
+            sheet.set_column(column, column, width_of([label], 12, 30), text if is_text else None)
+            sheet.write_string(0, column, label, header)
+        sheet.freeze_panes(1, 1)
+        count += _write_rows(sheet, query, day)
+    book.close()
+    return count
+
+
+def _writer(sheet: Any, day: Any) -> Writer:
+    """One function that writes any cell without guessing."""
+
+    def write(row: int, column: int, value: Any, style: Any = None) -> None:
+        if value is None or value == "":
+            if style is not None:
+                sheet.write_blank(row, column, None, style)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, style)
+        elif isinstance(value, int | float):
+            sheet.write_number(row, column, value, style)
+        elif isinstance(value, datetime.date):
+            sheet.write_datetime(row, column, value, style or day)
+        else:
+            sheet.write_string(row, column, str(value), style)
+
+    return write
+
+
+def _write_above(sheet: Any, annotated: AnnotatedSheet, write: Any, bold: Any) -> None:
+    """Title, notes and header where the sender had them."""
+    merged = {(m.first_row, m.first_column): m for m in annotated.merges}
+    inside = {
+        (row, column)
+        for m in annotated.merges
+        for row in range(m.first_row, m.last_row + 1)
+        for column in range(m.first_column, m.last_column + 1)
+    }
+    for raw in annotated.above:
+        for column, cell in enumerate(raw.cells):
+            at = (raw.number, column)
+            if at in merged:
+                area = merged[at]
+                sheet.merge_range(area.first_row - 1, column, area.last_row - 1, area.last_column, "", bold)
+            if at in merged or at not in inside:
+                write(raw.number - 1, column, cell, bold if cell not in (None, "") else None)
+
+
+def _write_refused(sheet: Any, at: int, row: AnnotatedRow, styles: tuple[Any, Any], write: Any) -> None:
+    """One refused row: bad cells coloured, with the reason as a note."""
+    bad, bad_day = styles
+    notes: dict[int, str] = {}
+    for column, message in row.notes:
+        notes[column] = f"{notes[column]}\n{message}" if column in notes else message
+    for column, cell in enumerate(row.cells):
+        style = (bad_day if isinstance(cell, datetime.date) else bad) if column in notes else None
+        write(at, column, cell, style)
+    for column, message in notes.items():
+        sheet.write_comment(at, column, message, {"x_scale": 2})
+
+
+def write_error_book(sheets: Sequence[AnnotatedSheet], path: Path) -> int:
+    """The refused rows, each sheet as its sender laid it out, with a 原因 column. Returns how many rows."""
+    count = 0
+    with appearing(path) as draft:
+        book = open_workbook(draft, constant_memory=False)
+        bold, day = book.add_format({**FONT, "bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        bad = {"bg_color": "#FFC7CE", "border": 1}
+        styles = book.add_format(bad), book.add_format({**bad, "num_format": "yyyy-mm-dd"})
+        for annotated in sheets:
+            sheet = book.add_worksheet(annotated.name)
+            write = _writer(sheet, day)
+            _write_above(sheet, annotated, write, bold)
+            last = max([len(row.cells) for row in annotated.rows] + [len(row.cells) for row in annotated.above])
+            write(annotated.header_last_row - 1, last, REASON, bold)
+            sheet.set_column(0, last - 1, 14)
+            sheet.set_column(last, last, 60)
+            for at, row in enumerate(annotated.rows, start=annotated.header_last_row):
+                _write_refused(sheet, at, row, styles, write)
+                write(at, last, row.reason)
+            count += len(annotated.rows)
+        book.close()
+    return count

@@ -1,0 +1,45 @@
+"""The refused rows of a plan as sheets in the sender's own layout, residents' columns emptied, ID numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Status, Verdict
+from county_tui.importing.private import holds_id_numbers
+from county_tui.importing.reading import without_apostrophe
+from county_tui.models.privacy import MASK, masked
+from county_tui.workbooks import Cell, CellError
+from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
+from county_tui.workbooks.tables import RawRow
+
+
+def _safe(cell: Cell) -> Cell:
+    """A cell that gives away no ID number and runs nothing."""
+    if isinstance(cell, CellError):
+        return cell.code
+    if isinstance(cell, str):
+        return masked(without_apostrophe(cell))
+    return MASK if holds_id_numbers([cell]) else cell
+
+
+def _annotated(sheet: SheetPlan, row: PlannedRow) -> AnnotatedRow:
+    """A refused row laid out by sheet column."""
+    private = {match.column.index for match in sheet.columns if match.status is Status.PRIVATE}
+    width = max(column.index for column in sheet.table_columns) + 1
+    cells: list[Cell] = [None] * width
+    for column, cell in zip(sheet.table_columns, row.cells, strict=True):
+        cells[column.index] = None if column.index in private else _safe(cell)
+    notes = tuple((sheet.table_columns[p.column or 0].index, p.message) for p in row.problems)
+    reason = "；".join(f"{p.label}：{p.message.rstrip('。')}" for p in row.problems)
+    return AnnotatedRow(row.number, tuple(cells), notes, reason)
+
+
+def refused_sheets(plan: ImportPlan) -> Iterator[AnnotatedSheet]:
+    """One annotated sheet for each sheet of the plan with refused rows."""
+    for sheet in plan.sheets:
+        rows = tuple(_annotated(sheet, row) for row in sheet.rows if row.verdict is Verdict.REFUSED)
+        if rows and sheet.header_rows:
+            last = sheet.header_rows[1]
+            above = [RawRow(r.number, tuple(map(_safe, r.cells))) for r in sheet.above if r.number <= last]
+            merges = tuple(m for m in sheet.merges if m.last_row <= last)
+            yield AnnotatedSheet(sheet.name, tuple(above), merges, last, rows)
