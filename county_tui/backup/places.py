@@ -100,12 +100,12 @@ def publish(part: Path, file: Path) -> Path:
         try:
             name.hardlink_to(part)
             break
-        except FileExistsError:
+        except OSError:  # the name is taken, or a stick's file system has no hard links
+            if not name.exists():
+                part.replace(name)
+                break
             count += 1
             name = file.with_stem(f"{file.stem}-{count}")
-        except OSError:  # a stick's file system has no hard links
-            part.replace(name)
-            break
     sync_folder(file.parent)
     return name
 

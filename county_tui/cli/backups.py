@@ -1,0 +1,203 @@
+"""`backup`: create, list, verify, restore, prune."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from county_tui.cli.options import REFUSED, Options, answer, pass_options, say
+
+if TYPE_CHECKING:
+    from county_tui.backup import BackupInfo, RestorePreview
+
+REASONS = {
+    "manual": "手动",
+    "daily": "每日",
+    "before-import": "导入前",
+    "before-upgrade": "升级前",
+    "before-restore": "恢复前",
+    "before-restore-damaged": "恢复前（台账已损坏）",
+}
+YES = frozenset(("y", "yes", "是", "恢复", "确认", "好"))
+
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+a_file = click.argument("file", metavar="备份文件", type=click.Path(path_type=Path))
+
+
+def _plain(info: BackupInfo) -> dict[str, Any]:
+    """A backup as JSON; the hash is that of the ledger inside, `bytes` the size of the file."""
+    recorded = info.manifest
+    return {
+        "file": str(info.file),
+        "sha256": recorded.sha256 if recorded else None,
+        "bytes": info.bytes,
+        "ledger_bytes": recorded.ledger_bytes if recorded else None,
+        "counts": dict(recorded.counts) if recorded else {},
+        "created_at": recorded.created_at if recorded else None,
+        "created_by": recorded.created_by if recorded else None,
+        "reason": recorded.reason if recorded else None,
+        "program": recorded.program if recorded else None,
+        "ok": info.ok,
+        "problems": list(info.problems),
+    }
+
+
+def _when(moment: str) -> str:
+    """A stored moment in this computer's time."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _size(count: int) -> str:
+    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{count / 1024:.0f} KB"
+
+
+def _state(info: BackupInfo) -> str:
+    """What a list says of a backup that was not opened."""
+    if info.manifest is None:
+        return "已损坏"
+    return "原样存档，不能直接恢复" if info.manifest.reason.endswith("damaged") else "完好"
+
+
+@click.group(help="备份与恢复台账。")
+def backup() -> None:
+    """Back up and restore."""
+
+
+@backup.command(help="马上做一份备份，默认放在台账旁边的 backups 文件夹。")
+@click.option("--to", "folder", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False), help="备份到别处。")
+@as_json
+@pass_options
+def create(options: Options, folder: Path | None, as_json: bool) -> None:
+    """Back up now."""
+    from county_tui import backup as service
+
+    info = service.create(options.ledger.path, "manual", options.user, folder)
+    if as_json:
+        return answer(_plain(info))
+    click.echo(str(info.file))
+    say(f"已备份 {info.total} 条记录（{_size(info.bytes)}）。")
+
+
+@backup.command("list", help="列出备份，最新的在前。")
+@as_json
+@pass_options
+def list_backups(options: Options, as_json: bool) -> None:
+    """List backups; the ledger itself need not be there or sound."""
+    from county_tui import backup as service
+
+    found = service.list_backups(options.path)
+    if as_json:
+        return answer([_plain(info) for info in found])
+    if not found:
+        return say(f"{service.folder_of(options.path)} 里还没有备份，请运行 county-tui backup create。")
+    from tabulate import tabulate
+
+    rows = [
+        (
+            info.file.name,
+            _when(info.manifest.created_at) if info.manifest else "",
+            REASONS.get(info.manifest.reason, info.manifest.reason) if info.manifest else "",
+            info.total,
+            _size(info.bytes),
+            _state(info),
+        )
+        for info in found
+    ]
+    headers = ("文件", "时间", "原因", "记录数", "大小", "状态")
+    click.echo(tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
+
+
+@backup.command(help="打开一份备份，核对内容和备份时记下的是否一致。")
+@a_file
+@as_json
+@pass_options
+def verify(options: Options, file: Path, as_json: bool) -> None:
+    """Verify a backup; exit code 1 if it is not good."""
+    from county_tui import backup as service
+
+    info = service.verify(service.found(options.path, file))
+    if as_json:
+        answer(_plain(info))
+    elif info.ok:
+        say(f"{info.file} 完好：{info.total} 条记录，校验值、完整性、各登记册条数都与备份时一致。")
+    else:
+        say(f"{info.file} 不能用：{'；'.join(info.problems)}")
+    if not info.ok:
+        raise SystemExit(REFUSED)
+
+
+def _tell(seen: RestorePreview) -> None:
+    """What a restore would change, in words, on standard error."""
+    from county_tui.models import register_named
+
+    recorded = seen.backup.manifest
+    if recorded:
+        say(f"备份 {seen.backup.file.name}，{_when(recorded.created_at)}，{seen.backup.total} 条记录，核对完好。")
+    if seen.other_region:
+        say(f"注意：这份备份来自另一本台账（{seen.other_region}）。")
+    if seen.is_missing:
+        return say("现在没有台账，将从备份建立。")
+    if seen.changes is None:
+        return say("现在的台账已损坏，读不出内容；恢复前会原样存一份。")
+    for name, change in seen.changes.items():
+        if change.gained or change.lost or change.changed:
+            label = register_named(name).label
+            say(f"  {label}：恢复 {change.gained} 条，失去 {change.lost} 条，{change.changed} 条退回备份时的内容")
+    if not any(change.gained or change.lost or change.changed for change in seen.changes.values()):
+        say("  各登记册的记录与现在相同。")
+
+
+def _is_agreed() -> bool:
+    """Ask; an answer may come from a pipe. No answer is a no."""
+    say("恢复后台账就是备份时的样子；现在的台账会先另存一份。要恢复吗？（是/否）")
+    return sys.stdin.readline().strip().lower() in YES
+
+
+def _restored_plain(seen: RestorePreview, kept: Path | None) -> dict[str, Any]:
+    changes = seen.changes or {}
+    counts = {
+        name: {"gained": change.gained, "lost": change.lost, "changed": change.changed}
+        for name, change in changes.items()
+    }
+    return {**_plain(seen.backup), "changes": counts, "safety_copy": str(kept) if kept else None}
+
+
+@backup.command(help="用一份备份恢复台账；现在的台账会先另存一份。")
+@a_file
+@click.option("--yes", is_flag=True, help="不再询问。")
+@as_json
+@pass_options
+def restore(options: Options, file: Path, yes: bool, as_json: bool) -> None:
+    """Restore a backup; the present ledger may be damaged or missing."""
+    from county_tui import backup as service
+
+    chosen = service.found(options.path, file)
+    seen = service.preview(options.path, chosen)
+    _tell(seen)
+    if not yes and not _is_agreed():
+        say("没有恢复，台账没有改动。")
+        raise SystemExit(REFUSED)
+    done = service.restore(options.path, chosen, options.user)
+    if as_json:
+        answer(_restored_plain(seen, done.kept))
+    where = f"原来的台账存在 {done.kept}" if done.kept else ""
+    say(f"已恢复，{seen.backup.total} 条记录。{where}")
+
+
+@backup.command(help="清理旧备份：留最近 14 天、8 周、12 个月各一份；两天内的和 30 天内的安全备份不动。")
+@as_json
+@pass_options
+def prune(options: Options, as_json: bool) -> None:
+    """Remove what the rule lets go."""
+    from county_tui import backup as service
+
+    removed = service.prune(options.path)
+    if as_json:
+        return answer({"removed": [str(file) for file in removed]})
+    for file in removed:
+        click.echo(str(file))
+    say(f"已清理 {len(removed)} 份旧备份。" if removed else "没有可以清理的旧备份。")
