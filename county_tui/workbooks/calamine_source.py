@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import python_calamine
@@ -28,17 +29,19 @@ class CalamineSource:
     def load(self, index: int) -> LoadedSheet:
         """Open one sheet."""
         number = self._numbers[index]
-        facts = self._facts_of(number, self.sheets[index].name)
-        sheet = self._book.get_sheet_by_index(number)
+        with ThreadPoolExecutor(1) as pool:  # calamine lets other threads run while it loads a sheet
+            reading = pool.submit(self._facts_of, number, self.sheets[index].name)
+            sheet = self._book.get_sheet_by_index(number)
+            facts = reading.result()
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
             facts.merges.append(Merge(top + 1, left, bottom + 1, right))
         return LoadedSheet(self.sheets[index], _rows(sheet), facts)
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
-    """Give the rows from A1; calamine's own iterator starts at the first used column."""
+    """Give the rows from A1, blanks as empty texts; calamine's own iterator starts at the first used column."""
     if sheet.start is None:
-        return
+        return iter(())
     lead: Row = [None] * sheet.start[1]
-    for row in sheet.iter_rows():
-        yield lead + [None if cell == "" else cell for cell in row]
+    rows: Iterator[Row] = iter(sheet.iter_rows())  # type: ignore[arg-type]
+    return map(lead.__add__, rows) if lead else rows

@@ -43,6 +43,7 @@ class Grid:
         self.width = max((len(row) for row in rows), default=0)
         self._texts: dict[int, list[str]] = {}
         self._kinds: dict[int, list[str]] = {}
+        self._filled: dict[int, list[int]] = {}
         self.merges = [merge for merge in merges if merge.first_row <= self.height]
 
     def texts(self, row: int) -> list[str]:
@@ -91,11 +92,13 @@ class Grid:
 
     def filled(self, row: int) -> list[int]:
         """Return the columns of a row that hold a value of their own."""
-        return [column for column, text in enumerate(self.texts(row)) if text]
+        if row not in self._filled:
+            self._filled[row] = [column for column, text in enumerate(self.texts(row)) if text]
+        return self._filled[row]
 
     def is_blank(self, row: int) -> bool:
         """Tell whether a row holds nothing."""
-        return not any(self.texts(row))
+        return not self.filled(row)
 
     def span(self, row: int, column: int) -> int:
         """Return how many columns a cell covers."""

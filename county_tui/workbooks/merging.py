@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from county_tui.workbooks.cells import Cell, Row
 from county_tui.workbooks.tables import Merge
 
-TALL_ROWS = 3
+TALL_ROWS = 4
+LONG_TEXT = 20
 
 
 class Filler:
@@ -26,6 +27,10 @@ class Filler:
         """Tell whether a merged area reaches into a row."""
         return bool(self._open) or number in self._starts
 
+    def touches_any(self, numbers: range) -> bool:
+        """Tell whether a merged area reaches into one of some rows."""
+        return bool(self._open) or not self._starts.keys().isdisjoint(numbers)
+
     def fill(self, number: int, row: Row) -> tuple[Row, int, frozenset[int]]:
         """Return a row filled, the widest merge with a value that starts in it, and the columns merged far down."""
         starting = self._starts.get(number, [])
@@ -38,13 +43,19 @@ class Filler:
         tall = frozenset(
             column
             for merge, value in self._open
-            if value is not None and merge.last_row - merge.first_row >= TALL_ROWS
+            if value is not None and _is_tall(merge, value)
             for column in range(merge.first_column, merge.last_column + 1)
         )
         valued = [merge for merge, value in self._open if merge.first_row == number and value is not None]
         self._open = [(merge, value) for merge, value in self._open if merge.last_row > number]
         widest = max((merge.last_column - merge.first_column + 1 for merge in valued), default=1)
         return filled, widest, tall
+
+
+def _is_tall(merge: Merge, value: Cell) -> bool:
+    """Tell a merge over many rows, or over some with a long text: a group's name or a note beside the rows."""
+    rows = merge.last_row - merge.first_row + 1
+    return rows >= TALL_ROWS or (rows > 1 and isinstance(value, str) and len(value) > LONG_TEXT)
 
 
 def _spread(row: Row, merge: Merge, value: Cell) -> None:

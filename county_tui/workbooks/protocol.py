@@ -23,7 +23,7 @@ class ProtocolError(Exception):
 
 def send(stream: BinaryIO, *message: Any) -> None:
     """Write one message of plain values and push it out."""
-    body = marshal.dumps(message)
+    body = marshal.dumps(message, 2)
     if len(body) > MAX_MESSAGE_BYTES:
         raise ProtocolError(f"message of {len(body)} bytes")
     stream.write(_LENGTH.pack(len(body)))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from county_tui.workbooks.cells import Row
+from county_tui.workbooks.cells import Cell, Row
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid, kind_of
 from county_tui.workbooks.labels import cell_text
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
 
 SAMPLE_ROWS = 200
+DOUBTFUL_COLUMNS = 4
 _TOTAL = re.compile(
     r"(?:[一二三四五六七八九十\d]+[、.])?(?:本页|全年|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?"
 )
@@ -94,29 +95,37 @@ class Skipper:
         self._in_footer = False
         self._after_heading = True
 
+    def are_all_plain(self, columns: Sequence[Sequence[Cell]], blanks: Sequence[int]) -> bool:
+        """Tell whether some rows, given as columns and counts of blank cells, are data beyond doubt.
+
+        Nearly all rows of a long table go this way, so it looks at whole columns.
+        """
+        if not self._seen_data or self._after_heading or len(columns) - max(blanks) < self._plenty:
+            return False
+        if any(self._raises_questions(n, column) for n, column in enumerate(columns[:DOUBTFUL_COLUMNS])):
+            return False
+        self._in_footer = False
+        return True
+
+    def _raises_questions(self, number: int, column: Sequence[Cell]) -> bool:
+        """Tell whether a column holds a text that a total, a footer or a repeated header begins with."""
+        labels = self._profile.labels
+        if number < len(labels) and labels[number] in column:
+            return True
+        joined = "\n".join([cell for cell in column if type(cell) is str])
+        return "计" in joined or "：" in joined or ":" in joined
+
     def reason(self, row: Row, full: int = 0, widest: int = 1, tall: frozenset[int] = frozenset()) -> str | None:
         """Return why a row is left out, or None.
 
         `tall` are its columns merged far down, `full` counts its other cells with merges filled, `widest` is the
         widest merge that starts in it.
         """
-        if self._seen_data and not self._after_heading and self._is_plain(row, widest):
-            self._in_footer = False
-            return None
         reason = self._look_closely(row, full, widest, tall)
         if reason is None:
             self._seen_data = True
             self._in_footer = self._after_heading = False
         return reason
-
-    def _is_plain(self, row: Row, widest: int) -> bool:
-        """Tell a full row whose first cells raise no question; this is the way nearly all rows go."""
-        if widest > 2 or len(row) - row.count(None) < self._plenty:
-            return False
-        for cell, label in zip(row[:4], self._profile.labels, strict=False):
-            if type(cell) is str and ("计" in cell or "：" in cell or ":" in cell or cell == label):
-                return False
-        return True
 
     def _look_closely(self, row: Row, full: int, widest: int, tall: frozenset[int]) -> str | None:
         """Ask each rule in turn."""

@@ -26,7 +26,10 @@ class SheetFacts:
 
 @dataclass(slots=True)
 class LoadedSheet:
-    """One sheet opened for reading: `rows` gives every row from row 1, each from column A, and can be read once."""
+    """One sheet opened for reading.
+
+    `rows` gives every row from row 1, each from column A, once; a blank cell is None or an empty text.
+    """
 
     info: SheetInfo
     rows: Iterator[Row]

@@ -1,4 +1,4 @@
-"""From a loaded sheet to the messages that describe its table: the table, its rows in chunks, the end."""
+"""From a loaded sheet to the messages that describe its table: the table, its rows in batches, the end."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from county_tui.workbooks.finding import Found, find_table
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.merging import Filler
 from county_tui.workbooks.protocol import pack_cell, pack_column
-from county_tui.workbooks.skipping import SAMPLE_ROWS, Profile, Skipper, profile_of
-from county_tui.workbooks.source import LoadedSheet
+from county_tui.workbooks.skipping import SAMPLE_ROWS, Skipper, profile_of
+from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import Column
 
-HEAD_ROWS = 2000
-CHUNK_ROWS = 1000
-CHUNK_CELLS = 60_000
+HEAD_ROWS = 1000
+HEAD_CELLS = 400_000
+BATCH_ROWS = 1000
+BATCH_CELLS = 60_000
+NO_HEADER = "没有找到表头。请用 --header-rows 指定表头所在的行，例如 --header-rows 3-4。"
+NO_CONTENT = "工作表是空的。"
 Message = tuple[Any, ...]
 
 
@@ -26,46 +29,40 @@ def stream_sheet(
     sheet: LoadedSheet, vocabulary: Sequence[frozenset[str]], chosen: tuple[int, int] | None
 ) -> Iterator[Message]:
     """Give the messages for one sheet, reading its rows once."""
-    rows = _with_errors(sheet)
-    head = list(islice(rows, HEAD_ROWS))
+    rows = sheet.rows
+    head = _head(rows, sheet.facts)
     found = find_table(head, sheet.facts, vocabulary, chosen)
     if found is None:
-        yield _table_message(
-            sheet,
-            None,
-            (),
-            head,
-            None,
-            ["没有找到表头。可用 --header-rows 指定表头所在的行。"] if head else ["空工作表。"],
-        )
+        yield _table_message(sheet, None, (), head, None, [NO_HEADER if any(map(any, head)) else NO_CONTENT])
         yield "end", []
         return
-    grid = Grid(head, sheet.facts.merges)
-    skipped = [(number, "表头以上") for number in range(1, found.first + 1) if not grid.is_blank(number - 1)]
-    used = _used_width(grid, found)
-    columns = columns_of(grid, found.first, found.last, used, sheet.facts.hidden_columns)
-    chunks = _chunks(chain(head, rows), sheet, found, _profile(grid, found), len(columns), skipped)
-    first = next(chunks, None)
-    yield _table_message(sheet, found, columns, head, first, sheet.facts.problems + found.problems)
+    table = _Rows(sheet.facts, found, Grid(head, sheet.facts.merges))
+    batches = table.batches(chain(head[found.end + 1 :], rows))
+    first = next(batches, None)
+    yield _table_message(sheet, found, table.columns, head, first, found.problems)
     if first is not None:
         yield first
-        yield from chunks
-    yield "end", skipped
+        yield from batches
+    yield "end", table.skipped
 
 
-def _used_width(grid: Grid, found: Found) -> int:
-    """Return how many columns from A hold data below the header."""
-    rows = range(found.end + 1, grid.height if found.stop is None else found.stop)
-    return max((grid.filled(row)[-1] + 1 for row in rows if not grid.is_blank(row)), default=0)
+def _head(rows: Iterator[Row], facts: SheetFacts) -> list[Row]:
+    """Take the rows that the finder looks at: fewer of them when they are very wide."""
+    head: list[Row] = []
+    cells = 0
+    while len(head) < HEAD_ROWS and cells < HEAD_CELLS and (row := next(rows, None)) is not None:
+        head.append(_clean(len(head) + 1, row, facts))
+        cells += len(row)
+    return head
 
 
-def _with_errors(sheet: LoadedSheet) -> Iterator[Row]:
-    """Put the error cells back where the reader left blanks."""
-    for number, row in enumerate(sheet.rows, start=1):
-        for column, code in sheet.facts.errors.get(number, {}).items():
-            row.extend([None] * (column + 1 - len(row)))
-            row[column] = CellError(code)
-        yield row
+def _clean(number: int, row: Row, facts: SheetFacts) -> Row:
+    """Return a row with None for blanks, and its error cells put back where the reader left blanks."""
+    row = [None if cell == "" else cell for cell in row]
+    for column, code in facts.errors.get(number, {}).items():
+        row.extend([None] * (column + 1 - len(row)))
+        row[column] = CellError(code)
+    return row
 
 
 def _table_message(
@@ -77,7 +74,8 @@ def _table_message(
     problems: list[str],
 ) -> Message:
     """Build the message that opens a table."""
-    last_header = found.end + 1 if found else min(len(head), 10)
+    last = found.end + 1 if found else min(len(head), 10)
+    merges = [m for m in sheet.facts.merges if m.first_row <= last]
     return (
         "table",
         {
@@ -86,60 +84,90 @@ def _table_message(
             "header_rows": found.header_rows if found else None,
             "first_data_row": first[1][0] if first else None,
             "columns": [(c.index, c.letter, c.label, c.path, c.hidden) for c in columns],
-            "problems": problems,
-            "above": [(n, [pack_cell(c) for c in row]) for n, row in enumerate(head[:last_header], start=1)],
-            "merges": [
-                (m.first_row, m.first_column, m.last_row, m.last_column)
-                for m in sheet.facts.merges
-                if m.first_row <= last_header
-            ],
+            "problems": [*problems, *_hidden_problems(sheet.facts, columns), *sheet.facts.problems],
+            "above": [(number, [pack_cell(cell) for cell in row]) for number, row in enumerate(head[:last], start=1)],
+            "merges": [(m.first_row, m.first_column, m.last_row, m.last_column) for m in merges],
         },
     )
 
 
-def _profile(grid: Grid, found: Found) -> Profile:
-    """Learn what the table's rows look like."""
-    sample = range(found.end + 1, min(grid.height if found.stop is None else found.stop, found.end + 1 + SAMPLE_ROWS))
-    return profile_of(grid, sample, header_texts(grid, found.first, found.last), found.first)
+def _hidden_problems(facts: SheetFacts, columns: Sequence[Column]) -> Iterator[str]:
+    """Say which rows and columns the sender hid; they are read all the same."""
+    letters = [column.letter for column in columns if column.hidden]
+    if letters:
+        yield f"有隐藏的列（{_some(letters)}），照常读取。"
+    if facts.hidden_rows:
+        yield f"有隐藏的行（第 {_some([str(row) for row in sorted(facts.hidden_rows)])} 行），照常读取。"
 
 
-def _chunks(
-    rows: Iterator[Row], sheet: LoadedSheet, found: Found, profile: Profile, width: int, skipped: list[tuple[int, str]]
-) -> Iterator[Message]:
-    """Give the data rows below the header as packed chunks, noting the rows left out."""
-    size = max(1, min(CHUNK_ROWS, CHUNK_CELLS // max(width, 1)))
-    numbers: list[int] = []
-    data: list[list[Cell]] = []
-    for number, row in _data_rows(rows, sheet, found, profile, skipped):
-        data.append((row + [None] * (width - len(row)))[:width])
-        numbers.append(number)
-        if len(data) == size:
-            yield "rows", numbers, [pack_column(column) for column in zip(*data, strict=True)]
-            numbers, data = [], []
-    if data:
-        yield "rows", numbers, [pack_column(column) for column in zip(*data, strict=True)]
+def _some(names: list[str]) -> str:
+    """Return the first names of a list."""
+    return "、".join(names[:8]) + (f" 等 {len(names)} 个" if len(names) > 8 else "")
 
 
-def _data_rows(
-    rows: Iterator[Row], sheet: LoadedSheet, found: Found, profile: Profile, skipped: list[tuple[int, str]]
-) -> Iterator[tuple[int, Row]]:
-    """Give the rows of data with their numbers, merges filled."""
-    skipper = Skipper(profile)
-    filler = Filler(sheet.facts.merges, after=found.end + 1)
-    stop = found.stop
-    for number, row in enumerate(islice(rows, found.end + 1, None), start=found.end + 2):
-        if stop is not None and number > stop:
-            if any(cell is not None for cell in row):
-                skipped.append((number, "另一张表"))
-            continue
-        if filler.touches(number):
-            filled, widest, tall = filler.fill(number, row)
-            full = sum(cell is not None and column not in tall for column, cell in enumerate(filled))
-            reason = skipper.reason(row, full, widest, tall)
-        else:
-            filled = row
-            reason = skipper.reason(row)
-        if reason is None:
-            yield number, filled
-        else:
-            skipped.append((number, reason))
+class _Rows:
+    """The rows below a header, on their way out."""
+
+    def __init__(self, facts: SheetFacts, found: Found, grid: Grid) -> None:
+        """Learn from the head of the sheet what its rows look like."""
+        stop = grid.height if found.stop is None else found.stop
+        sample = range(found.end + 1, min(stop, found.end + 1 + SAMPLE_ROWS))
+        texts = header_texts(grid, found.first, found.last)
+        below = (grid.filled(row) for row in range(found.end + 1, stop))
+        used = max((filled[-1] + 1 for filled in below if filled), default=0)
+        self.columns = columns_of(grid, found.first, found.last, used, facts.hidden_columns)
+        above = (number for number in range(found.first) if not grid.is_blank(number))
+        self.skipped: list[tuple[int, str]] = [(number + 1, "表头以上") for number in above]
+        self._skipper = Skipper(profile_of(grid, sample, texts, found.first))
+        self._filler = Filler(facts.merges, after=found.end + 1)
+        self._facts, self._start, self._stop = facts, found.end + 2, found.stop
+
+    def batches(self, rows: Iterator[Row]) -> Iterator[Message]:
+        """Give the data rows in messages of numbers and packed columns; `rows` starts right below the header."""
+        width = len(self.columns)
+        size = max(1, min(BATCH_ROWS, BATCH_CELLS // max(width, 1)))
+        number = self._start
+        while batch := list(islice(rows, size)):
+            numbers = range(number, number + len(batch))
+            columns = self._plain_columns(batch, numbers)
+            if columns is not None:
+                padding = [[None] * len(batch)] * (width - len(columns))
+                yield "rows", list(numbers), [pack_column(column) for column in [*columns[:width], *padding]]
+            elif data := list(self._data(batch, number)):
+                cells = [(row + [None] * (width - len(row)))[:width] for _, row in data]
+                yield "rows", [n for n, _ in data], [pack_column(column) for column in zip(*cells, strict=True)]
+            number += len(batch)
+
+    def _plain_columns(self, batch: list[Row], numbers: range) -> list[Sequence[Cell]] | None:
+        """Return a batch as columns if all its rows are data beyond doubt: the short way for long tables."""
+        if self._stop is not None or len(set(map(len, batch))) > 1 or self._filler.touches_any(numbers):
+            return None
+        if not self._facts.errors.keys().isdisjoint(numbers):
+            return None
+        columns: list[Sequence[Cell]] = [_blanks_out(column) for column in zip(*batch, strict=True)]
+        blanks = [row.count("") + row.count(None) for row in batch]
+        return columns if columns and self._skipper.are_all_plain(columns, blanks) else None
+
+    def _data(self, batch: list[Row], number: int) -> Iterator[tuple[int, Row]]:
+        """Give the rows of data of a batch with their numbers, merges filled, and note the others."""
+        for current, raw in enumerate(batch, start=number):
+            row = _clean(current, raw, self._facts)
+            if self._stop is not None and current > self._stop:
+                if any(cell is not None for cell in row):
+                    self.skipped.append((current, "另一张表"))
+                continue
+            if self._filler.touches(current):
+                filled, widest, tall = self._filler.fill(current, row)
+                full = sum(cell is not None and column not in tall for column, cell in enumerate(filled))
+                reason = self._skipper.reason(row, full, widest, tall)
+            else:
+                filled, reason = row, self._skipper.reason(row)
+            if reason is None:
+                yield current, filled
+            else:
+                self.skipped.append((current, reason))
+
+
+def _blanks_out(column: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a column with None for empty texts."""
+    return [None if cell == "" else cell for cell in column] if "" in column else column

@@ -13,11 +13,12 @@ from xml.parsers import expat
 from county_tui.workbooks.cells import column_index
 from county_tui.workbooks.source import SheetFacts
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 4 << 20
 MAX_ROW_BYTES = 64 << 20
 _MOST_ERRORS = 100_000
 _ERROR_MARKS = (b't="e"', b"t='e'")
-_HIDDEN_MARKS = (b'hidden="1"', b'hidden="true"')
+_HIDDEN_MARK = b'hidden="'
+_ON = re.compile(rb'hidden="(?:1|true)"')
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})?(\d{1,7})["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]{1,40})</")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
@@ -147,11 +148,10 @@ def _read_piece(piece: bytes, facts: SheetFacts) -> None:
     for mark in _ERROR_MARKS:
         for tag, end in _tags_with(piece, mark, b"c"):
             _add_error(piece, tag, end, facts)
-    for mark in _HIDDEN_MARKS:
-        for tag, _ in _tags_with(piece, mark, b"row"):
-            if match := _REFERENCE.search(tag):
-                facts.hidden_rows.add(int(match[2]))
-    if b"autoFilter" in piece and (match := _FILTER.search(piece)):
+    for tag, _ in _tags_with(piece, _HIDDEN_MARK, b"row"):
+        if _ON.search(tag) and (match := _REFERENCE.search(tag)):
+            facts.hidden_rows.add(int(match[2]))
+    if b"/sheetData>" in piece[-65536:] and (match := _FILTER.search(piece)):
         facts.filter_row = int(match[1])
 
 
