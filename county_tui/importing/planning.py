@@ -17,6 +17,8 @@ from county_tui.workbooks import Book, Overrides, Table, open_book
 
 LEAST_FITNESS = 0.45
 """Under this a sheet is taken for none of the registers."""
+CLEARLY_BETTER = 0.1
+"""By so much another register must fit a sheet better for it to be left out of an import into this one."""
 
 Match = tuple[type[Register], tuple[ColumnMatch, ...]]
 
@@ -45,7 +47,16 @@ def best_register(table: Table) -> type[Register] | None:
     return register if score >= LEAST_FITNESS else None
 
 
-def _choose(table: Table, request: Request) -> Match | str:
+def _belongs_elsewhere(register: type[Register], table: Table) -> bool:
+    """Whether a sheet's header fits another register clearly better."""
+    best = best_register(table)
+    if best is None or best is register:
+        return False
+    scores = [fitness(model, match_columns(model, table.columns)) for model in (best, register)]
+    return scores[0] > scores[1] + CLEARLY_BETTER
+
+
+def _choose(table: Table, request: Request, table_names: Sequence[str]) -> Match | str:
     """The register and matches of a table, or a sentence on why it is left out."""
     if table.hidden and not request.sheets:
         return f"“{table.name}”是隐藏的工作表，没有导入；需要时用 --sheet 指定。"
@@ -54,6 +65,9 @@ def _choose(table: Table, request: Request) -> Match | str:
     register = best_register(table) if request.register == AUTO else register_named(request.register)
     if register is None:
         return f"“{table.name}”的表头认不出属于哪个台账，没有导入；请写明台账名称，必要时用 --map 指定列。"
+    is_one_of_many = len(table_names) > 1 and not request.sheets
+    if is_one_of_many and request.register != AUTO and _belongs_elsewhere(register, table):
+        return f"“{table.name}”更像别的台账，没有导入；需要时用 --sheet 指定。"
     matches = _matches(register, table, request)
     if not fits(register, matches):
         missing = [
@@ -83,8 +97,9 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
     left_out: list[str] = []
     lookups = store.lookups()
     is_csv = _is_csv(book.path)
+    visible = [sheet.name for sheet in book.sheets if not sheet.hidden]
     for table in book.tables():
-        chosen = _choose(table, request)
+        chosen = _choose(table, request, visible)
         if isinstance(chosen, str):
             left_out.append(chosen)
             continue

@@ -58,11 +58,16 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
 
 
 def _selected(query: Query, column: Callable[[Any], Any]) -> Any:
-    """The query as a peewee select of one column of the id. The index holds live records only and is read first."""
+    """The query as a peewee select of one column of the id. The index holds live records only and is read first.
+
+    A search for nothing but punctuation, or in the trash, which is not indexed, finds nothing.
+    """
     register = register_named(query.register)
     phrase = None if query.deleted else match_query(query.search)
     if phrase is None:
         chosen: Any = register.select(column(register.id)).where(register.deleted_at.is_null(not query.deleted))
+        if query.search.strip():
+            chosen = chosen.where(peewee.SQL("0"))
     else:
         table = search_table(register.register_name())
         index: Any = peewee.Table(table, ("rowid",)).alias(table)
@@ -79,7 +84,7 @@ def _order(query: Query) -> list[Any]:
     """The order of a query; a search with no order of its own comes newest record first, as the index gives it."""
     register = register_named(query.register)
     if not query.sort and not query.deleted and match_query(query.search):
-        return [peewee.SQL("rowid").desc()]
+        return [peewee.SQL(f"{search_table(query.register)}.rowid").desc()]
     names = query.sort or register.order
     fields: list[Any] = []
     for name in names:
