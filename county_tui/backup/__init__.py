@@ -4,10 +4,10 @@ from county_tui.backup.archive import DamagedBackupError, Manifest
 from county_tui.backup.checking import list_backups, newest_good, verify
 from county_tui.backup.making import BackupInfo, create
 from county_tui.backup.outside import Outside, last_outside
-from county_tui.backup.places import folder_of, found
+from county_tui.backup.places import folder_of, found, is_safety_copy
 from county_tui.backup.pruning import prune
 from county_tui.backup.restoring import Restored, RestorePreview, preview, restore
-from county_tui.backup.safety import daily, is_safety_copy, safety_copy
+from county_tui.backup.safety import daily, safety_copy
 
 __all__ = [
     "BackupInfo",

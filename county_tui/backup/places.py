@@ -32,6 +32,11 @@ def files_of(ledger: Path, folder: Path) -> list[Path]:
     return []
 
 
+def is_safety_copy(file: Path) -> bool:
+    """Whether a backup was made before an upgrade, an import or a restore."""
+    return "-before-" in file.name
+
+
 def found(ledger: Path, file: Path) -> Path:
     """The file meant by a path, or by the bare name of one in the ledger's backups folder. Raises NotFoundError."""
     for candidate in (file, folder_of(ledger) / file):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from county_tui.backup import archive
 from county_tui.backup.making import BackupInfo, create, size_of
-from county_tui.backup.places import files_of, folder_of
+from county_tui.backup.places import files_of, folder_of, is_safety_copy
+from county_tui.backup.pruning import prune
 from county_tui.errors import CountyError
 
 IMPORT = "before-import"
@@ -15,11 +16,6 @@ SAFE_FOR_S = 3600
 """For so long a backup of a large ledger serves as the safety copy before an import."""
 SMALL_BYTES = 32 << 20
 """A ledger up to this size is copied before every import: that takes well under a second."""
-
-
-def is_safety_copy(file: Path) -> bool:
-    """Whether a backup was made before an upgrade, an import or a restore."""
-    return "-before-" in file.name
 
 
 def _changed_at(ledger: Path) -> float:
@@ -53,10 +49,12 @@ def safety_copy(ledger: Path, reason: str) -> Path:
 
 
 def daily(ledger: Path, by: str = "") -> BackupInfo | None:
-    """Back the ledger up if that was not done yet today. Quick where it was: only file names are read."""
+    """Back the ledger up and prune, if that was not done yet today. Quick where it was: only names are read."""
     ledger = ledger.resolve()
     today = f"{ledger.stem}-{datetime.now().astimezone():%Y%m%d}-"
     made = files_of(ledger, folder_of(ledger))
     if any(file.name.startswith(today) and not is_safety_copy(file) for file in made):
         return None
-    return create(ledger, "daily", by)
+    info = create(ledger, "daily", by)
+    prune(ledger)
+    return info

@@ -181,7 +181,7 @@ def restore(options: Options, file: Path, yes: bool, as_json: bool) -> None:
     if not yes and not _is_agreed():
         say("没有恢复，台账没有改动。")
         raise SystemExit(REFUSED)
-    done = service.restore(options.path, chosen, options.user)
+    done = service.restore(options.path, chosen, options.user, seen.backup)
     if as_json:
         answer(_restored_plain(seen, done.kept))
     where = f"原来的台账存在 {done.kept}" if done.kept else ""
