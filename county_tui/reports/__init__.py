@@ -1,0 +1,23 @@
+"""Summary tables: defined in TOML, filled from the ledger, printed on paper or shown anywhere else."""
+
+from county_tui.reports.definition import Definition, own_folder
+from county_tui.reports.library import definition_named, definitions, fill
+from county_tui.reports.period import Period, parse_period, period_of
+from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text, bars
+
+__all__ = [
+    "Cell",
+    "Definition",
+    "Period",
+    "Table",
+    "TableColumn",
+    "TableRow",
+    "as_text",
+    "bars",
+    "definition_named",
+    "definitions",
+    "fill",
+    "own_folder",
+    "parse_period",
+    "period_of",
+]

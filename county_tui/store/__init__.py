@@ -32,6 +32,7 @@ from county_tui.store.ledger import (
 )
 from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_rows
 from county_tui.store.mappings import recall_mapping, remember_mapping
+from county_tui.store.office import OFFICE_SETTINGS, office_settings, set_office_setting
 from county_tui.store.rows import (
     AnyOf,
     Condition,
@@ -50,6 +51,7 @@ from county_tui.store.session import bind, bound_path, in_words, session, transa
 __all__ = [
     "ACTIONS",
     "DETAIL_FIELDS",
+    "OFFICE_SETTINGS",
     "AnyOf",
     "BatchInfo",
     "Changed",
@@ -93,6 +95,7 @@ __all__ = [
     "make_private_folder",
     "mark_undone",
     "now",
+    "office_settings",
     "open_ledger",
     "rebuild",
     "recall_mapping",
@@ -102,6 +105,7 @@ __all__ = [
     "revert",
     "rows_by_id",
     "session",
+    "set_office_setting",
     "set_setting",
     "settings",
     "shipped_places",

@@ -87,6 +87,18 @@ TABLES = (
     )
     """,
     """
+    CREATE TABLE draft (
+        id INTEGER NOT NULL PRIMARY KEY, register TEXT NOT NULL, record_id INTEGER, version INTEGER NOT NULL,
+        texts TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE saved_view (
+        register TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, by TEXT NOT NULL,
+        PRIMARY KEY (register, name)
+    )
+    """,
+    """
     CREATE TABLE setting (
         name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL
     )
@@ -95,6 +107,8 @@ TABLES = (
 
 INDEXES = (
     "CREATE INDEX service_records_order ON service_records (served_on) WHERE deleted_at IS NULL",
+    "CREATE INDEX service_records_totals ON service_records (region, category, served_on, people_served, "
+    "migrants_served, minority_served, language, outcome, satisfaction) WHERE deleted_at IS NULL",
     "CREATE INDEX service_records_base ON service_records (base_id) WHERE base_id IS NOT NULL",
     "CREATE INDEX service_records_staff ON service_records (staff_id) WHERE staff_id IS NOT NULL",
     "CREATE INDEX activities_order ON activities (held_on) WHERE deleted_at IS NULL",

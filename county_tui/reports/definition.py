@@ -1,0 +1,106 @@
+"""What a table's TOML file says, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a definition something stands, for messages."""
+
+    file: str
+    line: int
+    key: str
+
+    def says(self, what: str) -> str:
+        """A sentence that names the file, the line and the key."""
+        return f"{self.file} 第 {self.line} 行“{self.key}”：{what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One `where` line: field, `=`, `!=`, `>=`, `<=`, and the texts it is compared with (none: blank)."""
+
+    field: str
+    sign: str
+    texts: tuple[str, ...]
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stands at a date: from when, and until when it is valid or on which day it left.
+
+    `since` names date fields, the first filled one of which counts; blank counts as always. `until` is the last day,
+    `left` the first day no longer; where `until` is blank, `years` after `since` counts (0: for ever).
+    """
+
+    since: tuple[str, ...]
+    until: str = ""
+    left: str = ""
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows are: a choice field, `region`, or `month`, `quarter`, `year` of the table's date."""
+
+    by: str
+    label: str
+    only: tuple[str, ...] = ()
+    blank: str = "未填写"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, or with `each` one for every option of a choice field."""
+
+    key: str
+    label: str
+    measure: str
+    spot: Spot
+    field: str = ""
+    where: tuple[Filter, ...] = ()
+    of: tuple[Filter, ...] = ()
+    head: tuple[str, ...] = ()
+    format: str = ""
+    each: str = ""
+    only: tuple[str, ...] = ()
+    blank: str = "未填写"
+    part: str = ""
+    whole: str | int | float = ""
+    now: str = ""
+    before: str = ""
+    last_year: bool = False
+    ends_within_months: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One table. `problem` is a sentence about a file that could not be used; such a definition has nothing else."""
+
+    name: str
+    title: str
+    file: str
+    is_built_in: bool = True
+    problem: str = ""
+    register: str = ""
+    unit: str = ""
+    notes: str = ""
+    date: str = ""
+    where: tuple[Filter, ...] = ()
+    standing: Standing | None = None
+    rows: Rows | None = None
+    columns: tuple[Column, ...] = ()
+    chart: str = ""
+    code: str = ""
+    """The name of the function that fills it, for a table with code of its own."""
+    position: int = 1000
+
+
+def own_folder(ledger: Path) -> Path:
+    """Where an office puts its own definitions: `reports/` beside the ledger."""
+    return ledger.parent / "reports"

@@ -1,0 +1,97 @@
+"""Where things stand on a printed sheet: merged headers, widths and heights measured in terminal cells."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wcwidth import wcswidth
+
+from county_tui.reports.table import Table, as_text
+
+LINE_HEIGHT = 15.0
+LONGEST_SHEET_NAME = 31
+NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 8.0, 14.0, 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A block of cells, rows and columns counted from 0, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def is_one_cell(self) -> bool:
+        """Whether there is nothing to merge."""
+        return (self.top, self.left) == (self.bottom, self.right)
+
+    def moved(self, rows: int) -> Span:
+        """The block so many rows down."""
+        return Span(self.top + rows, self.left, self.bottom + rows, self.right)
+
+
+def header_spans(head: str, paths: Sequence[tuple[str, ...]]) -> list[tuple[Span, str]]:
+    """The blocks of a header: neighbours with the same upper texts share one; a label reaches down to the last row."""
+    depth = max((len(path) for path in paths), default=1)
+    found = [(Span(0, 0, depth - 1, 0), head)]
+    for level in range(depth):
+        column = 0
+        while column < len(paths):
+            path = paths[column]
+            if level >= len(path):
+                column += 1
+                continue
+            is_leaf = level == len(path) - 1
+            end = column
+            while not is_leaf and end + 1 < len(paths) and _shares(paths[end + 1], path, level):
+                end += 1
+            bottom = depth - 1 if is_leaf else level
+            found.append((Span(level, column + 1, bottom, end + 1), path[level]))
+            column = end + 1
+    return found
+
+
+def _shares(other: tuple[str, ...], path: tuple[str, ...], level: int) -> bool:
+    return len(other) > level + 1 and other[: level + 1] == path[: level + 1]
+
+
+def cells_of(text: str) -> int:
+    """How many terminal cells the widest line of a text takes."""
+    return max((wcswidth(line) for line in text.split("\n")), default=0)
+
+
+def widths(table: Table) -> list[float]:
+    """The width of each column, that of the labels first."""
+    rows = ([table.total] if table.total else []) + list(table.rows)
+    labels = max((cells_of(row.label) for row in rows), default=0)
+    found = [min(max(labels, cells_of(table.head)) + 2.0, WIDEST_TEXT)]
+    for at, column in enumerate(table.columns):
+        texts = [as_text(row.cells[at].value, column.format) for row in rows]
+        most = WIDEST_TEXT if column.format == "text" else WIDEST_NUMBER
+        needed = max((cells_of(text) for text in texts), default=0) + 2.0
+        heading = cells_of(column.label) + 2.0
+        found.append(max(NARROWEST, min(max(needed, min(heading, 12.0)), most)))
+    return found
+
+
+def line_height(text: str, width: float) -> float:
+    """The height of a text that wraps within a width."""
+    room = max(width - 1, 1)
+    lines = sum(max(1, math.ceil(cells_of(line) / room)) for line in text.split("\n"))
+    return lines * LINE_HEIGHT + 3
+
+
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A title as Excel takes it for a sheet's name, unlike any in `taken` (which it joins)."""
+    plain = re.sub(r"[\[\]:*?/\\]", "", title).strip("'")[:LONGEST_SHEET_NAME] or "汇总表"
+    name, number = plain, 2
+    while name.lower() in taken:
+        name = f"{plain[: LONGEST_SHEET_NAME - 4]}（{number}）"
+        number += 1
+    taken.add(name.lower())
+    return name

@@ -1,0 +1,129 @@
+"""The columns of a table as it stands: `each` spelled out, and how a cell's value and records are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from county_tui import store
+from county_tui.models import register_named
+from county_tui.reports.conditions import Conditions, resolve
+from county_tui.reports.definition import Column, Definition
+from county_tui.reports.dimensions import options
+from county_tui.reports.scope import Scope
+from county_tui.reports.standing import ends_within
+from county_tui.reports.table import Number
+from county_tui.reports.tally import DISTINCT, Amount, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One column of cells. `where` chooses among the table's records, `of` those a share is taken of."""
+
+    column: Column
+    label: str
+    path: tuple[str, ...]
+    where: Conditions
+    of: Conditions = ()
+    is_spare: bool = False
+    """For records whose field is blank: shown only if there are any."""
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """What has to be added up for it."""
+        column, last = self.column, self.column.last_year
+        count = Amount(store.Take.COUNT, where=self.where, is_last_year=last)
+        match column.measure:
+            case "count":
+                return (count,)
+            case "sum":
+                return (replace(count, take=store.Take.SUM, field=column.field),)
+            case "distinct":
+                return (replace(count, take=DISTINCT, field=column.field),)
+            case "mean":
+                total = replace(count, take=store.Take.SUM, field=column.field)
+                return total, replace(total, take=store.Take.FILLED)
+            case "share" if not column.part:
+                return replace(count, where=self.where + self.of), replace(count, where=self.of)
+        return ()
+
+    @property
+    def chosen(self) -> Conditions:
+        """Which of the table's records a cell opens."""
+        if self.column.measure in ("mean", "distinct"):
+            return (*self.where, store.Condition(self.column.field, store.Test.FILLED))
+        return self.where + self.of
+
+
+def quotient(part: int | float, whole: int | float) -> float | None:
+    """A part of a whole; nothing of a whole that is zero."""
+    return part / whole if whole else None
+
+
+def growth(now: int | float, before: int | float) -> float | None:
+    """How much more than before, as a fraction of it; nothing where there was nothing before."""
+    return quotient(now - before, before)
+
+
+def _conditions(definition: Definition, column: Column, scope: Scope) -> Conditions:
+    """The `where` of a column, in its own period."""
+    period = scope.period.last_year() if column.last_year else scope.period
+    found = resolve(definition.register, column.where, period, scope.lookups)
+    if column.ends_within_months and definition.standing:
+        found += ends_within(definition.standing, period.last, column.ends_within_months)
+    return found
+
+
+def _each(definition: Definition, column: Column, scope: Scope, where: Conditions, of: Conditions) -> list[Leaf]:
+    """A column for every option, and a spare one for blanks if the field may be blank."""
+    field = column.each
+    top = (*column.head, column.label) if column.label else column.head
+    labels = options(definition, field, column.only, scope)
+    made = [
+        Leaf(column, label, (*top, label), (*where, store.Condition(field, store.Test.IS, label)), of)
+        for label in labels
+    ]
+    if register_named(definition.register).fields()[field].is_required or column.only:
+        return made
+    blank = (*where, store.Condition(field, store.Test.EMPTY))
+    return [*made, Leaf(column, column.blank, (*top, column.blank), blank, of, is_spare=True)]
+
+
+def leaves(definition: Definition, scope: Scope) -> list[Leaf]:
+    """All columns of a definition, hidden ones too, in order."""
+    found: list[Leaf] = []
+    for column in definition.columns:
+        where = _conditions(definition, column, scope)
+        period = scope.period.last_year() if column.last_year else scope.period
+        of = resolve(definition.register, column.of, period, scope.lookups)
+        if column.each:
+            found += _each(definition, column, scope, where, of)
+        else:
+            found.append(Leaf(column, column.label, (*column.head, column.label), where, of))
+    return found
+
+
+def plain_value(leaf: Leaf, read: Reader) -> int | float | None:
+    """A cell's value from the amounts of its row; for columns computed from no other column."""
+    found = [read(amount) for amount in leaf.amounts]
+    if leaf.column.measure in ("mean", "share"):
+        return quotient(found[0], found[1])
+    return found[0]
+
+
+def value_of(leaf: Leaf, by_key: dict[str, Leaf], read: Reader) -> Number:
+    """A cell's value from the amounts of its row, through the columns it is computed from."""
+    column = leaf.column
+    if column.measure == "growth":
+        now, before = (plain_value(by_key[key], read) or 0 for key in (column.now, column.before))
+        return growth(now, before)
+    if column.part:
+        part = plain_value(by_key[column.part], read) or 0
+        whole = plain_value(by_key[column.whole], read) or 0 if isinstance(column.whole, str) else column.whole
+        return quotient(part, whole)
+    return plain_value(leaf, read)
+
+
+def source_of(leaf: Leaf, by_key: dict[str, Leaf]) -> Leaf:
+    """The column whose records a cell opens: its own, or that of the part or the present it is computed from."""
+    key = leaf.column.now if leaf.column.measure == "growth" else leaf.column.part
+    return by_key[key] if key else leaf

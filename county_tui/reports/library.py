@@ -1,0 +1,71 @@
+"""The tables there are: those that ship with the program, and the office's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from county_tui import store
+from county_tui.errors import CountyError, NotFoundError
+from county_tui.reports.definition import Definition, own_folder
+from county_tui.reports.engine import fill_definition
+from county_tui.reports.period import Period
+from county_tui.reports.reading import read_definition
+from county_tui.reports.scope import open_scope
+from county_tui.reports.table import Table
+
+
+@cache
+def _built_in() -> tuple[Definition, ...]:
+    folder = files("county_tui").joinpath("reports/tables")
+    found = [
+        read_definition(file.read_text("utf-8"), file.name, file.name.removesuffix(".toml"), is_built_in=True)
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    ]
+    return tuple(sorted(found, key=lambda definition: definition.position))
+
+
+def _own(path: Path) -> Definition:
+    """The definition in an office's file; what is wrong with it in `problem`."""
+    try:
+        text = path.read_text("utf-8-sig")
+        return read_definition(text, path.name, path.stem, is_built_in=False)
+    except UnicodeDecodeError:
+        problem = f"{path.name}：不是 UTF-8 编码，请在编辑器里另存为 UTF-8。"
+    except OSError as error:
+        problem = f"{path.name}：读不了这个文件（{error.strerror}）。"
+    except CountyError as error:
+        problem = str(error)
+    return Definition(path.stem, path.stem, path.name, is_built_in=False, problem=problem)
+
+
+def definitions(folder: Path | None = None) -> list[Definition]:
+    """All tables, the built-in ones first; by default with those in `reports/` beside the ledger.
+
+    A table of the office's own takes the place of a built-in one of the same name.
+    """
+    folder = folder or own_folder(store.bound_path())
+    own = [_own(path) for path in sorted(folder.glob("*.toml"))] if folder.is_dir() else []
+    replaced = {definition.name for definition in own if not definition.problem}
+    return [definition for definition in _built_in() if definition.name not in replaced] + own
+
+
+def definition_named(name: str) -> Definition:
+    """The table of a name in code or in Chinese. Raises NotFoundError with the names."""
+    known = definitions()
+    wanted = name.strip().lower().replace("_", "-")
+    for definition in known:
+        if wanted in (definition.name.lower(), definition.title):
+            return definition
+    names = "、".join(f"{definition.title}（{definition.name}）" for definition in known)
+    raise NotFoundError(f"没有名为“{name}”的汇总表", f"，可用：{names}。")
+
+
+def fill(definition: Definition | str, period: Period, region: str | None = None) -> Table:
+    """A table filled for a period and a region (code or name; the ledger's own by default)."""
+    chosen = definition_named(definition) if isinstance(definition, str) else definition
+    if chosen.problem:
+        raise CountyError(chosen.problem)
+    return fill_definition(chosen, open_scope(period, region))

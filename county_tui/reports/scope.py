@@ -1,0 +1,78 @@
+"""What one filling of a table is about: the period, the region, and the records that take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from county_tui import store
+from county_tui.models import register_named
+from county_tui.models.lookups import Lookups
+from county_tui.models.places import TOWN_LEVEL, Place, Places, code_range
+from county_tui.reports.conditions import Conditions, resolve, within
+from county_tui.reports.definition import Definition
+from county_tui.reports.period import Period
+from county_tui.reports.standing import standing_at
+
+SELF_ROW = "本级"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A period, a region (code) and what is needed to read labels and places."""
+
+    period: Period
+    region: str
+    lookups: Lookups
+
+    @property
+    def places(self) -> Places:
+        """The ledger's places."""
+        return self.lookups.regions
+
+    @property
+    def region_name(self) -> str:
+        """The region's path under the ledger's."""
+        return self.places.path(self.region)
+
+    def within_region(self) -> Conditions:
+        """That a record lies in the region; nothing to test for the ledger's own."""
+        if self.region == self.places.home:
+            return ()
+        return (store.Condition("region", store.Test.UNDER, self.region),)
+
+    def codes(self) -> tuple[str, ...]:
+        """All codes of the region's subtree, in order."""
+        first, last = code_range(self.region)
+        return tuple(sorted(code for code in self.places.by_code if first <= code <= last))
+
+    def parts(self) -> list[Place]:
+        """What the region's rows are: its towns; a town's communities; a community itself."""
+        level = self.places.by_code[self.region].level
+        wanted = TOWN_LEVEL if level < TOWN_LEVEL else TOWN_LEVEL + 1
+        return [place for code in self.codes() if (place := self.places.by_code[code]).level == wanted]
+
+    def part_of(self, code: str) -> str:
+        """The code of the part a place lies in, or the region's own for a place above the parts."""
+        if self.places.by_code[self.region].level >= TOWN_LEVEL:
+            return code
+        return code[:9] + "000" if code[6:9] != "000" else self.region
+
+
+def open_scope(period: Period, region: str | None) -> Scope:
+    """The scope of a period and a region given by code or name; the ledger's own by default."""
+    lookups = store.lookups()
+    places = lookups.regions
+    return Scope(period, places.resolve(region) if region else places.home, lookups)
+
+
+def base(definition: Definition, scope: Scope, period: Period) -> Conditions:
+    """The records that take part in a table: its `where`, its date in the period, standing at the period's end."""
+    found = resolve(definition.register, definition.where, period, scope.lookups)
+    if definition.date:
+        found += within(definition.date, register_named(definition.register).fields()[definition.date], period)
+    if definition.standing:
+        found += standing_at(definition.register, definition.standing, period.last)
+    rows = definition.rows
+    if rows and rows.only:
+        found += (store.Condition(rows.by, store.Test.IN, rows.only),)
+    return found + scope.within_region()

@@ -1,0 +1,84 @@
+"""A filled summary table: what the screen, the paper, the terminal and the files all show."""
+
+from __future__ import annotations
+
+import decimal
+from dataclasses import dataclass
+
+from county_tui import store
+from county_tui.reports.period import Period
+
+Number = int | float | str | None
+"""A cell's value: a share is a fraction of 1; None where there is nothing to say."""
+
+DECIMALS = {"int": 0, "decimal1": 1, "decimal2": 2, "percent": 1, "percent0": 0, "percent2": 2}
+"""The formats of numbers, and the digits after the point of each; `text` is the format of the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of numbers; `path` holds the header texts from top to bottom, the last of them the label."""
+
+    label: str
+    path: tuple[str, ...]
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value, and the records behind it (None where no one register holds them)."""
+
+    value: Number
+    query: store.Query | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its label, and a cell for each column."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A summary table of one period and region. `columns` are those of the cells; `head` names the rows' labels."""
+
+    name: str
+    title: str
+    period: Period
+    region: str
+    region_name: str
+    head: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    total: TableRow | None
+    unit: str = ""
+    notes: str = ""
+    chart: str = ""
+    """The label of the column that a chart shows best; empty for none."""
+
+
+def as_text(value: Number, format: str = "text") -> str:  # noqa: A002  # the word everyone uses
+    """A value as people read it: half rounded up, shares in per cent, nothing for None."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if format not in DECIMALS:
+        return str(value)
+    is_share = format.startswith("percent")
+    number = decimal.Decimal(repr(value)) * (100 if is_share else 1)
+    if format == "int" and number != number.to_integral_value():
+        return f"{number.normalize():f}"
+    rounded = number.quantize(decimal.Decimal(1).scaleb(-DECIMALS[format]), rounding=decimal.ROUND_HALF_UP)
+    text = f"{abs(rounded) if rounded.is_zero() else rounded:f}"
+    return f"{text}%" if is_share else text
+
+
+def bars(table: Table, column: int | str) -> list[tuple[str, int | float, float]]:
+    """(row's label, value, fraction of the largest) of one column, given by its place or label; blanks count as 0."""
+    labels = [known.label for known in table.columns]
+    at = labels.index(column) if isinstance(column, str) else column
+    values = [(row.label, row.cells[at].value) for row in table.rows]
+    numbers = [(label, 0 if value is None or isinstance(value, str) else value) for label, value in values]
+    most = max((abs(number) for _, number in numbers), default=0)
+    return [(label, number, max(0.0, number / most) if most else 0.0) for label, number in numbers]

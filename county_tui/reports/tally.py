@@ -1,0 +1,132 @@
+"""Amounts asked of one register, found by one grouped query for each period compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from county_tui import store
+from county_tui.models.places import Places, code_range
+from county_tui.reports.conditions import Conditions
+from county_tui.store import AnyOf, Condition, Test
+
+DISTINCT = "distinct"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number to find: what to add up (a store's Take, or distinct values) over the records that meet `where`."""
+
+    take: store.Take | str
+    field: str = ""
+    where: Conditions = ()
+    is_last_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one group adds to one amount: a number, or a value for distinct ones; `keys` are the group's."""
+
+    amount: Amount
+    keys: Mapping[str, Any]
+    value: Any
+
+
+def _on_key(test: Condition, value: Any, places: Places) -> bool | None:
+    """Whether a group's key value meets a condition; None if only the database can tell."""
+    match test.test:
+        case Test.IS:
+            return bool(value == test.value)
+        case Test.IS_NOT:
+            return bool(value != test.value)
+        case Test.IN if isinstance(test.value, tuple):
+            return value in test.value
+        case Test.EMPTY:
+            return value is None
+        case Test.FILLED:
+            return value is not None
+        case Test.UNDER:
+            first, last = code_range(str(test.value))
+            return bool(first <= value <= last)
+        case Test.LEVEL:
+            levels = test.value if isinstance(test.value, tuple) else (test.value,)
+            return value in places.by_code and places.by_code[value].level in levels
+    return None
+
+
+ON_KEYS = frozenset({Test.IS, Test.IS_NOT, Test.IN, Test.EMPTY, Test.FILLED, Test.UNDER, Test.LEVEL})
+
+
+def _split(where: Conditions, keys: frozenset[str]) -> tuple[tuple[Condition, ...], Conditions]:
+    """The conditions that the keys answer, and those for the database."""
+    on_keys: list[Condition] = []
+    rest: list[Condition | AnyOf] = []
+    for test in where:
+        if isinstance(test, Condition) and test.field in keys and test.test in ON_KEYS:
+            on_keys.append(test)
+        else:
+            rest.append(test)
+    return tuple(on_keys), tuple(rest)
+
+
+def _plan(
+    amounts: Iterable[Amount], keys: frozenset[str]
+) -> tuple[list[store.Measure], list[tuple[Amount, tuple[Condition, ...], int]]]:
+    """The measures to ask for, each once; and for each amount its tests on the keys and the measure it uses."""
+    measures: dict[store.Measure, int] = {}
+    planned = []
+    for amount in amounts:
+        on_keys, rest = _split(amount.where, keys)
+        take = store.Take.COUNT if amount.take == DISTINCT else store.Take(amount.take)
+        measure = store.Measure(take, "" if take == store.Take.COUNT else amount.field, rest)
+        planned.append((amount, on_keys, measures.setdefault(measure, len(measures))))
+    return list(measures), planned
+
+
+def tally(
+    query: store.Query, keys: tuple[store.Key, ...], amounts: Iterable[Amount], places: Places
+) -> Iterator[Found]:
+    """What each group of the query adds to each amount."""
+    whole = frozenset(key.field for key in keys if not key.length)
+    measures, planned = _plan(amounts, whole)
+    names = [key.field for key in keys]
+    for values, numbers in store.group(query, keys, tuple(measures)):
+        group = dict(zip(names, values, strict=True))
+        for amount, tests, at in planned:
+            if not numbers[at]:
+                continue
+            if all(_on_key(test, group[test.field], places) for test in tests):
+                yield Found(amount, group, group[amount.field] if amount.take == DISTINCT else numbers[at])
+
+
+class Totals:
+    """Amounts by row: numbers added up, distinct values gathered."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[Any, Amount], int | float] = {}
+        self._sets: dict[tuple[Any, Amount], set[Any]] = {}
+
+    def add(self, row: Any, found: Found) -> None:
+        """Take in what a group adds to an amount of a row."""
+        at = (row, found.amount)
+        if found.amount.take != DISTINCT:
+            self._sums[at] = self._sums.get(at, 0) + found.value
+        elif found.value is not None:
+            self._sets.setdefault(at, set()).add(found.value)
+
+    def get(self, row: Any, amount: Amount) -> int | float:
+        """An amount of a row; decimals without the dust of binary fractions."""
+        if amount.take == DISTINCT:
+            return len(self._sets.get((row, amount), ()))
+        return tidy(self._sums.get((row, amount), 0))
+
+
+def tidy(number: int | float) -> int | float:
+    """The number to six decimals, whole where it is whole."""
+    rounded = round(number, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+Reader = Callable[[Amount], int | float]
+"""Reads an amount of one row."""

@@ -1,0 +1,118 @@
+"""A table as text: for the terminal, csv, JSON and markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from county_tui.reports.table import Table, TableRow, as_text
+
+RUNNABLE = ("=", "+", "-", "@")
+NOT_ALIGNED = "text"
+
+
+def _cells(table: Table, row: TableRow) -> list[str]:
+    return [as_text(cell.value, column.format) for cell, column in zip(row.cells, table.columns, strict=True)]
+
+
+def lines(table: Table) -> list[list[str]]:
+    """The rows as texts, the total first."""
+    rows = ([table.total] if table.total else []) + list(table.rows)
+    return [[row.label, *_cells(table, row)] for row in rows]
+
+
+def labels(table: Table) -> list[str]:
+    """The columns' labels, that of the rows' own first."""
+    return [table.head, *(column.label for column in table.columns)]
+
+
+def caption(table: Table) -> str:
+    """Title, region, period and unit on one line."""
+    unit = f"　单位：{table.unit}" if table.unit else ""
+    return f"{table.title}　{table.region_name}　{table.period.title}{unit}"
+
+
+def _tabulated(table: Table, style: str, escape: Callable[[str], str]) -> str:
+    from tabulate import tabulate
+
+    aligned = ["left", *("left" if column.format == NOT_ALIGNED else "right" for column in table.columns)]
+    cells = [[escape(text) for text in line] for line in lines(table)]
+    heads = [escape(label) for label in labels(table)]
+    return tabulate(cells, heads, disable_numparse=True, tablefmt=style, colalign=aligned if cells else None)
+
+
+def as_plain(tables: Sequence[Table]) -> str:
+    """Aligned for a terminal, one table below the other."""
+    parts = []
+    for table in tables:
+        body = _tabulated(table, "simple", lambda text: " ".join(text.split("\n")))
+        parts.append("\n".join(part for part in (caption(table), body, table.notes) if part))
+    return "\n\n".join(parts) + "\n"
+
+
+def as_markdown(tables: Sequence[Table]) -> str:
+    """A heading and a table each."""
+
+    def escape(text: str) -> str:
+        return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
+
+    parts = [f"## {caption(table)}\n\n{_tabulated(table, 'pipe', escape)}\n" for table in tables]
+    return "\n".join(parts)
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.lstrip("'").startswith(RUNNABLE) else text
+
+
+def _csv_line(table: Table, row: TableRow) -> list[str]:
+    """Numbers as they are read; texts that a spreadsheet would run get an apostrophe."""
+    shown = zip(row.cells, _cells(table, row), strict=True)
+    return [_guarded(row.label), *(_guarded(text) if isinstance(cell.value, str) else text for cell, text in shown)]
+
+
+def as_csv(tables: Sequence[Table]) -> str:
+    """The labels and the rows; several tables each under their caption, a blank line between."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for at, table in enumerate(tables):
+        if len(tables) > 1:
+            writer.writerows(([[]] if at else []) + [[caption(table)]])
+        writer.writerow([_guarded(label) for label in labels(table)])
+        writer.writerows(_csv_line(table, row) for row in ([table.total] if table.total else []) + list(table.rows))
+    return out.getvalue()
+
+
+def as_data(table: Table) -> dict[str, Any]:
+    """What JSON holds of a table: shares as fractions of 1, blanks as None."""
+
+    def values(row: TableRow) -> list[Any]:
+        return [row.label, *(cell.value for cell in row.cells)]
+
+    return {
+        "name": table.name,
+        "title": table.title,
+        "period": table.period.name,
+        "region": table.region_name,
+        "region_code": table.region,
+        "columns": labels(table),
+        "rows": [values(row) for row in table.rows],
+        "total": values(table.total) if table.total else None,
+    }
+
+
+def as_json(tables: Sequence[Table]) -> str:
+    """One table as an object, several as a list."""
+    data = [as_data(table) for table in tables]
+    return json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=2) + "\n"
+
+
+WRITERS: dict[str, Callable[[Sequence[Table]], str]] = {
+    "table": as_plain,
+    "csv": as_csv,
+    "json": as_json,
+    "markdown": as_markdown,
+}
+"""How each text format is written."""

@@ -1,0 +1,44 @@
+"""What an office enters about itself for its forms: unit, people, phone, and the form's own number and source."""
+
+from __future__ import annotations
+
+from county_tui.errors import NotFoundError, ValueRefusedError
+from county_tui.models.kinds import clean
+from county_tui.models.privacy import holds_id_number
+from county_tui.store.ledger import set_setting, settings
+
+OFFICE_SETTINGS = {
+    "unit": "填报单位",
+    "leader": "单位负责人",
+    "reviewer": "审核人",
+    "reporter": "填报人",
+    "phone": "联系电话",
+    "form_no": "表号",
+    "form_issuer": "制定机关",
+    "form_document_no": "文号",
+    "form_valid_until": "有效期",
+}
+"""The settings a person can change, by name, with their Chinese names."""
+
+
+def office_settings() -> dict[str, str]:
+    """The value of each office setting, empty where not entered."""
+    known = settings()
+    return {name: known.get(name, "") for name in OFFICE_SETTINGS}
+
+
+def set_office_setting(name: str, value: str) -> str:
+    """Keep an office setting given by either name; returns its Chinese name. An empty value clears it.
+
+    Raises NotFoundError for an unknown name, ValueRefusedError for a value that holds an ID number.
+    """
+    given = name.strip()
+    wanted = given.lower().replace("-", "_")
+    for known, label in OFFICE_SETTINGS.items():
+        if wanted == known or given == label:
+            if holds_id_number(value):
+                raise ValueRefusedError(f"“{label}”里含有身份证号", "，请改写。")
+            set_setting(known, clean(value, keep_lines=False))
+            return label
+    names = "、".join(f"{label}（{known}）" for known, label in OFFICE_SETTINGS.items())
+    raise NotFoundError(f"没有名为“{name}”的设置", f"，可用：{names}。")
