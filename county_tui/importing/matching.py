@@ -16,7 +16,7 @@ from county_tui.models.kinds import Kind, Number, Reference
 from county_tui.models.register import Register
 from county_tui.workbooks import Column, fold_label
 
-SERIAL = frozenset(("序号", "序", "行号", "项次", "顺序号", "no", "no.", "编次"))
+SERIAL = frozenset(("序号", "序", "行号", "项次", "顺序号", "no", "no.", "编次", "原因"))
 GENERIC_LEAVES = frozenset(
     (
         "姓名",

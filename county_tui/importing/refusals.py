@@ -39,7 +39,7 @@ def refused_sheets(plan: ImportPlan) -> Iterator[AnnotatedSheet]:
     for sheet in plan.sheets:
         rows = tuple(_annotated(sheet, row) for row in sheet.rows if row.verdict is Verdict.REFUSED)
         if rows and sheet.header_rows:
-            last = sheet.header_rows[1]
+            _, last = sheet.header_rows
             above = [RawRow(r.number, tuple(map(_safe, r.cells))) for r in sheet.above if r.number <= last]
             merges = tuple(m for m in sheet.merges if m.last_row <= last)
-            yield AnnotatedSheet(sheet.name, tuple(above), merges, last, rows)
+            yield AnnotatedSheet(sheet.name, tuple(above), merges, sheet.header_rows, rows)

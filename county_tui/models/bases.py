@@ -26,7 +26,7 @@ class Bases(Register):
     level = Choice("级别", "base_level", aliases=("阵地级别", "命名级别", "等级", "基地级别"))
     address = Text("地址", aliases=("详细地址", "阵地地址", "所在地址", "具体地址", "位置"))
     managing_unit = Text("主管单位", aliases=("管理单位", "责任单位", "运营单位", "建设单位", "所属单位"))
-    contact = Text("负责人", aliases=("联系人", "阵地负责人", "管理员", "责任人"))
+    contact = Text("负责人", is_name=True, aliases=("联系人", "阵地负责人", "管理员", "责任人"))
     phone = Phone("联系电话", aliases=PHONE)
     batch = Text("批次", aliases=("命名批次",))
     document_no = Text("命名文号", aliases=("文号", "命名文件", "命名文件号", "文件号"))

@@ -37,6 +37,6 @@ class DemonstrationUnits(Register):
     )
     reviewed_on = PartialDate("复核日期", aliases=("复核时间", "复查时间", "复验时间"))
     highlights = Text("特色亮点", lines=True, aliases=("工作亮点", "亮点", "特色", "主要做法", "创建亮点"))
-    contact = Text("联系人", aliases=("负责人", "单位联系人"))
+    contact = Text("联系人", is_name=True, aliases=("负责人", "单位联系人"))
     phone = Phone("联系电话", aliases=PHONE)
     notes = Text("备注", lines=True, aliases=NOTES)

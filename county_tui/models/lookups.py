@@ -37,7 +37,8 @@ class NameIndex:
     def resolve(self, text: str) -> int:
         """The id of the one record of that name. Refuses an unknown or a shared name, with what to write."""
         text = text.strip()
-        found = self._ids.get(text) or self._ids.get(text.replace("(", "（").replace(")", "）")) or []
+        spellings = (text, "".join(text.split()).replace("(", "（").replace(")", "）"))
+        found = next((self._ids[spelling] for spelling in spellings if spelling in self._ids), [])
         if len(found) == 1:
             return found[0]
         if not found:

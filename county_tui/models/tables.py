@@ -82,4 +82,29 @@ class HeaderMapping(LedgerModel):
         primary_key = peewee.CompositeKey("register", "fingerprint", "header")
 
 
-TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping)
+class Draft(LedgerModel):
+    """A form not saved yet: `texts` is JSON, what stands in each field as typed. ID numbers never get here."""
+
+    id = peewee.AutoField()
+    register = peewee.TextField()
+    record_id = peewee.IntegerField(null=True)
+    """The record that is being changed; none for a new one."""
+    version = peewee.IntegerField()
+    texts = peewee.TextField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+
+
+class SavedView(LedgerModel):
+    """A search, filter and order of a register, kept by name. `query` is JSON."""
+
+    register = peewee.TextField()
+    name = peewee.TextField()
+    query = peewee.TextField()
+    by = peewee.TextField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("register", "name")
+
+
+TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping, Draft, SavedView)

@@ -25,5 +25,5 @@ class AnnotatedSheet:
     name: str
     above: tuple[RawRow, ...]
     merges: tuple[Merge, ...]
-    header_last_row: int
+    header_rows: tuple[int, int]
     rows: tuple[AnnotatedRow, ...]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models.lookups import Lookups
-from county_tui.models.privacy import holds_id_number, is_rounded_id_number
+from county_tui.models.privacy import MASK, holds_id_number, is_rounded_id_number
 
 Given = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | decimal.Decimal | None
 """What a form, a command or a workbook cell hands in."""
@@ -105,6 +105,8 @@ class Kind:
             given = given.strip()
             if given in self.blanks:
                 return None
+            if MASK in given:
+                raise ValueRefusedError("这里原有一个身份证号，已被隐去", "，请改写成不含个人信息的内容，或清空。")
             if len(given) >= 18 and holds_id_number(given):
                 raise ValueRefusedError("含有身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
         elif isinstance(given, float) and is_rounded_id_number(given):

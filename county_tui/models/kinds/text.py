@@ -14,6 +14,7 @@ from county_tui.models.lookups import Lookups
 
 LONGEST = 2000
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _LINE_BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 
@@ -33,20 +34,30 @@ def clean(text: str, *, keep_lines: bool) -> str:
     return "\n".join(lines).strip("\n") if keep_lines else " ".join(line for line in lines if line).strip()
 
 
+def closed_up(text: str) -> str:
+    """A name without the spaces that only set it wide: 曾　刚 is 曾刚."""
+    return _BETWEEN_CHINESE.sub("", text)
+
+
 class Text(Kind, peewee.TextField):
-    """A text on one line, or on several where `lines` is True; at most 2,000 characters."""
+    """A text on one line, or on several where `lines` is True; at most 2,000 characters.
+
+    In a person's name (`is_name`) spaces between Chinese characters are layout and go.
+    """
 
     kind: ClassVar[str] = "text"
     takes: ClassVar[str] = "文字"
     is_searchable: ClassVar[bool] = True
 
-    def __init__(self, label: str, *, lines: bool = False, **options: Any) -> None:
+    def __init__(self, label: str, *, lines: bool = False, is_name: bool = False, **options: Any) -> None:
         super().__init__(label, **options)
-        self.lines = lines
+        self.lines, self.is_name = lines, is_name
 
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The cleaned text. Refuses one that is too long."""
         text = clean(as_text(given), keep_lines=self.lines)
+        if self.is_name:
+            text = closed_up(text)
         if len(text) > LONGEST:
             raise ValueRefusedError(f"文字太长（{len(text)} 字）", f"，请缩短到 {LONGEST} 字以内。")
         return None if text in self.blanks else text
