@@ -35,7 +35,8 @@ class CalamineSource:
             facts = reading.result()
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
             facts.merges.append(Merge(top + 1, left, bottom + 1, right))
-        return LoadedSheet(self.sheets[index], _rows(sheet), facts)
+        last_row = sheet.end[0] + 1 if sheet.end else 0
+        return LoadedSheet(self.sheets[index], _rows(sheet), facts, last_row)
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:

@@ -86,7 +86,7 @@ def _serve(request: dict[str, Any], out: BinaryIO) -> None:
     vocabulary = [frozenset(labels) for labels in request["vocabulary"]]
     chosen = list(_chosen(source, overrides))
     send(out, "book", [(sheet.name, sheet.hidden) for sheet in source.sheets])
-    for index in chosen:
+    for index in chosen[request["done"] :]:
         for message in _messages(source, index, vocabulary, overrides, path):
             send(out, *message)
     send(out, "done")

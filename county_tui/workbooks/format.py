@@ -49,13 +49,19 @@ def check_file(path: Path) -> int:
     return size
 
 
+def looks_like_xls(path: Path) -> bool:
+    """Tell an .xls by its first bytes."""
+    with path.open("rb") as file:
+        return file.read(8).startswith((_OLE, *_RAW_BIFF))
+
+
 def sniff(path: Path) -> Format:
     """Tell the format of a file by its first bytes and, for a zip, by its parts; raises WorkbookError."""
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(b"PK"):
         return _sniff_zip(path)
-    if head.startswith(_OLE) or head.startswith(_RAW_BIFF):
+    if head.startswith((_OLE, *_RAW_BIFF)):
         return Format.XLS
     _refuse_markup(path, head)
     if not head.startswith(_TEXT_MARKS) and _is_binary(head):

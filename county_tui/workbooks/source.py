@@ -34,6 +34,7 @@ class LoadedSheet:
     info: SheetInfo
     rows: Iterator[Row]
     facts: SheetFacts
+    last_row: int | None = None
 
 
 class Source(Protocol):

@@ -83,6 +83,7 @@ def _table_message(
             "hidden": sheet.info.hidden,
             "header_rows": found.header_rows if found else None,
             "first_data_row": first[1][0] if first else None,
+            "last_row": sheet.last_row,
             "columns": [(c.index, c.letter, c.label, c.path, c.hidden) for c in columns],
             "problems": [*problems, *_hidden_problems(sheet.facts, columns), *sheet.facts.problems],
             "above": [(number, [pack_cell(cell) for cell in row]) for number, row in enumerate(head[:last], start=1)],

@@ -41,7 +41,7 @@ class XlsSource:
             facts.merges.append(Merge(top + 1, left, bottom, right - 1))
         facts.hidden_rows = {number + 1 for number, info in sheet.rowinfo_map.items() if info.hidden}
         facts.hidden_columns = {number for number, info in sheet.colinfo_map.items() if info.hidden}
-        return LoadedSheet(self.sheets[index], self._rows(sheet), facts)
+        return LoadedSheet(self.sheets[index], self._rows(sheet), facts, sheet.nrows)
 
     def _rows(self, sheet: xlrd.sheet.Sheet) -> Iterator[Row]:
         """Give the rows from A1."""

@@ -1,0 +1,117 @@
+"""The child process as the parent holds it: started, listened to under a clock, ended in every case."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from county_tui.workbooks.protocol import ProtocolError, receive
+
+CHILD_FLAG = "--read-workbook-child"
+PIPE_BYTES = 1 << 20
+_PACKAGE_ROOT = Path(__file__).parents[2]
+_LOG_BYTES = 100_000
+
+
+class ChildLostError(Exception):
+    """The child is gone; `reason` is `time`, `memory` or `died`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def child_command() -> list[str]:
+    """Return the command that runs a child, from source or from a single-file program."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_FLAG]
+    return [sys.executable, "-P", "-m", "county_tui.workbooks.child"]
+
+
+class ReaderProcess:
+    """One child at work on one request."""
+
+    def __init__(self, request: dict[str, Any], wait_s: float) -> None:
+        """Start it; `wait_s` is all the time that waiting for its messages may take."""
+        self._left_s = wait_s
+        self._is_late = False
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        path = os.pathsep.join(filter(None, [str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH")]))
+        try:
+            self._process = subprocess.Popen(
+                child_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                pipesize=PIPE_BYTES,
+                env=os.environ | {"PYTHONPATH": path},
+            )
+        except BaseException:
+            self._log.close()
+            raise
+        self._ask(request)
+
+    def _ask(self, request: dict[str, Any]) -> None:
+        """Hand over the request."""
+        stream = self._process.stdin
+        if stream is None:
+            return
+        try:
+            stream.write(marshal.dumps(request))
+            stream.close()
+        except OSError:
+            pass  # it died at once; waiting for its first message says so
+
+    def next(self) -> tuple[Any, ...]:
+        """Wait for a message; raises ChildLostError. Only waiting counts against the clock."""
+        stream = self._process.stdout
+        if stream is None or stream.closed:
+            raise ChildLostError("died")
+        alarm = threading.Timer(max(self._left_s, 0.0), self._expire)
+        alarm.daemon = True
+        started = time.monotonic()
+        alarm.start()
+        try:
+            message = receive(stream)
+        except ProtocolError:
+            message = None
+        finally:
+            alarm.cancel()
+            self._left_s -= time.monotonic() - started
+        if message is None:
+            raise ChildLostError(self._reason())
+        return message
+
+    def _expire(self) -> None:
+        """End a child that is late."""
+        self._is_late = True
+        self._process.kill()
+
+    def _reason(self) -> str:
+        """Tell why the child is gone."""
+        try:
+            code = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = 0
+        if self._is_late or code == -24:  # SIGXCPU
+            return "time"
+        self._log.seek(0)
+        log = self._log.read(_LOG_BYTES)
+        return "memory" if code == -9 or b"memory allocation" in log or b"MemoryError" in log else "died"
+
+    def close(self) -> None:
+        """End the child, wherever it is, and wait for it; may be called twice."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._log.close()
