@@ -10,9 +10,11 @@ from county_tui import store
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
+from county_tui.reports.indicators import fill_indicators
 from county_tui.reports.period import Period
 from county_tui.reports.reading import read_definition
 from county_tui.reports.scope import open_scope
+from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
 
 
@@ -25,6 +27,16 @@ def _built_in() -> tuple[Definition, ...]:
         if file.name.endswith(".toml")
     ]
     return tuple(sorted(found, key=lambda definition: definition.position))
+
+
+def _tables() -> dict[str, Definition]:
+    """The built-in tables that need no code, by their own name and by their register's (the first of each)."""
+    plain = [definition for definition in _built_in() if not definition.code]
+    by_register = {definition.register: definition for definition in reversed(plain)}
+    return {**by_register, **{definition.name: definition for definition in plain}}
+
+
+_WITH_CODE = {"indicators": fill_indicators, "standard": fill_standard}
 
 
 def _own(path: Path) -> Definition:
@@ -68,4 +80,7 @@ def fill(definition: Definition | str, period: Period, region: str | None = None
     chosen = definition_named(definition) if isinstance(definition, str) else definition
     if chosen.problem:
         raise CountyError(chosen.problem)
-    return fill_definition(chosen, open_scope(period, region))
+    scope = open_scope(period, region)
+    if chosen.code:
+        return _WITH_CODE[chosen.code](chosen, scope, _tables())
+    return fill_definition(chosen, scope)

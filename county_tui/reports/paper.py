@@ -73,7 +73,9 @@ class _Sheet:
 
 
 def _number_format(format: str) -> str:  # noqa: A002
-    places = DECIMALS.get(format, 0)
+    if format not in DECIMALS:
+        return "General"
+    places = DECIMALS[format]
     digits = f"0.{'0' * places}" if places else "0"
     return f"{digits}%" if format.startswith("percent") else digits
 

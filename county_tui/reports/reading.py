@@ -14,7 +14,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Date, Kind, Number, PartialDate
 from county_tui.reports.definition import Column, Definition, Filter, Rows, Spot, Standing
 from county_tui.reports.lines import line_of
-from county_tui.reports.table import DECIMALS
+from county_tui.reports.table import DECIMALS, NUMBER
 
 MEASURES = {
     "count": "int",
@@ -126,6 +126,8 @@ class _Part:
             raise self.refuse(key, f"看不懂条件“{text}”，请写成“字段=值”“字段!=值”“字段>=值”或“字段<=值”。")
         name, sign, value = match.groups()
         self.field(key, name.removesuffix(".level"), fields)
+        if sign in (">=", "<=") and not value:
+            raise self.refuse(key, f"条件“{text}”的“{sign}”后面要有值。")
         return Filter(name, sign, tuple(part.strip() for part in value.split("|")) if value else (), self.spot(key))
 
     def field(self, key: str, name: str, fields: Mapping[str, Kind]) -> Kind:
@@ -200,8 +202,9 @@ def _measure(part: _Part, fields: Mapping[str, Kind], has_standing: bool) -> str
 
 def _format(part: _Part, measure: str) -> str:
     chosen = str(part.values.get("format", MEASURES[measure]))
-    if chosen not in DECIMALS:
-        raise part.refuse("format", f"没有这种格式{_near(chosen, DECIMALS)}。")
+    known = (*DECIMALS, NUMBER)
+    if chosen not in known:
+        raise part.refuse("format", f"没有这种格式{_near(chosen, known)}。")
     return chosen
 
 

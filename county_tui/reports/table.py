@@ -11,8 +11,9 @@ from county_tui.reports.period import Period
 Number = int | float | str | None
 """A cell's value: a share is a fraction of 1; None where there is nothing to say."""
 
+TEXT, NUMBER = "text", "number"
 DECIMALS = {"int": 0, "decimal1": 1, "decimal2": 2, "percent": 1, "percent0": 0, "percent2": 2}
-"""The formats of numbers, and the digits after the point of each; `text` is the format of the rest."""
+"""The formats with a fixed number of digits after the point. `number` has as many as it needs; the rest is `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,11 @@ def as_text(value: Number, format: str = "text") -> str:  # noqa: A002  # the wo
     """A value as people read it: half rounded up, shares in per cent, nothing for None."""
     if value is None or isinstance(value, str):
         return value or ""
+    number = decimal.Decimal(repr(value))
     if format not in DECIMALS:
-        return str(value)
+        return f"{number:f}"
     is_share = format.startswith("percent")
-    number = decimal.Decimal(repr(value)) * (100 if is_share else 1)
-    if format == "int" and number != number.to_integral_value():
-        return f"{number.normalize():f}"
+    number *= 100 if is_share else 1
     rounded = number.quantize(decimal.Decimal(1).scaleb(-DECIMALS[format]), rounding=decimal.ROUND_HALF_UP)
     text = f"{abs(rounded) if rounded.is_zero() else rounded:f}"
     return f"{text}%" if is_share else text

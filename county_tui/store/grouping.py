@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import peewee
@@ -68,7 +70,7 @@ def _measure(register: type[Register], measure: Measure) -> Any:
             amount = peewee.fn.count(field)
     amount = amount.python_value(lambda stored: stored or 0)
     tests = [expression(register, condition) for condition in measure.where]
-    return amount.filter(*tests) if tests else amount
+    return amount.filter(reduce(and_, tests)) if tests else amount
 
 
 def group(query: Query, keys: tuple[Key, ...], measures: tuple[Measure, ...]) -> list[Group]:
