@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models.places import Places
+from county_tui.models.shown import shown
 
 
 @dataclass(slots=True)
@@ -42,9 +43,9 @@ class NameIndex:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ValueRefusedError(f"“{self.title}”里没有“{text}”", f"，请先登记到“{self.title}”，或检查名称。")
+            raise ValueRefusedError(f"“{self.title}”里没有{shown(text)}", f"，请先登记到“{self.title}”，或检查名称。")
         full = "、".join(self._in_full(key) for key in found[:4])
-        raise ValueRefusedError(f"“{self.title}”里有 {len(found)} 个“{text}”", f"，请写明是哪一个：{full}。")
+        raise ValueRefusedError(f"“{self.title}”里有 {len(found)} 个{shown(text)}", f"，请写明是哪一个：{full}。")
 
     def name(self, key: int) -> str:
         """The name that `resolve` takes back; a record in the trash keeps its name."""

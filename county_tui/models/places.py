@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from county_tui.errors import ValueRefusedError
+from county_tui.models.shown import shown
 
 CODE_LENGTH = 12
 LEVEL_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
@@ -169,6 +170,6 @@ class Places:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ValueRefusedError(f"{home}没有叫“{text}”的地方", "，请写街道（乡镇）或社区的全名，或区划代码。")
+            raise ValueRefusedError(f"{home}没有叫{shown(text)}的地方", "，请写街道（乡镇）或社区的全名，或区划代码。")
         paths = "；".join(self.path(code) for code in found[:5])
-        raise ValueRefusedError(f"“{text}”有 {len(found)} 处同名", f"，请写明上级，如：{paths}。")
+        raise ValueRefusedError(f"{shown(text)}有 {len(found)} 处同名", f"，请写明上级，如：{paths}。")

@@ -9,9 +9,15 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 MASK = "（身份证号，已隐去）"
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    "\x1b\\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+"""What stands between digits unseen, or only adorns them."""
 _RUN = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
-_SPACED = re.compile(r"(?<![0-9])(?:[0-9][\s\-_.,·/\\|'\"*]{0,3}){17}[0-9Xx](?![0-9])")
+_SPACED = re.compile(r"(?<![0-9])(?=((?:[0-9][\W_]{0,3}){17}[0-9Xx])(?![0-9]))")
+"""Overlapping on purpose: a number that stands before an ID number must not hide it."""
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _BORN = re.compile(r"[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 
 
@@ -21,20 +27,22 @@ def has_valid_checksum(number: str) -> bool:
     return CHECK_CHARACTERS[total % 11] == number[17].upper()
 
 
-def _found(text: str) -> re.Match[str] | None:
+def _found(text: str) -> tuple[int, int] | None:
+    """Where the first ID number stands."""
     for match in _RUN.finditer(text):
         if has_valid_checksum(match.group()):
-            return match
+            return match.span()
     for match in _SPACED.finditer(text):
-        digits = re.sub(r"[^0-9Xx]", "", match.group())
+        digits = re.sub(r"[^0-9Xx]", "", match.group(1))
         if has_valid_checksum(digits) and _BORN.match(digits):
-            return match
+            return match.span(1)
     return None
 
 
 def plain(text: str) -> str:
-    """The text as a reader sees it: full-width digits folded, invisible characters gone."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    """The text as a reader sees it: digits of any width or script folded, invisible characters gone."""
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 
 def holds_id_number(text: str) -> bool:
@@ -56,6 +64,6 @@ def masked(text: str) -> str:
     folded = plain(text)
     if _found(folded) is None:
         return text
-    while (match := _found(folded)) is not None:
-        folded = folded[: match.start()] + MASK + folded[match.end() :]
+    while (span := _found(folded)) is not None:
+        folded = folded[: span[0]] + MASK + folded[span[1] :]
     return folded

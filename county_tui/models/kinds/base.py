@@ -52,6 +52,10 @@ def as_text(given: Given) -> str:
     return str(given)
 
 
+def _id_number_refused() -> ValueRefusedError:
+    return ValueRefusedError("含有身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
+
+
 class Kind:
     """Mixed into a peewee field: label, aliases, help, and the two functions everything else is built on."""
 
@@ -108,10 +112,13 @@ class Kind:
             if MASK in given:
                 raise ValueRefusedError("这里原有一个身份证号，已被隐去", "，请改写成不含个人信息的内容，或清空。")
             if len(given) >= 18 and holds_id_number(given):
-                raise ValueRefusedError("含有身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
+                raise _id_number_refused()
         elif isinstance(given, float) and is_rounded_id_number(given):
             raise ValueRefusedError("像是身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
-        return self.read(given, lookups)
+        value = self.read(given, lookups)
+        if isinstance(value, str) and len(value) >= 18 and value != given and holds_id_number(value):
+            raise _id_number_refused()
+        return value
 
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The value of something not blank; each kind's own rule."""

@@ -12,6 +12,7 @@ import peewee
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
 from county_tui.models.lookups import Lookups
+from county_tui.models.shown import shown
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
@@ -39,6 +40,8 @@ _FORMS = tuple(
 
 def _parts_of_number(number: float) -> Parts:
     """A number cell as a date: a serial, 20260901, 202609, 2026; 2023.1 could be January or October."""
+    if not abs(number) < 10**9:
+        raise ValueRefusedError("这个数字不是日期", "，请写成 2026-09-01 这样。")
     if number in SERIALS:
         day = EXCEL_EPOCH + datetime.timedelta(days=int(number))
         return day.year, day.month, day.day
@@ -62,8 +65,8 @@ def _parts_of_text(text: str) -> Parts:
             year, month, day = (*match.groups(), "", "")[:3]
             return int(year or 0), int(month) if month else None, int(day) if day else None
     if re.match(r"\d{2}[-/.年]\d{1,2}", compact):
-        raise ValueRefusedError(f"“{text}”的年份不全", "，请写四位年份，如 2026-09-01。")
-    raise ValueRefusedError(f"“{text}”不是日期", "，请写成 2026-09-01 这样。")
+        raise ValueRefusedError(f"{shown(text)}的年份不全", "，请写四位年份，如 2026-09-01。")
+    raise ValueRefusedError(f"{shown(text)}不是日期", "，请写成 2026-09-01 这样。")
 
 
 def read_parts(given: Given) -> Parts:
@@ -80,7 +83,7 @@ def read_parts(given: Given) -> Parts:
     try:
         datetime.date(year, month or 1, day or 1)
     except ValueError:
-        raise ValueRefusedError(f"“{as_text(given)}”在日历上不存在", "，请检查月和日。") from None
+        raise ValueRefusedError(f"{shown(as_text(given))}在日历上不存在", "，请检查月和日。") from None
     return parts
 
 
@@ -95,7 +98,7 @@ class Date(Kind, peewee.DateField):
         """The day. Refuses a date without one."""
         year, month, day = read_parts(given)
         if month is None or day is None:
-            raise ValueRefusedError(f"“{as_text(given)}”没有写到日", "，请写成 2026-09-01 这样。")
+            raise ValueRefusedError(f"{shown(as_text(given))}没有写到日", "，请写成 2026-09-01 这样。")
         return datetime.date(year, month, day)
 
     def from_db(self, stored: Any) -> Value:

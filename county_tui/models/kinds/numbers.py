@@ -13,6 +13,7 @@ import peewee
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
 from county_tui.models.lookups import Lookups
+from county_tui.models.shown import shown
 
 UNITS = (
     "平方米|平米|人次|场次|件次|学时|课时|小时|百分点|人|件|次|场|个|项|元|㎡|m2|M2|年|分|处|所|家|份|名|期|篇|条|户|种|支|"
@@ -25,21 +26,27 @@ MOST_DIGITS = 15
 def read_number(given: Given) -> decimal.Decimal:
     """The number a cell holds: `1,234`, `１２３`, `12人次`, `3.5万元`. Refuses 约100, 100多, 1E5, NaN and infinity."""
     if isinstance(given, bool | datetime.date | datetime.time | datetime.timedelta):
-        raise ValueRefusedError(f"“{as_text(given)}”不是数字", "，请写数字，如 120。")
+        raise ValueRefusedError(f"{shown(as_text(given))}不是数字", "，请写数字，如 120。")
     if isinstance(given, decimal.Decimal):
         given = format(given, "f") if given.is_finite() else str(given)
     text = unicodedata.normalize("NFKC", as_text(given)).replace(" ", "").replace("−", "-")
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise ValueRefusedError(f"“{as_text(given)}”不是确切的数字", "，请写数字，如 120。")
+        raise ValueRefusedError(f"{shown(as_text(given))}不是确切的数字", "，请写数字，如 120。")
     sign, whole, fraction, unit = match.groups()
     digits = whole.replace(",", "") + (fraction or "")
     if len(digits.replace(".", "").strip("0")) > MOST_DIGITS or len(digits) > 2 * MOST_DIGITS:
-        raise ValueRefusedError(f"“{as_text(given)}”位数太多", f"，请检查（最多 {MOST_DIGITS} 位）。")
+        raise _too_long(given)
     number = decimal.Decimal(sign + digits)
     if unit and unit.startswith("万"):
         number *= 10_000
+    if number.adjusted() >= MOST_DIGITS:
+        raise _too_long(given)
     return number
+
+
+def _too_long(given: Given) -> ValueRefusedError:
+    return ValueRefusedError(f"{shown(as_text(given))}位数太多", f"，请检查（最多 {MOST_DIGITS} 位）。")
 
 
 class Number(Kind):

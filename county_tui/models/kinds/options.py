@@ -11,6 +11,7 @@ import peewee
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import BLANKS, Given, Kind, Plain, Value, as_text, folded
 from county_tui.models.lookups import Lookups
+from county_tui.models.shown import shown
 
 
 def _nearest(text: str, labels: tuple[str, ...]) -> str:
@@ -30,7 +31,7 @@ def choose(text: str, labels: tuple[str, ...]) -> str:
     near = _nearest(wanted, labels)
     advice = f"，是否要写“{near}”？" if near else "。"
     raise ValueRefusedError(
-        f"“{text}”不在可选项中", f"{advice}可选：{'、'.join(labels[:12])}{'…' if len(labels) > 12 else ''}"
+        f"{shown(text)}不在可选项中", f"{advice}可选：{'、'.join(labels[:12])}{'…' if len(labels) > 12 else ''}"
     )
 
 
@@ -127,7 +128,7 @@ class YesNo(Kind, peewee.BooleanField):
             return True
         if text in NO:
             return False
-        raise ValueRefusedError(f"“{as_text(given)}”既不是“是”也不是“否”", "，请写 是 或 否。")
+        raise ValueRefusedError(f"{shown(as_text(given))}既不是“是”也不是“否”", "，请写 是 或 否。")
 
     def format(self, value: Value, lookups: Lookups) -> str:
         """是, 否 or blank."""

@@ -11,6 +11,7 @@ import peewee
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Value, as_text
 from county_tui.models.lookups import Lookups
+from county_tui.models.shown import shown
 
 LONGEST = 2000
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
@@ -20,16 +21,28 @@ _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)
 
 
 def _is_unseen(character: str) -> bool:
-    """Control, format (zero-width, bidi), surrogate and unassigned characters; line breaks stay."""
-    return character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Cn")
+    """Control, format (zero-width, bidi) and surrogate characters, and code points that are none; line breaks stay.
+
+    Unassigned ones stay too: they may be rare characters of names that Unicode took in after this Python was made.
+    """
+    if character == "\n":
+        return False
+    kind = unicodedata.category(character)
+    return kind in ("Cc", "Cf", "Cs") or _is_none(character)
+
+
+def _is_none(character: str) -> bool:
+    """Whether a code point will never be a character."""
+    code = ord(character)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def clean(text: str, *, keep_lines: bool) -> str:
     """The text without control, escape, zero-width and direction characters; runs of spaces become one."""
-    text = _ESCAPES.sub("", _LINE_BREAKS.sub("\n", text))
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     if not text.isprintable():
+        text = _LINE_BREAKS.sub("\n", _ESCAPES.sub("", text)).replace("\t", " ")
         text = "".join(character for character in text if not _is_unseen(character))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     lines = [line.strip(" ") for line in text.split("\n")]
     return "\n".join(lines).strip("\n") if keep_lines else " ".join(line for line in lines if line).strip()
 
@@ -74,11 +87,11 @@ class Phone(Kind, peewee.TextField):
         """The number with its digits kept and its spaces gone. Refuses letters and Excel's exponents."""
         text = unicodedata.normalize("NFKC", clean(as_text(given), keep_lines=False))
         if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
-            raise ValueRefusedError(f"“{text}”是 Excel 的科学计数，号码已丢失", "，请把单元格设为文本后重新填写。")
+            raise ValueRefusedError(f"{shown(text)}是 Excel 的科学计数，号码已丢失", "，请把单元格设为文本后重新填写。")
         text = re.sub(r"\.0$", "", text)
         numbers = [re.sub(r"\s+", "", part) for part in re.split(r"[、,;/|]|(?<=\d)\s+(?=1\d{10})", text)]
         numbers = [re.sub(r"[—–−]", "-", number) for number in numbers if number]
         for number in numbers:
             if not re.fullmatch(r"\+?[0-9()\-]{3,24}(转[0-9]{1,6})?", number):
-                raise ValueRefusedError(f"“{text}”不是电话号码", "，请只写数字，如 028-86660000。")
+                raise ValueRefusedError(f"{shown(text)}不是电话号码", "，请只写数字，如 028-86660000。")
         return "、".join(numbers) or None
