@@ -20,6 +20,8 @@ from county_tui.store.session import records, session
 
 CHUNK = 2000
 STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")
+ID = "id"
+"""Stands for a record's number in a condition, where else the name of a field does."""
 
 
 def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
@@ -27,7 +29,7 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
     if isinstance(condition, AnyOf):
         ways = [reduce(and_, (expression(register, part) for part in way)) for way in condition.ways]
         return reduce(or_, ways)
-    field: Any = register.fields()[condition.field]
+    field: Any = register.id if condition.field == ID else register.fields()[condition.field]
     value: Any = condition.value
     match condition.test:
         case Test.IS:

@@ -1,0 +1,47 @@
+"""Opening the terminal app: the terminal is looked at before Textual is imported, since it reads switches then."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+
+from county_tui.cli.options import Options
+from county_tui.errors import CountyError
+
+SWITCHES = {
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+    "TEXTUAL_COLOR_SYSTEM": "standard",
+}
+
+
+def is_slow() -> bool:
+    """Whether to spare the line: when asked, or over SSH unless asked not to."""
+    asked = os.environ.get("COUNTY_TUI_SLOW")
+    return asked == "1" if asked in ("0", "1") else bool(os.environ.get("SSH_CONNECTION"))
+
+
+def check_terminal() -> None:
+    """Refuse to start where nothing readable could be shown. Raises CountyError with the way out."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CountyError("终端界面需要在终端里打开", "；在脚本里请用子命令，见 county-tui --help。")
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding != "utf8":
+        raise CountyError(
+            f"终端的字符编码是 {sys.stdout.encoding}，显示不了中文",
+            "，请先运行 export LANG=C.UTF-8（或 zh_CN.UTF-8），再打开 county-tui。",
+        )
+
+
+def open_app(options: Options) -> None:
+    """Open the app on the ledger of the options; without a ledger, offer to set one up."""
+    check_terminal()
+    slow = is_slow()
+    os.environ.update(SWITCHES)
+    from county_tui.app import CountyApp
+    from county_tui.screens.desk import Desk
+
+    desk = Desk(options.ledger, options.user, date.today(), slow)  # noqa: DTZ011  # the office's own day
+    CountyApp(desk).run(mouse=not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0")

@@ -1,0 +1,124 @@
+"""The base of all screens: the frame, the help, the way back, and the one place where errors become words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, cast
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
+
+from county_tui.errors import CountyError
+from county_tui.screens.bars import KeyLine, OneLine
+from county_tui.screens.desk import Desk, DeskApp
+from county_tui.screens.lines import PLAIN, STRONG
+
+T = TypeVar("T")
+Result = TypeVar("Result")
+
+LEAVE = Binding("escape,ctrl+q", "leave", "返回", tooltip="回到上一个画面", id="leave")
+HELP = Binding("f1", "help", "帮助", tooltip="列出这个画面的全部按键", id="help")
+LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个画面；Esc、Ctrl+Q、q 都可以", id="leave")
+HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
+ERROR = Style(color="red", bold=True)
+
+
+class Asking(Screen[Result]):
+    """A screen that asks services in worker threads and takes the answers back; errors end here."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._then: dict[Worker[Any], Callable[[Any], None]] = {}
+
+    @property
+    def desk(self) -> Desk:
+        """The ledger, the user, today."""
+        return cast(DeskApp, self.app).desk
+
+    def ask(self, work: Callable[[], T], then: Callable[[T], None], *, group: str = "ask") -> None:
+        """Run one service call in a thread, then hand its answer over here. A newer one of a group replaces it."""
+        worker = self.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=False)
+        self._then[worker] = then
+
+    async def answer(self, work: Callable[[], T]) -> T:
+        """Run one service call in a thread and wait for its answer: for flows that run in a worker themselves."""
+        worker = self.run_worker(work, thread=True, group=f"answer-{id(work)}", exit_on_error=False)
+        self._then[worker] = lambda _: None
+        await worker.wait()
+        return cast(T, worker.result)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand a worker's answer over, or say what went wrong."""
+        if event.state in (WorkerState.PENDING, WorkerState.RUNNING):
+            return
+        then = self._then.pop(event.worker, None)
+        if event.state is WorkerState.SUCCESS and then is not None:
+            then(event.worker.result)
+        elif event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.explain(event.worker.error)
+
+    def explain(self, error: BaseException) -> None:
+        """Put an error before the person, if it is one a person can mend; any other is a fault of the program."""
+        if not isinstance(error, CountyError):
+            raise error
+        from county_tui.screens.question import Notice
+
+        self.app.push_screen(Notice("出错了", error.message + (error.hint or "。")))
+
+
+class BaseScreen(Asking[Result]):
+    """A full screen: title above, messages and keys below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title_line = OneLine(style=STRONG, id="title")
+        self.message_line = OneLine(id="message")
+        self.key_line = KeyLine(self.key_bindings())
+
+    def compose(self) -> ComposeResult:
+        """The frame, with the screen's own body in it."""
+        yield self.title_line
+        yield from self.body()
+        yield self.message_line
+        yield self.key_line
+
+    def body(self) -> ComposeResult:
+        """What stands between the title and the messages."""
+        yield from ()
+
+    def key_bindings(self) -> list[Binding]:
+        """All keys of this screen that have an id, help and the way back first."""
+        known: dict[str, Binding] = {}
+        for bindings in self._bindings.key_to_bindings.values():
+            for binding in bindings:
+                if binding.id:
+                    known.setdefault(binding.id, binding)
+        ends = [known.pop(key) for key in ("help", "leave") if key in known]
+        return [*ends, *known.values()]
+
+    def say(self, text: str, style: Style = PLAIN) -> None:
+        """Put a short message above the keys."""
+        self.message_line.show(text, style=style)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        from county_tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.title_line.left, self.key_bindings(), self.focused))
+
+
+class Dialog(Asking[Result], ModalScreen[Result]):
+    """A box over a screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [LEAVE]
+
+    def action_leave(self) -> None:
+        """Close it without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,55 @@
+"""Conditions and orders in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from county_tui.models import register_named
+from county_tui.models.kinds import Kind
+from county_tui.models.lookups import Lookups
+from county_tui.store import AnyOf, Condition, Query, Test
+
+WORDS = {
+    Test.IS: "为",
+    Test.IS_NOT: "不为",
+    Test.AT_LEAST: "从",
+    Test.AT_MOST: "至",
+    Test.IN: "为",
+    Test.UNDER: "在",
+    Test.HAS: "含",
+    Test.LASTS: "到期不早于",
+    Test.ENDS_BEFORE: "到期早于",
+}
+
+
+def describe_condition(fields: Mapping[str, Kind], condition: Condition | AnyOf, lookups: Lookups) -> str:
+    """A condition in words: `服务类别为法律援助`."""
+    if isinstance(condition, AnyOf):
+        return "（多项条件之一）"
+    field = fields[condition.field]
+    if condition.test is Test.EMPTY:
+        return f"{field.label}为空"
+    if condition.test is Test.FILLED:
+        return f"{field.label}已填"
+    if condition.test is Test.LEVEL:
+        return f"{field.label}按级别"
+    if condition.test is Test.IN and isinstance(condition.value, tuple):
+        texts = [_text(field, value, condition.test, lookups) for value in condition.value]
+    else:
+        texts = [_text(field, condition.value, condition.test, lookups)]
+    return f"{field.label}{WORDS[condition.test]}{'或'.join(texts)}"
+
+
+def _text(field: Kind, value: Any, test: Test, lookups: Lookups) -> str:
+    return str(value) if test in (Test.HAS, Test.LASTS, Test.ENDS_BEFORE) else field.format(value, lookups)
+
+
+def describe_query(query: Query, lookups: Lookups) -> str:
+    """A query's conditions and order in words; nothing for a register as it is."""
+    fields = register_named(query.register).fields()
+    parts = [describe_condition(fields, condition, lookups) for condition in query.where]
+    if query.sort:
+        name = query.sort[0]
+        parts.append(f"按{fields[name.lstrip('-')].label}{'倒序' if name.startswith('-') else '排序'}")
+    return "，".join(parts)

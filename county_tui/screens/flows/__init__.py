@@ -1,0 +1,24 @@
+"""What can be done with a list's records, as dialogues: each is a function of the list, one a file."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from county_tui.screens.flows.changing import change_field
+from county_tui.screens.flows.copying import copy_row
+from county_tui.screens.flows.deleting import delete_records
+from county_tui.screens.flows.exporting import export_view
+from county_tui.screens.flows.filtering import filter_records
+from county_tui.screens.flows.sorting import sort_records
+from county_tui.screens.flows.viewing import use_view
+from county_tui.screens.register_list import RegisterList
+
+FLOWS: Mapping[str, Callable[[RegisterList], Awaitable[None]]] = {
+    "changing": change_field,
+    "copying": copy_row,
+    "deleting": delete_records,
+    "exporting": export_view,
+    "filtering": filter_records,
+    "sorting": sort_records,
+    "viewing": use_view,
+}

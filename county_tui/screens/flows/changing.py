@@ -1,0 +1,67 @@
+"""Writing one value into one field of all marked records."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from county_tui.errors import ValueRefusedError
+from county_tui.models.kinds import Value
+from county_tui.screens.candidates import options_for
+from county_tui.screens.picker import Picker
+from county_tui.screens.prompt import Prompt
+from county_tui.screens.question import Question
+from county_tui.screens.register_list import RegisterList
+from county_tui.store.several import change_several
+
+CLEAR = ""
+
+
+async def change_field(screen: RegisterList) -> None:
+    """Ask for the field and the value, show what will change, then change it as one batch that can be undone."""
+    ids = screen.chosen_ids()
+    if not ids:
+        return
+    fields = screen.register.fields()
+    picked = await screen.app.push_screen_wait(
+        Picker(f"改 {len(ids)} 条记录的哪一项？", [(name, field.label) for name, field in fields.items()])
+    )
+    if not picked:
+        return
+    text = await ask_value(screen, picked[0])
+    if text is None:
+        return
+    field = fields[picked[0]]
+    value = field.parse(text, screen.lookups)
+    shown = field.format(value, screen.lookups) or "（空）"
+    answers = {"no": "不改", "yes": f"改 {len(ids)} 条"}
+    question = Question("批量修改？", f"{len(ids)} 条记录的“{field.label}”都改成：{shown}", answers)
+    if await screen.app.push_screen_wait(question) == "yes":
+        await change(screen, ids, picked[0], value)
+
+
+async def change(screen: RegisterList, ids: list[int], field: str, value: Value) -> None:
+    """Change the records and tell how many were changed."""
+    source = f"批量修改：{screen.register.fields()[field].label}"
+    work = partial(change_several, screen.query_.register, ids, {field: value}, (screen.desk.user, source))
+    changed = await screen.answer(work)
+    screen.records.marked.clear()
+    screen.load(screen.records.cursor)
+    screen.say(f" 已改 {changed} 条。要撤销，回首页按 l。" if changed else " 内容本来就是这样，没有改动。")
+
+
+async def ask_value(screen: RegisterList, name: str) -> str | None:
+    """The text to write: picked where there are options, else typed."""
+    field = screen.register.fields()[name]
+    options = options_for(field, screen.lookups)
+    if options:
+        clear = [] if field.is_required else [(CLEAR, "（清空）")]
+        picked = await screen.app.push_screen_wait(
+            Picker(f"“{field.label}”改成？", clear + [(text, text) for text in options])
+        )
+        return picked[0] if picked else None
+
+    def check(text: str) -> None:
+        if field.parse(text, screen.lookups) is None and field.is_required:
+            raise ValueRefusedError(f"“{field.label}”必须填写", "。")
+
+    return await screen.app.push_screen_wait(Prompt(f"“{field.label}”改成？", field.hint, check=check))

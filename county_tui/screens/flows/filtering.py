@@ -1,0 +1,125 @@
+"""Filtering by what stands in a field: choices, a place and all under it, a span of dates or numbers, blank or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from county_tui import store
+from county_tui.models.kinds import (
+    Choice,
+    Date,
+    Kind,
+    MultiChoice,
+    Number,
+    PartialDate,
+    Reference,
+    RegionCode,
+    Value,
+    YesNo,
+    first_day,
+    last_day,
+)
+from county_tui.screens.candidates import options_for
+from county_tui.screens.describing import describe_condition
+from county_tui.screens.picker import Picker
+from county_tui.screens.prompt import Prompt
+from county_tui.screens.register_list import RegisterList
+from county_tui.store import AnyOf, Condition, Test
+
+EMPTY, FILLED, SPAN = "\x00empty", "\x00filled", "\x00span"
+DROP = "\x00drop"
+SPAN_HINT = "写起止，中间用 .. 隔开；只写一头也可以。如 {example}"
+
+
+async def filter_records(screen: RegisterList) -> None:
+    """Ask for a field and what must stand in it; conditions add up, and can be taken off one by one."""
+    fields = screen.register.fields()
+    now = screen.query_.where
+    options = [(f"{DROP}{at}", f"去掉：{describe_condition(fields, c, screen.lookups)}") for at, c in enumerate(now)]
+    options += [(name, field.label) for name, field in fields.items()]
+    picked = await screen.app.push_screen_wait(Picker("按哪一项筛选？", options))
+    if not picked:
+        return
+    if picked[0].startswith(DROP):
+        at = int(picked[0][len(DROP) :])
+        apply(screen, now[:at] + now[at + 1 :])
+    else:
+        found = await ask_condition(screen, picked[0], fields[picked[0]])
+        if found:
+            apply(screen, (*now, *found))
+
+
+def apply(screen: RegisterList, where: tuple[Condition | AnyOf, ...]) -> None:
+    """List what meets these conditions."""
+    screen.heading = ""
+    screen.change(replace(screen.query_, where=where))
+
+
+async def ask_condition(screen: RegisterList, name: str, field: Kind) -> tuple[Condition, ...]:
+    """What must stand in the field."""
+    options = [(text, text) for text in options_for(field, screen.lookups)]
+    if isinstance(field, Date | PartialDate | Number):
+        options.append((SPAN, "在一段范围内…"))
+    options += [] if field.is_required else [(EMPTY, "空着的"), (FILLED, "填了的")]
+    several = isinstance(field, Choice | Reference)
+    picked = await screen.app.push_screen_wait(
+        Picker(f"“{field.label}”是？", options, several=several, text="空格可多选。" if several else "")
+    )
+    if not picked:
+        return ()
+    if picked[0] == SPAN:
+        return await ask_span(screen, name, field)
+    return (condition_of(screen, name, field, picked),)
+
+
+def condition_of(screen: RegisterList, name: str, field: Kind, picked: list[str]) -> Condition:
+    """The condition that what was picked stands for."""
+    if picked[0] in (EMPTY, FILLED):
+        return Condition(name, Test.EMPTY if picked[0] == EMPTY else Test.FILLED)
+    if isinstance(field, MultiChoice):
+        return Condition(name, Test.HAS, picked[0])
+    values = tuple(field.parse(text, screen.lookups) for text in picked if text not in (EMPTY, FILLED))
+    if isinstance(field, RegionCode):
+        return Condition(name, Test.UNDER, values[0])
+    if isinstance(field, YesNo):
+        return Condition(name, Test.IS, values[0])
+    return Condition(name, Test.IN, values)
+
+
+async def ask_span(screen: RegisterList, name: str, field: Kind) -> tuple[Condition, ...]:
+    """From … to …, either end open."""
+    hint = SPAN_HINT.format(example="2026-01..2026-06、2026-03.. 或 2026" if is_date(field) else "10..50、100.. 或 20")
+    ask = Prompt(f"“{field.label}”的范围", hint, check=lambda text: span(screen, name, field, text))
+    text = await screen.app.push_screen_wait(ask)
+    return span(screen, name, field, text) if text else ()
+
+
+def span(screen: RegisterList, name: str, field: Kind, text: str) -> tuple[Condition, ...]:
+    """The conditions a typed span stands for. Raises ValueRefusedError."""
+    first, dots, last = text.replace("。。", "..").replace("至", "..").partition("..")
+    ends = ((Test.AT_LEAST, first), (Test.AT_MOST, last if dots else first))
+    read = (lambda part, test: day_of(part, test, field)) if is_date(field) else field_reader(screen, field)
+    found = [(test, read(part, test)) for test, part in ends]
+    return tuple(Condition(name, test, value) for test, value in found if value is not None)
+
+
+def is_date(field: Kind) -> bool:
+    """Whether a field holds a day, or a part of a date."""
+    return isinstance(field, Date | PartialDate)
+
+
+def field_reader(screen: RegisterList, field: Kind) -> Callable[[str, Test], Value]:
+    """A function that reads an end of a span as the field itself does."""
+    return lambda part, _: field.parse(part, screen.lookups)
+
+
+def day_of(part: str, test: Test, field: Kind) -> Value:
+    """The day an end of a span of dates means: the first one of what is written, or the last."""
+    written = PartialDate(field.label).parse(part, store.lookups())
+    if written is None:
+        return None
+    day = first_day(str(written)) if test is Test.AT_LEAST else last_day(str(written))
+    if isinstance(field, Date):
+        return day
+    return str(written) if test is Test.AT_LEAST else day.isoformat()

@@ -1,0 +1,194 @@
+"""A record as a form: saved with Ctrl+S, kept as a draft while one types, never lost by leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+
+from county_tui import store
+from county_tui.models.kinds import Reference, Value
+from county_tui.screens.field_form import FieldForm
+from county_tui.screens.form_field import FormField
+from county_tui.screens.question import Question
+from county_tui.store import Row
+from county_tui.store.drafts import Draft, forget, keep
+from county_tui.store.recent import newest
+
+KEEP_AFTER_S = 1.0
+"""What is typed is kept as a draft this long after the first key of it."""
+
+
+class RecordForm(FieldForm):
+    """A new record, or one that is changed; dismissed with the row saved, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "保存", tooltip="检查并保存，回到列表", id="save", priority=True),
+        Binding("ctrl+n", "save(True)", "存并续填", tooltip="保存后接着填下一条", id="save-next", priority=True),
+        Binding("ctrl+d", "copy_last", "同上", tooltip="抄上一条记录这一项的内容", id="same", priority=True),
+        Binding(
+            "ctrl+t",
+            "create",
+            "登记引用",
+            show=False,
+            tooltip="选不到阵地或人员时，当场登记",
+            id="create",
+            priority=True,
+        ),
+        Binding("f2", "history", "历史", tooltip="这条记录的修改历史", id="history"),
+    ]
+
+    def __init__(
+        self, register: str, row: Row | None, values: Mapping[str, Value] | None = None, draft: Draft | None = None
+    ) -> None:
+        super().__init__(register, row.values if row else values or {}, draft.texts if draft else {})
+        self.row = row
+        self.draft = draft or Draft(register, row.id if row else None, row.version if row else 0, {}, "")
+        self.begun: dict[str, str] = {}
+        self.goes_on = False
+        self._keeping: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Say which record it is."""
+        what = "新建" if self.row is None else f"第 {self.row.id} 号"
+        version = (
+            f"第 {self.row.version} 版，{self.row.updated.by} 改于 {self.row.updated.at[:10]}；" if self.row else ""
+        )
+        self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
+        self.begun = {} if self.draft.id else self.texts
+
+    @on(FormField.Edited)
+    def keep_soon(self) -> None:
+        """Keep what is typed before long."""
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER_S, self.keep_draft)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything stands in the form that is not saved."""
+        return self.texts != self.begun
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, in case the connection drops."""
+        self._keeping = None
+        if self.is_changed:
+            self.draft = replace(self.draft, texts=self.texts, by=self.desk.user)
+            self.ask(partial(keep, self.draft), self.note_draft, group="draft")
+
+    def note_draft(self, key: int) -> None:
+        """Remember under which number the draft is kept."""
+        self.draft = replace(self.draft, id=key)
+
+    def drop_draft(self) -> None:
+        """Stop keeping what was typed."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+        if self.draft.id:
+            self.ask(partial(forget, self.draft.id), lambda _: None, group="draft")
+
+    def action_save(self, goes_on: bool = False) -> None:
+        """Check everything and save."""
+        values = self.parsed()
+        if values is not None:
+            self.goes_on = goes_on
+            self.save(values, self.row)
+
+    def save(self, values: Mapping[str, Value], over: Row | None) -> None:
+        """Save the values as a new record, or over a row as it stood."""
+        name, by = self.register.register_name(), self.desk.user
+        if over is None:
+            self.ask(partial(store.create, name, values, by), self.finish, group="save")
+        else:
+            self.ask(partial(store.update, (name, over.id, over.version), values, by), self.finish, group="save")
+
+    def finish(self, row: Row) -> None:
+        """Leave with the row saved, or begin the next one."""
+        self.drop_draft()
+        if not self.goes_on:
+            self.dismiss(row)
+            return
+        following = RecordForm(self.register.register_name(), None)
+        self.app.switch_screen(following)
+        following.call_after_refresh(following.say, f" 已保存第 {row.id} 号，请填下一条。")
+
+    def explain(self, error: BaseException) -> None:
+        """Show what is wrong under the fields; of two versions let one choose."""
+        if isinstance(error, store.InvalidRecordError):
+            for problem in error.problems:
+                self.fields[problem.field].show_problem(problem.message)
+            self.point_at([self.fields[problem.field] for problem in error.problems])
+        elif isinstance(error, store.StaleRecordError) and error.theirs.deleted is None:
+            self.merge(error)
+        else:
+            super().explain(error)
+
+    @work(exit_on_error=False)
+    async def merge(self, error: store.StaleRecordError) -> None:
+        """Let one choose between what was typed and what someone else saved meanwhile."""
+        from county_tui.screens.merge import Merge
+
+        base = self.row.values if self.row else {}
+        chosen = await self.app.push_screen_wait(Merge(base, error.mine, error.theirs))
+        if chosen is not None:
+            self.row = error.theirs
+            self.save(chosen, error.theirs)
+
+    def action_leave(self) -> None:
+        """Leave; what is not saved is asked about first."""
+        if self.is_changed:
+            self.ask_and_leave()
+        else:
+            self.drop_draft()
+            self.dismiss(None)
+
+    @work(exit_on_error=False)
+    async def ask_and_leave(self) -> None:
+        """Ask what to do with what is not saved."""
+        answers = {"save": "保存", "later": "先不保存，留作草稿", "drop": "不要了，放弃修改", "stay": "继续填写"}
+        answer = await self.app.push_screen_wait(Question("有没保存的修改", "", answers))
+        if answer == "save":
+            self.action_save()
+        elif answer == "later":
+            self.keep_draft()
+            self.dismiss(None)
+        elif answer == "drop":
+            self.drop_draft()
+            self.dismiss(None)
+
+    def action_copy_last(self) -> None:
+        """Write what the last record saved has in this field."""
+        self.ask(partial(newest, self.register.register_name(), self.desk.user), self.copy_from)
+
+    def copy_from(self, last: Row | None) -> None:
+        """Write the same as in that record, and go on."""
+        if last is None or self.here is None:
+            self.say(" 您还没有录过这本台账，没有上一条可抄。")
+            return
+        self.here.text = self.here.field.format(last.values[self.here.field_name], self.lookups)
+        self.focus_next()
+
+    def action_history(self) -> None:
+        """Open the record's history."""
+        if self.row is not None:
+            from county_tui.screens.history import RecordHistory
+
+            self.app.push_screen(RecordHistory(self.register.register_name(), self.row.id))
+
+    @work(exit_on_error=False)
+    async def action_create(self) -> None:
+        """Enter the record a reference should point to, and refer to it."""
+        here = self.here
+        if here is not None and isinstance(here.field, Reference):
+            form = RecordForm(here.field.register, None, {"name": here.text.strip() or None})
+            row = await self.app.push_screen_wait(form)
+            if row is not None:
+                self.lookups = store.lookups()
+                for field in self.fields.values():
+                    field.lookups = self.lookups
+                here.text = here.field.format(row.id, self.lookups)

@@ -1,0 +1,94 @@
+"""One field of a form: its label, what is typed in it, and what is wrong with that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from county_tui.errors import ValueRefusedError
+from county_tui.models.kinds import Kind, Text, Value
+from county_tui.models.lookups import Lookups
+from county_tui.screens.bars import OneLine
+from county_tui.screens.entry import Entry
+
+
+def editor_for(field: Kind, text: str) -> Entry | TextArea:
+    """The widget a field is typed in."""
+    if isinstance(field, Text) and field.lines:
+        area = TextArea(text, soft_wrap=True, compact=True, highlight_cursor_line=False, classes="editor")
+        area.cursor_blink = False
+        return area
+    return Entry(text, classes="editor", passes=("up", "down", "enter"))
+
+
+class FormField(Vertical):
+    """A field with its label; `problem` stands under it."""
+
+    @dataclass
+    class Edited(Message):
+        """The text was changed."""
+
+        field: FormField
+
+    def __init__(self, name: str, field: Kind, text: str, lookups: Lookups) -> None:
+        super().__init__(id=f"field-{name.replace('_', '-')}")
+        self.field_name, self.field, self.lookups = name, field, lookups
+        self.editor = editor_for(field, text)
+        self.problem = ""
+
+    def compose(self) -> ComposeResult:
+        """Label and editor side by side."""
+        with Horizontal(classes="row"):
+            yield OneLine(f"{'*' if self.field.is_required else ' '} {self.field.label}")
+            yield self.editor
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.editor.text if isinstance(self.editor, TextArea) else self.editor.value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        if isinstance(self.editor, TextArea):
+            self.editor.text = text
+        else:
+            self.editor.value = text
+            self.editor.cursor_position = len(text)
+
+    def parse(self) -> Value:
+        """The value of what stands in it. Raises ValueRefusedError."""
+        return self.field.parse(self.text, self.lookups)
+
+    def check(self) -> bool:
+        """Say what is wrong with the text, if anything is; write what is right as it will be kept."""
+        try:
+            written = self.field.format(self.parse(), self.lookups)
+        except ValueRefusedError as error:
+            self.show_problem(str(error))
+            return False
+        self.show_problem("")
+        if written != self.text and written:
+            self.text = written
+        return True
+
+    def show_problem(self, message: str) -> None:
+        """Put what is wrong under the field, or take it away."""
+        if message == self.problem:
+            return
+        self.problem = message
+        for old in self.query(".problem"):
+            old.remove()
+        if message:
+            self.mount(Static(f"! {message}", classes="problem", markup=False))
+
+    @on(Entry.Changed)
+    @on(TextArea.Changed)
+    def pass_on(self, event: Entry.Changed | TextArea.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(self.Edited(self))

@@ -1,0 +1,192 @@
+"""The first screen: the registers, what falls due, the last twelve months."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.strip import Strip
+from textual.widget import Widget
+
+from county_tui import store
+from county_tui.models import REGISTERS
+from county_tui.screens.bars import OneLine
+from county_tui.screens.base import HELP_Q, BaseScreen
+from county_tui.screens.cells import between, fitted, grouped
+from county_tui.screens.lines import CURSOR, PLAIN, Lines
+from county_tui.store import Query
+from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
+
+HEAD = Style(underline=True)
+BAR_ROWS = 4
+
+
+class MonthChart(Widget):
+    """Services a month as bars of solid cells, with the counts under them."""
+
+    def __init__(self) -> None:
+        super().__init__(id="chart")
+        self.months: list[Month] = []
+
+    def show(self, months: list[Month]) -> None:
+        """Draw these months."""
+        self.months = months
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the bars, or one of the rows of figures below."""
+        width = self.size.width
+        if not self.months:
+            return Strip([Segment(fitted("" if y else "  正在统计…", width), PLAIN)], width)
+        cell = max(4, (width - 10) // len(self.months))
+        most = max(1, *(month.services for month in self.months))
+        parts = [Segment(fitted(("", "", "", "", "  月份", "  服务", "  活动")[min(y, 6)], 8), PLAIN)]
+        for month in self.months:
+            parts += self._cells(month, y, cell, -(-month.services * BAR_ROWS // most))
+        return Strip(parts).simplify().adjust_cell_length(width, PLAIN)
+
+    def _cells(self, month: Month, y: int, cell: int, height: int) -> list[Segment]:
+        if y < BAR_ROWS:
+            filled = height >= BAR_ROWS - y
+            return [Segment("  ", PLAIN), Segment(" " * (cell - 2), CURSOR if filled else PLAIN)]
+        text = (f"{int(month.month[5:])}月", short(month.services), short(month.activities))[min(y - BAR_ROWS, 2)]
+        return [Segment(fitted(text, cell, right=True), PLAIN)]
+
+
+def short(number: int) -> str:
+    """A count in at most five cells: 12345 → 1.2万."""
+    return (
+        str(number) if number < 10_000 else f"{number / 10_000:.1f}万" if number < 100_000 else f"{number // 10_000}万"
+    )
+
+
+class Home(BaseScreen[None]):
+    """Where one starts; every line opens what it names."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        Binding("escape,ctrl+q,q", "leave", "退出", tooltip="退出程序；数据都已保存", id="leave"),
+        Binding("enter", "open", "打开", tooltip="打开光标所在的一行", id="open"),
+        Binding("i", "go('importing')", "导入", tooltip="导入 Excel 或 CSV 文件", id="import"),
+        Binding("r", "go('reports')", "汇总表", tooltip="看、导出汇总表", id="reports"),
+        Binding("b", "go('backups')", "备份", tooltip="备份、检查、恢复台账", id="backups"),
+        Binding("l", "go('imports')", "导入记录", tooltip="看每次导入，可撤销", id="imports"),
+        Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),
+        Binding("s", "go('settings')", "设置", tooltip="单位名称等", id="settings"),
+        Binding("tab,left,right", "switch", "左右切换", show=False, tooltip="在台账和提醒之间切换", id="switch"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.registers = Lines(id="registers")
+        self.due = Lines(id="due")
+        self.due_lists: list[DueList] = []
+        self.chart = MonthChart()
+        self.last = OneLine(id="last")
+
+    def body(self) -> ComposeResult:
+        """Registers at the left, what falls due at the right, the chart below."""
+        with Horizontal(id="halves"):
+            with Vertical(id="left"):
+                yield OneLine(" 台账", style=HEAD)
+                yield self.registers
+            with Vertical(id="right"):
+                yield OneLine(" 提醒", style=HEAD)
+                yield self.due
+        yield OneLine(" 近十二个月", style=HEAD)
+        yield self.chart
+        yield self.last
+
+    def on_mount(self) -> None:
+        """Name everything at once; the numbers come when they are ready."""
+        ledger = self.desk.ledger
+        self.title_line.show(f" 城市民族工作台账  {ledger.region_name}  {ledger.unit}", f"{self.desk.today} ")
+        self.registers.show([f" {register.label}" for register in REGISTERS])
+        self.registers.focus()
+        self.read()
+
+    def read(self) -> None:
+        """Ask for all numbers, the quick ones first."""
+        today = self.desk.today
+        self.ask(count_registers, self.show_registers, group="counts")
+        self.ask(partial(read_due, today), self.show_due, group="due")
+        self.ask(partial(last_months, today), self.chart.show, group="months")
+        self.ask(last_events, self.last.show, group="last")
+
+    def on_screen_resume(self) -> None:
+        """Coming back, count again."""
+        if self.due_lists:
+            self.read()
+
+    def show_registers(self, counts: list[int]) -> None:
+        """Put the counts beside the names."""
+        width = self.registers.size.width - 2
+        lines = zip(REGISTERS, counts, strict=True)
+        self.registers.show([f" {between(register.label, grouped(count), width)}" for register, count in lines])
+
+    def show_due(self, counted: list[tuple[DueList, int]]) -> None:
+        """Put the due lists with their counts."""
+        self.due_lists = [due for due, _ in counted]
+        width = self.due.size.width - 2
+        self.due.show([f" {between(due.title, grouped(count), width)}" for due, count in counted])
+
+    @on(Lines.Chosen, "#registers")
+    def open_register(self, event: Lines.Chosen) -> None:
+        """Open a register's list."""
+        self.open_list(Query(REGISTERS[event.index].register_name()), "")
+
+    @on(Lines.Chosen, "#due")
+    def open_due(self, event: Lines.Chosen) -> None:
+        """Open the records behind a count."""
+        due = self.due_lists[event.index]
+        self.open_list(due.query, due.title)
+
+    def open_list(self, query: Query, title: str) -> None:
+        """Open a list of records."""
+        from county_tui.screens.register_list import RegisterList
+
+        self.app.push_screen(RegisterList(query, title))
+
+    def action_open(self) -> None:
+        """Open the line under the cursor."""
+        if isinstance(self.focused, Lines):
+            self.focused.action_choose()
+
+    def action_switch(self) -> None:
+        """Go to the other half."""
+        (self.due if self.registers.has_focus else self.registers).focus()
+
+    def action_go(self, place: str) -> None:
+        """Open one of the other screens."""
+        from county_tui.screens.places import screen_for
+
+        self.app.push_screen(screen_for(place))
+
+    def action_leave(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+
+def count_registers() -> list[int]:
+    """How many live records each register has."""
+    with store.session():
+        return [store.count_rows(Query(register.register_name())) for register in REGISTERS]
+
+
+def read_due(today: date) -> list[tuple[DueList, int]]:
+    """The due lists with their counts."""
+    lists = list(due_lists(today))
+    return list(zip(lists, count_due(lists), strict=True))
+
+
+def last_events() -> str:
+    """The last import, in one line."""
+    batches = store.batches(1)
+    return f" 最近导入：{batches[0].at[:10]} {batches[0].source}" if batches else " 还没有导入过"

@@ -1,0 +1,10 @@
+"""Moments as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def local_time(stored: str) -> str:
+    """A stored moment (UTC) in this computer's own time: `2026-11-23 09:15`."""
+    return datetime.fromisoformat(stored).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,24 @@
+"""The screens one goes to from home, loaded when asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from textual.screen import Screen
+
+SCREENS = {
+    "importing": ("county_tui.screens.importing", "ImportScreen"),
+    "reports": ("county_tui.screens.reports", "Reports"),
+    "backups": ("county_tui.screens.backups", "Backups"),
+    "imports": ("county_tui.screens.imports", "Imports"),
+    "drafts": ("county_tui.screens.drafts", "Drafts"),
+    "settings": ("county_tui.screens.settings", "Settings"),
+}
+
+
+def screen_for(place: str) -> Screen[Any]:
+    """A new screen of that name."""
+    module, name = SCREENS[place]
+    screen: Screen[Any] = getattr(import_module(module), name)()
+    return screen

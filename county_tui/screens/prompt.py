@@ -1,0 +1,51 @@
+"""A box that asks for one line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from county_tui.errors import CountyError
+from county_tui.screens.bars import KeyLine
+from county_tui.screens.base import Dialog
+from county_tui.screens.entry import Entry
+
+Check = Callable[[str], object]
+"""Raises CountyError for a text that will not do."""
+
+
+class Prompt(Dialog[str]):
+    """One line of text: dismissed with it, or None."""
+
+    def __init__(self, title: str, text: str = "", value: str = "", check: Check | None = None) -> None:
+        super().__init__()
+        self.heading, self.text, self.value, self.check = title, text, value, check
+
+    def compose(self) -> ComposeResult:
+        """The field in a box."""
+        with Vertical(classes="box"):
+            yield Static(self.heading, classes="heading", markup=False)
+            if self.text:
+                yield Static(self.text, id="text", markup=False)
+            yield Entry(self.value, id="entry")
+            yield Static(id="problem", markup=False)
+            yield KeyLine([Binding("enter", "submit", "确定"), Binding("escape", "leave", "取消")])
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Entry).focus()
+
+    def on_input_submitted(self, event: Entry.Submitted) -> None:
+        """Answer, unless the text will not do."""
+        event.stop()
+        try:
+            if self.check is not None:
+                self.check(event.value)
+        except CountyError as error:
+            self.query_one("#problem", Static).update(f"! {error}")
+            return
+        self.dismiss(event.value)

@@ -1,0 +1,65 @@
+"""Small boxes: something to read, and a question with a few answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from county_tui.screens.bars import KeyLine
+from county_tui.screens.base import LEAVE, Dialog
+from county_tui.screens.lines import Lines
+
+
+class Notice(Dialog[None]):
+    """Something to read; any of the usual keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        LEAVE,
+        Binding("enter,q,space", "leave", "知道了", key_display="Enter", id="read"),
+    ]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.heading, self.text = title, text
+
+    def compose(self) -> ComposeResult:
+        """The text in a box."""
+        with Vertical(classes="box"):
+            yield Static(self.heading, classes="heading", markup=False)
+            yield Static(self.text, id="text", markup=False)
+            yield KeyLine([Binding("enter", "leave", "知道了")])
+
+
+class Question(Dialog[str]):
+    """A question with a few answers: dismissed with the key of the one chosen, or None."""
+
+    def __init__(self, title: str, text: str, answers: Mapping[str, str], *, first: int = 0) -> None:
+        super().__init__()
+        self.heading, self.text = title, text
+        self.answers = dict(answers)
+        self.first = first
+
+    def compose(self) -> ComposeResult:
+        """The question in a box, its answers a line each."""
+        with Vertical(classes="box"):
+            yield Static(self.heading, classes="heading", markup=False)
+            if self.text:
+                yield Static(self.text, id="text", markup=False)
+            yield Lines(id="answers")
+            yield KeyLine([Binding("enter", "choose", "选定"), Binding("escape", "leave", "取消")])
+
+    def on_mount(self) -> None:
+        """Put the cursor on the harmless answer."""
+        lines = self.query_one(Lines)
+        lines.styles.height = len(self.answers)
+        lines.show([f" {text}" for text in self.answers.values()], cursor=self.first)
+        lines.focus()
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Answer."""
+        self.dismiss(list(self.answers)[event.index])

@@ -1,0 +1,68 @@
+"""Forms not saved yet, kept so that a dropped connection loses at most the last seconds of typing."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from county_tui.models.privacy import holds_id_number
+from county_tui.models.tables import Draft as DraftRow
+from county_tui.store.ledger import now
+from county_tui.store.session import session, transaction
+
+_LONG_NUMBER = re.compile(r"(?:[0-9][\s\-]{0,2}){14}")
+"""So many digits may be an ID number half typed; no number this ledger keeps is as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the fields of a form, as typed. `id` is 0 before it is kept; `record` is None for a new one."""
+
+    register: str
+    record: int | None
+    version: int
+    texts: Mapping[str, str]
+    by: str
+    id: int = 0
+    at: str = ""
+
+
+def may_be_kept(text: str) -> bool:
+    """Whether a text neither holds an ID number nor the beginning of one."""
+    return not holds_id_number(text) and _LONG_NUMBER.search(unicodedata.normalize("NFKC", text)) is None
+
+
+def keep(draft: Draft) -> int:
+    """Keep a draft, in place of what was kept of it before. Returns its id. ID numbers are left out."""
+    texts = {name: text for name, text in draft.texts.items() if may_be_kept(text)}
+    with transaction():
+        values = {
+            "register": draft.register,
+            "record_id": draft.record,
+            "version": draft.version,
+            "texts": json.dumps(texts, ensure_ascii=False),
+            "at": now(),
+            "by": draft.by,
+        }
+        if draft.id and DraftRow.update(values).where(DraftRow.id == draft.id).execute():
+            return draft.id
+        return int(DraftRow.insert(values).execute())
+
+
+def drafts_of(by: str) -> list[Draft]:
+    """A person's drafts, the newest first."""
+    with session():
+        rows = DraftRow.select().where(DraftRow.by == by).order_by(DraftRow.id.desc())
+        return [
+            Draft(row.register, row.record_id, row.version, json.loads(row.texts), row.by, row.id, row.at)
+            for row in rows
+        ]
+
+
+def forget(key: int) -> None:
+    """Drop a draft; one that is gone already is no matter."""
+    with transaction():
+        DraftRow.delete().where(DraftRow.id == key).execute()

@@ -1,0 +1,69 @@
+"""Changing many records picked by hand, as one batch that can be undone as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from county_tui.errors import CountyError
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
+from county_tui.store.bulk import start_batch, trash_rows, update_rows
+from county_tui.store.ledger import lookups
+from county_tui.store.listing import rows_by_id
+from county_tui.store.rows import InvalidRecordError, Row
+from county_tui.store.saving import live_with_key, referrers
+from county_tui.store.session import transaction
+
+KIND = "bulk-edit"
+MOST_NAMED = 3
+
+
+def _live(name: str, ids: Sequence[int]) -> list[Row]:
+    return [row for row in rows_by_id(name, ids) if row.deleted is None]
+
+
+def _check(name: str, row: Row, changed: Mapping[str, Value]) -> None:
+    register = register_named(name)
+    whole = {**row.values, **changed}
+    problems = register.problems(whole)
+    if problems:
+        raise InvalidRecordError(problems)
+    if set(changed) & set(register.key) and live_with_key(register, whole, but=row.id) is not None:
+        raise CountyError(f"第 {row.id} 号改后会与另一条记录的{register.key_label()}相同", "，请先取消选中它。")
+
+
+def change_several(name: str, ids: Sequence[int], changed: Mapping[str, Value], who: tuple[str, str]) -> int:
+    """Write the same values into all these records, or none; `who` is (user, what to call the batch).
+
+    Returns how many were changed. Raises InvalidRecordError, naming the record.
+    """
+    by, source = who
+    with transaction():
+        rows = [row for row in _live(name, ids) if any(row.values[key] != value for key, value in changed.items())]
+        for row in rows:
+            try:
+                _check(name, row, changed)
+            except InvalidRecordError as error:
+                raise CountyError(f"第 {row.id} 号不能这样改：{error.message}", "，所以一条都没有改。") from error
+        if rows:
+            counts = {"new": 0, "updated": len(rows), "unchanged": len(ids) - len(rows), "refused": 0}
+            batch = start_batch(KIND, source, by, counts)
+            update_rows(name, [(row, changed) for row in rows], (batch, by), lookups(), "update")
+        return len(rows)
+
+
+def delete_several(name: str, ids: Sequence[int], by: str) -> int:
+    """Move all these records to the trash, or none. Raises CountyError if other records refer to some of them."""
+    with transaction():
+        rows = _live(name, ids)
+        used = [row.id for row in rows if referrers(name, row.id)]
+        if used:
+            some = "、".join(f"第 {key} 号" for key in used[:MOST_NAMED])
+            more = f"等 {len(used)} 条" if len(used) > MOST_NAMED else ""
+            raise CountyError(f"{some}{more}还被别的记录用到", "，请先取消选中它们。")
+        if rows:
+            label = register_named(name).label
+            counts = {"new": 0, "updated": len(rows), "unchanged": 0, "refused": 0}
+            batch = start_batch(KIND, f"批量删除：{label}", by, counts)
+            trash_rows(name, rows, (batch, by), lookups(), "delete")
+        return len(rows)
