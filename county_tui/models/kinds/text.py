@@ -89,7 +89,7 @@ class Phone(Kind, peewee.TextField):
         if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
             raise ValueRefusedError(f"{shown(text)}是 Excel 的科学计数，号码已丢失", "，请把单元格设为文本后重新填写。")
         text = re.sub(r"\.0$", "", text)
-        numbers = [re.sub(r"\s+", "", part) for part in re.split(r"[、,;/|]|(?<=\d)\s+(?=1\d{10})", text)]
+        numbers = [re.sub(r"\s+", "", part) for part in re.split(r"[、,;/|]|(?<=\d)(?<!\+86)\s+(?=1\d{10})", text)]
         numbers = [re.sub(r"[—–−]", "-", number) for number in numbers if number]
         for number in numbers:
             if not re.fullmatch(r"\+?[0-9()\-]{3,24}(转[0-9]{1,6})?", number):
