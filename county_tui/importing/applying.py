@@ -63,14 +63,18 @@ class Applier:
         register = register_named(sheet.register)
         references = [n for n, f in register.fields().items() if isinstance(f, Reference)]
         new = [row for row in rows if row.verdict is Verdict.NEW]
-        values = [_real(row.given, references, self.ids) for row in new]
-        names = tuple(register.fields())
-        records = [[given.get(name) for name in names] for given in values]
-        ids = store.insert_rows(sheet.register, records, self.stamp, self.lookups) if new else []
+        prepared = [row.prepared or self._prepare(sheet.register, row, references) for row in new]
+        ids = store.insert_prepared(sheet.register, prepared, self.stamp) if new else []
         for row, key in zip(new, ids, strict=True):
             if row.target is not None:
                 self.ids[row.target[0]] = key
         self._update(sheet, [row for row in rows if row.verdict is Verdict.UPDATE], references)
+
+    def _prepare(self, register: str, row: PlannedRow, references: Sequence[str]) -> store.Prepared:
+        """A new record that refers to one this file brought, now that both have ids."""
+        values = _real(row.given, references, self.ids)
+        in_order = [values.get(name) for name in register_named(register).fields()]
+        return store.preparer(register, self.lookups)(in_order, None)
 
     def _update(self, sheet: SheetPlan, rows: Sequence[PlannedRow], references: Sequence[str]) -> None:
         if not rows:

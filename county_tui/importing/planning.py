@@ -9,7 +9,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.importing.deciding import Decider
 from county_tui.importing.matching import fingerprint, fitness, fits, match_columns, names_of, vocabulary
-from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan, Verdict
+from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan
 from county_tui.importing.reading import SheetReader
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.register import Register
@@ -93,45 +93,37 @@ def _is_csv(path: Path) -> bool:
 
 
 def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list[SheetPlan], list[str]]:
+    """Read and decide the sheets as they come; (the plans, sentences on what was left out)."""
     sheets: list[SheetPlan] = []
     left_out: list[str] = []
-    lookups = store.lookups()
-    is_csv = _is_csv(book.path)
+    lookups, is_csv = store.lookups(), _is_csv(book.path)
+    decider = Decider(lookups)
     visible = [sheet.name for sheet in book.sheets if not sheet.hidden]
     for table in book.tables():
-        chosen = _choose(table, request, visible)
-        if isinstance(chosen, str):
-            left_out.append(chosen)
+        found = _choose(table, request, visible)
+        if isinstance(found, str):
+            left_out.append(found)
             continue
-        register, matches = chosen
-        reader = SheetReader(register, table, is_csv, lookups)
-        sheets.append(reader.read(matches, lambda done: progress("读取", done, 0)))
+        reader = SheetReader(found, table, is_csv=is_csv)
+        sheets.append(reader.plan)
+        for rows in reader.chunks(lookups):
+            decider.decide(reader.plan, rows)
+            progress("读取", len(reader.plan.rows), 0)
+    decider.finish()
     return sheets, left_out
 
 
-def _decide(sheets: Sequence[SheetPlan], progress: Progress) -> None:
-    """Decide all sheets, those that others refer to first."""
-    order = [register.register_name() for register in REGISTERS]
-    decider = Decider(store.lookups())
-    total, before = sum(len(sheet.rows) for sheet in sheets), 0
-    for sheet in sorted(sheets, key=lambda sheet: order.index(sheet.register)):
-        for done in decider.decide(sheet):
-            progress("核对", before + done, total)
-        before += len(sheet.rows)
-    for sheet in sheets:
-        for row in sheet.rows:
-            if row.verdict is not Verdict.REFUSED:
-                row.cells = ()
+def open_file(path: Path, request: Request) -> Book:
+    """The file, opened as a request asks. Raises WorkbookError."""
+    return open_book(path, _known_labels(request), Overrides(request.sheets, request.header_rows))
 
 
 def plan(path: Path, request: Request, progress: Progress = _no_progress) -> ImportPlan:
     """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported."""
-    overrides = Overrides(request.sheets, request.header_rows)
     with store.session():
         token = store.history_token()
-        with open_book(path, _known_labels(request), overrides) as book:
+        with open_file(path, request) as book:
             sheets, left_out = _read_sheets(book, request, progress)
         if not sheets:
             raise CountyError(f"“{path.name}”里没有可以导入的表：{' '.join(left_out)}")
-        _decide(sheets, progress)
         return ImportPlan(path, request, sheets, token, left_out)

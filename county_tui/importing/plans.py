@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from county_tui.models.kinds import Value
+from county_tui.store import Prepared
 from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
 
 Progress = Callable[[str, int, int], None]
@@ -59,7 +61,7 @@ class ColumnMatch:
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """Why a row is refused, at which cell; `column` is the position in the table's columns, None for the whole row."""
+    """Why a row is refused, at which cell; `column` is the 0-based sheet column, None for the whole row."""
 
     column: int | None
     cell: str
@@ -68,12 +70,41 @@ class CellProblem:
     message: str
 
 
+class Given(Mapping[str, Value]):
+    """What a row gives, by field name; None is a blank cell. All rows of a sheet share the names: dicts would not."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[str, int], values: tuple[Value, ...]) -> None:
+        self._places, self._values = places, values
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[self._places[name]]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a field, or `default` where the sheet has no such column."""
+        at = self._places.get(name)
+        return default if at is None else self._values[at]
+
+    def in_order(self, names: Sequence[str]) -> list[Value]:
+        """The values of these fields, None where the sheet has no such column."""
+        places, values = self._places, (*self._values, None)
+        return [values[places.get(name, -1)] for name in names]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 @dataclass(slots=True)
 class PlannedRow:
     """A row of data and its verdict.
 
-    `given` holds the values the file gives, by field name, blanks left out. For an update `target` is
-    (id, version) of the record and `changes` what changes; for a refused row `cells` keeps what the file said.
+    `given` holds the values the file gives, by field name; None is a blank cell, which changes nothing. For an
+    update `target` is (id, version) of the record and `changes` what changes; a new row is `prepared` for writing,
+    unless it refers to a record that this very file brings.
     """
 
     number: int
@@ -82,7 +113,13 @@ class PlannedRow:
     target: tuple[int, int] | None = None
     changes: Mapping[str, tuple[Value, Value]] | None = None
     problems: tuple[CellProblem, ...] = ()
+    prepared: Prepared | None = None
     cells: tuple[Cell, ...] = ()
+    """What the file said, until the row is decided."""
+
+    def told(self) -> dict[str, Value]:
+        """What the row says, blanks left out."""
+        return {name: value for name, value in self.given.items() if value is not None}
 
 
 @dataclass(slots=True)
@@ -100,10 +137,6 @@ class SheetPlan:
     merges: list[Merge] = field(default_factory=list)
     table_columns: tuple[Column, ...] = ()
     """All columns of the table, those without a header too: a row's cells stand in this order."""
-
-    def place_of(self, column: Column) -> int:
-        """Where a column's cell stands among a row's cells."""
-        return next(at for at, other in enumerate(self.table_columns) if other.index == column.index)
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have a verdict."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
+from typing import Any
 
 from county_tui.errors import ValueRefusedError
-from county_tui.importing.plans import CellProblem, ColumnMatch, PlannedRow, SheetPlan, Status, Verdict
+from county_tui.importing.plans import CellProblem, ColumnMatch, Given, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
-from county_tui.models.kinds import Given, Kind, Reference, Value, as_text, read_number
+from county_tui.models.kinds import Given as RawGiven
+from county_tui.models.kinds import Kind, Reference, Value, as_text, read_number
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, is_rounded_id_number, masked
 from county_tui.models.register import Register
@@ -45,7 +47,7 @@ def without_apostrophe(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in RUNNABLE else text
 
 
-def _given(cell: Cell, is_csv: bool) -> Given:
+def _given(cell: Cell, is_csv: bool) -> RawGiven:
     if isinstance(cell, CellError):
         raise ValueRefusedError(f"单元格是公式错误 {cell.code}", "，请改正公式，或直接填写内容。")
     return without_apostrophe(cell) if is_csv and isinstance(cell, str) else cell
@@ -69,29 +71,34 @@ def _reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> Callable
     return read
 
 
-def _column_reader(
-    field: Kind, scale: int, is_csv: bool, lookups: Lookups
-) -> Callable[[Iterable[Cell]], list[Value | Refusal]]:
-    """A column's cells into values; equal cells of one type are read once."""
+ColumnReader = Callable[[Sequence[Cell]], tuple[list[Value | Refusal], bool]]
+"""A column's cells into values, and whether any of them was ever refused."""
+
+
+def _column_reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> ColumnReader:
+    """Equal cells of one type are read once: registers repeat themselves, and parsing is dear."""
     read = _reader(field, scale, is_csv, lookups)
-    texts: dict[str, Value | Refusal] = {}
-    numbers: dict[float, Value | Refusal] = {}
+    known: dict[type, dict[Cell, Value | Refusal]] = {}
+    refused = False
 
-    def known(cell: Cell) -> Value | Refusal:
-        seen: dict[str, Value | Refusal] | dict[float, Value | Refusal]
-        if type(cell) is str:
-            seen = texts
-        elif type(cell) is float:
-            seen = numbers
-        else:
-            return None if cell is None else read(cell)
-        if cell not in seen:
-            if len(seen) >= MOST_REMEMBERED:
-                seen.clear()
-            seen[cell] = read(cell)  # type: ignore[index]
-        return seen[cell]  # type: ignore[index]
+    def learn(kind: type, cells: Iterable[Cell]) -> dict[Cell, Value | Refusal]:
+        nonlocal refused
+        seen = known.setdefault(kind, {})
+        if len(seen) > MOST_REMEMBERED:
+            seen.clear()
+        for cell in set(cells).difference(seen):
+            value = seen[cell] = read(cell)
+            refused = refused or type(value) is Refusal
+        return seen
 
-    return lambda cells: [known(cell) for cell in cells]
+    def values(cells: Sequence[Cell]) -> tuple[list[Value | Refusal], bool]:
+        kinds = set(map(type, cells))
+        if len(kinds) == 1:
+            return list(map(learn(kinds.pop(), cells).__getitem__, cells)), refused
+        by_kind = {kind: learn(kind, [cell for cell in cells if type(cell) is kind]) for kind in kinds}
+        return [by_kind[type(cell)][cell] for cell in cells], refused
+
+    return values
 
 
 def _chunks(rows: Iterator[DataRow]) -> Iterator[list[DataRow]]:
@@ -123,66 +130,75 @@ def _nameless(table: Table, matches: Sequence[ColumnMatch], chunk: Sequence[Data
 
 
 class SheetReader:
-    """Reads one table's rows for a register; `rows` gives them without a verdict but for cells refused outright."""
+    """Reads one table for a register: `plan` grows as `chunks` gives its rows, no verdict on them yet."""
 
-    def __init__(self, register: type[Register], table: Table, is_csv: bool, lookups: Lookups) -> None:
-        self.register, self.table, self.is_csv, self.lookups = register, table, is_csv, lookups
+    def __init__(self, found: tuple[type[Register], tuple[ColumnMatch, ...]], table: Table, *, is_csv: bool) -> None:
+        self.register, matches = found
+        self.table, self.is_csv = table, is_csv
         self.places = {column.index: at for at, column in enumerate(table.columns)}
+        self.plan = SheetPlan(table.name, self.register.register_name(), matches, [])
+        self.plan.header_rows, self.plan.above, self.plan.merges = table.header_rows, table.above, table.merges
+        self.plan.table_columns = table.columns
 
-    def read(self, matches: tuple[ColumnMatch, ...], progress: Callable[[int], None]) -> SheetPlan:
-        """The whole table; `progress` hears how many rows are read."""
-        rows: list[PlannedRow] = []
-        readers: list[tuple[int, str, Callable[[Iterable[Cell]], list[Value | Refusal]]]] = []
+    def chunks(self, lookups: Lookups) -> Iterator[list[PlannedRow]]:
+        """The rows, a thousand at a time; those with a cell that cannot be read are refused."""
+        readers: list[tuple[int, str, ColumnReader]] = []
         for at, chunk in enumerate(_chunks(self.table.rows())):
             if at == 0:
-                matches = (*_without_id_columns(matches, self.places, chunk), *_nameless(self.table, matches, chunk))
-                readers = self._readers(matches)
-            rows.extend(self._rows(chunk, readers))
-            progress(len(rows))
-        table = self.table
-        plan = SheetPlan(table.name, self.register.register_name(), matches, rows)
-        plan.skipped, plan.problems = list(table.skipped), list(table.problems)
-        plan.header_rows, plan.above, plan.merges = table.header_rows, table.above, table.merges
-        plan.table_columns = table.columns
-        return plan
+                matches = _without_id_columns(self.plan.columns, self.places, chunk)
+                self.plan.columns = (*matches, *_nameless(self.table, matches, chunk))
+                readers = self._readers(lookups)
+            rows = self._rows(chunk, readers)
+            self.plan.rows.extend(rows)
+            yield rows
+        self.plan.skipped, self.plan.problems = list(self.table.skipped), list(self.table.problems)
 
-    def _readers(
-        self, matches: Sequence[ColumnMatch]
-    ) -> list[tuple[int, str, Callable[[Iterable[Cell]], list[Value | Refusal]]]]:
+    def _readers(self, lookups: Lookups) -> list[tuple[int, str, ColumnReader]]:
+        """(place among the cells, field name, reader) of the matched columns."""
         fields = self.register.fields()
         return [
-            (
-                self.places[match.column.index],
-                match.field,
-                _column_reader(fields[match.field], match.scale, self.is_csv, self.lookups),
-            )
-            for match in matches
-            if match.field is not None
+            (self.places[m.column.index], m.field, _column_reader(fields[m.field], m.scale, self.is_csv, lookups))
+            for m in self.plan.columns
+            if m.field is not None
         ]
 
-    def _rows(
-        self,
-        chunk: Sequence[DataRow],
-        readers: Sequence[tuple[int, str, Callable[[Iterable[Cell]], list[Value | Refusal]]]],
-    ) -> Iterator[PlannedRow]:
+    def _rows(self, chunk: Sequence[DataRow], readers: Sequence[tuple[int, str, ColumnReader]]) -> list[PlannedRow]:
         """A chunk, read column by column."""
-        given: list[dict[str, Value]] = [{} for _ in chunk]
-        refused: dict[int, list[CellProblem]] = {}
-        for at, name, read in readers:
-            for row, value in enumerate(read(data.cells[at] for data in chunk)):
-                if type(value) is Refusal:
-                    refused.setdefault(row, []).append(self.problem(chunk[row], at, value.message))
-                elif value is not None:
-                    given[row][name] = value  # type: ignore[assignment]
-        for row, data in enumerate(chunk):
-            if row in refused:
-                yield PlannedRow(
-                    data.number, given[row], Verdict.REFUSED, problems=tuple(refused[row]), cells=data.cells
-                )
-            else:
-                yield PlannedRow(data.number, given[row], cells=data.cells)
+        places = {name: at for at, (_, name, _) in enumerate(readers)}
+        columns: list[list[Value | Refusal]] = []
+        suspects = []
+        cells = list(zip(*[row.cells for row in chunk], strict=True))
+        for at, _, read in readers:
+            values, may_be_refused = read(cells[at])
+            suspects += [(at, values)] if may_be_refused else []
+            columns.append(values)
+        problems = self._problems(chunk, suspects)
+        read_rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True) if columns else repeat(())
+        return [
+            self._refused(row, places, values, problems[row.number])
+            if row.number in problems
+            else PlannedRow(row.number, Given(places, values), cells=row.cells)
+            for row, values in zip(chunk, read_rows, strict=False)
+        ]
 
-    def problem(self, data: DataRow, at: int, message: str) -> CellProblem:
-        """A refusal at one cell."""
+    @staticmethod
+    def _refused(
+        row: DataRow, places: dict[str, int], values: tuple[Any, ...], problems: list[CellProblem]
+    ) -> PlannedRow:
+        kept = tuple(None if type(value) is Refusal else value for value in values)
+        return PlannedRow(row.number, Given(places, kept), Verdict.REFUSED, problems=tuple(problems), cells=row.cells)
+
+    def _problems(
+        self, chunk: Sequence[DataRow], columns: Iterable[tuple[int, Sequence[Value | Refusal]]]
+    ) -> dict[int, list[CellProblem]]:
+        """The refusals in some columns, by row number."""
+        found: dict[int, list[CellProblem]] = {}
+        for at, values in columns:
+            for row, value in zip(chunk, values, strict=True):
+                if type(value) is Refusal:
+                    found.setdefault(row.number, []).append(self._problem(row, at, value.message))
+        return found
+
+    def _problem(self, row: DataRow, at: int, message: str) -> CellProblem:
         column = self.table.columns[at]
-        return CellProblem(at, f"{column.letter}{data.number}", column.label, shown(data.cells[at]), message)
+        return CellProblem(column.index, f"{column.letter}{row.number}", column.label, shown(row.cells[at]), message)

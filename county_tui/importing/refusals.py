@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from county_tui.importing.planning import open_file
 from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import holds_id_numbers
 from county_tui.importing.reading import without_apostrophe
 from county_tui.models.privacy import MASK, masked
-from county_tui.workbooks import Cell, CellError
+from county_tui.workbooks import Cell, CellError, DataRow, RawRow, Table
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
-from county_tui.workbooks.tables import RawRow
 
 
 def _safe(cell: Cell) -> Cell:
@@ -22,24 +22,34 @@ def _safe(cell: Cell) -> Cell:
     return MASK if holds_id_numbers([cell]) else cell
 
 
-def _annotated(sheet: SheetPlan, row: PlannedRow) -> AnnotatedRow:
+def _annotated(sheet: SheetPlan, row: PlannedRow, data: DataRow) -> AnnotatedRow:
     """A refused row laid out by sheet column."""
     private = {match.column.index for match in sheet.columns if match.status is Status.PRIVATE}
     width = max(column.index for column in sheet.table_columns) + 1
     cells: list[Cell] = [None] * width
-    for column, cell in zip(sheet.table_columns, row.cells, strict=True):
+    for column, cell in zip(sheet.table_columns, data.cells, strict=True):
         cells[column.index] = None if column.index in private else _safe(cell)
-    notes = tuple((sheet.table_columns[p.column or 0].index, p.message) for p in row.problems)
+    notes = tuple((p.column or 0, p.message) for p in row.problems)
     reason = "；".join(f"{p.label}：{p.message.rstrip('。')}" for p in row.problems)
     return AnnotatedRow(row.number, tuple(cells), notes, reason)
 
 
+def _rows(sheet: SheetPlan, table: Table) -> Iterator[AnnotatedRow]:
+    refused = {row.number: row for row in sheet.rows if row.verdict is Verdict.REFUSED}
+    for data in table.rows():
+        if data.number in refused:
+            yield _annotated(sheet, refused[data.number], data)
+
+
 def refused_sheets(plan: ImportPlan) -> Iterator[AnnotatedSheet]:
-    """One annotated sheet for each sheet of the plan with refused rows."""
-    for sheet in plan.sheets:
-        rows = tuple(_annotated(sheet, row) for row in sheet.rows if row.verdict is Verdict.REFUSED)
-        if rows and sheet.header_rows:
+    """One annotated sheet for each sheet of the plan with refused rows; the file is read once more for its cells."""
+    wanted = {sheet.name: sheet for sheet in plan.sheets if sheet.count(Verdict.REFUSED) and sheet.header_rows}
+    with open_file(plan.path, plan.request) as book:
+        for table in book.tables():
+            sheet = wanted.get(table.name)
+            if sheet is None or sheet.header_rows is None:
+                continue
             _, last = sheet.header_rows
             above = [RawRow(r.number, tuple(map(_safe, r.cells))) for r in sheet.above if r.number <= last]
             merges = tuple(m for m in sheet.merges if m.last_row <= last)
-            yield AnnotatedSheet(sheet.name, tuple(above), merges, sheet.header_rows, rows)
+            yield AnnotatedSheet(sheet.name, tuple(above), merges, sheet.header_rows, tuple(_rows(sheet, table)))

@@ -78,6 +78,12 @@ class Register(LedgerModel):
         return {field.name: field for field in cls._meta.sorted_fields if isinstance(field, Kind)}
 
     @classmethod
+    @cache
+    def required(cls) -> tuple[str, ...]:
+        """The fields a record cannot be saved without."""
+        return tuple(name for name, field in cls.fields().items() if field.is_required)
+
+    @classmethod
     def column(cls, name: str) -> str:
         """The database column of a field."""
         return str(cls._meta.fields[name].column_name)
@@ -100,12 +106,13 @@ class Register(LedgerModel):
     @classmethod
     def problems(cls, values: Values) -> list[FieldProblem]:
         """Everything wrong with a record: missing required fields and broken rules, in field order."""
+        fields = cls.fields()
         missing = [
-            FieldProblem(name, f"“{field.label}”必须填写。")
-            for name, field in cls.fields().items()
-            if field.is_required and values.get(name) is None
+            FieldProblem(name, f"“{fields[name].label}”必须填写。")
+            for name in cls.required()
+            if values.get(name) is None
         ]
-        return missing + [problem for rule in cls.rules for problem in rule(cls.fields(), values)]
+        return missing + [problem for rule in cls.rules for problem in rule(fields, values)]
 
 
 def not_before(later: str, earlier: str) -> Rule:

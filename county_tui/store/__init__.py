@@ -1,6 +1,15 @@
 """The only door to the tables: screens, commands and services read and write through what stands here."""
 
-from county_tui.store.bulk import ids_by_key, insert_rows, start_batch, trash_rows, update_rows
+from county_tui.store.bulk import (
+    Prepared,
+    ids_by_key,
+    insert_prepared,
+    insert_rows,
+    preparer,
+    start_batch,
+    trash_rows,
+    update_rows,
+)
 from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
@@ -62,6 +71,7 @@ __all__ = [
     "Key",
     "LedgerInfo",
     "Measure",
+    "Prepared",
     "Query",
     "Row",
     "StaleRecordError",
@@ -86,6 +96,7 @@ __all__ = [
     "history_token",
     "ids_by_key",
     "in_words",
+    "insert_prepared",
     "insert_rows",
     "known_migrations",
     "list_ids",
@@ -97,6 +108,7 @@ __all__ = [
     "now",
     "office_settings",
     "open_ledger",
+    "preparer",
     "rebuild",
     "recall_mapping",
     "referrers",

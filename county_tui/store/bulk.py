@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import peewee
 
@@ -16,7 +17,7 @@ from county_tui.models.tables import Batch
 from county_tui.store.ledger import now
 from county_tui.store.rows import Row
 from county_tui.store.saving import changes_between
-from county_tui.store.searching import index_rows
+from county_tui.store.searching import Texts, index_rows, texts_of
 from county_tui.store.session import records, session
 
 STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
@@ -33,32 +34,62 @@ def next_id(name: str) -> int:
     return int(register.select(peewee.fn.max(register.id)).scalar() or 0) + 1
 
 
-def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: tuple[int, str], lookups: Lookups) -> list[int]:
-    """Insert checked records given by value in field order; `stamp` is (batch, user). Returns their ids, in order."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A checked new record, ready to be written: its match key, its values as stored, its index texts."""
+
+    key: int
+    stored: tuple[object, ...]
+    texts: Texts
+
+
+Preparer = Callable[[Sequence[Value], int | None], Prepared]
+"""From a new record's values, in field order, and its match key (None: not known yet) to what is written of it."""
+
+
+def preparer(name: str, lookups: Lookups) -> Preparer:
+    """How new records of a register are prepared."""
+    register = register_named(name)
+    fields = register.fields()
+    converted = [(at, field.to_db) for at, field in enumerate(fields.values()) if field.converts]
+    texts = texts_of(register, lookups)
+
+    def prepare(values: Sequence[Value], key: int | None) -> Prepared:
+        stored: list[object] = list(values)
+        for at, to_db in converted:
+            stored[at] = to_db(values[at])
+        if key is None:
+            key = register.record_key_of(dict(zip(fields, values, strict=True)))
+        return Prepared(key, tuple(stored), texts(values))
+
+    return prepare
+
+
+def insert_prepared(name: str, rows: Sequence[Prepared], stamp: tuple[int, str]) -> list[int]:
+    """Insert prepared records; `stamp` is (batch, user). Returns their ids, in order."""
     register = register_named(name)
     batch, by = stamp
-    fields = register.fields()
     first, moment = next_id(name), now()
-    ids = list(range(first, first + len(rows)))
-    converted = [(at, field.to_db) for at, field in enumerate(fields.values()) if field.converts]
-
-    def stored() -> Iterator[list[object]]:
-        for key, values in zip(ids, rows, strict=True):
-            record: list[object] = list(values)
-            for at, to_db in converted:
-                record[at] = to_db(values[at])
-            match_key = register.record_key_of(dict(zip(fields, values, strict=True)))
-            yield [key, 1, match_key, moment, by, moment, by, *record]
-
-    columns = [*STAMPED, *(register.column(field) for field in fields)]
-    insert_many(register.register_name(), columns, stored())
-    index_texts(register.register_name(), index_rows(register, zip(ids, rows, strict=True), lookups))
+    ids = range(first, first + len(rows))
+    columns = [*STAMPED, *(register.column(field) for field in register.fields())]
+    insert_many(
+        register.register_name(),
+        columns,
+        ((key, 1, row.key, moment, by, moment, by, *row.stored) for key, row in zip(ids, rows, strict=True)),
+    )
+    index_texts(register.register_name(), ((key, *row.texts) for key, row in zip(ids, rows, strict=True)))
     database.execute_sql(
         "INSERT INTO history (register, record_id, version, action, at, by, batch_id) "
         f"SELECT ?, id, 1, 'create', ?, ?, ? FROM {register.register_name()} WHERE id BETWEEN ? AND ?",
         (register.register_name(), moment, by, batch, first, first + len(rows) - 1),
     )
-    return ids
+    return list(ids)
+
+
+def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: tuple[int, str], lookups: Lookups) -> list[int]:
+    """Insert checked records given by value in field order; `stamp` is (batch, user). Returns their ids, in order."""
+    prepare = preparer(name, lookups)
+    return insert_prepared(name, [prepare(values, None) for values in rows], stamp)
 
 
 def _update_sql(register: type[Register]) -> str:

@@ -19,7 +19,8 @@ Texts = tuple[str, str]
 
 @lru_cache(maxsize=50_000)
 def _tokens(text: str) -> Texts:
-    return tokens(text), tokens(initials(text))
+    first = initials(text)
+    return tokens(text), "" if first == text else tokens(first)
 
 
 def texts_of(register: type[Register], lookups: Lookups) -> Callable[[Sequence[Value]], Texts]:
@@ -40,7 +41,7 @@ def texts_of(register: type[Register], lookups: Lookups) -> Callable[[Sequence[V
                 if len(known) > 20_000:
                     known.clear()
             parts.append(found)
-        return separator.join(part[0] for part in parts), separator.join(part[1] for part in parts)
+        return separator.join([part[0] for part in parts]), separator.join([part[1] for part in parts if part[1]])
 
     return texts
 
