@@ -2,6 +2,7 @@
 
 from county_tui.store.bulk import (
     Prepared,
+    Preparer,
     ids_by_key,
     insert_prepared,
     insert_rows,
@@ -72,6 +73,7 @@ __all__ = [
     "LedgerInfo",
     "Measure",
     "Prepared",
+    "Preparer",
     "Query",
     "Row",
     "StaleRecordError",
