@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from rich.color import ColorSystem
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from county_tui.screens.desk import Desk, DeskApp
+from county_tui.screens.frame import Changes, Frame, pieces_of
 from county_tui.screens.home import Home
 
 
@@ -23,11 +28,14 @@ class CountyApp(DeskApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+z", "suspend_process", show=False),
         Binding("ctrl+c", "how_to_leave", show=False),
+        Binding("ctrl+l", "redraw", show=False),
     ]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(ansi_color=True)
         self.desk = desk
+        self.frame = Frame()
+        self._shown_at = Offset(-1, -1)
         self.animation_level = "none"
         self.register_theme(replace(BUILTIN_THEMES["ansi-dark"], name="county"))
         self.theme = "county"
@@ -35,6 +43,25 @@ class CountyApp(DeskApp, inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """Home."""
         return Home()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send only the cells that changed; what Textual draws more than once is sent once."""
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._batch_count:
+            colors = self.console._color_system or ColorSystem.STANDARD
+            sequence = self.frame.changes(pieces_of(renderable), self.size, colors)
+            renderable = Changes(sequence) if sequence or self.cursor_position != self._shown_at else None
+            self._shown_at = self.cursor_position
+        super()._display(screen, renderable)
+
+    def action_redraw(self) -> None:
+        """Send the whole screen again, for when something else wrote over it."""
+        self.frame.forget()
+        self.screen.refresh(layout=True)
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back for a while; it holds something else afterwards."""
+        self.frame.forget()
+        super().action_suspend_process()
 
     def action_how_to_leave(self) -> None:
         """Say how to leave, to someone who pressed Ctrl+C."""
