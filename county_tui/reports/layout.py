@@ -13,6 +13,11 @@ from county_tui.reports.table import Table, as_text
 
 LINE_HEIGHT = 15.0
 LONGEST_SHEET_NAME = 31
+PAGE_WIDTH, PAGE_HEIGHT = 765.0, 500.0
+"""What an A4 page on its side holds between its margins, in points."""
+POINTS_A_UNIT, POINTS_A_COLUMN = 6.0, 3.75
+"""How wide a column is where 宋体 is the default: so many points for each of Excel's units, and its padding."""
+MOST_STRETCH = 1.5
 NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 8.0, 14.0, 34.0
 
 
@@ -76,7 +81,22 @@ def widths(table: Table) -> list[float]:
         needed = max((cells_of(text) for text in texts), default=0) + 2.0
         heading = cells_of(column.label) + 2.0
         found.append(max(NARROWEST, min(max(needed, min(heading, 12.0)), most)))
-    return found
+    stretch = min(max((PAGE_WIDTH / POINTS_A_UNIT - len(found)) / sum(found), 1.0), MOST_STRETCH)
+    return [width * stretch for width in found]
+
+
+def pages_high(height: float, sizes: Sequence[float]) -> float:
+    """How many pages rows of so many points in all take, shrunk as the columns' widths need."""
+    width = sum(sizes) * POINTS_A_UNIT + len(sizes) * POINTS_A_COLUMN
+    return height * min(PAGE_WIDTH / width, 1.0) / PAGE_HEIGHT
+
+
+def thirds(sizes: Sequence[float]) -> tuple[int, int]:
+    """The last column of the left third of a sheet, and the first of the right one: as equal as the columns allow."""
+    whole, edges = sum(sizes), [sum(sizes[: at + 1]) for at in range(len(sizes))]
+    left = min(range(len(sizes) - 2), key=lambda at: abs(edges[at] - whole / 3))
+    right = min(range(left + 2, len(sizes)), key=lambda at: abs(whole - edges[at - 1] - edges[left]))
+    return left, right
 
 
 def line_height(text: str, width: float) -> float:

@@ -11,13 +11,24 @@ import xlsxwriter
 
 from county_tui import store
 from county_tui.reports.chart import add_chart
-from county_tui.reports.layout import Span, header_spans, line_height, sheet_name, widths
+from county_tui.reports.layout import (
+    LINE_HEIGHT,
+    Span,
+    header_spans,
+    line_height,
+    pages_high,
+    sheet_name,
+    thirds,
+    widths,
+)
 from county_tui.reports.table import DECIMALS, Cell, Table, TableColumn, TableRow
 
 SETTINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 BODY, HEADING = "宋体", "黑体"
 A4 = 9
 ROW_HEIGHT = 20
+MOST_SHRUNK = 1.35
+"""A table up to so many pages high is shrunk to one; a longer one goes on over pages."""
 SIGNATURES = ("leader", "reviewer", "reporter", "phone")
 FORM_FACTS = ("form_no", "form_issuer", "form_document_no", "form_valid_until")
 
@@ -29,6 +40,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "head": {"font_name": HEADING, "font_size": 10.5, "align": "center", "text_wrap": True, "border": 1},
     "code": {"font_size": 9, "align": "center", "border": 1},
     "label": {"font_size": 10.5, "align": "left", "text_wrap": True, "border": 1},
+    "cell": {"font_size": 10.5, "align": "left", "text_wrap": True, "border": 1, "indent": 1},
     "notes": {"font_size": 9, "align": "left", "valign": "top", "text_wrap": True},
 }
 
@@ -43,6 +55,13 @@ class _Sheet:
     office: dict[str, str]
     formats: dict[str, Any]
     at: int = 0
+    height: float = 0.0
+    """The points all rows so far take."""
+
+    def set_height(self, height: float, row: int | None = None) -> None:
+        """The height of a row, the next one by default."""
+        self.sheet.set_row(self.at if row is None else row, height)
+        self.height += height
 
     @property
     def last_column(self) -> int:
@@ -67,7 +86,7 @@ class _Sheet:
 
     def line(self, text: str, style: str, height: float) -> None:
         """A text over the whole width, on a row of its own."""
-        self.sheet.set_row(self.at, height)
+        self.set_height(height)
         self.write(Span(self.at, 0, self.at, self.last_column), text, self.style(style))
         self.at += 1
 
@@ -80,7 +99,7 @@ def _number_format(format: str) -> str:  # noqa: A002
     return f"{digits}%" if format.startswith("percent") else digits
 
 
-def _top(page: _Sheet) -> None:
+def _top(page: _Sheet, sizes: Sequence[float]) -> None:
     """Title, the form's own facts if entered, then unit, period and measure on one line."""
     table, last = page.table, page.last_column
     page.line(table.title, "title", 30)
@@ -92,15 +111,14 @@ def _top(page: _Sheet) -> None:
     if table.region != page.office["region"]:
         period = f"{period}（{table.region_name}）"
     measured = f"单位：{table.unit}" if table.unit else ""
-    third = max(last // 3, 0)
-    spans = ((0, third, f"填报单位：{unit}", "left"), (third + 1, last - third - 1, period, "centre"))
-    page.sheet.set_row(page.at, 18)
     if last < 2:
         page.line(f"填报单位：{unit}　{period}　{measured}", "left", 18)
         return
-    for left, right, text, style in (*spans, (last - third, last, measured, "right")):
-        if right >= left:
-            page.write(Span(page.at, left, page.at, right), text, page.style(style))
+    page.set_height(18)
+    left, right = thirds(sizes)
+    blocks = ((0, left, f"填报单位：{unit}", "left"), (left + 1, right - 1, period, "centre"))
+    for first, end, text, style in (*blocks, (right, last, measured, "right")):
+        page.write(Span(page.at, first, page.at, end), text, page.style(style))
     page.at += 1
 
 
@@ -115,7 +133,7 @@ def _header(page: _Sheet, sizes: Sequence[float]) -> None:
         heights[span.bottom] = max(heights[span.bottom], line_height(text, width) / (span.bottom - span.top + 1))
         page.write(span.moved(page.at), text, page.style("head"))
     for row, height in enumerate(heights):
-        page.sheet.set_row(page.at + row, height)
+        page.set_height(height, page.at + row)
     page.at += depth
     for column in range(page.last_column + 1):
         page.sheet.write_string(page.at, column, str(column) if column else "甲", page.style("code"))
@@ -124,11 +142,11 @@ def _header(page: _Sheet, sizes: Sequence[float]) -> None:
 
 def _cell(page: _Sheet, column: int, cell: Cell, shown: TableColumn, look: dict[str, Any]) -> None:
     if cell.value is None:
-        page.sheet.write_blank(page.at, column, None, page.style("label", **look))
+        page.sheet.write_blank(page.at, column, None, page.style("cell", **look))
     elif isinstance(cell.value, str):
-        page.sheet.write_string(page.at, column, cell.value, page.style("label", **look))
+        page.sheet.write_string(page.at, column, cell.value, page.style("cell", **look))
     else:
-        style = page.style("label", align="right", num_format=_number_format(shown.format), **look)
+        style = page.style("cell", align="right", text_wrap=False, num_format=_number_format(shown.format), **look)
         page.sheet.write_number(page.at, column, cell.value, style)
 
 
@@ -136,7 +154,7 @@ def _row(page: _Sheet, row: TableRow, sizes: Sequence[float], *, is_total: bool)
     look: dict[str, Any] = {"bold": True} if is_total else {}
     texts = [row.label, *(cell.value if isinstance(cell.value, str) else "" for cell in row.cells)]
     height = max(line_height(text, size) for text, size in zip(texts, sizes, strict=True))
-    page.sheet.set_row(page.at, max(ROW_HEIGHT, height))
+    page.set_height(max(ROW_HEIGHT, height))
     page.sheet.write_string(page.at, 0, row.label, page.style("label", **look))
     for column, (cell, shown) in enumerate(zip(row.cells, page.table.columns, strict=True), start=1):
         _cell(page, column, cell, shown, look)
@@ -156,7 +174,7 @@ def _page(page: _Sheet) -> None:
     sizes = widths(table)
     for column, size in enumerate(sizes):
         sheet.set_column(column, column, size)
-    _top(page)
+    _top(page, sizes)
     first_head = page.at
     _header(page, sizes)
     sheet.freeze_panes(page.at, 1)
@@ -168,8 +186,16 @@ def _page(page: _Sheet) -> None:
         _row(page, row, sizes, is_total=False)
     last = page.at - 1
     _bottom(page, sizes)
-    if table.chart and table.rows:
-        add_chart(page.book, sheet, table, (first, last, page.at + 1))
+    below = add_chart(page.book, sheet, table, (first, last, page.at + 1), sizes) if table.rows else 0
+    _fit(page, sizes, below)
+
+
+def _fit(page: _Sheet, sizes: Sequence[float], below: int) -> None:
+    """One page if that takes little shrinking, with the chart of so many rows `below` if it still does."""
+    has_room = pages_high(page.height + below * LINE_HEIGHT, sizes) <= MOST_SHRUNK
+    page.sheet.print_area(0, 0, page.at - 1 + (below if has_room else 0), page.last_column)
+    if pages_high(page.height, sizes) <= MOST_SHRUNK:
+        page.sheet.fit_to_pages(1, 1)
 
 
 def _set_up(sheet: Any) -> None:
