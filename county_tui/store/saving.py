@@ -55,8 +55,24 @@ def live_with_key(register: type[Register], values: Mapping[str, Value], but: in
     return others[0] if others else None
 
 
-def _check(register: type[Register], values: Mapping[str, Value], key: int | None) -> None:
-    problems = register.problems(values)
+def _into_the_trash(register: type[Register], values: Mapping[str, Value]) -> list[FieldProblem]:
+    """The references among these values to records that are deleted, or never were."""
+    found = []
+    for name, value in values.items():
+        field = register.fields()[name]
+        if isinstance(field, Reference) and value is not None:
+            target = register_named(field.register)
+            if not target.select().where((target.id == value) & target.deleted_at.is_null()).exists():
+                message = f"“{field.label}”用到的记录已被删除，请先在回收站恢复它，或改选别的。"
+                found.append(FieldProblem(name, message))
+    return found
+
+
+def _check(
+    register: type[Register], values: Mapping[str, Value], key: int | None, changed: Mapping[str, Value]
+) -> None:
+    """Refuse a record that breaks a rule; `changed` are those of its values that were not stored before."""
+    problems = register.problems(values) + _into_the_trash(register, changed)
     if problems:
         raise InvalidRecordError(problems)
     other = live_with_key(register, values, but=key)
@@ -78,7 +94,7 @@ def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = 
     register = register_named(name)
     whole = {field: values.get(field) for field in register.fields()}
     with transaction():
-        _check(register, whole, None)
+        _check(register, whole, None, whole)
         moment = now()
         key = int(
             register.insert(
@@ -119,7 +135,7 @@ def update(
         if not changes:
             return before
         whole = {**before.values, **values}
-        _check(register, whole, key)
+        _check(register, whole, key, {name: whole[name] for name in changes})
         register.update(
             **{field: whole[field] for field in changes},
             version=version + 1,
@@ -174,7 +190,7 @@ def restore(name: str, key: int, by: str) -> Row:
         row = get(name, key)
         if row.deleted is None:
             return row
-        _check(register, row.values, key)
+        _check(register, row.values, key, row.values)
         _set_deleted(register, row, None)
         _index(register, key, row.values, read_lookups())
         write_history((register.register_name(), key, row.version + 1), "restore", by)
