@@ -11,6 +11,7 @@ from county_tui.store.bulk import (
     trash_rows,
     update_rows,
 )
+from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
 from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
@@ -42,7 +43,8 @@ from county_tui.store.ledger import (
 )
 from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_rows
 from county_tui.store.mappings import recall_mapping, remember_mapping
-from county_tui.store.office import OFFICE_SETTINGS, office_settings, set_office_setting
+from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
+from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.rows import (
     AnyOf,
     Condition,
@@ -65,6 +67,7 @@ __all__ = [
     "AnyOf",
     "BatchInfo",
     "Changed",
+    "ChoiceList",
     "Condition",
     "DuplicateError",
     "Group",
@@ -75,16 +78,20 @@ __all__ = [
     "Prepared",
     "Preparer",
     "Query",
+    "RegionChanges",
     "Row",
     "StaleRecordError",
     "Stamp",
     "Take",
     "Test",
+    "add_choice",
     "batch",
     "batch_changes",
     "batches",
     "bind",
     "bound_path",
+    "choice_list",
+    "choice_lists",
     "conditions",
     "count_rows",
     "create",
@@ -97,17 +104,20 @@ __all__ = [
     "history",
     "history_token",
     "ids_by_key",
+    "import_regions",
     "in_words",
     "insert_prepared",
     "insert_rows",
     "known_migrations",
     "list_ids",
+    "list_regions",
     "list_rows",
     "lookups",
     "make_private",
     "make_private_folder",
     "mark_undone",
     "now",
+    "office_setting_named",
     "office_settings",
     "open_ledger",
     "preparer",

@@ -27,18 +27,24 @@ def office_settings() -> dict[str, str]:
     return {name: known.get(name, "") for name in OFFICE_SETTINGS}
 
 
+def office_setting_named(name: str) -> str:
+    """The setting of a name in code or in Chinese. Raises NotFoundError with the names."""
+    given = name.strip()
+    wanted = given.lower().replace("-", "_")
+    for known, label in OFFICE_SETTINGS.items():
+        if wanted == known or given == label:
+            return known
+    names = "、".join(f"{label}（{known}）" for known, label in OFFICE_SETTINGS.items())
+    raise NotFoundError(f"没有名为“{name}”的设置", f"，可用：{names}。")
+
+
 def set_office_setting(name: str, value: str) -> str:
     """Keep an office setting given by either name; returns its Chinese name. An empty value clears it.
 
     Raises NotFoundError for an unknown name, ValueRefusedError for a value that holds an ID number.
     """
-    given = name.strip()
-    wanted = given.lower().replace("-", "_")
-    for known, label in OFFICE_SETTINGS.items():
-        if wanted == known or given == label:
-            if holds_id_number(value):
-                raise ValueRefusedError(f"“{label}”里含有身份证号", "，请改写。")
-            set_setting(known, clean(value, keep_lines=False))
-            return label
-    names = "、".join(f"{label}（{known}）" for known, label in OFFICE_SETTINGS.items())
-    raise NotFoundError(f"没有名为“{name}”的设置", f"，可用：{names}。")
+    known = office_setting_named(name)
+    if holds_id_number(value):
+        raise ValueRefusedError(f"“{OFFICE_SETTINGS[known]}”里含有身份证号", "，请改写。")
+    set_setting(known, clean(value, keep_lines=False))
+    return OFFICE_SETTINGS[known]

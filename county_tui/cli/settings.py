@@ -1,0 +1,125 @@
+"""`settings`, `choices`, `regions`: what an office sets for itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from county_tui.cli.options import Options, answer, pass_options, say
+
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+MOST_SHOWN = 200
+"""Places listed at most when nothing is searched for."""
+
+
+@click.group(help="查看和修改单位名称等设置。")
+def settings() -> None:
+    """Group of `list` and `set`."""
+
+
+@settings.command("list", help="列出设置。")
+@as_json
+@pass_options
+def list_settings(options: Options, as_json: bool) -> None:
+    """The office's settings, those not entered too."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+
+    _ = options.ledger
+    known = store.office_settings()
+    if as_json:
+        answer(known)
+        return
+    print_table(["名称", "设置", "内容"], [[name, store.OFFICE_SETTINGS[name], value] for name, value in known.items()])
+
+
+@settings.command("set", help="修改一项设置。NAME 是名称，如 unit 或 填报单位；VALUE 留空（''）则清除。")
+@click.argument("name")
+@click.argument("value")
+@pass_options
+def set_one(options: Options, name: str, value: str) -> None:
+    """Keep one setting."""
+    from county_tui import store
+
+    _ = options.ledger
+    label = store.set_office_setting(name, value)
+    say(f"已记下{label}：{store.office_settings()[store.office_setting_named(name)] or '（空）'}")
+
+
+@click.group(help="查看和增加可选项。")
+def choices() -> None:
+    """Group of `list` and `add`."""
+
+
+@choices.command("list", help="列出可选项。LIST 是列表名称，如 service_category 或 服务类别；不写则列出有哪些列表。")
+@click.argument("name", metavar="[LIST]", required=False)
+@as_json
+@pass_options
+def list_choices(options: Options, name: str | None, as_json: bool) -> None:
+    """The lists, or one list's labels."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+
+    _ = options.ledger
+    found = [store.choice_list(name)] if name else store.choice_lists()
+    if as_json:
+        answer({one.name: [label for label, _ in one.options] for one in found})
+    elif name:
+        print_table(["选项", "说明"], [[label, note] for label, note in found[0].options])
+    else:
+        rows = [[one.name, "、".join(one.fields), str(len(one.options))] for one in found]
+        print_table(["列表", "用在", "项数"], rows)
+
+
+@choices.command("add", help="在一个列表末尾增加一项。")
+@click.argument("name", metavar="LIST")
+@click.argument("label")
+@pass_options
+def add_choice(options: Options, name: str, label: str) -> None:
+    """Add one label."""
+    from county_tui import store
+
+    _ = options.ledger
+    changed = store.add_choice(name, label)
+    say(f"已在“{changed.fields[0]}”增加“{changed.options[-1][0]}”。")
+
+
+@click.group(help="查看区划、导入本单位的区划表。")
+def regions() -> None:
+    """Group of `list` and `import`."""
+
+
+@regions.command("list", help="列出本台账的区划。")
+@click.option("--search", default="", metavar="文字", help="只列名称含有这段文字、或代码以它开头的。")
+@as_json
+@pass_options
+def list_regions(options: Options, search: str, as_json: bool) -> None:
+    """The places of the ledger's region."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+
+    _ = options.ledger
+    found = store.list_regions(search)
+    if as_json:
+        keys = ("code", "name", "level", "parent")
+        answer([{**{key: getattr(place, key) for key in keys}, "path": path} for place, path in found])
+        return
+    shown = found if search else found[:MOST_SHOWN]
+    print_table(["代码", "级别", "区划"], [[place.code, str(place.level), path] for place, path in shown])
+    rest = f"，显示前 {len(shown)} 处；用 --search 查找。" if len(shown) < len(found) else "。"
+    say(f"共 {len(found)} 处{rest}")
+
+
+@regions.command("import", help="用本单位的区划表（CSV：code,name,level,parent）代替现有的；导入前先备份。")
+@click.argument("path", metavar="FILE.csv", type=click.Path(path_type=Path))
+@pass_options
+def import_regions(options: Options, path: Path) -> None:
+    """Put an office's own list in place of the present one."""
+    from county_tui import backup, store
+
+    ledger = options.ledger
+    kept = backup.safety_copy(ledger.path, "before-import")
+    changes = store.import_regions(path)
+    say(f"已导入 {changes.total} 处区划：新增 {changes.added}，改名 {changes.renamed}，去掉 {changes.removed}。")
+    say(f"导入前的台账备份在 {kept}")

@@ -1,0 +1,98 @@
+"""The choice lists of a ledger, and adding to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
+from county_tui.models import REGISTERS
+from county_tui.models.kinds import Choice, MultiChoice, clean, folded
+from county_tui.models.privacy import holds_id_number
+from county_tui.models.tables import ChoiceOption
+from county_tui.store.session import session, transaction
+
+CLOSED = {
+    "clause": "条款来自标准本身",
+    "indicator_source": "取数方式由程序计算",
+}
+"""The lists an office cannot extend, and why."""
+LONGEST_LABEL = 40
+_SEPARATORS = re.compile(r"[、,，;；/|\s]")
+"""What a cell with several choices is split at; `|` also separates values in a report's conditions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """One list: its name in code, the fields that use it, and its (label, note) pairs in order."""
+
+    name: str
+    fields: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+
+
+def _users() -> dict[str, list[tuple[str, str, bool]]]:
+    """The fields that use each list: (register's label, field's label, whether it takes several)."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    for register in REGISTERS:
+        for kind in register.fields().values():
+            if isinstance(kind, Choice | MultiChoice):
+                found.setdefault(kind.options, []).append((register.label, kind.label, isinstance(kind, MultiChoice)))
+    return found
+
+
+def choice_lists() -> list[ChoiceList]:
+    """All lists, in the order of the registers that use them."""
+    with session():
+        rows = list(ChoiceOption.select().order_by(ChoiceOption.position, ChoiceOption.id))
+    options: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        options.setdefault(row.options, []).append((row.label, row.note))
+    return [
+        ChoiceList(name, tuple(f"{register}·{label}" for register, label, _ in users), tuple(options.get(name, ())))
+        for name, users in _users().items()
+    ]
+
+
+def choice_list(name: str) -> ChoiceList:
+    """A list by its name in code, or by the label of a field (`服务类别`, or `活动·类别` where several share one).
+
+    Raises NotFoundError with the names.
+    """
+    given, known = name.strip(), choice_lists()
+    wanted = given.lower().replace("-", "_")
+    found = [one for one in known if wanted == one.name or given in one.fields]
+    found = found or [one for one in known if given in {field.split("·")[1] for field in one.fields}]
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(f"{one.fields[0]}（{one.name}）" for one in found or known)
+    what = f"“{name}”有 {len(found)} 个可选项列表" if found else f"没有名为“{name}”的可选项列表"
+    raise NotFoundError(what, f"，可用：{names}。")
+
+
+def _check_label(chosen: ChoiceList, label: str) -> None:
+    if chosen.name in CLOSED:
+        raise CountyError(f"“{chosen.fields[0]}”不能增加选项：{CLOSED[chosen.name]}", "。")
+    if not label:
+        raise ValueRefusedError("选项是空的", "，请写出选项的文字。")
+    if len(label) > LONGEST_LABEL:
+        raise ValueRefusedError(f"选项太长（{len(label)} 字）", f"，请缩短到 {LONGEST_LABEL} 字以内。")
+    if holds_id_number(label):
+        raise ValueRefusedError("选项里含有身份证号", "，请改写。")
+    takes_several = any(several for _, _, several in _users()[chosen.name])
+    if "|" in label or (takes_several and _SEPARATORS.search(label)):
+        raise ValueRefusedError(f"“{label}”里有分隔符号", "，请去掉顿号、逗号、分号、斜线、竖线和空格。")
+    same = next((known for known, _ in chosen.options if folded(known) == folded(label)), None)
+    if same is not None:
+        raise CountyError(f"列表里已有“{same}”", "，不用再加。")
+
+
+def add_choice(name: str, label: str) -> ChoiceList:
+    """Add a label at the end of a list. Raises if the list is closed, or the label empty, unfit or there already."""
+    with transaction():
+        chosen = choice_list(name)
+        label = clean(label, keep_lines=False)
+        _check_label(chosen, label)
+        last = ChoiceOption.select().where(ChoiceOption.options == chosen.name).count()
+        ChoiceOption.create(options=chosen.name, label=label, position=last)
+        return choice_list(chosen.name)
