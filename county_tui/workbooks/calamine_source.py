@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import python_calamine
@@ -16,10 +17,11 @@ from county_tui.workbooks.tables import Merge, SheetInfo
 class CalamineSource:
     """A workbook opened by calamine."""
 
-    def __init__(self, path: Path, facts_of: Callable[[int, str], SheetFacts]) -> None:
+    def __init__(self, file: Path | BytesIO, problems: list[str], facts_of: Callable[[int, str], SheetFacts]) -> None:
         """Open the file; `facts_of` gives a sheet's facts by number and name. Raises calamine's errors."""
+        self._problems = problems
         self._facts_of = facts_of
-        self._book = python_calamine.CalamineWorkbook.from_path(str(path))
+        self._book = python_calamine.CalamineWorkbook.from_object(file)
         visible = python_calamine.SheetVisibleEnum.Visible
         worksheet = python_calamine.SheetTypeEnum.WorkSheet
         kept = [(n, m) for n, m in enumerate(self._book.sheets_metadata) if m.typ == worksheet]
@@ -33,6 +35,7 @@ class CalamineSource:
             reading = pool.submit(self._facts_of, number, self.sheets[index].name)
             sheet = self._book.get_sheet_by_index(number)
             facts = reading.result()
+        facts.problems.extend(self._problems)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
             facts.merges.append(Merge(top + 1, left, bottom + 1, right))
         last_row = sheet.end[0] + 1 if sheet.end else 0

@@ -28,10 +28,12 @@ from county_tui.workbooks.protocol import send
 from county_tui.workbooks.source import Source
 from county_tui.workbooks.streaming import Message, stream_sheet
 from county_tui.workbooks.tables import Overrides
+from county_tui.workbooks.trimming import trimmed
 from county_tui.workbooks.xls_source import XlsSource
 from county_tui.workbooks.xlsb_facts import XlsbFacts
 from county_tui.workbooks.xlsx_facts import XlsxFacts
 
+AGAIN = "again"
 _BROKEN = (zipfile.BadZipFile, ExpatError, KeyError, ValueError, OSError, EOFError, struct.error, zlib.error)
 _XLRD_BROKEN = (
     xlrd.biffh.XLRDError,
@@ -114,7 +116,10 @@ def _chosen(source: Source, overrides: Overrides) -> Iterator[int]:
 
 
 def open_source(path: Path, reader: str = "") -> Source:
-    """Open a file with the reader that its content asks for; `reader` "xlrd" keeps calamine away from an .xls."""
+    """Open a file with the reader that its content asks for.
+
+    `reader` is for the second try, after calamine died: `AGAIN` takes xlrd for an .xls, and a trimmed copy of an .xlsx.
+    """
     kind = sniff(path)
     if kind is Format.CSV:
         return CsvSource(path)
@@ -122,7 +127,9 @@ def open_source(path: Path, reader: str = "") -> Source:
         return _open_xls(path, reader)
     try:
         known = XlsbFacts(path) if kind is Format.XLSB else OdsFacts(path) if kind is Format.ODS else XlsxFacts(path)
-        return CalamineSource(path, lambda _, name: known.of(name))
+        if reader == AGAIN and kind is Format.XLSX:
+            return CalamineSource(*trimmed(path), lambda _, name: known.of(name))
+        return CalamineSource(path, [], lambda _, name: known.of(name))
     except python_calamine.PasswordError as error:
         raise locked(path) from error
     except (python_calamine.CalamineError, *_BROKEN) as error:
@@ -132,9 +139,9 @@ def open_source(path: Path, reader: str = "") -> Source:
 def _open_xls(path: Path, reader: str) -> Source:
     """Open an .xls: with calamine where it decodes rightly, with xlrd otherwise."""
     book = open_biff(path)
-    if book.suits_calamine and reader != "xlrd":
+    if book.suits_calamine and reader != AGAIN:
         try:
-            return CalamineSource(path, lambda number, _: facts_of(book, number))
+            return CalamineSource(path, [], lambda number, _: facts_of(book, number))
         except python_calamine.CalamineError:
             pass  # xlrd opens some files that calamine does not
     try:

@@ -49,10 +49,10 @@ def check_file(path: Path) -> int:
     return size
 
 
-def looks_like_xls(path: Path) -> bool:
-    """Tell an .xls by its first bytes."""
+def may_try_again(path: Path) -> bool:
+    """Tell by its first bytes a file that has a second way of reading: an .xls or a zip."""
     with path.open("rb") as file:
-        return file.read(8).startswith((_OLE, *_RAW_BIFF))
+        return file.read(8).startswith((_OLE, *_RAW_BIFF, b"PK"))
 
 
 def sniff(path: Path) -> Format:
@@ -79,18 +79,20 @@ def _is_binary(head: bytes) -> bool:
 def _refuse_markup(path: Path, head: bytes) -> None:
     """Refuse web pages and XML that carry the name of a workbook."""
     text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip().lower()
+    if text.startswith(b"%pdf"):
+        raise WorkbookError(f"“{path.name}”是 PDF 文件，不是表格文件。", "请向发送人要原来的 Excel 文件。")
+    if text.startswith((b"mime-version:", b"from: ")):
+        raise WorkbookError(f"“{path.name}”其实是单个网页文件（MHT），只是改名成了表格。", SAVE_AS)
+    if not text.startswith(b"<"):
+        return
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text or b'progid="excel.sheet"' in text:
         raise WorkbookError(f"“{path.name}”是 XML 表格（Excel 2003 XML），不能直接读取。", SAVE_AS)
     if re.match(
         rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", text, re.S
     ):
         raise WorkbookError(f"“{path.name}”其实是网页（HTML），只是改名成了表格。", SAVE_AS)
-    if text.startswith((b"mime-version:", b"from: ")):
-        raise WorkbookError(f"“{path.name}”其实是单个网页文件（MHT），只是改名成了表格。", SAVE_AS)
     if text.startswith(b"<?xml"):
         raise WorkbookError(f"“{path.name}”是 XML 文件，不是表格文件。", SAVE_AS)
-    if text.startswith(b"%pdf"):
-        raise WorkbookError(f"“{path.name}”是 PDF 文件，不是表格文件。", "请向发送人要原来的 Excel 文件。")
 
 
 def _sniff_zip(path: Path) -> Format:

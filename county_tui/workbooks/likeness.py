@@ -51,7 +51,7 @@ _TITLE_END = re.compile(
 _SENTENCE = re.compile(r"[。；;！!？?]|，.*，|请|务必|不得|必须|应当|填写|填入|如下")
 _META = re.compile(
     r"^[^：:]{1,12}[：:]|^(?:附件|附表|附)\s*[\d一二三四五六七八九十]*[-—\d]*[：:]?$|^表\s*[\d一二三四五六七八九十]+[-—.\d]*[：:]?$|"
-    r"^[(（]?(?:货币|计量)?单位[:：]?[^名]{0,8}[)）]?$|^第\d+页|^共\d+页|^(?:截止|截至)|^<<|^返回"
+    r"^[(（]?(?:货币|计量|金额)?单位(?:[:：].{0,12}|[万亿]?元|人|%)[)）]?$|^第\d+页|^共\d+页|^(?:截止|截至)|^<<|^返回"
 )
 _UNIT = re.compile(
     r"[（(]?(?:单位[:：])?(?:[十百千万]|百万|千万|亿|万|亿万)?(?:元|美元|人|人次|户|个|件|次|所|家|场|名|岁|年|月|日|天|小时|学时|分|分钟|平方米|平方公里|公里|千米|米|"
@@ -140,7 +140,7 @@ def _shape(text: str) -> float:
 def is_number_row(texts: Sequence[str]) -> bool:
     """Tell a row that numbers the columns: 甲 乙 1 2, （1）（2）, A B C, 栏次 1 2=3+4."""
     tokens = [text for text in texts if text]
-    if len(tokens) < 2:
+    if len(tokens) < 3:
         return False
     if tokens[0] in _LEAD:
         tokens = tokens[1:]

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from county_tui.errors import WorkbookError
-from county_tui.workbooks.format import SAVE_AS, check_file, damaged, looks_like_xls
+from county_tui.workbooks.format import SAVE_AS, check_file, damaged, may_try_again
 from county_tui.workbooks.process import ChildLostError, ReaderProcess
 from county_tui.workbooks.protocol import unpack_cell, unpack_column
 from county_tui.workbooks.tables import Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
@@ -69,7 +69,7 @@ class Book:
         """Start the child and hear which sheets there are; raises WorkbookError."""
         self.path = path
         self._wait_s = limits.wait_s(check_file(path))
-        self._may_retry = looks_like_xls(path)
+        self._may_retry = may_try_again(path)
         self._request: dict[str, Any] = {
             "path": str(path.absolute()),
             "reader": "",
@@ -122,9 +122,9 @@ class Book:
         return message
 
     def _retry(self, *expected: str) -> tuple[Any, ...]:
-        """Try an .xls that calamine died of once more, with xlrd, from the sheet it died at."""
+        """Try a file that calamine died of once more, from the sheet it died at, in the slower and safer way."""
         self._may_retry = False
-        self._request["reader"] = "xlrd"
+        self._request["reader"] = "again"
         if "book" not in expected:
             self._start()
             return self._next(*expected)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from county_tui.workbooks.cells import Cell, Row
-from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid, kind_of
+from county_tui.workbooks.grid import BLANK as EMPTY
+from county_tui.workbooks.grid import DASH, DATE, NUMBER, TEXT, Grid, kind_of
 from county_tui.workbooks.labels import cell_text
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
 
 SAMPLE_ROWS = 200
+BLANK = "空行"
 DOUBTFUL_COLUMNS = 4
 _TOTAL = re.compile(
     r"(?:[一二三四五六七八九十\d]+[、.])?(?:本页|全年|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?"
@@ -60,9 +62,9 @@ def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]
     sample = [row for row in rows if len(grid.filled(row)) > 1][:SAMPLE_ROWS]
     for column in range(grid.width):
         kinds = [grid.kinds(row)[column] for row in sample]
-        known = [kind for kind in kinds if kind not in (BLANK, DASH)]
+        known = [kind for kind in kinds if kind not in (EMPTY, DASH)]
         texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
-        profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else BLANK)
+        profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else EMPTY)
         profile.lengths.append(median(map(len, texts)) if texts else 0.0)
     profile.usual = median([len(grid.filled(row)) for row in sample]) if sample else 0.0
     return profile
@@ -133,7 +135,7 @@ class Skipper:
         kinds = [kind_of(cell, text) for cell, text in zip(row, texts, strict=True)]
         own = [column for column, text in enumerate(texts) if text and column not in tall]
         if not own:
-            return "空行"
+            return BLANK
         look = _Look(texts, kinds, own, max(full, len(own)), widest)
         return next((reason for rule in RULES if (reason := rule(self, look))), None)
 

@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from county_tui.workbooks.cells import Cell, CellError, Row
+from county_tui.workbooks.cells import Cell, CellError, Row, column_letter
 from county_tui.workbooks.columns import columns_of, header_texts
 from county_tui.workbooks.finding import Found, find_table
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.merging import Filler
 from county_tui.workbooks.protocol import pack_cell, pack_column
-from county_tui.workbooks.skipping import SAMPLE_ROWS, Skipper, profile_of
+from county_tui.workbooks.skipping import BLANK, SAMPLE_ROWS, Skipper, profile_of
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import Column
 
 HEAD_ROWS = 1000
 HEAD_CELLS = 400_000
 BATCH_ROWS = 1000
+FAR_COLUMNS = 100
 BATCH_CELLS = 60_000
 NO_HEADER = "没有找到表头。请用 --header-rows 指定表头所在的行，例如 --header-rows 3-4。"
 NO_CONTENT = "工作表是空的。"
@@ -114,13 +115,14 @@ class _Rows:
         stop = grid.height if found.stop is None else found.stop
         sample = range(found.end + 1, min(stop, found.end + 1 + SAMPLE_ROWS))
         texts = header_texts(grid, found.first, found.last)
-        below = (grid.filled(row) for row in range(found.end + 1, stop))
-        used = max((filled[-1] + 1 for filled in below if filled), default=0)
+        used, stray = _used_width(grid, range(found.end + 1, stop), sum(map(bool, texts)))
+        found.problems.extend(filter(None, [stray]))
         self.columns = columns_of(grid, found.first, found.last, used, facts.hidden_columns)
         above = (number for number in range(found.first) if not grid.is_blank(number))
         self.skipped: list[tuple[int, str]] = [(number + 1, "表头以上") for number in above]
         self._skipper = Skipper(profile_of(grid, sample, texts, found.first))
         self._filler = Filler(facts.merges, after=found.end + 1)
+        self._blank = (0, 0)
         self._facts, self._start, self._stop = facts, found.end + 2, found.stop
 
     def batches(self, rows: Iterator[Row]) -> Iterator[Message]:
@@ -131,7 +133,10 @@ class _Rows:
         while batch := list(islice(rows, size)):
             numbers = range(number, number + len(batch))
             columns = self._plain_columns(batch, numbers)
-            if columns is not None:
+            if columns is not None and not columns:
+                self._note(number, BLANK, len(batch))
+            elif columns is not None:
+                self.settle()
                 padding = [[None] * len(batch)] * (width - len(columns))
                 yield "rows", list(numbers), [pack_column(column) for column in [*columns[:width], *padding]]
             elif data := list(self._data(batch, number)):
@@ -140,14 +145,19 @@ class _Rows:
             number += len(batch)
 
     def _plain_columns(self, batch: list[Row], numbers: range) -> list[Sequence[Cell]] | None:
-        """Return a batch as columns if all its rows are data beyond doubt: the short way for long tables."""
+        """Return a batch as columns if all its rows are data beyond doubt, as no columns if all are blank.
+
+        This is the short way, for long tables.
+        """
         if self._stop is not None or len(set(map(len, batch))) > 1 or self._filler.touches_any(numbers):
             return None
         if not self._facts.errors.keys().isdisjoint(numbers):
             return None
         columns: list[Sequence[Cell]] = [_blanks_out(column) for column in zip(*batch, strict=True)]
         blanks = [row.count("") + row.count(None) for row in batch]
-        return columns if columns and self._skipper.are_all_plain(columns, blanks) else None
+        if min(blanks) == len(columns):
+            return []
+        return columns if self._skipper.are_all_plain(columns, blanks) else None
 
     def _data(self, batch: list[Row], number: int) -> Iterator[tuple[int, Row]]:
         """Give the rows of data of a batch with their numbers, merges filled, and note the others."""
@@ -164,9 +174,36 @@ class _Rows:
             else:
                 filled, reason = row, self._skipper.reason(row)
             if reason is None:
+                self.settle()
                 yield current, filled
             else:
-                self.skipped.append((current, reason))
+                self._note(current, reason)
+
+    def _note(self, number: int, reason: str, count: int = 1) -> None:
+        """Note rows left out; blank rows in a run are one entry, and those at the end of the sheet none."""
+        if reason == BLANK:
+            self._blank = (self._blank[0] or number, number + count - 1)
+            return
+        self.settle()
+        self.skipped.append((number, reason))
+
+    def settle(self) -> None:
+        """Write down the run of blank rows that has ended."""
+        first, last = self._blank
+        if first:
+            self.skipped.append((first, BLANK if first == last else f"{BLANK}（至第 {last} 行）"))
+        self._blank = (0, 0)
+
+
+def _used_width(grid: Grid, rows: range, labels: int) -> tuple[int, str]:
+    """Return how many columns from A hold data, and a word on cells that stand far to the right of the others."""
+    used = sorted({column for row in rows for column in grid.filled(row)})
+    width = labels
+    for column in used:
+        if column >= width + FAR_COLUMNS:
+            return width, f"{column_letter(column)} 列等处有离表格很远的零星内容，没有读取。"
+        width = max(width, column + 1)
+    return (used[-1] + 1 if used else 0), ""
 
 
 def _blanks_out(column: Sequence[Cell]) -> Sequence[Cell]:

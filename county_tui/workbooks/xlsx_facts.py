@@ -49,7 +49,7 @@ class XlsxFacts:
             if part not in archive.NameToInfo:
                 return facts
             with archive.open(part) as stream:
-                pieces = _pieces(stream)
+                pieces = row_pieces(stream)
                 _read_head(next(pieces, b""), facts)
                 for piece in pieces:
                     _read_piece(piece, facts)
@@ -109,7 +109,7 @@ def _refuse_doctype(*_: object) -> None:
     raise expat.ExpatError("document type")
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+def row_pieces(stream: IO[bytes]) -> Iterator[bytes]:
     """Give first all before the rows, then the rows in pieces that end with a row."""
     rest = b""
     in_rows = False
