@@ -121,6 +121,13 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
     return describe()
 
 
+def _is_cut_off(path: Path, head: bytes) -> bool:
+    """Whether the last page is not whole; with a write-ahead log beside it SQLite mends that itself."""
+    page_size = int.from_bytes(head[16:18], "big")
+    wal = path.with_name(path.name + "-wal")
+    return page_size >= 512 and path.stat().st_size % page_size != 0 and not wal.exists()
+
+
 def _check_file(path: Path) -> None:
     """Refuse what is not there, not readable or not a ledger, before SQLite touches it."""
     if not path.exists():
@@ -128,9 +135,10 @@ def _check_file(path: Path) -> None:
     try:
         with path.open("rb") as file:
             head = file.read(100)
+        is_cut_off = _is_cut_off(path, head)
     except OSError as error:
         raise LedgerError(f"读不了台账 {path}（{error.strerror}）", "，请检查文件权限。") from error
-    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\0") or is_cut_off:
         raise LedgerError(f"{path} 不是台账文件，或已损坏", "，请检查路径，或用 county-tui backup restore 恢复备份。")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise LedgerError(f"{path} 是别的程序的数据库，不是台账", "，请检查路径。")
@@ -147,8 +155,17 @@ def open_ledger(path: Path, before_upgrade: Callable[[], object]) -> LedgerInfo:
             raise LedgerError(f"{path} 是由更新版本的程序建立的", "，请升级 county-tui 后再打开，数据没有改动。")
         if any(step.applied is None for step in status):
             before_upgrade()
-            runner.up()
+            _upgrade(runner)
         return describe()
+
+
+def _upgrade(runner: Runner) -> None:
+    """Apply the migrations that are due; another process that opens the ledger just now may come first."""
+    try:
+        runner.up()
+    except peewee.DatabaseError:
+        if any(step.applied is None for step in runner.status()):
+            raise
 
 
 def settings() -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""Search: any part of a Chinese text, digits, initials; the index stays in step with the tables."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from county_tui import store
+from tests.store.conftest import Person, assert_index_in_step, names
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["纠", "纠纷", "纷调", "纠纷调解", "jf", "jftj", "JFTJ", "jftjy", "1380", "0000", "锦官驿", "jgy", "彝语", "调解员",
+     "纠纷 jgy", "纠纷　锦官", "ｊｆ", "138-0000"],
+)  # fmt: skip
+def test_a_record_is_found_by_any_part_of_it(person: Person, typed: str) -> None:
+    person("纠纷调解员小王", phone="13800000000", languages="彝语", role="调解员")
+    person("李四", unit="别处", region="书院街街道", role="宣传员")
+    assert names(typed) == ["纠纷调解员小王"]
+
+
+@pytest.mark.parametrize("typed", ["纷纠", "调纠", "jfx", "13900", "纠纷 书院街", "王调解员"])
+def test_what_does_not_stand_together_in_a_record_is_not_found(person: Person, typed: str) -> None:
+    person("纠纷调解员小王", phone="13800000000", languages="彝语", role="调解员")
+    assert names(typed) == []
+
+
+def test_no_phrase_runs_from_one_field_into_the_next(person: Person) -> None:
+    person("张三丰", unit="收发室")
+    assert names("丰收") == []
+
+
+HOSTILE = (
+    '"', "'", "*", "AND", "NEAR(", "a OR b", "^x", "-x", "col:x", "(", "\x00", "😀", "\ud800", "%", "_",
+    "characters:张", "{张", "张+", "\ue000", "\u202e",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_the_search_box_takes_any_text(person: Person, typed: str) -> None:
+    person("张三")
+    names(typed)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(max_size=12))
+def test_the_search_box_takes_any_text_at_all(ledger: object, typed: str) -> None:
+    assert names(typed) == []
+
+
+def test_punctuation_alone_finds_nothing(person: Person) -> None:
+    person("张三")
+    assert names("，。") == []
+    assert names("  ") == ["张三"]
+
+
+def test_the_index_follows_every_change(person: Person) -> None:
+    row = person("张三", post="科员")
+    assert names("科员") == ["张三"]
+    store.update(("personnel", row.id, 1), {"post": "科长", "phone": "13900000000"}, "x")
+    assert (names("科员"), names("科长"), names("139")) == ([], ["张三"], ["张三"])
+    store.delete(("personnel", row.id, 2), "x")
+    assert names("科长") == []
+    store.restore("personnel", row.id, "x")
+    assert names("科长") == ["张三"]
+    assert_index_in_step("personnel")
+
+
+def test_an_index_made_anew_finds_the_same(person: Person) -> None:
+    person("张三")
+    gone = person("李四")
+    store.delete(("personnel", gone.id, 1), "x")
+    with store.session():
+        assert store.rebuild("personnel", store.lookups()) == 1
+    assert (names("张"), names("李")) == (["张三"], [])
+
+
+def test_a_filter_and_a_search_go_together(person: Person) -> None:
+    person("张三", role="调解员")
+    person("张四", role="宣传员")
+    where = (store.Condition("role", store.Test.IS, "宣传员"),)
+    assert names("张", where=where) == ["张四"]
+    assert store.count_rows(store.Query("personnel", search="张", where=where)) == 1
