@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, cast
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
@@ -18,8 +19,8 @@ from county_tui.screens.frame import Changes, Frame, pieces_of
 from county_tui.screens.home import Home
 
 
-class CountyApp(DeskApp, inherit_bindings=False):
-    """The app on one ledger."""
+class QuietApp(DeskApp, inherit_bindings=False):
+    """What both apps share: the terminal's own colours, no animation, and only what changed sent to the terminal."""
 
     CSS_PATH = "county.tcss"
     TITLE = "城市民族工作台账"
@@ -31,27 +32,24 @@ class CountyApp(DeskApp, inherit_bindings=False):
         Binding("ctrl+l", "redraw", show=False),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self) -> None:
         super().__init__(ansi_color=True)
-        self.desk = desk
         self.frame = Frame()
         self._shown_at = Offset(-1, -1)
         self.animation_level = "none"
         self.register_theme(replace(BUILTIN_THEMES["ansi-dark"], name="county"))
         self.theme = "county"
 
-    def get_default_screen(self) -> Screen[None]:
-        """Home."""
-        return Home()
-
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send only the cells that changed; what Textual draws more than once is sent once."""
         if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._batch_count:
             colors = self.console._color_system or ColorSystem.STANDARD
             sequence = self.frame.changes(pieces_of(renderable), self.size, colors)
-            renderable = Changes(sequence) if sequence or self.cursor_position != self._shown_at else None
+            is_idle = not sequence and self.cursor_position == self._shown_at
             self._shown_at = self.cursor_position
-        super()._display(screen, renderable)
+            super()._display(screen, None if is_idle else cast(RenderableType, Changes(sequence)))
+        else:
+            super()._display(screen, renderable)
 
     def action_redraw(self) -> None:
         """Send the whole screen again, for when something else wrote over it."""
@@ -68,3 +66,29 @@ class CountyApp(DeskApp, inherit_bindings=False):
         say = getattr(self.screen, "say", None)
         if say is not None:
             say(" 要退出，请按 Esc 逐级返回到首页，再按 q。")
+
+
+class CountyApp(QuietApp):
+    """The app on one ledger."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home."""
+        return Home()
+
+
+class SetUpApp(QuietApp):
+    """The first start, without a ledger yet."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The guided set-up."""
+        from county_tui.screens.setup import SetUp
+
+        return SetUp(self.path)

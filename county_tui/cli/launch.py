@@ -40,8 +40,13 @@ def open_app(options: Options) -> None:
     check_terminal()
     slow = is_slow()
     os.environ.update(SWITCHES)
-    from county_tui.app import CountyApp
+    from county_tui.app import CountyApp, SetUpApp
     from county_tui.screens.desk import Desk
 
+    has_mouse = not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0"
+    if not options.path.exists():
+        SetUpApp(options.path).run(mouse=has_mouse)
+        if not options.path.exists():
+            return
     desk = Desk(options.ledger, options.user, date.today(), slow)  # noqa: DTZ011  # the office's own day
-    CountyApp(desk).run(mouse=not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0")
+    CountyApp(desk).run(mouse=has_mouse)

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 from textual.widget import Widget
 
-from county_tui.screens.cells import between, fitted
+from county_tui.screens.cells import GAP, between, fitted
 from county_tui.screens.lines import PLAIN, STRONG
 
 KEY_NAMES = {
@@ -78,24 +78,23 @@ class KeyLine(Widget):
         self.refresh()
 
     def chosen(self, width: int) -> list[tuple[str, str]]:
-        """(key, what it does) of the bindings that fit."""
-        shown = [(key_name(b.key_display or b.key.split(",")[0]), b.description) for b in self._offered if b.show]
+        """(key, what it does) of the bindings that fit, each with the space around it."""
+        shown = [self._texts(binding) for binding in self._offered if binding.show]
         ends, rest = shown[:2], shown[2:]
-        room = width - sum(cell_len(key) + cell_len(text) + 2 for key, text in ends)
+        room = width - sum(cell_len(key + text) for key, text in ends)
         fit = []
         for key, text in rest:
-            room -= cell_len(key) + cell_len(text) + 2
+            room -= cell_len(key + text)
             if room < 0:
                 break
             fit.append((key, text))
         return [*fit, *ends]
 
+    def _texts(self, binding: Binding) -> tuple[str, str]:
+        key = binding.key_display or key_name(binding.key.split(",")[0])
+        return key, f"{binding.description}{GAP}" if len(key) == 1 else f" {binding.description}{GAP}"
+
     def render_line(self, y: int) -> Strip:
         """Draw it: keys strong, words plain."""
-        width = self.size.width
-        segments = [
-            part
-            for key, text in self.chosen(width)
-            for part in (Segment(key, STRONG), Segment(f"{text}  " if len(key) == 1 else f" {text}  ", PLAIN))
-        ]
-        return Strip(segments).adjust_cell_length(width, PLAIN)
+        styled = [(Segment(key, STRONG), Segment(text, PLAIN)) for key, text in self.chosen(self.size.width + len(GAP))]
+        return Strip([part for pair in styled for part in pair]).adjust_cell_length(self.size.width, PLAIN)

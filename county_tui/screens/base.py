@@ -92,9 +92,9 @@ class BaseScreen(Asking[Result]):
     def key_bindings(self) -> list[Binding]:
         """All keys of this screen that have an id, help and the way back first."""
         known: dict[str, Binding] = {}
-        for bindings in self._bindings.key_to_bindings.values():
-            for binding in bindings:
-                if binding.id:
+        for kind in type(self).mro():
+            for binding in vars(kind).get("BINDINGS", ()):
+                if isinstance(binding, Binding) and binding.id:
                     known.setdefault(binding.id, binding)
         ends = [known.pop(key) for key in ("help", "leave") if key in known]
         return [*ends, *known.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -10,20 +11,21 @@ from county_tui.models.kinds import Kind
 from county_tui.models.register import Register
 from county_tui.screens.cells import GAP
 
-WIDTHS = {
-    "date": (10, 10),
-    "partial-date": (10, 10),
-    "integer": (6, 12),
-    "decimal": (8, 14),
-    "yes-no": (4, 4),
-    "phone": (13, 24),
-    "choice": (8, 20),
-    "multi-choice": (12, 30),
-    "region": (14, 30),
-    "reference": (10, 24),
-    "text": (14, 60),
+LEAST = {
+    "date": 10,
+    "partial-date": 10,
+    "integer": 6,
+    "decimal": 8,
+    "yes-no": 4,
+    "phone": 12,
+    "choice": 8,
+    "multi-choice": 10,
+    "region": 14,
+    "reference": 8,
+    "text": 12,
 }
-"""Least and most cells of a column, by kind of field."""
+"""A column is not made narrower than this many cells, by kind of field, if its texts need them."""
+MOST = 40
 LABEL_CELLS = 10
 """A label does not make its column wider than this."""
 MARK_CELLS = 2
@@ -32,41 +34,41 @@ NUMBERS = ("integer", "decimal")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field in a list: its width in cells, and whether it stands at the right of them."""
+    """A field in a list: its width in cells, how wide it would like to be, and whether it stands at their right."""
 
     name: str
     label: str
     width: int
-    most: int
+    wanted: int
     is_right: bool
 
 
-def column_of(name: str, field: Kind) -> Column:
-    """A field's column at its narrowest."""
-    least, most = WIDTHS[field.kind]
-    label = cell_len(field.label)
-    return Column(name, field.label, max(least, min(label, LABEL_CELLS)), max(most, label), field.kind in NUMBERS)
+def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
+    """A field's column at its narrowest; it would like to be as wide as its widest text."""
+    label = min(cell_len(field.label), LABEL_CELLS)
+    wanted = min(max([label, *(cell_len(text) for text in texts)]), MOST)
+    return Column(name, field.label, max(label, min(wanted, LEAST[field.kind])), wanted, field.kind in NUMBERS)
 
 
-def columns_of(register: type[Register]) -> list[Column]:
-    """All of a register's columns: the listed ones first, then the others as declared."""
+def columns_of(register: type[Register], records: Sequence[Mapping[str, str]]) -> list[Column]:
+    """All of a register's columns for texts such as these: the listed ones first, then the others as declared."""
     fields = register.fields()
     names = [*register.listed, *(name for name in fields if name not in register.listed)]
-    return [column_of(name, fields[name]) for name in names]
+    return [column_of(name, fields[name], (texts[name] for texts in records)) for name in names]
 
 
 def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
-    """The columns that fit into `width` cells: the first, then those after the skipped ones, made wider to fill."""
+    """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn as wanted."""
     room = width - MARK_CELLS - columns[0].width
     chosen = [columns[0]]
     for column in columns[1 + skipped :]:
-        room -= column.width + len(GAP)
-        if room < 0:
-            room += column.width + len(GAP)
+        if room < column.width + len(GAP):
             break
+        room -= column.width + len(GAP)
         chosen.append(column)
-    for at, column in enumerate(chosen):
-        more = min(room, column.most - column.width)
-        chosen[at] = replace(column, width=column.width + more)
-        room -= more
+    while room > 0 and any(column.width < column.wanted for column in chosen):
+        for at, column in enumerate(chosen):
+            if room > 0 and column.width < column.wanted:
+                chosen[at] = replace(column, width=column.width + 1)
+                room -= 1
     return chosen

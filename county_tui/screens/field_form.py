@@ -16,6 +16,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import MultiChoice, Reference, Value
 from county_tui.screens.base import HELP, LEAVE, BaseScreen
 from county_tui.screens.candidates import JOINED, Candidates, last_part, options_for
+from county_tui.screens.entry import Entry
 from county_tui.screens.form_field import FormField
 from county_tui.store import Row
 
@@ -105,6 +106,7 @@ class FieldForm(BaseScreen[Row]):
         else:
             self.focus_previous()
 
+    @on(Entry.Submitted)
     def action_accept(self) -> None:
         """Take the candidate, and go to the next field; where several may be picked, stay."""
         here, chosen = self.here, self.candidates.current

@@ -132,7 +132,7 @@ class Frame:
                 row = drawn[y] = list(self._rows.get(y) or [BLANK] * size.width)
             cells = list(cells_of(strip, colors))
             row[x : x + len(cells)] = cells
-        sent = []
+        sent: list[str] = []
         for y, row in sorted(drawn.items()):
             del row[size.width :]
             sent += row_changes(y, self._rows.get(y), row)

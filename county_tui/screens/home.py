@@ -20,8 +20,9 @@ from county_tui.models import REGISTERS
 from county_tui.screens.bars import OneLine
 from county_tui.screens.base import HELP_Q, BaseScreen
 from county_tui.screens.cells import between, fitted, grouped
-from county_tui.screens.lines import CURSOR, PLAIN, Lines
+from county_tui.screens.lines import CURSOR, PLAIN, STRONG, Lines
 from county_tui.store import Query
+from county_tui.store.drafts import Draft, drafts_of
 from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
 
 HEAD = Style(underline=True)
@@ -111,6 +112,7 @@ class Home(BaseScreen[None]):
         self.registers.show([f" {register.label}" for register in REGISTERS])
         self.registers.focus()
         self.read()
+        self.ask(partial(drafts_of, self.desk.user), self.offer_drafts, group="drafts")
 
     def read(self) -> None:
         """Ask for all numbers, the quick ones first."""
@@ -119,6 +121,11 @@ class Home(BaseScreen[None]):
         self.ask(partial(read_due, today), self.show_due, group="due")
         self.ask(partial(last_months, today), self.chart.show, group="months")
         self.ask(last_events, self.last.show, group="last")
+
+    def offer_drafts(self, drafts: list[Draft]) -> None:
+        """Offer to go on with what was not saved the last time."""
+        if drafts:
+            self.say(f" 有 {len(drafts)} 份没有保存的表单，按 u 继续填写。", STRONG)
 
     def on_screen_resume(self) -> None:
         """Coming back, count again."""

@@ -66,6 +66,7 @@ class Lines(Widget, can_focus=True):
         self.top = 0
         self.empty = empty
         self.keeps_cursor = False
+        self.cursor_style = CURSOR
         self._texts: Sequence[str] = ()
 
     @property
@@ -96,7 +97,7 @@ class Lines(Widget, can_focus=True):
             return Strip([Segment(fitted(text, width), FAINT if text else PLAIN)], width)
         segments = self.segments(index, width)
         if index == self.cursor and (self.has_focus or self.keeps_cursor):
-            segments = [Segment(text, (style or PLAIN) + CURSOR) for text, style, _ in segments]
+            segments = [Segment(text, (style or PLAIN) + self.cursor_style) for text, style, _ in segments]
         return Strip(segments, width)
 
     def top_for(self, cursor: int) -> int:

@@ -14,7 +14,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.screens.bars import OneLine
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.cells import GAP, fitted, grouped
-from county_tui.screens.columns import columns_of, fitting
+from county_tui.screens.columns import Column, columns_of, fitting
 from county_tui.screens.lines import Lines
 from county_tui.screens.record_lines import RecordLine, RecordLines, read_lines
 from county_tui.store import Query
@@ -34,6 +34,7 @@ class RecordScreen(BaseScreen[None]):
         self.lookups: Lookups = store.lookups()
         self.records = RecordLines(id="records")
         self.head = OneLine(style=HEAD, id="head")
+        self.columns: list[Column] = []
         self.shift = 0
         self.total: int | None = None
 
@@ -61,6 +62,7 @@ class RecordScreen(BaseScreen[None]):
             return
         self.records.words = self.query_.search.lower().split()
         self.records.empty = self.nothing()
+        self.columns = columns_of(self.register, [line.texts for line in lines.values()])
         known = first + len(lines)
         self.records.begin(lines, known, cursor)
         self.fit()
@@ -113,7 +115,7 @@ class RecordScreen(BaseScreen[None]):
     def fit(self) -> None:
         """Fit the columns to the width."""
         width = self.size.width
-        self.records.columns = fitting(columns_of(self.register), width, self.shift)
+        self.records.columns = fitting(self.columns, width, self.shift)
         texts = (fitted(c.label, c.width, right=c.is_right) for c in self.records.columns)
         self.head.show(f"  {GAP.join(texts)}")
         self.records.refresh()
@@ -121,7 +123,7 @@ class RecordScreen(BaseScreen[None]):
 
     def on_resize(self) -> None:
         """Fit the columns again."""
-        if self.records.columns:
+        if self.columns:
             self.fit()
 
     def change(self, query: Query) -> None:

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
+from county_tui.models.tables import Change
 from county_tui.store.bulk import start_batch, trash_rows, update_rows
+from county_tui.store.history import mark_undone
 from county_tui.store.ledger import lookups
 from county_tui.store.listing import rows_by_id
 from county_tui.store.rows import InvalidRecordError, Row
-from county_tui.store.saving import live_with_key, referrers
-from county_tui.store.session import transaction
+from county_tui.store.saving import live_with_key, referrers, restore
+from county_tui.store.session import records, transaction
 
-KIND = "bulk-edit"
+CHANGED, DELETED = "bulk-edit", "bulk-delete"
+"""The kinds of batch these are."""
 MOST_NAMED = 3
 
 
@@ -47,7 +50,7 @@ def change_several(name: str, ids: Sequence[int], changed: Mapping[str, Value], 
                 raise CountyError(f"第 {row.id} 号不能这样改：{error.message}", "，所以一条都没有改。") from error
         if rows:
             counts = {"new": 0, "updated": len(rows), "unchanged": len(ids) - len(rows), "refused": 0}
-            batch = start_batch(KIND, source, by, counts)
+            batch = start_batch(CHANGED, source, by, counts)
             update_rows(name, [(row, changed) for row in rows], (batch, by), lookups(), "update")
         return len(rows)
 
@@ -64,6 +67,20 @@ def delete_several(name: str, ids: Sequence[int], by: str) -> int:
         if rows:
             label = register_named(name).label
             counts = {"new": 0, "updated": len(rows), "unchanged": 0, "refused": 0}
-            batch = start_batch(KIND, f"批量删除：{label}", by, counts)
+            batch = start_batch(DELETED, f"批量删除：{label}", by, counts)
             trash_rows(name, rows, (batch, by), lookups(), "delete")
         return len(rows)
+
+
+def bring_back(batch: int, by: str) -> int:
+    """Take back out of the trash what a batch deleted, but for what was restored since. Returns how many."""
+    with transaction():
+        chosen = (Change.batch_id == batch) & (Change.action == "delete")
+        deleted = list(records(Change.select(Change.register, Change.record_id).where(chosen)))
+        count = 0
+        for name, key in deleted:
+            if rows_by_id(name, [key])[0].deleted is not None:
+                restore(name, key, by)
+                count += 1
+        mark_undone(batch, by)
+        return count

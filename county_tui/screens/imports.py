@@ -1,0 +1,92 @@
+"""The imports and other changes of many records at once, and undoing them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import importing, store
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.cells import fitted
+from county_tui.screens.lines import Lines
+from county_tui.screens.moments import local_time
+from county_tui.screens.question import Notice, Question
+from county_tui.store import BatchInfo
+from county_tui.store.several import DELETED, bring_back
+
+MOST_NAMED = 6
+
+
+class Imports(BaseScreen[None]):
+    """All batches, the newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "undo", "撤销", tooltip="撤销光标所在的一批；之后又改过的记录不动", id="undo"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[BatchInfo] = []
+        self.lines = Lines(id="batches", empty="  还没有导入过。")
+
+    def body(self) -> ComposeResult:
+        """The batches, a line each."""
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.title_line.show(" 导入和批量修改的记录")
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read them anew."""
+        self.ask(store.batches, self.show)
+
+    def show(self, batches: list[BatchInfo]) -> None:
+        """A line for each."""
+        self.batches = batches
+        self.lines.show([describe(info) for info in batches])
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Undo the batch under the cursor, after asking."""
+        if not self.batches:
+            return
+        info = self.batches[self.lines.cursor]
+        if info.undone:
+            self.say(f" 第 {info.id} 批已在 {local_time(info.undone)} 撤销过。")
+            return
+        answers = {"no": "不撤销", "yes": f"撤销第 {info.id} 批"}
+        text = f"{info.source}：新增 {info.new} 条移入回收站，改动 {info.updated} 条退回原样；之后又改过的记录不动。"
+        if await self.app.push_screen_wait(Question("撤销这一批？", text, answers)) != "yes":
+            return
+        self.say(" 正在撤销…")
+        if info.kind == DELETED:
+            count = await self.answer(partial(bring_back, info.id, self.desk.user))
+            self.say(f" 已撤销，恢复 {count} 条。")
+        else:
+            self.tell(await self.answer(partial(importing.undo, info.id, self.desk.user)))
+        self.load()
+
+    def tell(self, undone: importing.Undone) -> None:
+        """Say what was undone, and what was left alone."""
+        self.say(f" 已撤销第 {undone.batch} 批：移走 {undone.removed} 条，退回 {undone.restored} 条。")
+        if undone.left:
+            left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
+            more = [f"……共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
+            self.app.push_screen(Notice("有些记录没有撤销", "\n".join(left + more)))
+
+
+def describe(info: BatchInfo) -> str:
+    """A batch in one line."""
+    counts = f"新{info.new} 改{info.updated} 同{info.unchanged} 拒{info.refused}"
+    undone = "已撤销  " if info.undone else ""
+    return f" {info.id:>4}  {local_time(info.at)}  {fitted(info.by, 10)}  {fitted(info.source, 26)}  {undone}{counts}"

@@ -1,0 +1,68 @@
+"""What the office enters about itself: names and numbers for the foot and head of its forms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import store
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.cells import fitted
+from county_tui.screens.lines import Lines
+from county_tui.screens.prompt import Prompt
+from county_tui.store.office import OFFICE_SETTINGS
+
+
+class Settings(BaseScreen[None]):
+    """The settings, a line each; Enter changes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "change", "修改", tooltip="修改光标所在的一项", id="change"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.lines = Lines(id="settings")
+
+    def body(self) -> ComposeResult:
+        """The settings."""
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.title_line.show(" 设置  印在汇总表上的内容")
+        self.say(f" 台账文件：{self.desk.ledger.path}")
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read them anew."""
+        self.ask(store.office_settings, self.show)
+
+    def show(self, values: dict[str, str]) -> None:
+        """A line for each."""
+        self.values = values
+        self.lines.show(
+            [f" {fitted(OFFICE_SETTINGS[name], 16)}{value or '（未填）'}" for name, value in values.items()]
+        )
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False)
+    async def action_change(self) -> None:
+        """Ask for another value."""
+        if not self.values:
+            return
+        name = list(self.values)[self.lines.cursor]
+        label = OFFICE_SETTINGS[name]
+        text = await self.app.push_screen_wait(Prompt(label, "清空表示不填。", self.values[name]))
+        if text is not None:
+            await self.answer(partial(store.set_office_setting, name, text))
+            self.say(f" 已修改“{label}”。")
+            self.load()
