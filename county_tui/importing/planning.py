@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from county_tui import store
@@ -106,11 +108,24 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
             continue
         reader = SheetReader(found, table, is_csv=is_csv)
         sheets.append(reader.plan)
+        sheet = decider.sheet(reader.plan)
         for rows in reader.chunks(lookups):
-            decider.decide(reader.plan, rows)
+            sheet.decide(rows)
             progress("读取", len(reader.plan.rows), 0)
     decider.finish()
     return sheets, left_out
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """No garbage collection meanwhile: a plan is many small lasting objects and no cycles, looked at in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def open_file(path: Path, request: Request) -> Book:
@@ -122,7 +137,7 @@ def plan(path: Path, request: Request, progress: Progress = _no_progress) -> Imp
     """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported."""
     with store.session():
         token = store.history_token()
-        with open_file(path, request) as book:
+        with without_collecting(), open_file(path, request) as book:
             sheets, left_out = _read_sheets(book, request, progress)
         if not sheets:
             raise CountyError(f"“{path.name}”里没有可以导入的表：{' '.join(left_out)}")

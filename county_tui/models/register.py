@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -115,15 +116,20 @@ class Register(LedgerModel):
         return missing + [problem for rule in cls.rules for problem in rule(fields, values)]
 
 
+def _is_before(end: Value, start: Value) -> bool:
+    """Whether a date or partial date lies before another; equal as far as the shorter one is known is not before."""
+    if isinstance(end, datetime.date) and isinstance(start, datetime.date):
+        return end < start
+    shared = min(len(str(end)), len(str(start)))
+    return str(end)[:shared] < str(start)[:shared]
+
+
 def not_before(later: str, earlier: str) -> Rule:
     """A rule that one date does not come before another; partial dates are compared as far as both are known."""
 
     def rule(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
         end, start = values.get(later), values.get(earlier)
-        if end is None or start is None:
-            return
-        shared = min(len(str(end)), len(str(start)))
-        if str(end)[:shared] < str(start)[:shared]:
+        if end is not None and start is not None and _is_before(end, start):
             yield FieldProblem(later, f"“{fields[later].label}”早于“{fields[earlier].label}”，请检查。")
 
     return rule

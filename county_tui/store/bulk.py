@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import peewee
 
@@ -51,7 +52,7 @@ def preparer(name: str, lookups: Lookups) -> Preparer:
     """How new records of a register are prepared."""
     register = register_named(name)
     fields = register.fields()
-    converted = [(at, field.to_db) for at, field in enumerate(fields.values()) if field.converts]
+    converted = [(at, lru_cache(4096)(field.to_db)) for at, field in enumerate(fields.values()) if field.converts]
     texts = texts_of(register, lookups)
 
     def prepare(values: Sequence[Value], key: int | None) -> Prepared:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from county_tui.models import register_named
 from county_tui.models.initials import initials
-from county_tui.models.kinds import Value
+from county_tui.models.kinds import Kind, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.models.sqlite import BOUNDARY, empty_index, index_texts, tokens
 from county_tui.store.session import records, transaction
 
+MOST_REMEMBERED = 5_000
+
 Texts = tuple[str, str]
 """A record's characters and their initials, as the index takes them."""
 
 
-@lru_cache(maxsize=50_000)
 def _tokens(text: str) -> Texts:
     first = initials(text)
     return tokens(text), "" if first == text else tokens(first)
@@ -25,23 +25,26 @@ def _tokens(text: str) -> Texts:
 
 def texts_of(register: type[Register], lookups: Lookups) -> Callable[[Sequence[Value]], Texts]:
     """A function from a record's values, in field order, to its index texts."""
-    searched = [(at, field) for at, field in enumerate(register.fields().values()) if field.is_searchable]
-    known: dict[tuple[int, Value], Texts] = {}
+    searched: list[tuple[int, Kind, dict[Value, Texts]]] = [
+        (at, field, {}) for at, field in enumerate(register.fields().values()) if field.is_searchable
+    ]
     separator = f" {BOUNDARY} "
 
     def texts(values: Sequence[Value]) -> Texts:
-        parts = []
-        for at, field in searched:
+        characters, letters = [], []
+        for at, field, known in searched:
             value = values[at]
             if value is None:
                 continue
-            found = known.get((at, value))
+            found = known.get(value)
             if found is None:
-                found = known[at, value] = _tokens(field.format(value, lookups))
-                if len(known) > 20_000:
+                if len(known) > MOST_REMEMBERED:
                     known.clear()
-            parts.append(found)
-        return separator.join([part[0] for part in parts]), separator.join([part[1] for part in parts if part[1]])
+                found = known[value] = _tokens(field.format(value, lookups))
+            characters.append(found[0])
+            if found[1]:
+                letters.append(found[1])
+        return separator.join(characters), separator.join(letters)
 
     return texts
 
