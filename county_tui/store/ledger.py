@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import peewee
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 
 from county_tui.errors import LedgerError, ValueRefusedError
 from county_tui.models import migrations, register_named
@@ -150,13 +150,21 @@ def open_ledger(path: Path, before_upgrade: Callable[[], object]) -> LedgerInfo:
     bind(path)
     with session():
         runner = _runner()
-        status = runner.status()
+        status = _status(runner)
         if any(step.path is None for step in status):
             raise LedgerError(f"{path} 是由更新版本的程序建立的", "，请升级 county-tui 后再打开，数据没有改动。")
         if any(step.applied is None for step in status):
             before_upgrade()
             _upgrade(runner)
         return describe()
+
+
+def _status(runner: Runner) -> list[Migration]:
+    """The migrations, applied and due. Raises LedgerError for a garbled list of them."""
+    try:
+        return list(runner.status())
+    except (TypeError, ValueError) as error:
+        raise LedgerError("台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。") from error
 
 
 def _upgrade(runner: Runner) -> None:

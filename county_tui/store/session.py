@@ -20,6 +20,9 @@ _WORDS = (
     ("disk is full", "磁盘已满，这次的改动没有写入", "，请腾出空间后再试。"),
     ("disk i/o", "读写磁盘出错", "，请检查磁盘或网络盘是否还在，并尽快备份。"),
     ("malformed", "台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
+    ("could not decode", "台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
+    ("no such column", "台账文件不完整", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
+    ("vtable", "搜索索引已损坏", "，请运行 county-tui doctor --repair 重建索引。"),
     ("not a database", "这个文件不是台账", "，请检查路径，或用 county-tui backup restore 恢复备份。"),
     ("no such table", "台账文件不完整", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
 )
@@ -56,6 +59,10 @@ def session() -> Iterator[None]:
             yield
     except (sqlite3.DatabaseError, peewee.DatabaseError, peewee.InterfaceError) as error:
         raise in_words(error) from error
+    except UnicodeDecodeError as error:  # sqlite3 trips over its own message about a garbled schema
+        if not error.object.startswith(b"malformed"):
+            raise
+        raise in_words(sqlite3.DatabaseError("malformed")) from error
 
 
 def records(query: Any) -> Iterable[tuple[Any, ...]]:

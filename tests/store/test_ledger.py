@@ -245,3 +245,25 @@ def test_an_id_number_is_no_unit_name(tmp_path: Path) -> None:
     with pytest.raises(ValueRefusedError):
         store.create_ledger(tmp_path / "l.db", HOME, f"张三 {with_check_character('51010419900101123')}")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("UPDATE personnel SET trained_on = 'C[)+ck%'", "最近培训日期"),
+        ("UPDATE personnel SET training_hours = 'x'", "本年培训学时"),
+        ("UPDATE personnel SET name = CAST(x'ff' AS TEXT)", "已损坏"),
+        ("UPDATE schema_migration SET name = x'00ff'", "已损坏|更新版本"),
+        ("DELETE FROM region", "区划信息"),
+        ("DROP TABLE setting", "不完整"),
+    ],
+)
+def test_garbled_content_ends_in_words(person: Person, ledger: Path, broken: str, said: str) -> None:
+    person("张三", trained_on="2026-5-1", training_hours="3.5")
+    connection = sqlite3.connect(ledger)
+    connection.execute(broken)
+    connection.commit()
+    connection.close()
+    with pytest.raises(LedgerError, match=said):
+        opened(ledger)
+        store.get("personnel", 1)

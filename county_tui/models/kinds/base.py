@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from county_tui.errors import ValueRefusedError
+from county_tui.errors import LedgerError, ValueRefusedError
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, holds_id_number, is_rounded_id_number
 
@@ -141,8 +141,12 @@ class Kind:
         return value
 
     def python_value(self, value: Any) -> Any:
-        """peewee's name for `from_db`."""
-        return self.from_db(value)
+        """peewee's name for `from_db`. Raises LedgerError for what no field ever wrote: the file is damaged."""
+        try:
+            return self.from_db(value)
+        except (ValueError, TypeError, ArithmeticError, AttributeError) as error:
+            message = f"台账文件已损坏（“{self.label}”里有读不懂的内容）"
+            raise LedgerError(message, "，请用 county-tui backup restore 恢复最近一次完好的备份。") from error
 
     def db_value(self, value: Any) -> Any:
         """peewee's name for `to_db`."""
