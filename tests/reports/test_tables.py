@@ -1,0 +1,135 @@
+"""Every number of every table against the same number worked out by hand, and the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from county_tui import reports, store
+from county_tui.reports import Table, TableRow
+from tests.reports import by_hand
+from tests.reports.by_hand import Asked
+from tests.reports.conftest import COMMUNITY, TOWN
+from tests.reports.world import World
+
+PERIODS = ("2026H1", "2025", "2024-02", "2025Q3", "2024H2", "2031", "2025-06")
+CASES = [
+    *(("county-1", period, None) for period in PERIODS),
+    *(("county-2", period, None) for period in ("2026H1", "2024", "2025Q2")),
+    *(("county-1", period, TOWN) for period in ("2026H1", "2024")),
+    ("county-2", "2025", COMMUNITY),
+    ("city", "2025", None),
+    ("city", "2026H1", None),
+    ("town", "2025", None),
+]
+NOT_ADDED_UP = {"培训率", "达标率", "覆盖率", "覆盖类数", "办结率", "平均满意度", "同比"}
+SUMS = {
+    "服务人次": "people_served",
+    "流动人口": "migrants_served",
+    "少数民族群众": "minority_served",
+    "参与人次": "participants",
+    "经费": "budget_yuan",
+    "阅读量": "reach",
+}
+
+
+def rows_of(table: Table) -> list[TableRow]:
+    """The rows and the total."""
+    return [*table.rows, *([table.total] if table.total else [])]
+
+
+def assert_same(row: TableRow, wanted: list[object]) -> None:
+    """The values of a row, fractions to twelve digits."""
+    values = [cell.value for cell in row.cells]
+    assert len(values) == len(wanted), row.label
+    for value, other in zip(values, wanted, strict=True):
+        other = float(other) if isinstance(other, Decimal) else other
+        assert value == (None if other is None else pytest.approx(other, rel=1e-12)), row.label
+
+
+@pytest.mark.parametrize("name", by_hand.TABLES)
+@pytest.mark.parametrize(("which", "period", "region"), CASES)
+def test_every_number_equals_the_one_worked_out_by_hand(
+    worlds: Callable[[str], World], name: str, which: str, period: str, region: str | None
+) -> None:
+    world = worlds(which)
+    span = reports.parse_period(period)
+    table = reports.fill(name, span, region)
+    rows, total = by_hand.TABLES[name](Asked(world, span.first, span.last, region or world.home))
+    assert [row.label for row in table.rows] == list(rows)
+    for row in table.rows:
+        assert_same(row, rows[row.label])
+    assert table.total is not None
+    assert_same(table.total, total)
+
+
+@pytest.mark.parametrize("name", by_hand.TABLES)
+@pytest.mark.parametrize(("which", "period", "region"), CASES[:2] + CASES[-5:])
+def test_the_rows_add_up_to_the_total(
+    worlds: Callable[[str], World], name: str, which: str, period: str, region: str | None
+) -> None:
+    worlds(which)
+    table = reports.fill(name, reports.parse_period(period), region)
+    assert table.total is not None
+    for at, column in enumerate(table.columns):
+        if column.label not in NOT_ADDED_UP:
+            added = sum(float(row.cells[at].value or 0) for row in table.rows)
+            assert added == pytest.approx(table.total.cells[at].value), column.label
+
+
+@pytest.mark.parametrize("name", by_hand.TABLES)
+@pytest.mark.parametrize(("which", "period", "region"), [CASES[0], CASES[4], CASES[10], CASES[-1]])
+def test_the_list_behind_a_number_holds_just_its_records(
+    worlds: Callable[[str], World], name: str, which: str, period: str, region: str | None
+) -> None:
+    worlds(which)
+    table = reports.fill(name, reports.parse_period(period), region)
+    added = name == "services-by-town"
+    with store.session():
+        for row in rows_of(table):
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                assert cell.query is not None
+                field = "people_served" if added else SUMS.get(column.label)
+                if field:
+                    numbers = [record.values[field] or 0 for record in store.stream_rows(cell.query)]
+                    assert float(sum(numbers)) == pytest.approx(cell.value)
+                elif column.label not in NOT_ADDED_UP:
+                    assert store.count_rows(cell.query) == cell.value, (row.label, column.label)
+
+
+def test_the_list_behind_a_rate_holds_the_records_it_counts(world: World) -> None:
+    table = reports.fill("services", reports.parse_period("2025"))
+    labels = [column.label for column in table.columns]
+    for row in rows_of(table):
+        cells = dict(zip(labels, row.cells, strict=True))
+        done, marks, grown = cells["办结率"], cells["平均满意度"], cells["同比"]
+        assert done.query and marks.query and grown.query
+        count = cells["件数"].value
+        assert isinstance(count, int)
+        assert store.count_rows(done.query) == round(float(done.value or 0) * count)
+        assert all(record.values["satisfaction"] for record in store.stream_rows(marks.query))
+        assert store.count_rows(grown.query) == count
+
+
+def test_an_empty_period_has_every_row_and_no_rate(world: World) -> None:
+    table = reports.fill("services", reports.parse_period("2031"))
+    assert [row.label for row in table.rows] == list(world.lookups.choices("service_category"))
+    assert [cell.value for cell in table.rows[0].cells] == [0, 0, 0, 0, 0, None, None, 0, None]
+
+
+def test_growth_over_nothing_is_blank_and_the_loss_of_all_is_minus_one(world: World) -> None:
+    first = min(record["served_on"] for record in world.live["service_records"])
+    last = max(record["served_on"] for record in world.live["service_records"])
+    start = reports.fill("services", reports.period_of(first, 12)).total
+    after = reports.fill("services", reports.period_of(last, 12).next()).total
+    assert start and start.cells[-1].value is None
+    assert after and after.cells[-1].value == -1
+
+
+def test_a_region_can_be_given_by_name(world: World) -> None:
+    span = reports.parse_period("2025")
+    by_name, by_code = reports.fill("services", span, "锦官驿街道"), reports.fill("services", span, TOWN)
+    assert by_name == by_code
+    assert (by_name.region, by_name.region_name) == (TOWN, "锦官驿街道")
