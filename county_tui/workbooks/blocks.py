@@ -30,33 +30,22 @@ def _is_start(grid: Grid, row: int) -> bool:
 
 def _is_set_off(grid: Grid, row: int) -> bool:
     """Tell whether a blank row, a title or a note stands right above."""
-    if row == 0:
-        return True
-    above = grid.filled(row - 1)
-    if not above:
-        return True
-    texts = [grid.texts(row - 1)[column] for column in above]
-    is_wide = len(above) == 1 and grid.span(row - 1, above[0]) > 2
-    return is_wide or (len(above) <= 3 and all(is_title(text) or is_meta(text) for text in texts))
+    return row == 0 or grid.is_blank(row - 1) or _is_lead(grid, row - 1)
 
 
 def lead_in(grid: Grid, start: int, least: int) -> int:
-    """Return the first row of the titles, notes and blank rows that lead in the block at `start`."""
+    """Return the first row of the titles and notes right above the block at `start`."""
     row = start
-    while row - 1 > least and (grid.is_blank(row - 1) or _is_lead(grid, row - 1)):
+    while row - 1 > least and not grid.is_blank(row - 1) and _is_lead(grid, row - 1):
         row -= 1
-    while row < start and grid.is_blank(row):
-        row += 1
     return row
 
 
 def _is_lead(grid: Grid, row: int) -> bool:
-    """Tell a title or note row."""
+    """Tell a row of one text, or of titles and notes only."""
     filled = grid.filled(row)
     texts = grid.texts(row)
-    if all(is_title(texts[c]) or is_meta(texts[c]) for c in filled):
-        return True
-    return len(filled) == 1 and grid.span(row, filled[0]) > 2
+    return len(filled) == 1 or (len(filled) <= 3 and all(is_title(texts[c]) or is_meta(texts[c]) for c in filled))
 
 
 def name_of(grid: Grid, start: int) -> str:

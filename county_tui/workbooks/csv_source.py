@@ -16,11 +16,9 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 
 
 def encoding_of(content: bytes) -> str | None:
-    """Tell the encoding of a text file: by its mark, else UTF-8, else GB18030, else None."""
-    for mark, name in _BOMS:
-        if content.startswith(mark):
-            return name
-    for name in ("utf-8", "gb18030"):
+    """Tell the encoding of a text file: by its mark, else UTF-8, else GB18030; None when it is none of them."""
+    marked = [name for mark, name in _BOMS if content.startswith(mark)]
+    for name in marked or ("utf-8", "gb18030"):
         try:
             content.decode(name)
         except UnicodeDecodeError:

@@ -36,6 +36,7 @@ def trimmed(path: Path) -> tuple[io.BytesIO, list[str]]:
                 for piece in _trim(stream, last_row, last_column):
                     out.write(piece)
             problems.extend(filter(None, [problem]))
+    copy.seek(0)
     return copy, problems
 
 

@@ -1,0 +1,76 @@
+"""Labelled sheets, as offices lay them out: the header block, the first data row and every path must be found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from county_tui.workbooks.finding import candidates, find_table
+from county_tui.workbooks.grid import Grid
+from county_tui.workbooks.scoring import explain, score
+from county_tui.workbooks.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.streaming import stream_sheet
+from county_tui.workbooks.tables import SheetInfo
+from tests.workbooks.sheets import Labelled, parse_sheet, read_corpus
+
+CORPUS = [sheet for path in sorted(Path(__file__).parent.glob("corpus*.txt")) for sheet in read_corpus(path)]
+
+
+@pytest.mark.parametrize("sheet", CORPUS, ids=[sheet.name for sheet in CORPUS])
+def test_the_table_of_a_labelled_sheet_is_found(sheet: Labelled) -> None:
+    facts = SheetFacts(merges=sheet.merges)
+    loaded = LoadedSheet(SheetInfo(sheet.name, False), iter([list(row) for row in sheet.rows]), facts)
+    table = next(stream_sheet(loaded, (), None))[1]
+    paths = [column[3] for column in table["columns"]]
+    while paths and not paths[-1]:
+        paths.pop()
+    assert (table["header_rows"], table["first_data_row"], paths) == (
+        sheet.header_rows,
+        sheet.first_data_row,
+        sheet.paths,
+    )
+
+
+TWO_TABLES = """
+一、人员情况 | |
+姓名 | 职务 | 电话
+张三 | 主任 | 111
+李四 | 干事 | 222
+ | |
+二、阵地情况 | |
+阵地名称 | 地址 | 面积（㎡）
+大慈寺之家 | 大慈寺路1号 | 120
+"""
+
+
+def test_the_table_that_fits_the_vocabulary_wins_and_the_other_is_named() -> None:
+    rows, merges = parse_sheet(TWO_TABLES)
+    facts = SheetFacts(merges=merges)
+    people = find_table(rows, facts, [frozenset({"姓名", "职务", "电话"})])
+    places = find_table(rows, facts, [frozenset({"阵地名称", "地址", "面积"})])
+    assert people is not None and people.header_rows == (2, 2) and people.stop == 5
+    assert places is not None and places.header_rows == (7, 7)
+    assert "阵地名称" in people.problems[0]
+    assert "姓名" in places.problems[0]
+
+
+def test_a_person_decides_against_the_scorer() -> None:
+    rows, merges = parse_sheet(TWO_TABLES)
+    found = find_table(rows, SheetFacts(merges=merges), chosen=(3, 3))
+    assert found is not None and found.header_rows == (3, 3)
+    assert find_table(rows, SheetFacts(), chosen=(30, 31)) is None
+
+
+def test_rows_that_the_sender_froze_speak_for_a_header() -> None:
+    rows, _ = parse_sheet("名称 | 地点\n甲 | 乙\n丙 | 丁")
+    marked = SheetFacts(frozen_rows=1)
+    plain_block = next(iter(candidates(Grid(rows), SheetFacts())))
+    marked_block = next(iter(candidates(Grid(rows), marked)))
+    assert score(marked_block) > score(plain_block)
+    assert explain(marked_block)["marked"] > 0
+
+
+def test_an_empty_sheet_has_no_table() -> None:
+    assert find_table([], SheetFacts()) is None
+    assert find_table([[None, None], [None]], SheetFacts()) is None
