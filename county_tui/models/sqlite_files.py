@@ -82,6 +82,7 @@ def overwrite(source: Path, ledger: Path, still_same: Callable[[], None]) -> Non
         pages = max(1, min(PAGES_A_STEP, half))
         copy.backup(live, pages=pages, progress=_Patience(still_same), sleep=PAUSE_S)
         live.execute("PRAGMA journal_mode=wal")
+        live.execute("PRAGMA busy_timeout=0")  # a reader may keep the log alive; nobody waits for that
         live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
