@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from county_tui.reports.definition import Filter, Spot
-from county_tui.reports.reading import filters_of
+from county_tui.reports.parts import filters_of
 
 FILE = "standard_clauses.csv"
 

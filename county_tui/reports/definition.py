@@ -49,7 +49,7 @@ class Rows:
 
     by: str
     label: str
-    only: tuple[str, ...] = ()
+    only: Filter | None = None
     blank: str = "未填写"
 
 
@@ -60,14 +60,13 @@ class Column:
     key: str
     label: str
     measure: str
-    spot: Spot
     field: str = ""
     where: tuple[Filter, ...] = ()
     of: tuple[Filter, ...] = ()
     head: tuple[str, ...] = ()
     format: str = ""
     each: str = ""
-    only: tuple[str, ...] = ()
+    only: Filter | None = None
     blank: str = "未填写"
     part: str = ""
     whole: str | int | float = ""

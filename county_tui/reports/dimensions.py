@@ -12,7 +12,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Choice
 from county_tui.models.places import TOWN_LEVEL
 from county_tui.reports.conditions import Conditions, within
-from county_tui.reports.definition import Definition
+from county_tui.reports.definition import Definition, Filter
 from county_tui.reports.period import Period, period_of
 from county_tui.reports.scope import SELF_ROW, Scope
 
@@ -43,16 +43,18 @@ class Dimension:
         return row
 
 
-def options(definition: Definition, name: str, only: tuple[str, ...], scope: Scope) -> tuple[str, ...]:
-    """The labels a choice field's list has now, or those of them (or beyond them) a definition asks for."""
+def options(definition: Definition, name: str, only: Filter | None, scope: Scope) -> tuple[str, ...]:
+    """The labels a choice field's list has now, or those of them a definition asks for, in its order."""
     kind = register_named(definition.register).fields()[name]
-    return only or (scope.lookups.choices(kind.options) if isinstance(kind, Choice) else ())
+    if only is not None:
+        return tuple(str(kind.parse(text, scope.lookups)) for text in only.texts)
+    return scope.lookups.choices(kind.options) if isinstance(kind, Choice) else ()
 
 
 def choice_key(definition: Definition, name: str, scope: Scope) -> store.Key:
     """A choice field to group by; a required one holds nothing but the list's labels."""
     kind = register_named(definition.register).fields()[name]
-    return store.Key(name, known=options(definition, name, (), scope) if kind.is_required else ())
+    return store.Key(name, known=options(definition, name, None, scope) if kind.is_required else ())
 
 
 def region_key(scope: Scope) -> store.Key:
@@ -61,7 +63,7 @@ def region_key(scope: Scope) -> store.Key:
     return store.Key("region", known=codes if len(codes) <= MOST_KNOWN else ())
 
 
-def _by_choice(definition: Definition, scope: Scope, name: str, blank: str, only: tuple[str, ...]) -> Dimension:
+def _by_choice(definition: Definition, scope: Scope, name: str, blank: str, only: Filter | None) -> Dimension:
     labels = options(definition, name, only, scope)
 
     def conditions(row: Any, is_last_year: bool) -> Conditions:

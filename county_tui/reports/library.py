@@ -8,11 +8,12 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError
+from county_tui.models.lookups import Lookups
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
 from county_tui.reports.indicators import fill_indicators
 from county_tui.reports.period import Period
-from county_tui.reports.reading import read_definition
+from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
@@ -39,11 +40,13 @@ def _tables() -> dict[str, Definition]:
 _WITH_CODE = {"indicators": fill_indicators, "standard": fill_standard}
 
 
-def _own(path: Path) -> Definition:
+def _own(path: Path, lookups: Lookups) -> Definition:
     """The definition in an office's file; what is wrong with it in `problem`."""
     try:
         text = path.read_text("utf-8-sig")
-        return read_definition(text, path.name, path.stem, is_built_in=False)
+        made = read_definition(text, path.name, path.stem, is_built_in=False)
+        check_labels(made, lookups)
+        return made
     except UnicodeDecodeError:
         problem = f"{path.name}：不是 UTF-8 编码，请在编辑器里另存为 UTF-8。"
     except OSError as error:
@@ -59,7 +62,8 @@ def definitions(folder: Path | None = None) -> list[Definition]:
     A table of the office's own takes the place of a built-in one of the same name.
     """
     folder = folder or own_folder(store.bound_path())
-    own = [_own(path) for path in sorted(folder.glob("*.toml"))] if folder.is_dir() else []
+    lookups = store.lookups()
+    own = [_own(path, lookups) for path in sorted(folder.glob("*.toml"))] if folder.is_dir() else []
     replaced = {definition.name for definition in own if not definition.problem}
     return [definition for definition in _built_in() if definition.name not in replaced] + own
 

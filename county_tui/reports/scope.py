@@ -74,5 +74,5 @@ def base(definition: Definition, scope: Scope, period: Period) -> Conditions:
         found += standing_at(definition.register, definition.standing, period.last)
     rows = definition.rows
     if rows and rows.only:
-        found += (store.Condition(rows.by, store.Test.IN, rows.only),)
+        found += resolve(definition.register, (rows.only,), period, scope.lookups)
     return found + scope.within_region()

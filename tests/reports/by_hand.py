@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from tests.reports.world import HAVES, Record, World
@@ -44,6 +45,7 @@ def days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
+@cache
 def lies_in(code: str, region: str) -> bool:
     """Whether a place is a region or under it, by the digits before its zeros."""
     stem = region

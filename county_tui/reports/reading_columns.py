@@ -1,0 +1,109 @@
+"""The `[[columns]]` of a definition: each checked, and the links between them."""
+
+from __future__ import annotations
+
+from county_tui.models.kinds import Choice, Number
+from county_tui.reports.definition import Column
+from county_tui.reports.parts import Fields, Keys, Part, near
+from county_tui.reports.table import DECIMALS, NUMBER
+
+MEASURES = {
+    "count": "int",
+    "sum": "int",
+    "mean": "decimal1",
+    "distinct": "int",
+    "share": "percent",
+    "growth": "percent",
+}
+"""The measures, and the format each has unless a column says otherwise."""
+NEEDS_FIELD = ("sum", "mean", "distinct")
+FORMATS = (*DECIMALS, NUMBER)
+LINKS = ("part", "whole", "now", "before")
+"""The keys that name other columns."""
+COLUMN_KEYS: Keys = {
+    **dict.fromkeys(("key", "label", "measure", "field", "format", "each", "blank", "part", "now", "before"), str),
+    "where": list,
+    "of": list,
+    "head": (str, list),
+    "only": list,
+    "whole": (str, int, float),
+    "last_year": bool,
+    "ends_within_months": int,
+    "hidden": bool,
+}
+AS_GIVEN = ("blank", "part", "whole", "now", "before", "last_year", "ends_within_months", "hidden")
+"""The keys taken over as they stand."""
+
+
+def _measure(part: Part, fields: Fields, has_standing: bool) -> str:
+    """The measure of a column, with what it needs."""
+    values = part.values
+    measure = str(values.get("measure", ""))
+    if measure not in MEASURES:
+        raise part.refuse("measure", f"没有这种算法{near(measure, MEASURES)}。")
+    if measure in NEEDS_FIELD and "field" not in values:
+        raise part.refuse("measure", f"“{measure}”要写明 field（对哪个字段计算）。")
+    if measure in ("sum", "mean"):
+        part.field_of("field", (Number,), fields)
+    elif "field" in values:
+        part.field("field", values["field"], fields)
+    if measure == "growth" and not ("now" in values and "before" in values):
+        raise part.refuse("measure", "“growth”要写明 now 和 before（比较哪两列）。")
+    if ("part" in values) != ("whole" in values):
+        raise part.refuse("part" if "part" in values else "whole", "part 和 whole 要同时写。")
+    if values.get("ends_within_months") and not has_standing:
+        raise part.refuse("ends_within_months", "要在 [standing] 里写明 until，才知道何时到期。")
+    return measure
+
+
+def _format(part: Part, measure: str) -> str:
+    chosen = str(part.values.get("format", MEASURES[measure]))
+    if chosen not in FORMATS:
+        raise part.refuse("format", f"没有这种格式{near(chosen, FORMATS)}。")
+    return chosen
+
+
+def _column(part: Part, fields: Fields, has_standing: bool) -> Column:
+    part.check(COLUMN_KEYS)
+    values = part.values
+    measure = _measure(part, fields, has_standing)
+    each = part.field_of("each", (Choice,), fields)
+    label = str(values.get("label", ""))
+    if not label and not each:
+        raise part.refuse("label", "每一列都要有 label（列名）。")
+    if each and (measure == "growth" or "part" in values):
+        raise part.refuse("each", "由别的列算出的列不能用 each。")
+    return Column(
+        key=str(values.get("key", label)),
+        label=label,
+        measure=measure,
+        field=str(values.get("field", "")),
+        where=part.filters("where", fields),
+        of=part.filters("of", fields),
+        head=part.texts("head"),
+        format=_format(part, measure),
+        each=each,
+        only=part.only(each),
+        **{name: values[name] for name in AS_GIVEN if name in values},
+    )
+
+
+def _check_links(columns: tuple[Column, ...], parts: list[Part]) -> None:
+    """Refuse a link to a column that is not there, or is itself computed from others; and two columns of one key."""
+    plain = {column.key for column in columns if not column.each and column.measure != "growth" and not column.part}
+    seen: set[str] = set()
+    for column, part in zip(columns, parts, strict=True):
+        for key in LINKS:
+            named = getattr(column, key)
+            if isinstance(named, str) and named and named not in plain:
+                raise part.refuse(key, f"没有 key（或 label）为“{named}”的列，或者它也是由别的列算出的。")
+        if not column.each and column.key in seen:
+            raise part.refuse("key" if "key" in part.values else "label", f"有两列都叫“{column.key}”，请另写 key。")
+        seen.add(column.key)
+
+
+def read_columns(parts: list[Part], fields: Fields, *, has_standing: bool) -> tuple[Column, ...]:
+    """All columns of a definition. Raises CountyError with file, line and key."""
+    columns = tuple(_column(part, fields, has_standing) for part in parts)
+    _check_links(columns, parts)
+    return columns
