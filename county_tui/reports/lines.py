@@ -10,7 +10,7 @@ _HEADER = re.compile(r"\s*\[\[?\s*([\w\-.\"']+)\s*\]\]?")
 def line_of(text: str, table: str, key: str = "", number: int = 0) -> int:
     """The line (from 1) of a key in a table; in the number-th one where the table stands several times.
 
-    Without such a key, the line of the table's header; without that, 1.
+    A key of the whole file may be a table of its own. Without such a key, the line of the table's header, or 1.
     """
     lines = text.splitlines()
     current, seen, best = "", -1, 1
@@ -19,7 +19,7 @@ def line_of(text: str, table: str, key: str = "", number: int = 0) -> int:
         if header:
             current = header.group(1)
             seen += current == table
-            if current == table and seen == number:
+            if (current == table and seen == number) or (not table and current == key and best == 1):
                 best = at
         is_here = current == table and (not table or seen == number)
         if key and is_here and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):

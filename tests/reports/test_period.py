@@ -1,0 +1,80 @@
+"""Periods: every way to write one, and stepping through them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from county_tui.errors import CountyError
+from county_tui.reports import Period, parse_period, period_of
+
+days = st.dates(date(1960, 1, 1), date(2090, 12, 31))
+periods = st.builds(period_of, days, st.sampled_from((12, 6, 3, 1)))
+
+
+@given(periods)
+def test_a_period_is_parsed_back_from_its_name_and_its_title(period: Period) -> None:
+    assert parse_period(period.name) == period
+    assert parse_period(period.title) == period
+
+
+@given(periods)
+def test_next_and_previous_undo_each_other_and_leave_no_gap(period: Period) -> None:
+    following = period.next()
+    assert following.previous() == period
+    assert following.first == period.last + timedelta(days=1)
+    assert following.months == period.months
+
+
+@given(periods)
+def test_last_year_is_the_same_period_a_year_before(period: Period) -> None:
+    before = period.last_year()
+    assert (before.first.year, before.first.month) == (period.first.year - 1, period.first.month)
+    assert before.months == period.months
+    assert before.title == period.title.replace(str(period.first.year), str(before.first.year))
+
+
+@given(days, st.sampled_from((12, 6, 3, 1)))
+def test_a_day_lies_in_its_period(day: date, months: int) -> None:
+    period = period_of(day, months)
+    assert period.first <= day <= period.last
+    assert period.months == months
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2026", "2026"),
+        ("2026年", "2026"),
+        ("２０２６年度", "2026"),
+        ("2026h1", "2026H1"),
+        ("2026-H2", "2026H2"),
+        ("2026年上半年", "2026H1"),
+        ("2026 年 下半年", "2026H2"),
+        ("2026Q3", "2026Q3"),
+        ("2026年三季度", "2026Q3"),
+        ("2026年第3季度", "2026Q3"),
+        ("2026年第四季度", "2026Q4"),
+        ("2026-09", "2026-09"),
+        ("2026-9", "2026-09"),
+        ("2026年9月", "2026-09"),
+        ("2026年12月份", "2026-12"),
+    ],
+)
+def test_a_period_can_be_written_in_many_ways(text: str, name: str) -> None:
+    assert parse_period(text).name == name
+
+
+def test_february_ends_on_the_leap_day_and_last_year_on_the_28th() -> None:
+    february = parse_period("2024-02")
+    assert february.last == date(2024, 2, 29)
+    assert february.last_year().last == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize("text", ["", "26", "2026Q5", "2026H3", "2026-13", "2026-00", "上半年", "2026-09-01", "1800"])
+def test_what_is_no_period_is_refused_in_words(text: str) -> None:
+    with pytest.raises(CountyError, match=r"期间|年份"):
+        parse_period(text)
