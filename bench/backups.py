@@ -29,6 +29,6 @@ def measure(folder: Path) -> Iterator[Figure]:
     """Time only; what it keeps is the tests' business."""
     ledger = full_ledger(folder)
     target = folder / "backups"
-    ours, other = in_turn(lambda: backup.create(ledger, "bench", to=target), lambda: plain(ledger, folder))
+    ours, other = in_turn(lambda: backup.create(ledger, "manual", "bench", target), lambda: plain(ledger, folder))
     shutil.rmtree(target, ignore_errors=True)
     yield ratio("backup of 1,000,000 records", ours, other, 1.3, ".backup + gzip -1")

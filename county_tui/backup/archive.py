@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from county_tui.errors import LedgerError, NotFoundError
+from county_tui.errors import LedgerError, NotFoundError, reason
 
 LEDGER, WAL, MANIFEST, NOTE = "ledger.db", "ledger.db-wal", "manifest.json", "说明.txt"
 FORMAT = "county-tui backup 1"
@@ -105,7 +105,7 @@ def read_manifest(file: Path) -> Manifest:
     except (*UNREADABLE, TypeError, AttributeError) as error:
         raise DamagedBackupError(f"{file} 不是台账备份，或已损坏", "，请换一份备份。") from error
     except OSError as error:
-        raise LedgerError(f"读不了备份文件 {file}（{error.strerror}）", "，请检查路径、权限和磁盘。") from error
+        raise LedgerError(f"读不了备份文件 {file}（{reason(error)}）", "，请检查路径、权限和磁盘。") from error
 
 
 def extract(file: Path, manifest: Manifest, destination: Path) -> None:
@@ -123,7 +123,7 @@ def extract(file: Path, manifest: Manifest, destination: Path) -> None:
         raise DamagedBackupError(f"备份 {file} 已损坏，解不开", "，请换一份备份。") from error
     except OSError as error:
         raise LedgerError(
-            f"解开备份 {file} 时读写出错（{error.strerror}）", "，请检查磁盘空间和权限，台账没有改动。"
+            f"解开备份 {file} 时读写出错（{reason(error)}）", "，请检查磁盘空间和权限，台账没有改动。"
         ) from error
     if digest.hexdigest() != manifest.sha256:
         raise DamagedBackupError(f"备份 {file} 的内容与备份时记录的校验值不符", "，请换一份备份。")

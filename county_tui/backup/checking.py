@@ -13,7 +13,7 @@ from county_tui import store
 from county_tui.backup import archive
 from county_tui.backup.making import NAMES, BackupInfo
 from county_tui.backup.places import discard, files_of, folder_of, part_of, ready
-from county_tui.errors import CountyError, LedgerError
+from county_tui.errors import CountyError, LedgerError, reason
 from county_tui.models import register_named
 from county_tui.models.sqlite_files import contents, integrity_problems
 from county_tui.store.files import make_private
@@ -73,7 +73,7 @@ def unpacked(file: Path, folder: Path) -> Iterator[tuple[Path, archive.Manifest]
         archive.extract(file, manifest, copy)
         yield copy, manifest
     except OSError as error:
-        raise LedgerError(f"无法在 {folder} 里解开备份（{error.strerror}）", "，请检查磁盘空间和权限。") from error
+        raise LedgerError(f"无法在 {folder} 里解开备份（{reason(error)}）", "，请检查磁盘空间和权限。") from error
     finally:
         discard(copy)
 

@@ -14,7 +14,7 @@ from county_tui import __version__, store
 from county_tui.backup import archive
 from county_tui.backup.outside import remember_outside
 from county_tui.backup.places import discard, folder_of, new_name, part_of, publish, ready
-from county_tui.errors import LedgerError
+from county_tui.errors import LedgerError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import Contents, contents, copy_online
 from county_tui.store.files import make_private
@@ -76,7 +76,7 @@ def packed(source: Path, file: Path, manifest: Mapping[str, Any], wal: Path | No
         return BackupInfo(named, named.stat().st_size, recorded)
     except OSError as error:
         raise LedgerError(
-            f"无法在 {file.parent} 里写备份（{error.strerror}）", "，请检查磁盘空间和权限；台账没有改动。"
+            f"无法在 {file.parent} 里写备份（{reason(error)}）", "，请检查磁盘空间和权限；台账没有改动。"
         ) from error
     finally:
         discard(part)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from county_tui.errors import LedgerError, NotFoundError
+from county_tui.errors import LedgerError, NotFoundError, reason
 from county_tui.store.files import make_private_folder
 
 FOLDER = "backups"
@@ -78,7 +78,7 @@ def ready(folder: Path, needed: int) -> None:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise LedgerError(
-            f"无法使用备份文件夹 {folder}（{error.strerror}）", "，请检查磁盘是否插好、文件夹是否可写。"
+            f"无法使用备份文件夹 {folder}（{reason(error)}）", "，请检查磁盘是否插好、文件夹是否可写。"
         ) from error
     if free < needed:
         short = f"还需约 {(needed - free) // 2**20 + 1} MB"

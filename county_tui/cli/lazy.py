@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import click
 
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, reason
 
 
 class InWords(click.ClickException):
@@ -33,7 +33,7 @@ class LazyGroup(click.Group):
         except CountyError as error:
             raise InWords(str(error)) from error
         except OSError as error:
-            raise InWords(f"读写不了 {error.filename or '文件'}（{error.strerror}），请检查路径和权限。") from error
+            raise InWords(f"读写不了 {error.filename or '文件'}（{reason(error)}），请检查路径和权限。") from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order a newcomer needs them."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from county_tui import store
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, reason
 from county_tui.exporting.values import as_json, labels, sheet_values
 from county_tui.models import register_named
 
@@ -36,7 +36,7 @@ def appearing(path: Path) -> Iterator[Path]:
         draft.replace(path)
     except OSError as error:
         raise CountyError(
-            f"写不了文件 {path}（{error.strerror}）", "，请检查文件夹是否存在、有没有写入权限。"
+            f"写不了文件 {path}（{reason(error)}）", "，请检查文件夹是否存在、有没有写入权限。"
         ) from error
     finally:
         draft.unlink(missing_ok=True)

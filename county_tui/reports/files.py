@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, reason
 from county_tui.reports.table import Table
 from county_tui.reports.texts import WRITERS
 
@@ -34,7 +34,7 @@ def _appearing(path: Path) -> Iterator[Path]:
         draft.replace(path)
     except OSError as error:
         hint = "，请检查文件夹是否存在、有没有写入权限，文件是否正在 Excel 中打开。"
-        raise CountyError(f"写不了文件 {path}（{error.strerror}）", hint) from error
+        raise CountyError(f"写不了文件 {path}（{reason(error)}）", hint) from error
     finally:
         draft.unlink(missing_ok=True)
 

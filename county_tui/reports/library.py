@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from county_tui import store
-from county_tui.errors import CountyError, NotFoundError
+from county_tui.errors import CountyError, NotFoundError, reason
 from county_tui.models.lookups import Lookups
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
@@ -50,7 +50,7 @@ def _own(path: Path, lookups: Lookups) -> Definition:
     except UnicodeDecodeError:
         problem = f"{path.name}：不是 UTF-8 编码，请在编辑器里另存为 UTF-8。"
     except OSError as error:
-        problem = f"{path.name}：读不了这个文件（{error.strerror}）。"
+        problem = f"{path.name}：读不了这个文件（{reason(error)}）。"
     except CountyError as error:
         problem = str(error)
     return Definition(path.stem, path.stem, path.name, is_built_in=False, problem=problem)

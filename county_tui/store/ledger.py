@@ -16,7 +16,7 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Migration, Runner
 
-from county_tui.errors import LedgerError, ValueRefusedError
+from county_tui.errors import LedgerError, ValueRefusedError, reason
 from county_tui.models import migrations, register_named
 from county_tui.models.kinds import clean
 from county_tui.models.lookups import Lookups, NameIndex
@@ -112,7 +112,7 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
             _fill(places, home, clean(unit, keep_lines=False))
         draft.replace(path)
     except OSError as error:
-        raise LedgerError(f"无法在 {path.parent} 里建立台账（{error.strerror}）", "，请检查文件夹权限。") from error
+        raise LedgerError(f"无法在 {path.parent} 里建立台账（{reason(error)}）", "，请检查文件夹权限。") from error
     finally:
         with suppress(OSError):
             for leftover in path.parent.glob(f"{draft.name}*"):
@@ -137,7 +137,7 @@ def _check_file(path: Path) -> None:
             head = file.read(100)
         is_cut_off = _is_cut_off(path, head)
     except OSError as error:
-        raise LedgerError(f"读不了台账 {path}（{error.strerror}）", "，请检查文件权限。") from error
+        raise LedgerError(f"读不了台账 {path}（{reason(error)}）", "，请检查文件权限。") from error
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0") or is_cut_off:
         raise LedgerError(f"{path} 不是台账文件，或已损坏", "，请检查路径，或用 county-tui backup restore 恢复备份。")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:

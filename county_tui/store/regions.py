@@ -9,7 +9,7 @@ from pathlib import Path
 
 import peewee
 
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.places import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
 from county_tui.models.tables import Region
@@ -49,7 +49,7 @@ def _decoded(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CountyError(f"读不了文件 {path}（{error.strerror}）", "，请检查路径和权限。") from error
+        raise CountyError(f"读不了文件 {path}（{reason(error)}）", "，请检查路径和权限。") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
