@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
 from county_tui.errors import CountyError
 from county_tui.screens.bars import KeyLine, OneLine
@@ -61,7 +61,12 @@ class Asking(Screen[Result]):
             self.explain(event.worker.error)
 
     def explain(self, error: BaseException) -> None:
-        """Put an error before the person, if it is one a person can mend; any other is a fault of the program."""
+        """Put an error before the person, if it is one a person can mend; any other is a fault of the program.
+
+        A dialogue that waited for a service call fails with it: that call's own error was told already.
+        """
+        if isinstance(error, WorkerFailed | WorkerCancelled):
+            return
         if not isinstance(error, CountyError):
             raise error
         from county_tui.screens.question import Notice

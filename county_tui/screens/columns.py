@@ -58,7 +58,7 @@ def columns_of(register: type[Register], records: Sequence[Mapping[str, str]]) -
 
 
 def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
-    """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn as wanted."""
+    """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn."""
     room = width - MARK_CELLS - columns[0].width
     chosen = [columns[0]]
     for column in columns[1 + skipped :]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -13,11 +12,12 @@ from textual.timer import Timer
 
 from county_tui import store
 from county_tui.models.kinds import Reference, Value
+from county_tui.screens.draft_keeper import DraftKeeper
 from county_tui.screens.field_form import FieldForm
 from county_tui.screens.form_field import FormField
 from county_tui.screens.question import Question
 from county_tui.store import Row
-from county_tui.store.drafts import Draft, forget, keep
+from county_tui.store.drafts import Draft
 from county_tui.store.recent import newest
 
 KEEP_AFTER_S = 1.0
@@ -48,7 +48,7 @@ class RecordForm(FieldForm):
     ) -> None:
         super().__init__(register, row.values if row else values or {}, draft.texts if draft else {})
         self.row = row
-        self.draft = draft or Draft(register, row.id if row else None, row.version if row else 0, {}, "")
+        self.keeper = DraftKeeper(draft or Draft(register, row.id if row else None, row.version if row else 0, {}, ""))
         self.begun: dict[str, str] = {}
         self.goes_on = False
         self._keeping: Timer | None = None
@@ -60,11 +60,12 @@ class RecordForm(FieldForm):
             f"第 {self.row.version} 版，{self.row.updated.by} 改于 {self.row.updated.at[:10]}；" if self.row else ""
         )
         self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
-        self.begun = {} if self.draft.id else self.texts
+        self.begun = {} if self.keeper.draft.id else self.texts
 
     @on(FormField.Edited)
     def keep_soon(self) -> None:
         """Keep what is typed before long."""
+        self.say("")
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER_S, self.keep_draft)
 
@@ -77,20 +78,7 @@ class RecordForm(FieldForm):
         """Keep what is typed, in case the connection drops."""
         self._keeping = None
         if self.is_changed:
-            self.draft = replace(self.draft, texts=self.texts, by=self.desk.user)
-            self.ask(partial(keep, self.draft), self.note_draft, group="draft")
-
-    def note_draft(self, key: int) -> None:
-        """Remember under which number the draft is kept."""
-        self.draft = replace(self.draft, id=key)
-
-    def drop_draft(self) -> None:
-        """Stop keeping what was typed."""
-        if self._keeping is not None:
-            self._keeping.stop()
-            self._keeping = None
-        if self.draft.id:
-            self.ask(partial(forget, self.draft.id), lambda _: None, group="draft")
+            self.ask(partial(self.keeper.keep, self.texts, self.desk.user), lambda _: None, group="draft")
 
     def action_save(self, goes_on: bool = False) -> None:
         """Check everything and save."""
@@ -103,15 +91,15 @@ class RecordForm(FieldForm):
         """Save the values as a new record, or over a row as it stood."""
         name, by = self.register.register_name(), self.desk.user
         if over is None:
-            self.ask(partial(store.create, name, values, by), self.finish, group="save")
+            work = partial(store.create, name, values, by)
         else:
-            self.ask(partial(store.update, (name, over.id, over.version), values, by), self.finish, group="save")
+            work = partial(store.update, (name, over.id, over.version), values, by)
+        self.ask(partial(self.keeper.end, work), self.finish, group="save")
 
     def finish(self, row: Row) -> None:
         """Leave with the row saved, or begin the next one."""
-        self.drop_draft()
         if not self.goes_on:
-            self.dismiss(row)
+            self.leave_with(row)
             return
         following = RecordForm(self.register.register_name(), None)
         self.app.switch_screen(following)
@@ -144,8 +132,15 @@ class RecordForm(FieldForm):
         if self.is_changed:
             self.ask_and_leave()
         else:
-            self.drop_draft()
-            self.dismiss(None)
+            self.drop()
+
+    def drop(self) -> None:
+        """Leave without saving anything, and without a draft."""
+        self.ask(self.keeper.abandon, lambda _: self.leave_with(None), group="save")
+
+    def leave_with(self, row: Row | None) -> None:
+        """Close the form with the row saved, or with none."""
+        self.dismiss(row)
 
     @work(exit_on_error=False)
     async def ask_and_leave(self) -> None:
@@ -155,11 +150,10 @@ class RecordForm(FieldForm):
         if answer == "save":
             self.action_save()
         elif answer == "later":
-            self.keep_draft()
-            self.dismiss(None)
+            await self.answer(partial(self.keeper.keep, self.texts, self.desk.user))
+            self.leave_with(None)
         elif answer == "drop":
-            self.drop_draft()
-            self.dismiss(None)
+            self.drop()
 
     def action_copy_last(self) -> None:
         """Write what the last record saved has in this field."""

@@ -84,7 +84,7 @@ class FormField(Vertical):
         for old in self.query(".problem"):
             old.remove()
         if message:
-            self.mount(Static(f"! {message}", classes="problem", markup=False))
+            self.mount(Static(f"!{message}", classes="problem", markup=False))
 
     @on(Entry.Changed)
     @on(TextArea.Changed)

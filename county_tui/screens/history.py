@@ -58,7 +58,7 @@ class RecordHistory(BaseScreen[None]):
     def show(self, found: tuple[Row, list[Changed]]) -> None:
         """Show the changes."""
         self.row, self.changes = found
-        self.lines.show([describe_change(change) for change in self.changes])
+        self.lines.show([describe_change(change) for change in self.changes], cursor=0)
         self.show_detail()
 
     @on(Lines.Moved)

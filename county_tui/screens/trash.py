@@ -12,6 +12,7 @@ from county_tui import store
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
+from county_tui.screens.record_lines import RecordLine
 from county_tui.screens.record_screen import RecordScreen
 
 
@@ -25,12 +26,17 @@ class Trash(RecordScreen):
         Binding("h", "history", "历史", tooltip="谁在什么时候改了什么", id="history"),
     ]
 
+    def show_first(self, first: int, cursor: int, lines: dict[int, RecordLine]) -> None:
+        """Show what was read first, and who deleted the record under the cursor."""
+        super().show_first(first, cursor, lines)
+        self.show_deleted()
+
     @on(Lines.Moved)
     def show_deleted(self) -> None:
         """Say who deleted the record, and when."""
         current = self.records.current
-        deleted = current.row.deleted if current else None
-        self.say(f" {deleted.by} 删除于 {local_time(deleted.at)}" if deleted else "")
+        if current is not None and current.row.deleted is not None:
+            self.say(f" {current.row.deleted.by} 删除于 {local_time(current.row.deleted.at)}")
 
     @on(Lines.Chosen)
     def action_restore(self) -> None:

@@ -1,0 +1,105 @@
+"""A clerk at the keyboard: the app on a fresh ledger, driven by keys, read as text."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from county_tui import store
+from county_tui.app import CountyApp
+from county_tui.screens import form, register_list
+from county_tui.screens.desk import Desk
+
+TODAY = date(2026, 11, 20)
+NOW = "2026-11-20T01:02:03Z"
+IDLE_ROUNDS = 2
+SOON_S = 0.001
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until no service call is under way and nothing is left to handle."""
+    idle = 0
+    while idle < IDLE_ROUNDS:
+        await pilot.pause()
+        busy = [worker for worker in pilot.app.workers if worker._thread_worker and not worker.is_finished]
+        idle = 0 if busy else idle + 1
+
+
+class Clerk:
+    """Presses keys and reads the screen."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.app = pilot.app
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after another, each after the last has had its effect."""
+        for key in keys:
+            await self.pilot.press(key)
+            await settle(self.pilot)
+
+    async def write(self, text: str) -> None:
+        """Type a text as an input method sends it: all at once."""
+        await self.pilot.press(*text)
+        await settle(self.pilot)
+
+    @property
+    def text(self) -> str:
+        """The screen, a wide character standing once."""
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    @property
+    def name(self) -> str:
+        """The name of the screen shown."""
+        return type(self.app.screen).__name__
+
+
+Start = Callable[..., AbstractAsyncContextManager[Clerk]]
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that stands still, a line without delays."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setattr(register_list, "SEARCH_DELAY_S", SOON_S)
+    monkeypatch.setattr(form, "KEEP_AFTER_S", SOON_S)
+    for module in ("saving", "bulk", "ledger", "drafts", "history"):
+        monkeypatch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: NOW)
+    time.tzset()
+
+
+@pytest.fixture
+def start(ledger: Path, still: None) -> Start:
+    """`async with start() as clerk`: the app on the test's ledger, at 80×24 unless told otherwise."""
+
+    @asynccontextmanager
+    async def started(size: tuple[int, int] = (80, 24), user: str = "王晓") -> AsyncIterator[Clerk]:
+        app = CountyApp(Desk(store.describe(), user, TODAY))
+        async with app.run_test(size=size) as pilot:
+            await settle(pilot)
+            yield Clerk(pilot)
+
+    return started
+
+
+@pytest.fixture
+def staff(ledger: Path, still: None, fields: Callable[..., dict[str, store.Row]]) -> list[store.Row]:
+    """Four people of 锦江区, entered by 李敏."""
+    people = [
+        ("张建国", "锦官驿街道办事处", "锦官驿街道", "专职干部", "028-86661001"),
+        ("阿依古丽", "牛市口街道办事处", "牛市口街道", "语言服务志愿者", "028-86661002"),
+        ("刘洋", "锦江区民宗局", "锦江区", "分管领导", "028-86661003"),
+        ("周敏", "大慈寺社区", "大慈寺社区", "民族工作联络员", "13800001111"),
+    ]
+    names = ("name", "unit", "region", "role", "phone")
+    return [
+        store.create("personnel", fields("personnel", **dict(zip(names, person, strict=True))), "李敏")
+        for person in people
+    ]

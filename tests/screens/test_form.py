@@ -1,0 +1,212 @@
+"""The form: typing, picking, saving, mending, leaving, drafts, two versions; all by keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from county_tui import store
+from county_tui.store.drafts import Draft, drafts_of, keep, may_be_kept
+from tests.screens.conftest import Clerk, Start
+
+QUERY = store.Query("personnel")
+ID_NUMBER = "11010519491231002X"
+
+
+async def fill(clerk: Clerk, *texts: str) -> None:
+    """Type a text in each field and go on with Enter."""
+    for text in texts:
+        if text:
+            await clerk.write(text)
+        await clerk.press("enter")
+
+
+async def test_a_new_record_is_typed_picked_and_saved(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        await fill(clerk, "张三", "锦江区民宗局", "dcs", "zzgb", "科员", "028-86661234")
+        await clerk.press("ctrl+s")
+        assert clerk.name == "RegisterList"
+        assert "已保存：工作队伍第 1 号" in clerk.text
+    row = store.list_rows(QUERY)[0]
+    assert row.values["name"] == "张三"
+    assert row.values["role"] == "专职干部"
+    assert row.values["region"] == "510104017003" or str(row.values["region"]).startswith("510104")
+    assert row.created.by == "王晓"
+
+
+async def test_candidates_are_offered_before_anything_is_typed(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n", "tab", "tab", "tab")
+        assert "分管领导  专职干部  兼职干部" in clerk.text
+        await clerk.press("down", "down", "enter")
+        assert "专职干部" in clerk.text.splitlines()[4]
+
+
+async def test_several_choices_are_picked_one_after_another(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter", *["tab"] * 6)
+        await clerk.write("yy")
+        await clerk.press("enter")
+        await clerk.write("zy")
+        await clerk.press("enter", "ctrl+s")
+    changed = [row.values["languages"] for row in store.list_rows(QUERY) if row.values["languages"]]
+    assert changed == [("彝语", "藏语")]
+
+
+async def test_a_wrong_value_is_explained_under_its_field_and_nothing_is_saved(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n", "ctrl+s")
+        assert "“姓名”必须填写" in clerk.text
+        await fill(clerk, "张三", "民宗局", "没有的地方")
+        assert "!锦江区没有叫“没有的地方”的地方" in clerk.text
+        await clerk.press("ctrl+s")
+        assert clerk.name == "RecordForm"
+    assert store.count_rows(QUERY) == 0
+
+
+async def test_an_id_number_is_refused_in_every_field(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        await fill(clerk, f"张三 {ID_NUMBER}")
+        assert "含有身份证号" in clerk.text
+
+
+async def test_a_second_record_of_the_same_key_is_refused_in_words(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        await fill(clerk, "张建国", "锦官驿街道办事处", "锦江区", "专职干部")
+        await clerk.press("ctrl+s")
+        assert "已有一条姓名+工作单位相同的记录" in clerk.text
+
+
+async def test_leaving_with_changes_asks_and_can_save(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        await clerk.write("甲")
+        await clerk.press("escape")
+        assert "有没保存的修改" in clerk.text
+        await clerk.press("enter")
+        assert clerk.name == "RegisterList"
+    assert any(str(row.values["name"]).endswith("甲") for row in store.list_rows(QUERY))
+
+
+async def test_leaving_can_drop_the_changes_and_the_draft(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        await clerk.write("甲")
+        await clerk.press("escape", "down", "down", "enter")
+        assert clerk.name == "RegisterList"
+    assert not any(str(row.values["name"]).endswith("甲") for row in store.list_rows(QUERY))
+    assert drafts_of("王晓") == []
+
+
+async def test_a_form_without_changes_is_left_at_once(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter", "ctrl+q")
+        assert clerk.name == "RegisterList"
+
+
+async def test_save_and_next_begins_an_empty_form(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        await fill(clerk, "张三", "民宗局", "锦江区", "宣传员")
+        await clerk.press("ctrl+n")
+        assert "已保存第 1 号，请填下一条" in clerk.text
+        assert "张三" not in clerk.text
+        await fill(clerk, "李四")
+        await clerk.press("ctrl+d")
+        assert "民宗局" in clerk.text
+
+
+async def test_a_record_is_copied_as_the_start_of_a_new_one(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "c")
+        assert "新建" in clerk.text
+        await clerk.write("二")
+        await clerk.press("ctrl+s")
+    assert store.count_rows(QUERY) == 5
+
+
+async def test_what_is_typed_is_kept_and_offered_again(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        await fill(clerk, "张三", "民宗局")
+        assert drafts_of("王晓")[0].texts["name"] == "张三"
+    async with start() as clerk:
+        assert "有 1 份没有保存的表单，按 u 继续填写" in clerk.text
+        await clerk.press("u")
+        assert "张三，民宗局" in clerk.text
+        await clerk.press("enter")
+        assert clerk.name == "RecordForm"
+        await clerk.press("tab", "tab")
+        await fill(clerk, "锦江区", "宣传员")
+        await clerk.press("ctrl+s")
+        assert "没有草稿" in clerk.text
+    assert store.count_rows(QUERY) == 1
+    assert drafts_of("王晓") == []
+
+
+async def test_a_draft_of_a_changed_record_meets_the_newer_version(start: Start, staff: list[store.Row]) -> None:
+    row = staff[0]
+    keep(Draft("personnel", row.id, 1, {"post": "主任"}, "王晓"))
+    store.update(("personnel", row.id, 1), {"phone": "028-99999999"}, "李敏")
+    async with start() as clerk:
+        await clerk.press("u", "enter", "ctrl+s")
+        assert clerk.name == "Merge"
+        await clerk.press("ctrl+s")
+    merged = store.get("personnel", row.id).values
+    assert merged["post"] == "主任"
+    assert merged["phone"] == "028-99999999"
+
+
+async def test_two_versions_are_chosen_between_field_by_field(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "end", "enter")
+        key = clerk.app.screen.row.id  # type: ignore[attr-defined]
+        await clerk.write("甲")
+        store.update(("personnel", key, 1), {"name": "别人改的", "post": "科长"}, "李敏")
+        await clerk.press("ctrl+s")
+        assert "李敏 刚保存过这条记录" in clerk.text
+        await clerk.press("space", "ctrl+s")
+    saved = store.get("personnel", key)
+    assert str(saved.values["name"]).endswith("甲")
+    assert saved.values["post"] == "科长"
+    assert saved.version == 3
+
+
+async def test_a_reference_is_entered_on_the_spot(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", *["tab"] * 5)
+        await clerk.write("同心服务站")
+        await clerk.press("ctrl+t")
+        assert "阵地  新建" in clerk.text
+        assert "同心服务站" in clerk.text
+        await clerk.press("tab")
+        await fill(clerk, "锦官驿街道", "服务窗口")
+        await clerk.press("ctrl+s")
+        assert "服务记录  新建" in clerk.text
+        assert "同心服务站" in clerk.text
+
+
+async def test_several_pasted_lines_become_one(start: Start) -> None:
+    from textual import events
+
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        clerk.app.screen.focused.post_message(events.Paste("张三\r\n李四\n"))  # type: ignore[union-attr]
+        await clerk.press("tab")
+        assert "张三 李四" in clerk.text
+
+
+@pytest.mark.parametrize(
+    "text", [ID_NUMBER, "１１０１０５１９４９１２３１００２", "110105 1949 1231 00", "11010519491231"]
+)
+def test_no_part_of_an_id_number_reaches_a_draft(text: str) -> None:
+    assert not may_be_kept(f"备注{text}")
+
+
+@pytest.mark.parametrize(
+    "text", ["13800001111", "028-86661001、028-86661002", "510104017000", "川民宗〔2023〕12号", ""]
+)
+def test_phones_codes_and_numbers_of_papers_may_be_kept(text: str) -> None:
+    assert may_be_kept(text)

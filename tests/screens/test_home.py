@@ -1,0 +1,111 @@
+"""Home: counts, what falls due, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from county_tui import store
+from county_tui.models.kinds import Value
+from county_tui.store.due import behind_plan, count_due, due_lists, last_months
+from tests.screens.conftest import TODAY, Start
+
+Fields = Callable[..., dict[str, Value]]
+
+
+@pytest.fixture
+def due(ledger: object, still: None, fields: Fields) -> None:
+    """Two records for each list of what falls due: one that is due, one that is not."""
+    for name, until in (("快到期基地", "2026-12"), ("不到期基地", "2030")):
+        values = fields("bases", name=name, region="锦江区", kind="宣传阵地", status="在用", valid_until=until)
+        store.create("bases", values, "李敏")
+    for name, named in (("老示范社区", "2021"), ("新示范社区", "2025")):
+        values = fields(
+            "demonstration_units",
+            name=name,
+            region="锦江区",
+            sector="社区",
+            level="市级",
+            status="命名",
+            named_on=named,
+        )
+        store.create("demonstration_units", values, "李敏")
+    for title, day in (("该复审制度", "2026-12-01"), ("不复审制度", "2028-01-01")):
+        values = fields(
+            "work_systems", title=title, kind="档案管理", region="锦江区", issuing_unit="民宗局", review_due_on=day
+        )
+        store.create("work_systems", values, "李敏")
+    for item, day in (("久未办结的", "2026-10-01"), ("刚受理的", "2026-11-18")):
+        values = fields(
+            "service_records",
+            served_on=day,
+            category="法律援助",
+            item=item,
+            region="锦江区",
+            people_served="3",
+            outcome="办理中",
+        )
+        store.create("service_records", values, "李敏")
+    for name, actual in (("落后指标", "10"), ("达标指标", "100")):
+        values = fields("indicators", year="2026", name=name, region="锦江区", target="100", actual=actual)
+        store.create("indicators", values, "李敏")
+
+
+async def test_home_counts_each_list_and_opens_just_those_records(start: Start, due: None) -> None:
+    async with start() as clerk:
+        lines = clerk.text.splitlines()
+        assert all(line.rstrip().endswith("1") for line in lines[2:7]), lines[2:7]
+        await clerk.press("tab")
+        for down, (wanted, other) in enumerate(
+            (
+                ("快到期基地", "不到期基地"),
+                ("老示范社区", "新示范社区"),
+                ("该复审制度", "不复审制度"),
+                ("久未办结的", "刚受理的"),
+                ("落后指标", "达标指标"),
+            )
+        ):
+            await clerk.press("home", *["down"] * down, "enter")
+            assert wanted in clerk.text
+            assert other not in clerk.text
+            assert "1-1 / 1 条" in clerk.text
+            await clerk.press("q")
+
+
+def test_a_base_valid_for_a_year_falls_due_at_that_years_end(due: None, fields: Fields) -> None:
+    values = fields("bases", name="年底到期", region="锦江区", kind="宣传阵地", valid_until="2027")
+    store.create("bases", values, "李敏")
+    assert count_due(list(due_lists(date(2027, 9, 1))))[0] == 1
+    assert count_due(list(due_lists(date(2027, 10, 3))))[0] == 2
+
+
+def test_due_lists_of_an_empty_ledger_are_empty(ledger: object) -> None:
+    assert count_due(list(due_lists(TODAY))) == [0] * 5
+    assert store.count_rows(behind_plan(TODAY).query) == 0
+
+
+def test_the_chart_counts_the_last_twelve_months(due: None) -> None:
+    months = last_months(TODAY)
+    assert [month.month for month in months] == ["2025-12"] + [f"2026-{month:02d}" for month in range(1, 12)]
+    assert [(month.month, month.services) for month in months if month.services] == [("2026-10", 1), ("2026-11", 1)]
+
+
+async def test_q_leaves_the_program_from_home(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("q")
+        assert clerk.app._exit
+
+
+async def test_the_second_key_of_escape_works_everywhere(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        assert clerk.name == "RecordForm"
+        await clerk.press("ctrl+q", "ctrl+q")
+        assert clerk.name == "Home"
+        for key, name in (("r", "Reports"), ("b", "Backups"), ("l", "Imports"), ("u", "Drafts"), ("s", "Settings")):
+            await clerk.press(key)
+            assert clerk.name == name
+            await clerk.press("ctrl+q")
+            assert clerk.name == "Home"

@@ -1,0 +1,170 @@
+"""The list: reading, searching, marking, deleting, restoring, all by keys."""
+
+from __future__ import annotations
+
+from county_tui import store
+from tests.screens.conftest import Start
+
+
+async def test_home_opens_a_register_with_enter(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        assert "工作队伍" in clerk.text
+        await clerk.press("enter")
+        assert clerk.name == "RegisterList"
+        assert "1-4 / 4 条" in clerk.text
+        assert "阿依古丽" in clerk.text
+
+
+async def test_search_finds_any_part_of_a_text_and_marks_it(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "slash")
+        await clerk.write("市口")
+        assert "阿依古丽" in clerk.text
+        assert "张建国" not in clerk.text
+        await clerk.press("enter")
+        assert "搜索“市口”  " in clerk.text
+        assert "1-1 / 1 条" in clerk.text
+
+
+async def test_search_finds_pinyin_initials(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "slash")
+        await clerk.write("zjg")
+        await clerk.press("enter")
+        assert "张建国" in clerk.text
+        assert "1-1 / 1 条" in clerk.text
+
+
+async def test_escape_clears_the_search_before_it_leaves(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "slash")
+        await clerk.write("刘洋")
+        await clerk.press("enter", "escape")
+        assert "1-4 / 4 条" in clerk.text
+        await clerk.press("q")
+        assert clerk.name == "Home"
+
+
+async def test_a_search_that_finds_nothing_says_what_to_do(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "slash")
+        await clerk.write("没有这个人")
+        assert "没有找到。按 Esc 清除搜索" in clerk.text
+
+
+async def test_an_empty_register_says_how_to_begin(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter")
+        assert "还没有记录。按 n 新建" in clerk.text
+
+
+async def test_a_deleted_record_goes_to_the_trash_and_comes_back(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "d")
+        assert "删除这条记录？" in clerk.text
+        await clerk.press("down", "enter")
+        assert "1-3 / 3 条" in clerk.text
+        await clerk.press("t")
+        assert "王晓 删除于 2026-11-20 09:02" in clerk.text
+        await clerk.press("enter")
+        assert "已恢复" in clerk.text
+        await clerk.press("q")
+        assert "1-4 / 4 条" in clerk.text
+
+
+async def test_deleting_asks_and_no_is_the_first_answer(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "d", "enter")
+        assert store.count_rows(store.Query("personnel")) == 4
+
+
+async def test_marked_records_are_deleted_as_one_batch_that_can_be_undone(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "space", "space")
+        assert "选中 2 条" in clerk.text
+        await clerk.press("d", "down", "enter")
+        assert store.count_rows(store.Query("personnel")) == 2
+        await clerk.press("q", "l")
+        assert "批量删除：工作队伍" in clerk.text
+        await clerk.press("enter", "down", "enter")
+        assert store.count_rows(store.Query("personnel")) == 4
+
+
+async def test_marked_records_get_one_value_in_one_field(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "a", "m")
+        await clerk.write("队伍类别")
+        await clerk.press("enter")
+        await clerk.write("tjy")
+        await clerk.press("enter")
+        assert "4 条记录的“队伍类别”都改成：调解员" in clerk.text
+        await clerk.press("down", "enter")
+        rows = store.list_rows(store.Query("personnel"))
+        assert {row.values["role"] for row in rows} == {"调解员"}
+        await clerk.press("q", "l", "enter", "down", "enter")
+        assert {row.values["role"] for row in store.list_rows(store.Query("personnel"))} != {"调解员"}
+
+
+async def test_sorting_by_a_column(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "s")
+        await clerk.write("联系电话  从大到小")
+        await clerk.press("enter")
+        assert "按联系电话倒序" in clerk.text
+        phones = [line for line in clerk.text.splitlines() if "028-" in line or "138" in line]
+        assert "13800001111" in phones[0]
+
+
+async def test_filtering_by_a_place_takes_in_what_lies_under_it(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "f")
+        await clerk.write("所属区划")
+        await clerk.press("enter")
+        await clerk.write("锦官驿街道")
+        await clerk.press("enter")
+        assert "所属区划在锦官驿街道" in clerk.text
+        assert "张建国" in clerk.text
+        assert "周敏" in clerk.text
+        assert "1-2 / 2 条" in clerk.text
+
+
+async def test_a_filter_is_taken_off_again(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "f")
+        await clerk.write("队伍类别")
+        await clerk.press("enter")
+        await clerk.write("专职")
+        await clerk.press("enter")
+        assert "1-1 / 1 条" in clerk.text
+        await clerk.press("f", "enter")
+        assert "1-4 / 4 条" in clerk.text
+
+
+async def test_a_view_is_kept_by_name_and_opened_again(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "slash")
+        await clerk.write("街道")
+        await clerk.press("enter", "v", "enter")
+        await clerk.write("街道干部")
+        await clerk.press("enter")
+        assert "已保存视图“街道干部”" in clerk.text
+        await clerk.press("escape", "v", "enter")
+        assert "工作队伍  街道干部" in clerk.text
+
+
+async def test_the_other_columns_come_with_the_arrow_keys(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter")
+        assert "语言能力" not in clerk.text
+        await clerk.press(*["right"] * 5)
+        assert "语言能力" in clerk.text
+        assert "姓名" in clerk.text
+
+
+async def test_help_lists_every_key_of_the_list(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "question_mark")
+        for word in ("搜索", "批量改", "视图", "回收站", "全选", "返回"):
+            assert word in clerk.text
+        await clerk.press("q")
+        assert clerk.name == "RegisterList"

@@ -1,0 +1,95 @@
+"""What each screen looks like at 80×24, in 16 colours: compared with pictures beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from county_tui import store
+from county_tui.app import CountyApp
+from county_tui.models.kinds import Value
+from county_tui.screens.desk import Desk
+from tests.screens.conftest import TODAY, settle
+
+Snap = Callable[..., bool]
+
+
+@pytest.fixture
+def office(ledger: Path, staff: list[store.Row], fields: Callable[..., dict[str, Value]]) -> CountyApp:
+    """A small ledger whose path is the same on every machine's picture."""
+    for number in range(1, 41):
+        values = fields(
+            "service_records",
+            number=f"JJ2026-{number:03d}",
+            served_on=date(2026, 1 + number % 11, 1 + number % 27),
+            category=("教育保障", "法律援助", "健康医疗")[number % 3],
+            item=("子女入学咨询", "劳动合同纠纷咨询与法律援助申请代办", "医保参保登记")[number % 3],
+            region=("锦官驿街道", "大慈寺社区", "牛市口街道")[number % 3],
+            people_served=number,
+            outcome=("办结", "办理中")[number % 7 == 0],
+        )
+        store.create("service_records", values, "李敏")
+    store.update(("personnel", 1, 1), {"post": "主任"}, "王晓")
+    return CountyApp(Desk(store.describe(), "王晓", TODAY))
+
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "home": (),
+    "list": ("down", "down", "down", "down", "enter", "down"),
+    "search": ("down", "down", "down", "down", "enter", "slash", "f", "l"),
+    "form": ("enter", "enter", "tab", "tab", "tab"),
+    "problems": ("enter", "n", "ctrl+s"),
+    "filter": ("enter", "f"),
+    "delete": ("enter", "space", "space", "d"),
+    "history": ("down", "up", "enter", "slash", "z", "j", "g", "enter", "h"),
+    "trash": ("enter", "d", "down", "enter", "t"),
+    "reports": ("r",),
+    "table": ("r", "down", "down", "down", "down", "enter", "left"),
+    "imports": ("l",),
+    "backups": ("b",),
+    "settings": ("s", "down"),
+    "drafts": ("u",),
+    "help": ("enter", "question_mark"),
+}
+
+
+def shoot(keys: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Press keys, each after the last has had its effect; hide what differs from machine to machine."""
+
+    async def before(pilot: Any) -> None:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+        for line in pilot.app.screen.query("OneLine"):
+            for place in (str(store.bound_path()), str(store.bound_path().parent)):
+                line.show(line.left.replace(place, "台账"), line.right, line.style)
+        await settle(pilot)
+
+    return before
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen_at_80_by_24(snap_compare: Snap, office: CountyApp, name: str) -> None:
+    assert snap_compare(office, terminal_size=(80, 24), run_before=shoot(SCREENS[name]))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (200, 60)])
+def test_list_in_other_sizes(snap_compare: Snap, office: CountyApp, size: tuple[int, int]) -> None:
+    assert snap_compare(office, terminal_size=size, run_before=shoot(SCREENS["list"]))
+
+
+def test_list_without_colours(snap_compare: Snap, office: CountyApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = CountyApp(office.desk)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(SCREENS["problems"]))
+
+
+def test_the_pictures_need_no_removed_screens(request: pytest.FixtureRequest) -> None:
+    folder = Path(request.path).parent / "__snapshots__" / "test_snapshots"
+    names = {path.stem.partition("[")[2].rstrip("]") for path in folder.glob("test_screen_at_80_by_24*")}
+    assert names <= set(SCREENS)
