@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 import marshal
 import os
@@ -34,7 +35,18 @@ from county_tui.workbooks.xlsb_facts import XlsbFacts
 from county_tui.workbooks.xlsx_facts import XlsxFacts
 
 AGAIN = "again"
-_BROKEN = (zipfile.BadZipFile, ExpatError, KeyError, ValueError, OSError, EOFError, struct.error, zlib.error)
+_BROKEN = (
+    csv.Error,
+    zipfile.BadZipFile,
+    ExpatError,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+)
 _XLRD_BROKEN = (
     xlrd.biffh.XLRDError,
     *_BROKEN,
@@ -42,7 +54,7 @@ _XLRD_BROKEN = (
     IndexError,
     TypeError,
     AttributeError,
-    ZeroDivisionError,
+    ArithmeticError,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def _sniff_zip(path: Path) -> Format:
             names = {part.filename for part in parts}
             _refuse_encrypted(path, archive, parts)
             _refuse_entities(path, archive, parts)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise damaged(path) from error
     if "xl/workbook.bin" in names:
         return Format.XLSB

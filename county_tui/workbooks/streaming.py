@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
+from county_tui.errors import WorkbookError
 from county_tui.workbooks.cells import Cell, CellError, Row, column_letter
 from county_tui.workbooks.columns import columns_of, header_texts
 from county_tui.workbooks.finding import Found, find_table
@@ -20,6 +21,7 @@ HEAD_ROWS = 1000
 HEAD_CELLS = 400_000
 BATCH_ROWS = 1000
 FAR_COLUMNS = 100
+MOST_COLUMNS = 1000
 BATCH_CELLS = 60_000
 NO_HEADER = "没有找到表头。请用 --header-rows 指定表头所在的行，例如 --header-rows 3-4。"
 NO_CONTENT = "工作表是空的。"
@@ -38,6 +40,9 @@ def stream_sheet(
         yield "end", []
         return
     table = _Rows(sheet.facts, found, Grid(head, sheet.facts.merges))
+    if len(table.columns) > MOST_COLUMNS:
+        message = f"工作表“{sheet.info.name}”有 {len(table.columns)} 列，超过了 {MOST_COLUMNS} 列的上限。"
+        raise WorkbookError(message, "请删去表格右边用不到的列，或把行列对调后再导入。")
     batches = table.batches(chain(head[found.end + 1 :], rows))
     first = next(batches, None)
     yield _table_message(sheet, found, table.columns, head, first, found.problems)
