@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.models.kinds import Choice
+from county_tui.models.kinds import Choice, first_day
 from county_tui.models.places import TOWN_LEVEL
 from county_tui.reports.conditions import Conditions, within
 from county_tui.reports.definition import Definition, Filter
@@ -105,9 +104,8 @@ def _by_span(definition: Definition, scope: Scope, months: int) -> Dimension:
         span = span.next()
 
     def place(value: Any, is_last_year: bool) -> Any:
-        first = str(value).ljust(7, "0").replace("0000", "-01")
-        year, month = int(first[:4]), int(first[5:7])
-        return period_of(date(year + is_last_year, month, 1), months).name
+        first = first_day(str(value))
+        return period_of(first.replace(year=first.year + is_last_year), months).name
 
     def conditions(row: Any, is_last_year: bool) -> Conditions:
         span = spans[row].last_year() if is_last_year else spans[row]
