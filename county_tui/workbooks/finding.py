@@ -82,7 +82,10 @@ def is_marking(grid: Grid, row: int) -> bool:
     texts = grid.texts(row)
     if not (is_number_row(texts) or is_unit_row(texts)):
         return False
-    return not any(grid.owner(row, c)[0] < row for c in range(grid.width))
+    if any(grid.owner(row, c)[0] < row for c in range(grid.width)):
+        return False
+    above = set(grid.filled(row - 1)) if row else set()
+    return 2 * len(above & set(grid.filled(row))) >= len(above)
 
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:

@@ -11,7 +11,7 @@ from statistics import fmean
 from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.likeness import is_period, is_unit_note, likeness, stands_outside
+from county_tui.workbooks.likeness import is_number_row, is_period, is_unit_note, likeness, stands_outside
 from county_tui.workbooks.source import SheetFacts
 
 LONGEST_HEADER_MERGE = 6
@@ -66,23 +66,35 @@ def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) ->
     gaps, both = below - top, below & set(filled)
     if len(filled) < 2 or not gaps or not both or len(both) > len(gaps) or _holds_numbers(grid, row + 1):
         return 0.0
-    if not all(column + 1 in gaps for column in both) or _mean(grid, row) <= 0.1:
+    if not all(_opens_group(column, filled, gaps) for column in both):
         return 0.0
-    return 0.8 if _mean(grid, row + 1) > 0.15 or _heads_numbers(grid, row + 1, gaps | both) else 0.0
+    over_numbers = _heads_numbers(grid, row + 1, gaps | both)
+    is_parent = _mean(grid, row) > 0.1 or over_numbers
+    has_children = _mean(grid, row + 1) > 0.15 or over_numbers or is_number_row(grid.texts(row + 1))
+    return 0.8 if is_parent and has_children else 0.0
+
+
+def _opens_group(column: int, filled: Sequence[int], gaps: set[int]) -> bool:
+    """Tell a parent at a column: the next row fills a gap between it and its neighbour."""
+    end = min((other for other in filled if other > column), default=max(gaps) + 1)
+    return any(column < gap < end for gap in gaps)
 
 
 def _holds_numbers(grid: Grid, row: int) -> bool:
-    """Tell a row with plain numbers, which no label is."""
+    """Tell a row with plain numbers, which no labels are unless they count 1, 2, 3."""
+    if is_number_row(grid.texts(row)):
+        return False
     pairs = zip(grid.texts(row), grid.kinds(row), strict=True)
     return any(kind == NUMBER and not is_period(text) for text, kind in pairs)
 
 
 def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
-    """Tell a row of texts that stands over numbers."""
-    if row + 1 >= grid.height:
-        return False
-    kinds = [grid.kinds(row + 1)[column] for column in columns]
-    return sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds)
+    """Tell a row of texts with numbers under these columns in one of the next three rows."""
+    for below in range(row + 1, min(row + 4, grid.height)):
+        kinds = [grid.kinds(below)[column] for column in columns]
+        if sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds):
+            return True
+    return False
 
 
 def _mean(grid: Grid, row: int) -> float:
