@@ -135,18 +135,19 @@ def _chosen(register: type[Register], column: Column, name: str) -> ColumnMatch:
 
 
 def _first_look(register: type[Register], column: Column) -> tuple[ColumnMatch, int]:
-    """A column on its own: its match and how near the name is."""
+    """A column on its own: its match and how near the name is. Under a header for persons only counts are taken."""
     levels = _levels(column)
-    if any(map(is_private, levels[:-1])):
-        return ColumnMatch(column, Status.PRIVATE, note=WHY), 9
     found = _by_name(register, levels)
+    if any(map(is_private, levels[:-1])) and not (found and isinstance(register.fields()[found[0]], Number)):
+        return ColumnMatch(column, Status.PRIVATE, note=WHY), 9
     if found is None:
         return _unmatched(register, column, levels), 9
     return _matched(register, column, found[0]), found[1]
 
 
 def _suggestion(register: type[Register], column: Column, taken: set[str | None]) -> str:
-    labels = {fold_label(f.label): f.label for n, f in register.fields().items() if n not in taken}
+    free = {name: field for name, field in register.fields().items() if name not in taken}
+    labels = {fold_label(field.label): field.label for field in free.values() if _scale(field, column) is not None}
     near = difflib.get_close_matches(fold_label(column.label), labels, n=1, cutoff=0.5)
     return f"是否就是“{labels[near[0]]}”？可以指定对应" if near else ""
 
