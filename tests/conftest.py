@@ -46,3 +46,18 @@ def fields() -> Fields:
         return {name: kinds[name].parse(text, lookups) for name, text in texts.items()}
 
     return parsed
+
+
+Person = Callable[..., store.Row]
+"""`person("张三", post="科员", …)`: a person of the roster, saved."""
+
+
+@pytest.fixture
+def person(ledger: Path, fields: Fields) -> Person:
+    """A function that saves a person of the roster: `person("张三", unit="某街道")`."""
+
+    def save(name: str, **texts: Given) -> store.Row:
+        given = {"unit": "锦江区民宗局", "region": "锦官驿街道", "role": "专职干部", **texts}
+        return store.create("personnel", fields("personnel", name=name, **given), "测试")
+
+    return save

@@ -1,29 +1,11 @@
-"""What the store's tests share: people to save, and the index as it should be."""
+"""What the store's tests share: what a search finds, and the index as it should be."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-
-import pytest
 
 from county_tui import store
-from county_tui.models.kinds import Given
 from county_tui.models.sqlite import database, search_table
-from tests.conftest import Fields
-
-Person = Callable[..., store.Row]
-
-
-@pytest.fixture
-def person(ledger: object, fields: Fields) -> Person:
-    """A function that saves a person of the roster: `person("张三", unit="某街道")`."""
-
-    def save(name: str, **texts: Given) -> store.Row:
-        given = {"unit": "锦江区民宗局", "region": "锦官驿街道", "role": "专职干部", **texts}
-        return store.create("personnel", fields("personnel", name=name, **given), "测试")
-
-    return save
 
 
 def indexed(register: str) -> Counter[tuple[object, ...]]:

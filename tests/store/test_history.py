@@ -10,8 +10,8 @@ import pytest
 
 from county_tui import store
 from county_tui.errors import NotFoundError
-from tests.conftest import Fields
-from tests.store.conftest import Person, assert_index_in_step, names
+from tests.conftest import Fields, Person
+from tests.store.conftest import assert_index_in_step, names
 
 
 def test_history_tells_old_and_new_newest_first(person: Person) -> None:

@@ -18,9 +18,8 @@ from county_tui.models import REGISTERS, migrations
 from county_tui.models.sqlite import database
 from county_tui.models.tables import TABLES
 from county_tui.store import ledger as ledger_module
-from tests.conftest import HOME
+from tests.conftest import HOME, Person
 from tests.models.test_privacy import with_check_character
-from tests.store.conftest import Person
 
 AS_ROOT = os.geteuid() == 0
 

@@ -8,8 +8,8 @@ import pytest
 
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError
-from tests.conftest import Fields
-from tests.store.conftest import Person, assert_index_in_step, names
+from tests.conftest import Fields, Person
+from tests.store.conftest import assert_index_in_step, names
 
 
 def test_a_save_raises_the_version_and_says_who(person: Person) -> None:

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from county_tui import store
-from tests.store.conftest import Person, assert_index_in_step, names
+from tests.conftest import Person
+from tests.store.conftest import assert_index_in_step, names
 
 
 @pytest.mark.parametrize(

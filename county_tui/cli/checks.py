@@ -1,0 +1,158 @@
+"""What `doctor` looks at: the ledger file, what is in it, its backups, and the terminal it is shown on."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from county_tui import backup, store
+from county_tui.cli.options import Options
+from county_tui.errors import CountyError
+from county_tui.models import REGISTERS
+from county_tui.models.sqlite_files import integrity_problems
+from county_tui.store.soundness import history_problems, index_problems
+
+STALE_DAYS = 7
+ROOM_FACTOR = 3
+"""Free space, in sizes of the ledger, below which a backup or a restore may fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. One that is `ok` may still carry a hint."""
+
+    name: str
+    ok: bool
+    message: str
+    hint: str = ""
+
+
+def _found(name: str, problems: list[str], fine: str, hint: str) -> Check:
+    return Check(name, False, "；".join(problems), hint) if problems else Check(name, True, fine)
+
+
+def _way_back(path: Path) -> str:
+    """The newest good backup as a command to type."""
+    good = backup.newest_good(path)
+    if good is None:
+        return "没有找到完好的备份，请保留这个文件，找技术人员抢救。"
+    return f"请运行 county-tui backup restore {good.file.name} 恢复最近一份完好的备份。"
+
+
+def opened(options: Options) -> Check:
+    """Whether the ledger opens."""
+    try:
+        info = options.ledger
+    except CountyError as error:
+        hint = _way_back(options.path) if options.path.exists() else error.hint.lstrip("，")
+        return Check("file", False, error.message, hint)
+    size = info.path.stat().st_size / 2**20
+    return Check("file", True, f"台账 {info.path}（{info.region_name}，{size:.1f} MB）可以打开")
+
+
+def permissions(path: Path) -> Check:
+    """Whether the ledger and its folder can be written, and by whom it can be read."""
+    if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
+        return Check("permissions", False, "台账文件或它的文件夹不可写", "请检查权限，或把台账移到可写的文件夹。")
+    if path.stat().st_mode & 0o007:
+        return Check("permissions", True, "这台电脑上的其他用户也能读台账", f"请运行 chmod o-rwx {path}")
+    return Check("permissions", True, "台账文件可读写，其他用户读不到")
+
+
+def integrity(path: Path) -> Check:
+    """SQLite's own checks: pages and references."""
+    problems = integrity_problems(path)
+    hint = _way_back(path) if problems else ""
+    return _found("integrity", problems[:3], "文件结构和记录间的引用完好", hint)
+
+
+def search_index(repair: bool) -> Check:
+    """The search index against the tables; made anew if asked to."""
+    lookups = store.lookups()
+    problems = {r.register_name(): index_problems(r.register_name(), lookups) for r in REGISTERS}
+    broken = [name for name, found in problems.items() if found]
+    if repair and broken:
+        for name in broken:
+            store.rebuild(name, lookups)
+        return Check("search-index", True, "搜索索引已重建")
+    wrong = [text for found in problems.values() for text in found]
+    return _found("search-index", wrong, "搜索索引与记录一致", "请运行 county-tui doctor --repair 重建。")
+
+
+def history() -> Check:
+    """The records against their history."""
+    wrong = [text for register in REGISTERS for text in history_problems(register.register_name())]
+    return _found("history", wrong, "记录与修改历史一致", "台账可能被别的程序改过，请与最近的备份对照。")
+
+
+def backups(path: Path) -> Check:
+    """How old the newest readable backup is."""
+    made = [info.manifest.created_at for info in backup.list_backups(path) if info.manifest]
+    if not made:
+        is_empty = all(store.count_rows(store.Query(r.register_name())) == 0 for r in REGISTERS)
+        return Check("backups", is_empty, "还没有备份", "请运行 county-tui backup create。")
+    days = (datetime.now(UTC) - datetime.fromisoformat(made[0])).days
+    said = f"共 {len(made)} 份备份，最近一份是 {days} 天前的" if days else f"共 {len(made)} 份备份，最近一份是今天的"
+    return Check("backups", days <= STALE_DAYS, said, "请运行 county-tui backup create。" if days > STALE_DAYS else "")
+
+
+def outside() -> Check:
+    """Whether a backup stands on another disk."""
+    last = backup.last_outside()
+    hint = "请插上 U 盘或移动硬盘，运行 county-tui backup create --to 那里的文件夹。"
+    if last is None:
+        return Check("outside-backup", True, "还没有在别的盘上备份过", hint)
+    said = f"上次备份到 {last.folder} 是 {last.days} 天前"
+    return Check("outside-backup", True, said, hint if last.is_overdue else "")
+
+
+def free_space(path: Path) -> Check:
+    """Room for a backup and a restore."""
+    folder = next(parent for parent in path.resolve().parents if parent.exists())
+    free = shutil.disk_usage(folder).free
+    size = path.stat().st_size if path.exists() else 0
+    is_enough = free > ROOM_FACTOR * size + (64 << 20)
+    hint = "" if is_enough else "请清理磁盘，否则备份和恢复会失败。"
+    return Check("free-space", is_enough, f"磁盘剩余 {free / 2**30:.1f} GB", hint)
+
+
+def language() -> Check:
+    """Whether Chinese text can be written."""
+    said = locale.getpreferredencoding(False)
+    stream = sys.stdout.encoding or "?"
+    is_utf8 = all(name.upper().replace("-", "") == "UTF8" for name in (said, stream))
+    hint = "" if is_utf8 else "请运行 export LANG=zh_CN.UTF-8（或 C.UTF-8）后再打开，并把终端的编码设为 UTF-8。"
+    return Check("locale", is_utf8, f"字符编码 {said}，终端输出 {stream}，LANG={os.environ.get('LANG', '未设')}", hint)
+
+
+def terminal() -> Check:
+    """How large the terminal is."""
+    columns, lines = shutil.get_terminal_size()
+    small = columns < 80 or lines < 24
+    hint = "窗口小于 80×24，界面会显示不全，请把窗口拉大。" if small else ""
+    return Check("terminal", True, f"终端 {columns}×{lines}，TERM={os.environ.get('TERM', '未设')}", hint)
+
+
+def all_checks(options: Options, repair: bool) -> Iterator[Check]:
+    """Every check, in order; what is inside the ledger is looked at only if it opens."""
+    first = opened(options)
+    yield first
+    path = options.path
+    if first.ok:
+        yield permissions(path)
+        sound = integrity(path)
+        yield sound
+        if sound.ok:
+            yield search_index(repair)
+            yield history()
+        yield backups(path)
+        yield outside()
+    yield free_space(path)
+    yield language()
+    yield terminal()
