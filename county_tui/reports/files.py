@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from county_tui.errors import CountyError, reason
+from county_tui import store
 from county_tui.reports.table import Table
 from county_tui.reports.texts import WRITERS
 
@@ -25,27 +23,14 @@ def encoded(tables: Sequence[Table], kind: str) -> bytes:
     return WRITERS[kind](tables).encode("utf-8-sig" if kind == "csv" else "utf-8")
 
 
-@contextmanager
-def _appearing(path: Path) -> Iterator[Path]:
-    """A draft beside `path` that takes its place when the block ends well, and vanishes when not."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield draft
-        draft.replace(path)
-    except OSError as error:
-        hint = "，请检查文件夹是否存在、有没有写入权限，文件是否正在 Excel 中打开。"
-        raise CountyError(f"写不了文件 {path}（{reason(error)}）", hint) from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
 def write(tables: Sequence[Table], path: Path, kind: str = "") -> None:
     """Write tables to one file; its name tells the format if none is given."""
     kind = kind or format_for(path)
-    with _appearing(path) as draft:
+    with store.appearing(path) as draft:
         if kind == "xlsx":
             from county_tui.reports.paper import write_workbook
 
-            write_workbook(tables, draft)
+            with draft.open("wb") as file:
+                write_workbook(tables, file)
         else:
             draft.write_bytes(encoded(tables, kind))

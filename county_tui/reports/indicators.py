@@ -89,9 +89,13 @@ def _actual(row: store.Row, measured: Mapping[str, Measured]) -> tuple[Number, s
     return _number(row.values["actual"]), _own(row)
 
 
+def _identity(row: store.Row) -> tuple[store.Condition, ...]:
+    """What names one indicator: its register's key."""
+    return tuple(store.Condition(name, store.Test.IS, row.values[name]) for name in ("year", "name", "region"))
+
+
 def _own(row: store.Row) -> store.Query:
-    where = tuple(store.Condition(name, store.Test.IS, row.values[name]) for name in ("year", "name", "region"))
-    return store.Query(REGISTER, where=where)
+    return store.Query(REGISTER, where=_identity(row))
 
 
 def _row(row: store.Row, scope: Scope, measured: Mapping[str, Measured], day: datetime.date) -> TableRow:
@@ -108,6 +112,17 @@ def _row(row: store.Row, scope: Scope, measured: Mapping[str, Measured], day: da
     cells = [_number(values["target"]), actual, share, *texts]
     queries = [_own(row), behind, behind, *[_own(row)] * 3]
     return TableRow(f"{values['name']}{place}", tuple(map(Cell, cells, queries)))
+
+
+def late_indicators(scope: Scope, tables: Mapping[str, Definition]) -> store.Query:
+    """The indicators that are behind or overdue at the end of the scope's period, as a query of their register."""
+    with store.session():
+        rows = _rows(scope)
+        measured = _measured(rows, scope, tables)
+    late = [row for row in rows if _row(row, scope, measured, scope.period.last).cells[-1].value in (BEHIND, OVERDUE)]
+    ways = tuple(_identity(row) for row in late)
+    nothing = (store.Condition("name", store.Test.EMPTY),)
+    return store.Query(REGISTER, where=(store.AnyOf(ways or (nothing,)),))
 
 
 def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, Definition]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,8 +12,8 @@ from county_tui.errors import CountyError, NotFoundError, reason
 from county_tui.models.lookups import Lookups
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
-from county_tui.reports.indicators import fill_indicators
-from county_tui.reports.period import Period
+from county_tui.reports.indicators import fill_indicators, late_indicators
+from county_tui.reports.period import Period, period_of
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import open_scope
 from county_tui.reports.standard import fill_standard
@@ -77,6 +78,12 @@ def definition_named(name: str) -> Definition:
             return definition
     names = "、".join(f"{definition.title}（{definition.name}）" for definition in known)
     raise NotFoundError(f"没有名为“{name}”的汇总表", f"，可用：{names}。")
+
+
+def behind_plan(day: date) -> store.Query:
+    """The year's indicators, typed and computed, that are behind or overdue at the end of a day."""
+    year = period_of(day, 12)
+    return late_indicators(open_scope(Period(year.first, day, year.name), None), _tables())
 
 
 def fill(definition: Definition | str, period: Period, region: str | None = None) -> Table:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from county_tui import store
 from county_tui.reports.chart import add_chart
@@ -209,10 +209,10 @@ def _set_up(sheet: Any) -> None:
     sheet.hide_gridlines(2)
 
 
-def write_workbook(tables: Sequence[Table], path: Path) -> None:
-    """One workbook, a sheet for each table."""
+def write_workbook(tables: Sequence[Table], file: IO[bytes]) -> None:
+    """One workbook, a sheet for each table. Raises OSError."""
     office = {**store.office_settings(), "region": store.settings()["region"]}
-    book = xlsxwriter.Workbook(str(path), SETTINGS)
+    book = xlsxwriter.Workbook(file, SETTINGS)
     book.formats[0].set_font_name(BODY)
     formats: dict[str, Any] = {}
     taken: set[str] = set()
@@ -220,4 +220,7 @@ def write_workbook(tables: Sequence[Table], path: Path) -> None:
         sheet = book.add_worksheet(sheet_name(table.title, taken))
         _set_up(sheet)
         _page(_Sheet(book, sheet, table, office, formats))
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
