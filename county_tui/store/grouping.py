@@ -68,7 +68,7 @@ def _measure(register: type[Register], measure: Measure) -> Any:
             amount = peewee.fn.sum(field)
         case Take.FILLED:
             amount = peewee.fn.count(field)
-    amount = amount.python_value(lambda stored: stored or 0)
+    amount = amount.python_value(lambda stored: stored)
     tests = [expression(register, condition) for condition in measure.where]
     return amount.filter(reduce(and_, tests)) if tests else amount
 
@@ -86,4 +86,4 @@ def group(query: Query, keys: tuple[Key, ...], measures: tuple[Measure, ...]) ->
             chosen = chosen.where(register.fields()[key.field].in_(list(key.known)))  # type: ignore[attr-defined]
     with session():
         rows = list(records(chosen.group_by(*by) if by else chosen))
-    return [(tuple(row[: len(by)]), tuple(row[len(by) :])) for row in rows]
+    return [(tuple(row[: len(by)]), tuple(number or 0 for number in row[len(by) :])) for row in rows]
