@@ -8,6 +8,7 @@ from typing import Any, ClassVar, cast
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
+from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
@@ -17,6 +18,7 @@ from textual.theme import BUILTIN_THEMES
 from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.frame import Changes, Frame, pieces_of
 from county_tui.screens.home import Home
+from county_tui.screens.typeahead import TypeAhead
 
 
 class QuietApp(DeskApp, inherit_bindings=False):
@@ -35,10 +37,22 @@ class QuietApp(DeskApp, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(ansi_color=True)
         self.frame = Frame()
+        self.typed = TypeAhead(self, super().on_event)
         self._shown_at = Offset(-1, -1)
         self.animation_level = "none"
         self.register_theme(replace(BUILTIN_THEMES["ansi-dark"], name="county"))
         self.theme = "county"
+
+    def on_mount(self) -> None:
+        """Begin to take keys."""
+        self.run_worker(self.typed.run(), group="keys")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Line up keys and pastes; anything else is handled at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.typed.put(event)
+        else:
+            await super().on_event(event)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send only the cells that changed; what Textual draws more than once is sent once."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Static, TextArea
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds import Kind, Text, Value
 from county_tui.models.lookups import Lookups
-from county_tui.screens.bars import OneLine
+from county_tui.screens.cells import fitted
 from county_tui.screens.entry import Entry
+from county_tui.screens.lines import PLAIN
 
 
 def editor_for(field: Kind, text: str) -> Entry | TextArea:
@@ -42,10 +45,13 @@ class FormField(Vertical):
         self.problem = ""
 
     def compose(self) -> ComposeResult:
-        """Label and editor side by side."""
-        with Horizontal(classes="row"):
-            yield OneLine(f"{'*' if self.field.is_required else ' '} {self.field.label}")
-            yield self.editor
+        """The editor; the label stands beside it."""
+        yield self.editor
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the label in the room the editor leaves at its left."""
+        label = f"{'*' if self.field.is_required else ' '} {self.field.label}" if y == 0 else ""
+        return Strip([Segment(fitted(label, self.size.width), PLAIN)], self.size.width)
 
     @property
     def text(self) -> str:

@@ -29,7 +29,8 @@ async def settle(pilot: Pilot[None]) -> None:
     while idle < IDLE_ROUNDS:
         await pilot.pause()
         busy = [worker for worker in pilot.app.workers if worker._thread_worker and not worker.is_finished]
-        idle = 0 if busy else idle + 1
+        typed = getattr(pilot.app, "typed", None)
+        idle = 0 if busy or (typed is not None and not typed.is_idle) else idle + 1
 
 
 class Clerk:
@@ -68,6 +69,8 @@ Start = Callable[..., AbstractAsyncContextManager[Clerk]]
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that stands still, a line without delays."""
     monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.001)
     monkeypatch.setattr(register_list, "SEARCH_DELAY_S", SOON_S)
     monkeypatch.setattr(form, "KEEP_AFTER_S", SOON_S)
     for module in ("saving", "bulk", "ledger", "drafts", "history"):

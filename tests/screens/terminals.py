@@ -1,0 +1,84 @@
+"""A real pseudo-terminal with the program in it, and what a person would see there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping
+
+import pyte
+
+LIMIT_S = 20.0
+QUIET_S = 0.2
+KEYS = {"down": "\x1b[B", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+s": "\x13"}
+
+
+class Terminal:
+    """The program in a terminal of 80×24; `sent` counts the bytes it wrote."""
+
+    def __init__(self, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+        self.screen = pyte.Screen(80, 24)
+        self.stream = pyte.ByteStream(self.screen)
+        self.sent = 0
+        command = [sys.executable, "-c", "from county_tui.cli import main; main()", *arguments]
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        base = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"}
+        pid, self.fd = pty.fork()
+        if pid == 0:
+            os.execve(command[0], command, {**inherited, **base, **(environment or {})})
+        self.pid = pid
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def _read(self, wait_s: float) -> bool:
+        if not select.select([self.fd], [], [], wait_s)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        self.sent += len(data)
+        self.stream.feed(data)
+        return bool(data)
+
+    def until(self, text: str) -> None:
+        """Read until a text stands on the screen and nothing more comes."""
+        end = time.monotonic() + LIMIT_S
+        while text not in self.text:
+            if time.monotonic() > end:
+                raise AssertionError(f"“{text}” did not appear in:\n{self.text}")
+            self._read(QUIET_S)
+        while self._read(QUIET_S):
+            pass
+
+    def press(self, *keys: str, until: str) -> int:
+        """Send keys, as one burst, and wait for a text. Returns how many bytes came."""
+        before = self.sent
+        os.write(self.fd, "".join(KEYS.get(key, key) for key in keys).encode())
+        self.until(until)
+        return self.sent - before
+
+    def idle_bytes(self, seconds: float) -> int:
+        """How many bytes come while nobody does anything."""
+        before, end = self.sent, time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+        return self.sent - before
+
+    @property
+    def text(self) -> str:
+        """The screen; a wide character stands once."""
+        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+        return "\n".join("".join(cells[at].data for at in range(self.screen.columns)).rstrip() for cells in rows)
+
+    def kill(self) -> None:
+        """End the program as a dropped connection or a power cut would."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
