@@ -78,14 +78,17 @@ def _as_chosen(grid: Grid, chosen: tuple[int, int]) -> Found | None:
 
 
 def is_marking(grid: Grid, row: int) -> bool:
-    """Tell a column-number or unit row: complete in itself, with nothing merged into it from above."""
+    """Tell a column-number or unit row: under the labels, not filling their gaps, and nothing merged into it."""
     texts = grid.texts(row)
-    if not (is_number_row(texts) or is_unit_row(texts)):
+    is_numbers = is_number_row(texts)
+    if not is_numbers and not is_unit_row(texts):
         return False
-    if any(grid.owner(row, c)[0] < row for c in range(grid.width)):
-        return False
-    above = set(grid.filled(row - 1)) if row else set()
-    return 2 * len(above & set(grid.filled(row))) >= len(above)
+    columns = range(grid.width)
+    if row == 0 or any(grid.owner(row, column)[0] < row for column in columns):
+        return row == 0
+    own = set(grid.filled(row))
+    labelled = {column for column in columns if grid.shown(row - 1, column)}
+    return 2 * len(own & labelled) >= len(labelled if is_numbers else own)
 
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:
@@ -96,14 +99,14 @@ def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Ite
             continue
         for last in _ends(grid, first):
             block = _candidate(grid, first, last, facts, starts)
-            if len(block.labelled) > 1 or grid.width == 1:
+            if len(block.labelled) > 1 or grid.is_list:
                 yield block
 
 
 def _is_banner(grid: Grid, row: int) -> bool:
     """Tell a row of one text over most of the sheet: a title, a note or a section, never a header."""
     filled = grid.filled(row)
-    if len(filled) != 1 or grid.width == 1:
+    if len(filled) != 1 or grid.is_list:
         return False
     return link(grid, row) == 0
 
@@ -136,6 +139,6 @@ def _body(grid: Grid, end: int, starts: Sequence[int]) -> list[int]:
         blanks = blanks + 1 if count == 0 else 0
         if blanks > 2:
             break
-        if count > 1 or (count == 1 and grid.width == 1):
+        if count > 1 or (count == 1 and grid.is_list):
             rows.append(row)
     return rows

@@ -71,6 +71,11 @@ class Grid:
         self._kinds[row] = kinds + [BLANK] * pad
 
     @cached_property
+    def is_list(self) -> bool:
+        """Tell whether only one column of the sheet is used."""
+        return len({column for row in range(self.height) for column in self.filled(row)}) == 1
+
+    @cached_property
     def _areas(self) -> dict[tuple[int, int], Merge]:
         """Map every merged cell to its area; areas too large to be real are left out."""
         areas: dict[tuple[int, int], Merge] = {}
@@ -89,6 +94,11 @@ class Grid:
         """Return the cell whose value a cell shows: the top left one of its merge, or itself."""
         merge = self._areas.get((row, column))
         return (merge.first_row - 1, merge.first_column) if merge else (row, column)
+
+    def shown(self, row: int, column: int) -> str:
+        """Return the text a cell shows, its own or that of the merge it belongs to."""
+        owner_row, owner_column = self.owner(row, column)
+        return self.texts(owner_row)[owner_column]
 
     def filled(self, row: int) -> list[int]:
         """Return the columns of a row that hold a value of their own."""

@@ -16,6 +16,7 @@ from county_tui.workbooks.source import SheetFacts
 
 LONGEST_HEADER_MERGE = 6
 BODY_ROWS = 20
+SHORT_LABEL = 8
 
 
 def link(grid: Grid, row: int) -> float:
@@ -89,7 +90,9 @@ def _holds_numbers(grid: Grid, row: int) -> bool:
 
 
 def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
-    """Tell a row of texts with numbers under these columns in one of the next three rows."""
+    """Tell a row of texts with numbers, or nothing at all, under these columns in the next three rows."""
+    if all(grid.is_blank(below) for below in range(row + 1, grid.height)):
+        return all(len(grid.texts(row)[column]) <= SHORT_LABEL for column in columns)
     for below in range(row + 1, min(row + 4, grid.height)):
         kinds = [grid.kinds(below)[column] for column in columns]
         if sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds):

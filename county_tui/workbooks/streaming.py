@@ -33,10 +33,10 @@ def stream_sheet(
 ) -> Iterator[Message]:
     """Give the messages for one sheet, reading its rows once."""
     rows = sheet.rows
-    head = _head(rows, sheet.facts)
+    head = _head(rows, sheet.facts, max(HEAD_ROWS, chosen[1] + SAMPLE_ROWS if chosen else 0))
     found = find_table(head, sheet.facts, vocabulary, chosen)
     if found is None:
-        yield _table_message(sheet, None, (), head, None, [NO_HEADER if any(map(any, head)) else NO_CONTENT])
+        yield _table_message(sheet, None, (), head, None, [_why_none(head, chosen)])
         yield "end", []
         return
     table = _Rows(sheet.facts, found, Grid(head, sheet.facts.merges))
@@ -52,11 +52,18 @@ def stream_sheet(
     yield "end", table.skipped
 
 
-def _head(rows: Iterator[Row], facts: SheetFacts) -> list[Row]:
+def _why_none(head: list[Row], chosen: tuple[int, int] | None) -> str:
+    """Say why a sheet has no table."""
+    if not any(map(any, head)):
+        return NO_CONTENT
+    return NO_HEADER if chosen is None else f"指定的表头行 {chosen[0]}-{chosen[1]} 不在这张工作表里。"
+
+
+def _head(rows: Iterator[Row], facts: SheetFacts, most: int) -> list[Row]:
     """Take the rows that the finder looks at: fewer of them when they are very wide."""
     head: list[Row] = []
     cells = 0
-    while len(head) < HEAD_ROWS and cells < HEAD_CELLS and (row := next(rows, None)) is not None:
+    while len(head) < most and cells < HEAD_CELLS and (row := next(rows, None)) is not None:
         head.append(_clean(len(head) + 1, row, facts))
         cells += len(row)
     return head
