@@ -1,6 +1,6 @@
 """Export: records into xlsx, csv and json; templates; error workbooks. xlsxwriter is loaded when an xlsx is written."""
 
-from county_tui.exporting.files import FORMATS, guarded, queries_for, write, write_csv, write_json, write_out
+from county_tui.exporting.files import FORMATS, queries_for, write, write_csv, write_json, write_out
 from county_tui.exporting.values import SheetValue, as_json, as_texts, labels, sheet_values
 
 __all__ = [
@@ -8,7 +8,6 @@ __all__ = [
     "SheetValue",
     "as_json",
     "as_texts",
-    "guarded",
     "labels",
     "queries_for",
     "sheet_values",

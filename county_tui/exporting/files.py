@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from county_tui import store
-from county_tui.errors import CountyError, reason
+from county_tui.errors import CountyError
 from county_tui.exporting.values import as_json, labels, sheet_values
 from county_tui.models import register_named
 
 FORMATS = ("xlsx", "csv", "json")
-RUNNABLE = ("=", "+", "-", "@")
 MOST_ROWS = 1_048_575
 """Records that fit on one xlsx sheet under its header."""
-
-
-def guarded(text: str) -> str:
-    """A csv text with an apostrophe before it if a spreadsheet would run it; import takes it off again."""
-    return f"'{text}" if text.lstrip("'").startswith(RUNNABLE) else text
-
-
-@contextmanager
-def appearing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well, and vanishes when not."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield draft
-        draft.replace(path)
-    except OSError as error:
-        raise CountyError(
-            f"写不了文件 {path}（{reason(error)}）", "，请检查文件夹是否存在、有没有写入权限。"
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def write_csv(query: store.Query, file: IO[str], limit: int | None = None) -> int:
@@ -50,7 +27,7 @@ def write_csv(query: store.Query, file: IO[str], limit: int | None = None) -> in
     writer.writerow(labels(query.register))
     count = 0
     for row in store.stream_rows(query, limit):
-        values = ("" if v is None else guarded(v) if isinstance(v, str) else _number(v) for v in cells(row))
+        values = ("" if v is None else store.guarded(v) if isinstance(v, str) else _number(v) for v in cells(row))
         writer.writerow(list(values))
         count += 1
     return count
@@ -106,7 +83,7 @@ def write(queries: Sequence[store.Query], path: Path, kind: str = "") -> int:
     """Write records to a file; the kind is told by the file's ending if not given. Returns how many records."""
     kind = kind or path.suffix.lstrip(".").lower()
     _check_format(queries, kind)
-    with store.session(), appearing(path) as draft:
+    with store.session(), store.appearing(path) as draft:
         if kind == "xlsx":
             with draft.open("wb") as file:
                 return _writer(queries, kind)(file)

@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 
 from county_tui import store
 from county_tui.errors import CountyError
-from county_tui.exporting.files import MOST_ROWS, appearing
+from county_tui.exporting.files import MOST_ROWS
 from county_tui.exporting.values import labels, sheet_values
 from county_tui.models import register_named
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
@@ -145,7 +145,7 @@ def _write_refused(sheet: Any, at: int, row: AnnotatedRow, styles: tuple[Any, An
 def write_error_book(sheets: Sequence[AnnotatedSheet], path: Path) -> int:
     """The refused rows, each sheet as its sender laid it out, with a 原因 column. Returns how many rows."""
     count = 0
-    with appearing(path) as draft:
+    with store.appearing(path) as draft:
         book = open_workbook(draft, constant_memory=False)
         bold, day = book.add_format({**FONT, "bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         bad = {"bg_color": "#FFC7CE", "border": 1}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from county_tui import store
-from county_tui.exporting.files import appearing
 from county_tui.exporting.sheets import FONT, HEADER, open_workbook, width_of
 from county_tui.models.kinds import Choice, Date, Integer, Kind, Reference, RegionCode, YesNo
 from county_tui.models.lookups import Lookups
@@ -110,7 +109,7 @@ def _letters(index: int) -> str:
 
 def write_template(registers: Iterator[type[Register]] | Sequence[type[Register]], path: Path) -> None:
     """A template workbook for some registers."""
-    with store.session(), appearing(path) as draft:
+    with store.session(), store.appearing(path) as draft:
         book = TemplateBook(draft, store.lookups())
         for register in registers:
             book.add(register)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, repeat
 from typing import Any
 
+from county_tui import store
 from county_tui.errors import ValueRefusedError
 from county_tui.importing.plans import CellProblem, ColumnMatch, Given, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
@@ -19,7 +20,6 @@ from county_tui.workbooks import Cell, CellError, DataRow, Table
 
 CHUNK = 1000
 MOST_REMEMBERED = 20_000
-RUNNABLE = "=+-@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,10 @@ def shown(cell: Cell) -> str:
     return masked(as_text(cell))
 
 
-def without_apostrophe(text: str) -> str:
-    """A csv text without the apostrophe that kept a spreadsheet from running it."""
-    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in RUNNABLE else text
-
-
 def _given(cell: Cell, is_csv: bool) -> RawGiven:
     if isinstance(cell, CellError):
         raise ValueRefusedError(f"单元格是公式错误 {cell.code}", "，请改正公式，或直接填写内容。")
-    return without_apostrophe(cell) if is_csv and isinstance(cell, str) else cell
+    return store.unguarded(cell) if is_csv and isinstance(cell, str) else cell
 
 
 def _reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> Callable[[Cell], Value | Refusal]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from county_tui import store
 from county_tui.importing.planning import open_file
 from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import holds_id_numbers
-from county_tui.importing.reading import without_apostrophe
 from county_tui.models.privacy import MASK, masked
 from county_tui.workbooks import Cell, CellError, DataRow, RawRow, Table
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
@@ -18,7 +18,7 @@ def _safe(cell: Cell) -> Cell:
     if isinstance(cell, CellError):
         return cell.code
     if isinstance(cell, str):
-        return masked(without_apostrophe(cell))
+        return masked(store.unguarded(cell))
     return MASK if holds_id_numbers([cell]) else cell
 
 

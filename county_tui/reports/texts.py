@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from county_tui.reports.table import Table, TableRow, as_text
+from county_tui.store import guarded
 
-RUNNABLE = ("=", "+", "-", "@")
 NOT_ALIGNED = "text"
 
 
@@ -63,14 +63,10 @@ def as_markdown(tables: Sequence[Table]) -> str:
     return "\n".join(parts)
 
 
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.lstrip("'").startswith(RUNNABLE) else text
-
-
 def _csv_line(table: Table, row: TableRow) -> list[str]:
     """Numbers as they are read; texts that a spreadsheet would run get an apostrophe."""
     shown = zip(row.cells, _cells(table, row), strict=True)
-    return [_guarded(row.label), *(_guarded(text) if isinstance(cell.value, str) else text for cell, text in shown)]
+    return [guarded(row.label), *(guarded(text) if isinstance(cell.value, str) else text for cell, text in shown)]
 
 
 def as_csv(tables: Sequence[Table]) -> str:
@@ -80,7 +76,7 @@ def as_csv(tables: Sequence[Table]) -> str:
     for at, table in enumerate(tables):
         if len(tables) > 1:
             writer.writerows(([[]] if at else []) + [[caption(table)]])
-        writer.writerow([_guarded(label) for label in labels(table)])
+        writer.writerow([guarded(label) for label in labels(table)])
         writer.writerows(_csv_line(table, row) for row in ([table.total] if table.total else []) + list(table.rows))
     return out.getvalue()
 

@@ -12,9 +12,10 @@ from county_tui.store.bulk import (
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
-from county_tui.store.files import make_private, make_private_folder
+from county_tui.store.files import appearing, make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
+from county_tui.store.guarding import guarded, unguarded
 from county_tui.store.history import (
     ACTIONS,
     BatchInfo,
@@ -85,6 +86,7 @@ __all__ = [
     "Take",
     "Test",
     "add_choice",
+    "appearing",
     "batch",
     "batch_changes",
     "batches",
@@ -101,6 +103,7 @@ __all__ = [
     "field_name",
     "get",
     "group",
+    "guarded",
     "history",
     "history_token",
     "ids_by_key",
@@ -138,6 +141,7 @@ __all__ = [
     "stream_rows",
     "transaction",
     "trash_rows",
+    "unguarded",
     "update",
     "update_rows",
     "values_at",

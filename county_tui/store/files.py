@@ -1,11 +1,14 @@
-"""Who may read the files the program makes: their owner, and the group where the folder is shared by setgid."""
+"""Files the program makes: they appear whole or not at all, for their owner (and the group of a shared folder)."""
 
 from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from county_tui.errors import CountyError, reason
 
 OWNER, GROUP = 0o600, 0o660
 OWNER_FOLDER, GROUP_FOLDER = 0o700, 0o2770
@@ -35,3 +38,19 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     with suppress(OSError):
         folder.chmod(GROUP_FOLDER if is_shared(folder.parent) else OWNER_FOLDER)
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A draft beside `path` that takes its place when the block ends well, and vanishes when not."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        make_private(draft)
+        yield draft
+        draft.replace(path)
+    except OSError as error:
+        hint = "，请检查文件夹是否存在、有没有写入权限，文件是否正在 Excel 中打开。"
+        raise CountyError(f"写不了文件 {path}（{reason(error)}）", hint) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
