@@ -59,6 +59,7 @@ _UNIT = re.compile(
     r"吨标准煤|标准煤|床|张床|亿立方米|门|部|线|端口|对|皮长公里|百分点|点|平方千米)(?:/[\u4e00-\u9fffa-zA-Z]{1,6})?[)）]?"
 )
 _FULL_DATE = re.compile(r"[（(]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[）)]?")
+_BRACKETED = re.compile(r"[（(\[][^（）()\d]{0,6}[^（）()]{1,3}[）)\]]")
 _UNIT_NOTE = re.compile(r"(?:^|[（(金额货币计量])单位[:：]")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -141,7 +142,7 @@ def is_number_row(texts: Sequence[str]) -> bool:
     """Tell a row that numbers the columns: 甲 乙 1 2, （1）（2）, A B C, 栏次 1 2=3+4."""
     tokens = [text for text in texts if text]
     if len(tokens) < 3:
-        return False
+        return tokens in (["甲", "乙"], ["栏次", "1"])
     if tokens[0] in _LEAD:
         tokens = tokens[1:]
     stems = 0
@@ -182,5 +183,5 @@ def is_unit_row(texts: Sequence[str]) -> bool:
     tokens = [text for text in texts if text]
     if tokens and tokens[0] in ("单位", "计量单位"):
         tokens = tokens[1:]
-    units = [token for token in tokens if _UNIT.fullmatch(token)]
+    units = [token for token in tokens if _UNIT.fullmatch(token) or _BRACKETED.fullmatch(token)]
     return len(units) >= 2 and all(token in units or token in ("-", "—", "/") for token in tokens)

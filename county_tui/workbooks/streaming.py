@@ -23,7 +23,7 @@ BATCH_ROWS = 1000
 FAR_COLUMNS = 100
 MOST_COLUMNS = 1000
 BATCH_CELLS = 60_000
-NO_HEADER = "没有找到表头。请用 --header-rows 指定表头所在的行，例如 --header-rows 3-4。"
+NO_HEADER = "没有找到表头，请指定表头所在的行（命令行：--header-rows 3-4）。"
 NO_CONTENT = "工作表是空的。"
 Message = tuple[Any, ...]
 
