@@ -91,7 +91,7 @@ def show_import(options: Options, number: int, as_json: bool) -> None:
         return
     click.echo(f"第 {info.id} 批：{info.source}，{info.at}，{info.by}{'，已撤销' if info.undone else ''}")
     lines = [[register_named(r).label, str(key), store.ACTIONS[action]] for r, key, _, action, _ in changes[:200]]
-    print_table(["台账", "编号", "操作"], lines)
+    print_table(["台账", "ID", "操作"], lines)
     say(f"共 {len(changes)} 条" + ("，显示前 200 条。" if len(changes) > 200 else "。"))
 
 

@@ -23,7 +23,7 @@ def watched(name: str) -> Iterator[Progress]:
 
         def progress(stage: str, done: int, total: int) -> None:
             bar.label = f"{name} {stage} {done} 行"
-            bar.length, bar.pos = max(total, done, 1), done if total else 0
-            bar.update(0)
+            bar.length, bar.pos = max(total, 1), done if total else 0
+            bar.render_progress()
 
         yield progress

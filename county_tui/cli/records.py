@@ -41,7 +41,7 @@ def _table(query: store.Query, limit: int | None) -> None:
     rows = store.list_rows(query, limit or TABLE_ROWS)
     cells = [[str(row.id), *exporting.as_texts(row, model.listed, lookups)] for row in rows]
     lines = [[" ".join(cell.split("\n")) for cell in row] for row in cells]
-    print_table(["编号", *(model.fields()[name].label for name in model.listed)], lines)
+    print_table(["ID", *(model.fields()[name].label for name in model.listed)], lines)
     total = store.count_rows(query)
     say(f"共 {total} 条" + (f"，显示前 {len(rows)} 条；用 --limit 看更多。" if len(rows) < total else "。"))
 
