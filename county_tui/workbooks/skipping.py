@@ -29,6 +29,7 @@ _PEOPLE = (
 _NOTES = "注 备注 说明 填表说明 填报说明 填写说明 注释 附注 提示 注意 数据来源 资料来源 来源 指标解释 注意事项 要求"
 _NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
 _FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
+_DOUBT = re.compile(rf"[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]", re.M)
 _REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]+[章节部类批篇组]|[IVXⅠ-Ⅻ]{1,4}[、.．]|\d{1,2}[、.．](?!\d))|"
@@ -115,7 +116,7 @@ class Skipper:
         if number < len(labels) and labels[number] in column:
             return True
         joined = "\n".join([cell for cell in column if type(cell) is str])
-        return "计" in joined or "：" in joined or ":" in joined
+        return ("计" in joined or "：" in joined or ":" in joined) and _DOUBT.search(joined) is not None
 
     def reason(self, row: Row, full: int = 0, widest: int = 1, tall: frozenset[int] = frozenset()) -> str | None:
         """Return why a row is left out, or None.
@@ -123,11 +124,19 @@ class Skipper:
         `tall` are its columns merged far down, `full` counts its other cells with merges filled, `widest` is the
         widest merge that starts in it.
         """
-        reason = self._look_closely(row, full, widest, tall)
+        is_settled = self._seen_data and not self._after_heading
+        reason = None if is_settled and self._is_plain(row, widest) else self._look_closely(row, full, widest, tall)
         if reason is None:
             self._seen_data = True
             self._in_footer = self._after_heading = False
         return reason
+
+    def _is_plain(self, row: Row, widest: int) -> bool:
+        """Tell a full row whose first cells raise no question."""
+        if widest > 2 or len(row) - row.count(None) < self._plenty:
+            return False
+        firsts = zip(row[:DOUBTFUL_COLUMNS], self._profile.labels, strict=False)
+        return not any(isinstance(cell, str) and (cell == label or _DOUBT.search(cell)) for cell, label in firsts)
 
     def _look_closely(self, row: Row, full: int, widest: int, tall: frozenset[int]) -> str | None:
         """Ask each rule in turn."""
