@@ -1,0 +1,221 @@
+"""`import` and `imports`: exit codes, JSON, words, effect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.importing.books import ID_NUMBER, LI, STAFF, ZHANG, read_xlsx, write_csv, write_sheet, write_xlsx
+
+BAD = ["周敏", "大慈寺社区", "大慈寺社区", "老板"]
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> Path:
+    """Two people."""
+    return write_sheet(tmp_path / "花名册.xlsx", STAFF, ZHANG, LI)
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """One good row, one bad."""
+    return write_sheet(tmp_path / "有错.xlsx", STAFF, ZHANG, BAD)
+
+
+def listed(run: Run, register: str = "personnel") -> list[dict[str, Any]]:
+    """The records of a register by the command line."""
+    rows: list[dict[str, Any]] = run("list", register, "--format", "json").json["rows"]
+    return rows
+
+
+def test_import_takes_rows_in_and_says_how_to_take_them_back(run: Run, staff: Path) -> None:
+    done = run("import", "personnel", staff)
+    assert done.code == 0
+    assert "新增 2，修改 0，相同 0，不能导入 0，跳过 0 行" in done.out
+    assert "imports undo 1" in done.err
+    assert {row["name"] for row in listed(run)} == {"张建国", "李敏"}
+
+
+def test_import_json_has_the_keys_of_the_contract(run: Run, mixed: Path) -> None:
+    told = run("import", "personnel", mixed, "--dry-run", "--json").json
+    assert set(told) >= {"register", "sheets", "new", "updated", "unchanged", "refused", "applied", "batch"}
+    sheet = told["sheets"][0]
+    counted = {"new", "updated", "unchanged", "refused", "skipped"}
+    assert set(sheet) >= {"name", "columns", "errors"} | counted
+    assert set(sheet["columns"][0]) >= {"label", "field", "status"}
+    assert all(set(error) == {"cell", "label", "value", "message"} for error in sheet["errors"])
+    assert sheet["errors"][0] | {"message": ""} == {"cell": "D3", "label": "队伍类别", "value": "老板", "message": ""}
+    assert (told["register"], told["applied"], told["batch"]) == ("personnel", False, None)
+
+
+@pytest.mark.parametrize("register", ["personnel", "工作队伍", "auto", "PERSONNEL"])
+def test_a_register_goes_by_its_name_its_chinese_name_or_auto(run: Run, staff: Path, register: str) -> None:
+    told = run("import", register, staff, "--json").json
+    assert (told["register"], told["new"], told["applied"], told["batch"]) == ("personnel", 2, True, 1)
+
+
+def test_hyphens_name_a_register(run: Run, tmp_path: Path) -> None:
+    assert run("list", "service-records").code == 0
+    assert run("list", "demonstration-units").code == 0
+
+
+def test_a_dry_run_tells_the_real_run_and_writes_nothing(run: Run, staff: Path) -> None:
+    dry = run("import", "auto", staff, "--dry-run", "--json")
+    assert dry.code == 0 and listed(run) == [] and run("imports", "list", "--json").json == {"imports": []}
+    real = run("import", "auto", staff, "--json")
+    assert real.json == {**dry.json, "applied": True, "batch": 1}
+
+
+def test_a_refused_row_refuses_the_file(run: Run, mixed: Path) -> None:
+    refused = run("import", "auto", mixed)
+    assert refused.code == 1
+    assert "D3 队伍类别“老板”" in refused.out
+    assert "整个文件都没有导入" in refused.err and "--on-error skip" in refused.err
+    assert listed(run) == []
+
+
+def test_skipping_takes_the_good_rows_in_part(run: Run, mixed: Path) -> None:
+    done = run("import", "auto", mixed, "--on-error", "skip", "--json")
+    assert done.code == 3
+    assert (done.json["applied"], done.json["batch"], done.json["new"], done.json["refused"]) == (True, 1, 1, 1)
+    assert [row["name"] for row in listed(run)] == ["张建国"]
+
+
+def test_the_second_import_has_nothing_to_write(run: Run, staff: Path) -> None:
+    run("import", "auto", staff)
+    again = run("import", "auto", staff, "--json")
+    assert again.code == 0
+    assert (again.json["unchanged"], again.json["applied"], again.json["batch"]) == (2, True, None)
+    assert len(run("imports", "list", "--json").json["imports"]) == 1
+
+
+def test_errors_are_written_ready_to_mend(run: Run, mixed: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "错误.xlsx"
+    refused = run("import", "auto", mixed, "--errors", errors)
+    assert refused.code == 1 and "1 行已写到" in refused.err
+    header, bad = read_xlsx(errors)["Sheet1"]
+    assert header[-1] == "原因" and bad[:4] == BAD
+    good = write_sheet(errors, header, ["周敏", "大慈寺社区", "大慈寺社区", "调解员", bad[4]])
+    assert run("import", "auto", good).code == 0
+    assert [row["role"] for row in listed(run)] == ["调解员"]
+
+
+def test_without_refused_rows_no_error_file_is_written(run: Run, staff: Path, tmp_path: Path) -> None:
+    assert run("import", "auto", staff, "--errors", tmp_path / "错误.xlsx").code == 0
+    assert not (tmp_path / "错误.xlsx").exists()
+
+
+def test_sheets_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
+    file = write_xlsx(tmp_path / "两张.xlsx", {"甲": [STAFF, ZHANG], "乙": [STAFF, LI]})
+    assert run("import", "auto", file, "--sheet", "乙").code == 0
+    assert [row["name"] for row in listed(run)] == ["李敏"]
+
+
+def test_a_sheet_that_is_not_there_is_named(run: Run, staff: Path) -> None:
+    refused = run("import", "auto", staff, "--sheet", "没有")
+    assert refused.code == 1 and "没有" in refused.err and "Sheet1" in refused.err
+
+
+def test_columns_are_mapped_and_left_out_by_hand(run: Run, tmp_path: Path) -> None:
+    file = write_sheet(tmp_path / "一.xlsx", [*STAFF, "暗号", "联系电话"], [*ZHANG, "科长", "看不清"])
+    assert run("import", "auto", file, "--map", "暗号=post", "--map", "联系电话=-").code == 0
+    assert (listed(run)[0]["post"], listed(run)[0]["phone"]) == ("科长", None)
+    run("imports", "undo", 1)
+    again = run("import", "auto", file, "--json")
+    assert [c["field"] for c in again.json["sheets"][0]["columns"]][4:] == ["post", None]
+
+
+@pytest.mark.parametrize("mapping", ["暗号", "=post", "没有这列=post", "姓名=没有这个字段"])
+def test_a_wrong_mapping_is_told_in_words(run: Run, staff: Path, mapping: str) -> None:
+    answer = run("import", "auto", staff, "--map", mapping)
+    assert answer.code in (1, 2) and answer.err and listed(run) == []
+
+
+@pytest.mark.parametrize("rows", ["0", "五", "4-2", "-"])
+def test_wrong_header_rows_are_wrong_use(run: Run, staff: Path, rows: str) -> None:
+    assert run("import", "auto", staff, "--header-rows", rows).code == 2
+
+
+def test_several_files_end_with_a_summary_and_one_bad_file_stops_no_other(
+    run: Run, staff: Path, mixed: Path, tmp_path: Path
+) -> None:
+    answer = run("import", "auto", mixed, tmp_path / "没有.xlsx", staff)
+    assert answer.code == 3
+    assert "找不到文件" in answer.err
+    assert answer.out.count("未导入") == 2 and len(listed(run)) == 2
+
+
+def test_several_files_as_json(run: Run, staff: Path, mixed: Path) -> None:
+    told = run("import", "auto", staff, mixed, "--json").json
+    assert [one["applied"] for one in told["files"]] == [True, False]
+
+
+def test_all_files_refused_is_refused(run: Run, mixed: Path, tmp_path: Path) -> None:
+    assert run("import", "auto", mixed, tmp_path / "没有.xlsx").code == 1
+
+
+def test_an_id_number_is_shown_nowhere(run: Run, tmp_path: Path) -> None:
+    file = write_sheet(tmp_path / "一.xlsx", [*STAFF, "备注"], ZHANG, [*LI, f"证件{ID_NUMBER}"])
+    errors = tmp_path / "错误.xlsx"
+    for how in ((), ("--json",), ("--errors", errors), ("--on-error", "skip")):
+        answer = run("import", "auto", file, *how)
+        assert ID_NUMBER not in answer.out + answer.err
+        assert answer.code in (1, 3)
+    assert ID_NUMBER not in str(read_xlsx(errors))
+    assert ID_NUMBER not in run("inspect", file, "--json").out
+    assert ID_NUMBER.encode() not in b"".join(p.read_bytes() for p in tmp_path.glob("ledger.db*"))
+
+
+def test_private_columns_are_named_with_the_reason(run: Run, tmp_path: Path) -> None:
+    file = write_sheet(tmp_path / "一.xlsx", [*STAFF, "民族"], [*ZHANG, "汉族"])
+    answer = run("import", "auto", file)
+    assert answer.code == 0 and "“民族”列没有导入：属于居民或个人身份信息" in answer.out
+
+
+def test_undo_takes_back_a_batch_once(run: Run, staff: Path) -> None:
+    run("import", "auto", staff)
+    done = run("imports", "undo", 1, "--json")
+    assert done.code == 0
+    assert done.json == {"batch": 1, "removed": 2, "restored": 0, "left": []}
+    assert listed(run) == []
+    again = run("imports", "undo", 1)
+    assert again.code == 1 and "已经撤销过" in again.err
+
+
+def test_undo_names_rows_edited_since_and_is_done_in_part(run: Run, tmp_path: Path) -> None:
+    run("import", "auto", write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG, LI))
+    run("import", "auto", write_sheet(tmp_path / "二.xlsx", STAFF, [*ZHANG[:3], "分管领导"]), user="李敏")
+    done = run("imports", "undo", 1)
+    assert done.code == 3
+    assert "工作队伍第 1 号：导入后又被 李敏 修改过，没有撤销。" in done.out
+    assert [row["name"] for row in listed(run)] == ["张建国"]
+
+
+def test_imports_show_and_list_tell_a_batch(run: Run, staff: Path) -> None:
+    run("import", "auto", staff)
+    told = run("imports", "show", 1, "--json").json
+    assert (told["id"], told["source"], told["by"], told["new"], told["undone"]) == (1, "花名册.xlsx", "王晓", 2, None)
+    assert [(r["register"], r["id"], r["action"]) for r in told["records"]] == [
+        ("personnel", 1, "create"),
+        ("personnel", 2, "create"),
+    ]
+    assert "花名册.xlsx" in run("imports", "list").out
+    assert "新建" in run("imports", "show", 1).out
+    assert run("imports", "show", 9).code == 1
+
+
+def test_inspect_json_has_the_keys_of_the_contract_and_needs_no_ledger(run_at: Run, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "花名册.csv", ["花名册"], ["序号", *STAFF], [1, *ZHANG], [2, *LI], ["合计", 2])
+    told = run_at(tmp_path / "没有.db", "inspect", file, "--json").json
+    assert set(told) == {"sheets"}
+    sheet = told["sheets"][0]
+    facts = {"name", "hidden", "header_rows", "first_data_row", "columns", "data_rows", "skipped", "problems"}
+    assert set(sheet) >= facts | {"register"}
+    assert (sheet["header_rows"], sheet["first_data_row"], sheet["data_rows"]) == ([2, 2], 3, 2)
+    assert sheet["columns"][1] == {"letter": "B", "label": "姓名", "path": "姓名"} | sheet["columns"][1]
+    assert sheet["register"] == "personnel"
+    assert [one["row"] for one in sheet["skipped"]] == [1, 5]
+    assert "工作队伍" in run_at(tmp_path / "没有.db", "inspect", file).out
