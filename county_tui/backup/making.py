@@ -65,6 +65,11 @@ def described(ledger: Path, held: Contents | None, reason: str, by: str) -> dict
     }
 
 
+def not_written(folder: Path, error: OSError) -> LedgerError:
+    """A disk's error as a sentence."""
+    return LedgerError(f"无法在 {folder} 里写备份（{error.strerror}）", "，请检查磁盘空间和权限；台账没有改动。")
+
+
 def packed(source: Path, file: Path, manifest: Mapping[str, Any], wal: Path | None = None) -> BackupInfo:
     """Compress a ledger file nobody writes to into `file`, which appears whole or not at all."""
     part = part_of(file)
@@ -107,8 +112,10 @@ def create(ledger: Path, reason: str = "manual", by: str = "", folder: Path | No
         copy_online(ledger, copy)
         held = described(ledger, contents(copy, NAMES), reason, by)
         info = packed(copy, file, {**held, "created_at": moment})
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise store.in_words(error) from error
+    except OSError as error:
+        raise not_written(copy.parent, error) from error
     finally:
         discard(copy)
     if folder is not None and target != folder_of(ledger):

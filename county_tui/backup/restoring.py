@@ -21,6 +21,7 @@ from county_tui.models.sqlite_files import (
     contents,
     data_version,
     differences,
+    is_damage,
     is_ledger,
     opened,
     overwrite,
@@ -92,11 +93,6 @@ def preview(ledger: Path, file: Path) -> RestorePreview:
         return RestorePreview(info, changes, False, other)
 
 
-def _is_damage(error: BaseException | None) -> bool:
-    """Whether an error says that the file itself is broken, rather than busy, full, missing or not allowed."""
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-
-
 def _keep_raw(ledger: Path, by: str) -> Path:
     """Archive a damaged ledger byte for byte, with its write-ahead log."""
     folder = folder_of(ledger)
@@ -112,7 +108,7 @@ def _keep(ledger: Path, by: str) -> Path:
     try:
         return create(ledger, REASON, by).file
     except LedgerError as error:
-        if not _is_damage(error.__cause__):
+        if not is_damage(error.__cause__):
             raise
         return _keep_raw(ledger, by)
 
@@ -182,7 +178,7 @@ def _replace(copy: Path, ledger: Path, by: str) -> Path | None:
     try:
         return _write_over(copy, ledger, by)
     except sqlite3.Error as error:
-        if not _is_damage(error):
+        if not is_damage(error):
             raise
         return _swap(copy, ledger, by)
 

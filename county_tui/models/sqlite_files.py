@@ -44,7 +44,36 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def opened(path: Path, mode: str = "ro") -> Iterator[sqlite3.Connection]:
     """The file, open while the block lasts; raises sqlite3's errors as they are."""
     with closing(_connect(path, mode)) as connection:
-        yield connection
+        try:
+            yield connection
+        except UnicodeDecodeError as error:  # sqlite3 trips over its own message about a garbled schema
+            raise sqlite3.DatabaseError("database disk image is malformed") from error
+
+
+class BusyError(sqlite3.OperationalError):
+    """Someone else held the file for too long."""
+
+
+_NOT_DAMAGE = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_INTERRUPT,
+    )
+)
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an error says that the file itself is broken, rather than busy, full, missing or not allowed."""
+    if not isinstance(error, sqlite3.DatabaseError) or isinstance(error, BusyError):
+        return False
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _NOT_DAMAGE
 
 
 class _Patience:
@@ -57,7 +86,7 @@ class _Patience:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             self.tries += 1
             if self.tries >= TRIES:
-                raise sqlite3.OperationalError("database is locked")
+                raise BusyError("database is locked")
         elif self.begun is not None:
             self.begun()
             self.begun = None

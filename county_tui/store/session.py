@@ -30,6 +30,8 @@ _WORDS = (
 
 def in_words(error: Exception) -> LedgerError:
     """A database error as a sentence for a person."""
+    if "no transaction is active" in str(error) and isinstance(error.__context__, Exception):
+        return in_words(error.__context__)  # SQLite had rolled back by itself; what made it do so counts
     text = str(error)
     for mark, message, hint in _WORDS:
         if mark in text.lower():
@@ -48,11 +50,18 @@ def bound_path() -> Path:
     return Path(database.database)
 
 
+def _must_be_there(path: Path) -> None:
+    """Refuse a file that vanished: SQLite would quietly begin a new, empty one in its place."""
+    if not path.exists():
+        raise LedgerError(f"找不到台账 {path}", "，可能被移走，或它所在的磁盘、网络盘已断开，请检查。")
+
+
 @contextmanager
 def session() -> Iterator[None]:
     """A connection for this thread while the block lasts; sessions nest. Raises LedgerError in words."""
     try:
         if database.is_closed():
+            _must_be_there(bound_path())
             with database.connection_context():
                 yield
         else:
