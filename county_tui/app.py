@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -19,6 +21,8 @@ from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.frame import Changes, Frame, pieces_of
 from county_tui.screens.home import Home
 from county_tui.screens.typeahead import TypeAhead
+
+MOST_THREADS = 3
 
 
 class QuietApp(DeskApp, inherit_bindings=False):
@@ -44,7 +48,8 @@ class QuietApp(DeskApp, inherit_bindings=False):
         self.theme = "county"
 
     def on_mount(self) -> None:
-        """Begin to take keys."""
+        """Begin to take keys; keep service calls to a few threads, since each costs memory."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(MOST_THREADS, "service"))
         self.run_worker(self.typed.run(), group="keys")
 
     async def on_event(self, event: events.Event) -> None:

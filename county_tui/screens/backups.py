@@ -71,7 +71,7 @@ class Backups(BaseScreen[None]):
     @work(exit_on_error=False)
     async def action_create(self) -> None:
         """Make one now."""
-        self.say(" 正在备份…")
+        self.say(" 正在备份，请稍候")
         info = await self.answer(partial(backup.create, self.desk.ledger.path, by=self.desk.user))
         self.say(f" 已备份到 {info.file.name}。请时常把备份拷到别的电脑或 U 盘上。")
         self.load()
@@ -81,7 +81,7 @@ class Backups(BaseScreen[None]):
         """Check the one under the cursor."""
         if self.current is None:
             return
-        self.say(" 正在检查…")
+        self.say(" 正在检查，请稍候")
         info = await self.answer(partial(backup.verify, self.current.file))
         self.say(" 检查完毕。")
         text = "这份备份完好，可以用来恢复。" if info.ok else "\n".join(info.problems)
@@ -93,7 +93,7 @@ class Backups(BaseScreen[None]):
         """Show what would change, ask, then put the backup in the ledger's place."""
         if self.current is None:
             return
-        self.say(" 正在核对这份备份…")
+        self.say(" 正在核对这份备份，请稍候")
         path = self.desk.ledger.path
         preview = await self.answer(partial(backup.preview, path, self.current.file))
         answers = {"no": "不恢复", "yes": "恢复；现在的台账先另存一份"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,6 +26,8 @@ from county_tui.store import Query
 from county_tui.store.drafts import Draft, drafts_of
 from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
 
+Step = tuple[Callable[[], Any], Callable[[Any], None]]
+"""A service call, and what shows its answer."""
 HEAD = Style(underline=True)
 BAR_ROWS = 4
 
@@ -45,7 +48,7 @@ class MonthChart(Widget):
         """One row of the bars, or one of the rows of figures below."""
         width = self.size.width
         if not self.months:
-            return Strip([Segment(fitted("" if y else "  正在统计…", width), PLAIN)], width)
+            return Strip([Segment(fitted("" if y else "  正在统计", width), PLAIN)], width)
         cell = max(4, (width - 10) // len(self.months))
         most = max(1, *(month.services for month in self.months))
         parts = [Segment(fitted(("", "", "", "", "  月份", "  服务", "  活动")[min(y, 6)], 8), PLAIN)]
@@ -115,12 +118,27 @@ class Home(BaseScreen[None]):
         self.ask(partial(drafts_of, self.desk.user), self.offer_drafts, group="drafts")
 
     def read(self) -> None:
-        """Ask for all numbers, the quick ones first."""
+        """Ask for all numbers, one after another in one thread, so that a list opened meanwhile need not wait."""
         today = self.desk.today
-        self.ask(count_registers, self.show_registers, group="counts")
-        self.ask(partial(read_due, today), self.show_due, group="due")
-        self.ask(partial(last_months, today), self.chart.show, group="months")
-        self.ask(last_events, self.last.show, group="last")
+        self.read_next(
+            [
+                (count_registers, self.show_registers),
+                (last_events, self.last.show),
+                (partial(last_months, today), self.chart.show),
+                (partial(read_due, today), self.show_due),
+            ]
+        )
+
+    def read_next(self, steps: list[Step]) -> None:
+        """Ask for the first of these, and then for the rest."""
+        if not steps:
+            return
+
+        def show(found: Any) -> None:
+            steps[0][1](found)
+            self.read_next(steps[1:])
+
+        self.ask(steps[0][0], show, group="numbers")
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""

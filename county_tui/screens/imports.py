@@ -68,7 +68,7 @@ class Imports(BaseScreen[None]):
         text = f"{info.source}：新增 {info.new} 条移入回收站，改动 {info.updated} 条退回原样；之后又改过的记录不动。"
         if await self.app.push_screen_wait(Question("撤销这一批？", text, answers)) != "yes":
             return
-        self.say(" 正在撤销…")
+        self.say(" 正在撤销，请稍候")
         if info.kind == DELETED:
             count = await self.answer(partial(bring_back, info.id, self.desk.user))
             self.say(f" 已撤销，恢复 {count} 条。")
@@ -81,7 +81,7 @@ class Imports(BaseScreen[None]):
         self.say(f" 已撤销第 {undone.batch} 批：移走 {undone.removed} 条，退回 {undone.restored} 条。")
         if undone.left:
             left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
-            more = [f"……共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
+            more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
             self.app.push_screen(Notice("有些记录没有撤销", "\n".join(left + more)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.message import Message
 
+from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
-from county_tui.models.register import Register
 from county_tui.screens.cells import GAP, fitted
 from county_tui.screens.columns import Column
 from county_tui.screens.lines import FAINT, PLAIN, Lines
 from county_tui.screens.matching import spans
-from county_tui.store import Query, Row, list_rows
+from county_tui.store import Query, Row, list_rows, rows_by_id
 
 MARKED = Style(bold=True, underline=True)
 WAITING = "读取中，请稍候"
@@ -31,18 +32,28 @@ class RecordLine:
     texts: Mapping[str, str]
 
 
-def read_lines(
-    register: type[Register], query: Query, window: tuple[int, int], lookups: Lookups
-) -> dict[int, RecordLine]:
-    """The lines of a window (first, how many) of a query, by position. Made in a worker thread."""
-    first, limit = window
-    fields = register.fields()
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where lines come from: a query, or all its ids where no index gives its order. Read in worker threads."""
 
-    def line(row: Row) -> RecordLine:
-        texts = {name: fields[name].format(value, lookups) for name, value in row.values.items()}
+    query: Query
+    lookups: Lookups
+    ids: array[int] | None = None
+
+    def read(self, first: int, limit: int) -> dict[int, RecordLine]:
+        """The lines of a window, by position."""
+        name = self.query.register
+        rows = (
+            list_rows(self.query, limit, first)
+            if self.ids is None
+            else rows_by_id(name, self.ids[first : first + limit])
+        )
+        return {first + at: self._line(row) for at, row in enumerate(rows)}
+
+    def _line(self, row: Row) -> RecordLine:
+        fields = register_named(row.register).fields()
+        texts = {name: fields[name].format(value, self.lookups) for name, value in row.values.items()}
         return RecordLine(row, {name: " ".join(text.split("\n")) for name, text in texts.items()})
-
-    return {first + at: line(row) for at, row in enumerate(list_rows(query, limit, first))}
 
 
 class RecordLines(Lines):

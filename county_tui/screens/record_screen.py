@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from dataclasses import replace
 from functools import partial
 
 from rich.style import Style
@@ -16,8 +18,9 @@ from county_tui.screens.base import BaseScreen
 from county_tui.screens.cells import GAP, fitted, grouped
 from county_tui.screens.columns import Column, columns_of, fitting
 from county_tui.screens.lines import Lines
-from county_tui.screens.record_lines import RecordLine, RecordLines, read_lines
+from county_tui.screens.record_lines import RecordLine, RecordLines, Source
 from county_tui.store import Query
+from county_tui.store.listing import ordered_ids
 
 HEAD = Style(underline=True)
 FIRST_LINES = 80
@@ -32,6 +35,7 @@ class RecordScreen(BaseScreen[None]):
         self.query_ = query
         self.heading = title
         self.lookups: Lookups = store.lookups()
+        self.source = Source(query, self.lookups)
         self.records = RecordLines(id="records")
         self.head = OneLine(style=HEAD, id="head")
         self.columns: list[Column] = []
@@ -51,9 +55,9 @@ class RecordScreen(BaseScreen[None]):
     def load(self, cursor: int = 0) -> None:
         """Read the records anew, the ones around the cursor first."""
         self.lookups, self.total = store.lookups(), None
+        self.source = Source(self.query_, self.lookups)
         first = max(0, cursor - FIRST_LINES // 2)
-        read = partial(read_lines, self.register, self.query_, (first, FIRST_LINES), self.lookups)
-        self.ask(read, partial(self.show_first, first, cursor), group="window")
+        self.ask(partial(self.source.read, first, FIRST_LINES), partial(self.show_first, first, cursor), group="window")
 
     def show_first(self, first: int, cursor: int, lines: dict[int, RecordLine]) -> None:
         """Show what was read first, and count the rest."""
@@ -68,8 +72,15 @@ class RecordScreen(BaseScreen[None]):
         self.fit()
         if len(lines) < FIRST_LINES:
             self.show_count(known)
+        elif self.query_.sort:
+            self.ask(partial(ordered_ids, self.query_), self.keep_order, group="count")
         else:
             self.ask(partial(store.count_rows, self.query_), self.show_count, group="count")
+
+    def keep_order(self, ids: array[int]) -> None:
+        """From now on read windows by their ids: no index gives this order."""
+        self.source = replace(self.source, ids=ids)
+        self.show_count(len(ids))
 
     def show_count(self, count: int) -> None:
         """Tell how many records there are in all."""
@@ -80,19 +91,16 @@ class RecordScreen(BaseScreen[None]):
     @on(RecordLines.Missing)
     def fetch(self, event: RecordLines.Missing) -> None:
         """Read lines the list is about to show."""
-        window = (event.first, event.limit)
-        self.ask(
-            partial(read_lines, self.register, self.query_, window, self.lookups), self.records.take, group="window"
-        )
+        self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group="window")
 
     @on(Lines.Moved)
     def show_title(self) -> None:
         """What is listed, from where to where; unchanged, and so not drawn, while the page stays."""
         first, shown = self.records.top + 1, max(self.records.size.height, 1)
-        total = "…" if self.total is None else grouped(self.total)
+        total = "正在统计" if self.total is None else f"{grouped(self.total)} 条"
         last = min(first + shown - 1, self.records.count)
         marked = f"选中 {grouped(len(self.records.marked))} 条  " if self.records.marked else ""
-        place = f"{grouped(first)}-{grouped(last)} / {total} 条" if last else "0 条"
+        place = f"{grouped(first)}-{grouped(last)} / {total}" if last else "0 条"
         self.title_line.show(f" {self.described()}", f"{marked}{place} ")
 
     def described(self) -> str:
@@ -101,7 +109,7 @@ class RecordScreen(BaseScreen[None]):
 
         kind = f"{self.register.label}回收站" if self.query_.deleted else self.register.label
         said = self.heading or describe_query(self.query_, self.lookups)
-        search = f"搜索“{self.query_.search}”" if self.query_.search else ""
+        search = f"搜索「{self.query_.search}」" if self.query_.search else ""
         return GAP.join(part for part in (kind, said, search) if part)
 
     def nothing(self) -> str:

@@ -64,5 +64,5 @@ class Settings(BaseScreen[None]):
         text = await self.app.push_screen_wait(Prompt(label, "清空表示不填。", self.values[name]))
         if text is not None:
             await self.answer(partial(store.set_office_setting, name, text))
-            self.say(f" 已修改“{label}”。")
+            self.say(f" 已修改「{label}」。")
             self.load()

@@ -66,7 +66,7 @@ class SetUp(BaseScreen[store.LedgerInfo]):
             return
         code = picked[0]
         name = dict(options)[code]
-        unit = await self.app.push_screen_wait(Prompt("本单位的名称", f"{name}。可以先空着，以后在“设置”里填。"))
+        unit = await self.app.push_screen_wait(Prompt("本单位的名称", f"{name}。可以先空着，以后在「设置」里填。"))
         if unit is None:
             return
         answers = {"yes": "建立台账", "no": "返回"}

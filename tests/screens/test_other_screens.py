@@ -69,7 +69,7 @@ async def test_a_setting_is_changed(start: Start) -> None:
         await clerk.press("s", "down", "enter")
         await clerk.write("陈主任")
         await clerk.press("enter")
-        assert "已修改“单位负责人”" in clerk.text
+        assert "已修改「单位负责人」" in clerk.text
     assert store.settings()["leader"] == "陈主任"
 
 

@@ -22,7 +22,7 @@ async def test_search_finds_any_part_of_a_text_and_marks_it(start: Start, staff:
         assert "阿依古丽" in clerk.text
         assert "张建国" not in clerk.text
         await clerk.press("enter")
-        assert "搜索“市口”  " in clerk.text
+        assert "搜索「市口」  " in clerk.text
         assert "1-1 / 1 条" in clerk.text
 
 
@@ -97,7 +97,7 @@ async def test_marked_records_get_one_value_in_one_field(start: Start, staff: li
         await clerk.press("enter")
         await clerk.write("tjy")
         await clerk.press("enter")
-        assert "4 条记录的“队伍类别”都改成：调解员" in clerk.text
+        assert "4 条记录的「队伍类别」都改成：调解员" in clerk.text
         await clerk.press("down", "enter")
         rows = store.list_rows(store.Query("personnel"))
         assert {row.values["role"] for row in rows} == {"调解员"}
@@ -147,7 +147,7 @@ async def test_a_view_is_kept_by_name_and_opened_again(start: Start, staff: list
         await clerk.press("enter", "v", "enter")
         await clerk.write("街道干部")
         await clerk.press("enter")
-        assert "已保存视图“街道干部”" in clerk.text
+        assert "已保存视图「街道干部」" in clerk.text
         await clerk.press("escape", "v", "enter")
         assert "工作队伍  街道干部" in clerk.text
 

@@ -34,7 +34,7 @@ async def change_field(screen: RegisterList) -> None:
     value = field.parse(text, screen.lookups)
     shown = field.format(value, screen.lookups) or "（空）"
     answers = {"no": "不改", "yes": f"改 {len(ids)} 条"}
-    question = Question("批量修改？", f"{len(ids)} 条记录的“{field.label}”都改成：{shown}", answers)
+    question = Question("批量修改？", f"{len(ids)} 条记录的「{field.label}」都改成：{shown}", answers)
     if await screen.app.push_screen_wait(question) == "yes":
         await change(screen, ids, picked[0], value)
 
@@ -56,12 +56,12 @@ async def ask_value(screen: RegisterList, name: str) -> str | None:
     if options:
         clear = [] if field.is_required else [(CLEAR, "（清空）")]
         picked = await screen.app.push_screen_wait(
-            Picker(f"“{field.label}”改成？", clear + [(text, text) for text in options])
+            Picker(f"「{field.label}」改成？", clear + [(text, text) for text in options])
         )
         return picked[0] if picked else None
 
     def check(text: str) -> None:
         if field.parse(text, screen.lookups) is None and field.is_required:
-            raise ValueRefusedError(f"“{field.label}”必须填写", "。")
+            raise ValueRefusedError(f"「{field.label}」必须填写", "。")
 
-    return await screen.app.push_screen_wait(Prompt(f"“{field.label}”改成？", field.hint, check=check))
+    return await screen.app.push_screen_wait(Prompt(f"「{field.label}」改成？", field.hint, check=check))

@@ -27,4 +27,4 @@ async def copy_row(screen: RegisterList) -> None:
         tabbed = "\t".join(current.texts.values())
         lines = "\n".join(f"{label}：{text}" for label, text in filled)
         screen.app.copy_to_clipboard(tabbed if answer == "cells" else lines)
-        screen.say(" 已送往剪贴板。若贴不出来，再按 y 选“导出成文件”。")
+        screen.say(" 已送往剪贴板。若贴不出来，再按 y 选「导出成文件」。")

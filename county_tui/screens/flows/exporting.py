@@ -42,6 +42,6 @@ async def export_view(screen: RegisterList) -> None:
     answers = {"no": "换个名字再来", "yes": "覆盖它"}
     if path.exists() and await screen.app.push_screen_wait(Question("文件已存在", str(path), answers)) != "yes":
         return
-    screen.say(" 正在导出…")
+    screen.say(" 正在导出，请稍候")
     count = await screen.answer(partial(exporting.write, [chosen(screen)], path))
     screen.say(f" 已导出 {count} 条到 {path}")

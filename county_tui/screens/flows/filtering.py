@@ -60,11 +60,11 @@ async def ask_condition(screen: RegisterList, name: str, field: Kind) -> tuple[C
     """What must stand in the field."""
     options = [(text, text) for text in options_for(field, screen.lookups)]
     if isinstance(field, Date | PartialDate | Number):
-        options.append((SPAN, "在一段范围内…"))
+        options.append((SPAN, "在一段范围内"))
     options += [] if field.is_required else [(EMPTY, "空着的"), (FILLED, "填了的")]
     several = isinstance(field, Choice | Reference)
     picked = await screen.app.push_screen_wait(
-        Picker(f"“{field.label}”是？", options, several=several, text="空格可多选。" if several else "")
+        Picker(f"「{field.label}」是？", options, several=several, text="空格可多选。" if several else "")
     )
     if not picked:
         return ()
@@ -90,7 +90,7 @@ def condition_of(screen: RegisterList, name: str, field: Kind, picked: list[str]
 async def ask_span(screen: RegisterList, name: str, field: Kind) -> tuple[Condition, ...]:
     """From … to …, either end open."""
     hint = SPAN_HINT.format(example="2026-01..2026-06、2026-03.. 或 2026" if is_date(field) else "10..50、100.. 或 20")
-    ask = Prompt(f"“{field.label}”的范围", hint, check=lambda text: span(screen, name, field, text))
+    ask = Prompt(f"「{field.label}」的范围", hint, check=lambda text: span(screen, name, field, text))
     text = await screen.app.push_screen_wait(ask)
     return span(screen, name, field, text) if text else ()
 

@@ -35,7 +35,7 @@ async def use_view(screen: RegisterList) -> None:
         await keep_present(screen)
     elif what == "drop":
         await screen.answer(partial(drop_view, name, view))
-        screen.say(f" 已删除视图“{view}”。")
+        screen.say(f" 已删除视图「{view}」。")
     else:
         screen.heading = view
         screen.change(kept[view] if what == "open" else type(screen.query_)(name))
@@ -48,4 +48,4 @@ async def keep_present(screen: RegisterList) -> None:
         await screen.answer(partial(keep_view, view.strip(), screen.query_, screen.desk.user))
         screen.heading = view.strip()
         screen.show_title()
-        screen.say(f" 已保存视图“{view.strip()}”，按 v 随时打开。")
+        screen.say(f" 已保存视图「{view.strip()}」，按 v 随时打开。")
