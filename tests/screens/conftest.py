@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from county_tui import store
 from county_tui.app import CountyApp
+from county_tui.models.kinds import Value
 from county_tui.screens import form, register_list
 from county_tui.screens.desk import Desk
 
@@ -65,17 +66,22 @@ class Clerk:
 Start = Callable[..., AbstractAsyncContextManager[Clerk]]
 
 
+def stop_clock(patch: pytest.MonkeyPatch) -> None:
+    """Let it always be the same moment, in the same place."""
+    patch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    for module in ("saving", "bulk", "ledger", "drafts", "history"):
+        patch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: NOW)
+
+
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that stands still, a line without delays."""
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.001)
     monkeypatch.setattr(register_list, "SEARCH_DELAY_S", SOON_S)
     monkeypatch.setattr(form, "KEEP_AFTER_S", SOON_S)
-    for module in ("saving", "bulk", "ledger", "drafts", "history"):
-        monkeypatch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: NOW)
-    time.tzset()
+    stop_clock(monkeypatch)
 
 
 @pytest.fixture
@@ -92,17 +98,18 @@ def start(ledger: Path, still: None) -> Start:
     return started
 
 
+PEOPLE: tuple[dict[str, Value], ...] = tuple(
+    dict(zip(("name", "unit", "region", "role", "phone"), person, strict=True))
+    for person in (
+        ("张建国", "锦官驿街道办事处", "510104017000", "专职干部", "028-86661001"),
+        ("阿依古丽", "牛市口街道办事处", "510104026000", "语言服务志愿者", "028-86661002"),
+        ("刘洋", "锦江区民宗局", "510104000000", "分管领导", "028-86661003"),
+        ("周敏", "大慈寺社区", "510104017004", "民族工作联络员", "13800001111"),
+    )
+)
+
+
 @pytest.fixture
-def staff(ledger: Path, still: None, fields: Callable[..., dict[str, store.Row]]) -> list[store.Row]:
+def staff(ledger: Path, still: None) -> list[store.Row]:
     """Four people of 锦江区, entered by 李敏."""
-    people = [
-        ("张建国", "锦官驿街道办事处", "锦官驿街道", "专职干部", "028-86661001"),
-        ("阿依古丽", "牛市口街道办事处", "牛市口街道", "语言服务志愿者", "028-86661002"),
-        ("刘洋", "锦江区民宗局", "锦江区", "分管领导", "028-86661003"),
-        ("周敏", "大慈寺社区", "大慈寺社区", "民族工作联络员", "13800001111"),
-    ]
-    names = ("name", "unit", "region", "role", "phone")
-    return [
-        store.create("personnel", fields("personnel", **dict(zip(names, person, strict=True))), "李敏")
-        for person in people
-    ]
+    return [store.create("personnel", person, "李敏") for person in PEOPLE]

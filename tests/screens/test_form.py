@@ -30,7 +30,7 @@ async def test_a_new_record_is_typed_picked_and_saved(start: Start) -> None:
     row = store.list_rows(QUERY)[0]
     assert row.values["name"] == "张三"
     assert row.values["role"] == "专职干部"
-    assert row.values["region"] == "510104017003" or str(row.values["region"]).startswith("510104")
+    assert row.values["region"] == "510104017004" or str(row.values["region"]).startswith("510104")
     assert row.created.by == "王晓"
 
 

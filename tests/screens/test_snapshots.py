@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,29 +12,51 @@ import pytest
 
 from county_tui import store
 from county_tui.app import CountyApp
+from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.desk import Desk
-from tests.screens.conftest import TODAY, settle
+from tests.screens.conftest import PEOPLE, TODAY, settle, stop_clock
 
 Snap = Callable[..., bool]
+FIELDS = tuple(register_named("service_records").fields())
+
+
+@pytest.fixture(scope="session")
+def office_template(ledger_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small ledger, made once a test process; only ever copied."""
+    path = tmp_path_factory.mktemp("office") / "ledger.db"
+    shutil.copyfile(ledger_template, path)
+    store.bind(path)
+    with pytest.MonkeyPatch.context() as patch:
+        stop_clock(patch)
+        for person in PEOPLE:
+            store.create("personnel", person, "李敏")
+        rows = [tuple(service(number).get(name) for name in FIELDS) for number in range(1, 41)]
+        with store.transaction():
+            counts = {"new": len(rows), "updated": 0, "unchanged": 0, "refused": 0}
+            batch = store.start_batch("import", "服务记录.xlsx", "李敏", counts)
+            store.insert_rows("service_records", rows, (batch, "李敏"), store.lookups())
+        store.update(("personnel", 1, 1), {"post": "主任"}, "王晓")
+    return path
+
+
+def service(number: int) -> dict[str, Value]:
+    """One of forty services."""
+    return {
+        "number": f"JJ2026-{number:03d}",
+        "served_on": date(2026, 1 + number % 11, 1 + number % 27),
+        "category": ("教育保障", "法律援助", "健康医疗")[number % 3],
+        "item": ("子女入学咨询", "劳动合同纠纷咨询与法律援助申请代办", "医保参保登记")[number % 3],
+        "region": ("510104017000", "510104017004", "510104026000")[number % 3],
+        "people_served": number,
+        "outcome": ("办结", "办理中")[number % 7 == 0],
+    }
 
 
 @pytest.fixture
-def office(ledger: Path, staff: list[store.Row], fields: Callable[..., dict[str, Value]]) -> CountyApp:
-    """A small ledger whose path is the same on every machine's picture."""
-    for number in range(1, 41):
-        values = fields(
-            "service_records",
-            number=f"JJ2026-{number:03d}",
-            served_on=date(2026, 1 + number % 11, 1 + number % 27),
-            category=("教育保障", "法律援助", "健康医疗")[number % 3],
-            item=("子女入学咨询", "劳动合同纠纷咨询与法律援助申请代办", "医保参保登记")[number % 3],
-            region=("锦官驿街道", "大慈寺社区", "牛市口街道")[number % 3],
-            people_served=number,
-            outcome=("办结", "办理中")[number % 7 == 0],
-        )
-        store.create("service_records", values, "李敏")
-    store.update(("personnel", 1, 1), {"post": "主任"}, "王晓")
+def office(office_template: Path, ledger: Path, still: None) -> CountyApp:
+    """The app on a copy of the small ledger."""
+    shutil.copyfile(office_template, ledger)
     return CountyApp(Desk(store.describe(), "王晓", TODAY))
 
 
