@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MAKER := build/binary/venv
+MAKER_READY := $(MAKER)/.ready
 
-.PHONY: demo test check format lint types contracts bench soak clean
+.PHONY: demo test check format lint types contracts bench soak binary binary-smoke binary-check bundle clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +38,28 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m bench.soak
+
+# The one-file program. Its starter is compiled here so that it needs nothing but the C library: gcc and binutils.
+$(MAKER_READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(MAKER)
+	PYI_STATIC_ZLIB=1 PYINSTALLER_COMPILE_BOOTLOADER=1 PIP_CONSTRAINT=constraints.txt \
+		$(MAKER)/bin/pip install --quiet --disable-pip-version-check --no-binary pyinstaller '.[binary]'
+	$(MAKER)/bin/pip uninstall --quiet --yes county-tui
+	touch $@
+
+binary: $(MAKER_READY)
+	$(MAKER)/bin/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/binary packaging/county-tui.spec
+
+# Tries dist/county-tui from a new ledger to the app: anywhere, or in a root that holds only the C library.
+binary-smoke:
+	$(PYTHON) packaging/check.py dist/county-tui
+
+binary-check:
+	$(PYTHON) packaging/check.py dist/county-tui --bare
+
+# The package and all it needs as files, to install where there is no network.
+bundle:
+	$(PYTHON) packaging/bundle.py dist/bundle
 
 clean:
 	rm -rf $(VENV) demo dist build

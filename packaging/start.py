@@ -1,0 +1,5 @@
+"""Where the one-file program starts."""
+
+from county_tui.cli import main
+
+main()
