@@ -42,18 +42,18 @@ class Dimension:
         return row
 
 
-def options(definition: Definition, name: str, only: Filter | None, scope: Scope) -> tuple[str, ...]:
+def options(register: str, name: str, only: Filter | None, scope: Scope) -> tuple[str, ...]:
     """The labels a choice field's list has now, or those of them a definition asks for, in its order."""
-    kind = register_named(definition.register).fields()[name]
+    kind = register_named(register).fields()[name]
     if only is not None:
         return tuple(str(kind.parse(text, scope.lookups)) for text in only.texts)
     return scope.lookups.choices(kind.options) if isinstance(kind, Choice) else ()
 
 
-def choice_key(definition: Definition, name: str, scope: Scope) -> store.Key:
+def choice_key(register: str, name: str, scope: Scope) -> store.Key:
     """A choice field to group by; a required one holds nothing but the list's labels."""
-    kind = register_named(definition.register).fields()[name]
-    return store.Key(name, known=options(definition, name, None, scope) if kind.is_required else ())
+    kind = register_named(register).fields()[name]
+    return store.Key(name, known=options(register, name, None, scope) if kind.is_required else ())
 
 
 def region_key(scope: Scope) -> store.Key:
@@ -63,13 +63,13 @@ def region_key(scope: Scope) -> store.Key:
 
 
 def _by_choice(definition: Definition, scope: Scope, name: str, blank: str, only: Filter | None) -> Dimension:
-    labels = options(definition, name, only, scope)
+    labels = options(definition.register, name, only, scope)
 
     def conditions(row: Any, is_last_year: bool) -> Conditions:
         return (store.Condition(name, store.Test.IS if row is not None else store.Test.EMPTY, row),)
 
     rows: dict[Any, str] = {label: label for label in labels}
-    key = choice_key(definition, name, scope)
+    key = choice_key(definition.register, name, scope)
     return Dimension(key, rows, lambda value, _: value, conditions, lambda row: blank if row is None else str(row))
 
 

@@ -46,7 +46,7 @@ def _keys(filling: _Filling, amounts: Iterable[Amount]) -> tuple[store.Key, ...]
     found.setdefault(filling.rows.key.field, filling.rows.key)
     for leaf in filling.columns:
         if leaf.column.each:
-            found.setdefault(leaf.column.each, choice_key(definition, leaf.column.each, scope))
+            found.setdefault(leaf.column.each, choice_key(definition.register, leaf.column.each, scope))
     for amount in amounts:
         if amount.take == DISTINCT:
             found.setdefault(amount.field, store.Key(amount.field))

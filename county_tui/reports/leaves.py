@@ -77,7 +77,7 @@ def _each(definition: Definition, column: Column, scope: Scope, where: Condition
     """A column for every option, and a spare one for blanks if the field may be blank."""
     field = column.each
     top = (*column.head, column.label) if column.label else column.head
-    labels = options(definition, field, column.only, scope)
+    labels = options(definition.register, field, column.only, scope)
     made = [
         Leaf(column, label, (*top, label), (*where, store.Condition(field, store.Test.IS, label)), of)
         for label in labels

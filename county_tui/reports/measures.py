@@ -77,7 +77,7 @@ def measure(source: Source, definition: Definition, scope: Scope) -> Measured:
     """A source from the year's first day to the end of the scope's period, by one grouped query."""
     where = base(definition, scope, year_to(scope.period)) + source.where
     take = store.Take.SUM if source.field else store.Take.COUNT
-    keys = [region_key(scope)] + ([choice_key(definition, source.by, scope)] if source.by else [])
+    keys = [region_key(scope)] + ([choice_key(definition.register, source.by, scope)] if source.by else [])
     by_code: dict[str, int | float] = {}
     amount = Amount(take, source.field)
     for found in tally(store.Query(definition.register, where=where), tuple(keys), (amount,), scope.places):

@@ -62,7 +62,7 @@ def _keys(register: str, wanted: list[_Wanted], scope: Scope) -> tuple[store.Key
     asked = {test.field for one in wanted for test in one.own if isinstance(test, store.Condition)}
     for name, kind in fields.items():
         if name in asked and isinstance(kind, Choice) and kind.is_required:
-            return region_key(scope), choice_key(Definition(register, register, "", register=register), name, scope)
+            return region_key(scope), choice_key(register, name, scope)
     return (region_key(scope),)
 
 

@@ -105,6 +105,14 @@ def test_distinct_counts_each_content_once_in_a_row_and_in_the_total(world: Worl
     assert column(filled, "事项数") == {**wanted, "合计": len({r["item"] for r in done})}
 
 
+def test_a_blank_is_no_content_to_count_once(world: World) -> None:
+    text = '[[columns]]\nlabel = "语种"\nmeasure = "distinct"\nfield = "language"\n'
+    filled = table(f'{SERVICES}[rows]\nby = "quarter"\n{text}')
+    spoken = {r["language"] for r in held(world, "service_records", "served_on", 2025)}
+    assert None in spoken
+    assert column(filled, "语种")["合计"] == len(spoken) - 1
+
+
 def test_a_share_can_be_of_some_records_only(world: World) -> None:
     text = (
         '[[columns]]\nlabel = "率"\nmeasure = "share"\nwhere = ["outcome=办结"]\n'
