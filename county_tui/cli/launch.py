@@ -31,7 +31,8 @@ def check_terminal() -> None:
     if encoding != "utf8":
         raise CountyError(
             f"终端的字符编码是 {sys.stdout.encoding}，显示不了中文",
-            "，请先运行 export LANG=C.UTF-8（或 zh_CN.UTF-8），再打开 county-tui。",
+            "，请先运行 export LANG=C.UTF-8 再打开 county-tui。"
+            " This terminal cannot show Chinese. Please run:  export LANG=C.UTF-8  and start county-tui again.",
         )
 
 
@@ -48,5 +49,5 @@ def open_app(options: Options) -> None:
         SetUpApp(options.path).run(mouse=has_mouse)
         if not options.path.exists():
             return
-    desk = Desk(options.ledger, options.user, date.today(), slow)  # noqa: DTZ011  # the office's own day
+    desk = Desk(options.ledger, options.user, date.today(), slow, backs_up_daily=True)  # noqa: DTZ011  # the office's own day
     CountyApp(desk).run(mouse=has_mouse)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from county_tui.models.kinds import Choice, Kind, MultiChoice, Reference, RegionCode, YesNo
 from county_tui.models.lookups import Lookups
-from county_tui.screens.cells import GAP, fitted
+from county_tui.screens.cells import GAP, between
 from county_tui.screens.lines import CURSOR, FAINT, PLAIN
 from county_tui.screens.matching import best
 
@@ -50,6 +50,7 @@ class Candidates(Widget):
     def __init__(self) -> None:
         super().__init__(id="candidates")
         self.hint = ""
+        self.place = ""
         self.found: list[str] = []
         self.chosen = -1
 
@@ -91,7 +92,7 @@ class Candidates(Widget):
         """The hint, then the rows around the chosen option."""
         width = self.size.width
         if y == 0:
-            return Strip([Segment(fitted(f" {self.hint}", width), FAINT)], width)
+            return Strip([Segment(between(f" {self.hint}", f"{self.place} ", width), FAINT)], width)
         rows = self.rows(width)
         at = next((row for row, numbers in enumerate(rows) if self.chosen in numbers), 0)
         first = max(0, min(at - 1, len(rows) - (ROWS - 1)))

@@ -12,12 +12,13 @@ from county_tui.store import LedgerInfo
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ledger in use, the person using it, today, and whether the line to the terminal is slow."""
+    """The ledger in use, the person using it, today; whether the line is slow, and a backup made each day."""
 
     ledger: LedgerInfo
     user: str
     today: date
     is_slow: bool = False
+    backs_up_daily: bool = False
 
 
 class DeskApp(App[None]):

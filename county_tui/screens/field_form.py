@@ -88,6 +88,8 @@ class FieldForm(BaseScreen[Row]):
         here = self.here
         if here is not None:
             _, typed = last_part(here.field, here.text)
+            at = list(self.fields).index(here.field_name) + 1
+            self.candidates.place = f"第 {at}/{len(self.fields)} 项"
             self.candidates.offer(self.hint(here), options_for(here.field, self.lookups), typed)
 
     def hint(self, here: FormField) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -20,7 +21,8 @@ from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.screens.bars import OneLine
 from county_tui.screens.base import HELP_Q, BaseScreen
-from county_tui.screens.cells import between, fitted, grouped
+from county_tui.screens.cells import GAP, between, fitted, grouped
+from county_tui.screens.desk import Desk
 from county_tui.screens.lines import CURSOR, PLAIN, STRONG, Lines
 from county_tui.store import Query
 from county_tui.store.drafts import Draft, drafts_of
@@ -29,7 +31,9 @@ from county_tui.store.due import DueList, Month, count_due, due_lists, last_mont
 Step = tuple[Callable[[], Any], Callable[[Any], None]]
 """A service call, and what shows its answer."""
 HEAD = Style(underline=True)
-BAR_ROWS = 4
+FIGURES = ("月份", "服务", "活动")
+HEAD_CELLS = 8
+MOST_LOOKED_AT = 20
 
 
 class MonthChart(Widget):
@@ -46,22 +50,25 @@ class MonthChart(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row of the bars, or one of the rows of figures below."""
-        width = self.size.width
+        width, rows = self.size.width, max(self.size.height - len(FIGURES), 0)
         if not self.months:
             return Strip([Segment(fitted("" if y else "  正在统计", width), PLAIN)], width)
-        cell = max(4, (width - 10) // len(self.months))
-        most = max(1, *(month.services for month in self.months))
-        parts = [Segment(fitted(("", "", "", "", "  月份", "  服务", "  活动")[min(y, 6)], 8), PLAIN)]
-        for month in self.months:
-            parts += self._cells(month, y, cell, -(-month.services * BAR_ROWS // most))
+        cell = max(4, (width - HEAD_CELLS) // len(self.months))
+        parts = [Segment(fitted("" if y < rows else f"  {FIGURES[y - rows]}", HEAD_CELLS), PLAIN)]
+        parts += self._bars(rows - y, rows, cell) if y < rows else self._figures(y - rows, cell)
         return Strip(parts).simplify().adjust_cell_length(width, PLAIN)
 
-    def _cells(self, month: Month, y: int, cell: int, height: int) -> list[Segment]:
-        if y < BAR_ROWS:
-            filled = height >= BAR_ROWS - y
-            return [Segment("  ", PLAIN), Segment(" " * (cell - 2), CURSOR if filled else PLAIN)]
-        text = (f"{int(month.month[5:])}月", short(month.services), short(month.activities))[min(y - BAR_ROWS, 2)]
-        return [Segment(fitted(text, cell, right=True), PLAIN)]
+    def _bars(self, level: int, rows: int, cell: int) -> Iterator[Segment]:
+        most = max(1, *(month.services for month in self.months))
+        for month in self.months:
+            is_filled = -(-month.services * rows // most) >= level
+            yield Segment("  ", PLAIN)
+            yield Segment(" " * (cell - 2), CURSOR if is_filled else PLAIN)
+
+    def _figures(self, row: int, cell: int) -> Iterator[Segment]:
+        for month in self.months:
+            text = (f"{int(month.month[5:])}月", short(month.services), short(month.activities))[row]
+            yield Segment(fitted(text, cell, right=True), PLAIN)
 
 
 def short(number: int) -> str:
@@ -91,7 +98,8 @@ class Home(BaseScreen[None]):
         super().__init__()
         self.registers = Lines(id="registers")
         self.due = Lines(id="due")
-        self.due_lists: list[DueList] = []
+        self.counts: list[int] = []
+        self.counted: list[tuple[DueList, int]] = []
         self.chart = MonthChart()
         self.last = OneLine(id="last")
 
@@ -123,15 +131,21 @@ class Home(BaseScreen[None]):
         self.read_next(
             [
                 (count_registers, self.show_registers),
-                (last_events, self.last.show),
+                (partial(last_events, self.desk.ledger.path), self.last.show),
                 (partial(last_months, today), self.chart.show),
                 (partial(read_due, today), self.show_due),
             ]
         )
 
+    def back_up(self) -> None:
+        """Make today's backup, if there is none yet."""
+        if self.desk.backs_up_daily:
+            self.ask(partial(back_up_daily, self.desk), self.tell_backup, group="backup")
+
     def read_next(self, steps: list[Step]) -> None:
         """Ask for the first of these, and then for the rest."""
         if not steps:
+            self.back_up()
             return
 
         def show(found: Any) -> None:
@@ -147,18 +161,32 @@ class Home(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Coming back, count again."""
-        if self.due_lists:
+        if self.counts:
             self.read()
+
+    def tell_backup(self, has_made_one: bool) -> None:
+        """Say that today's backup was made."""
+        if has_made_one:
+            self.say(" 今天的自动备份已做好。")
+            self.ask(partial(last_events, self.desk.ledger.path), self.last.show, group="numbers")
+
+    def on_resize(self) -> None:
+        """Fit the lines to the width again."""
+        if self.counts:
+            self.call_after_refresh(self.show_registers, self.counts)
+        if self.counted:
+            self.call_after_refresh(self.show_due, self.counted)
 
     def show_registers(self, counts: list[int]) -> None:
         """Put the counts beside the names."""
+        self.counts = counts
         width = self.registers.size.width - 2
         lines = zip(REGISTERS, counts, strict=True)
         self.registers.show([f" {between(register.label, grouped(count), width)}" for register, count in lines])
 
     def show_due(self, counted: list[tuple[DueList, int]]) -> None:
         """Put the due lists with their counts."""
-        self.due_lists = [due for due, _ in counted]
+        self.counted = counted
         width = self.due.size.width - 2
         self.due.show([f" {between(due.title, grouped(count), width)}" for due, count in counted])
 
@@ -170,7 +198,7 @@ class Home(BaseScreen[None]):
     @on(Lines.Chosen, "#due")
     def open_due(self, event: Lines.Chosen) -> None:
         """Open the records behind a count."""
-        due = self.due_lists[event.index]
+        due, _ = self.counted[event.index]
         self.open_list(due.query, due.title)
 
     def open_list(self, query: Query, title: str) -> None:
@@ -211,7 +239,21 @@ def read_due(today: date) -> list[tuple[DueList, int]]:
     return list(zip(lists, count_due(lists), strict=True))
 
 
-def last_events() -> str:
-    """The last import, in one line."""
-    batches = store.batches(1)
-    return f" 最近导入：{batches[0].at[:10]} {batches[0].source}" if batches else " 还没有导入过"
+def last_events(ledger: Path) -> str:
+    """The last import and the last backup, and whether a backup elsewhere is due, in one line."""
+    from county_tui import backup
+
+    batches = [info for info in store.batches(MOST_LOOKED_AT) if info.kind == "import"]
+    imported = f"最近导入 {batches[0].at[:10]} {batches[0].source}" if batches else "还没有导入过"
+    made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]
+    backed_up = f"最近备份 {made[0][:10]}" if made else "还没有备份，请按 b"
+    outside = backup.last_outside()
+    warning = "请把备份拷到 U 盘" if made and (outside is None or outside.is_overdue) else ""
+    return " " + GAP.join(part for part in (imported, backed_up, warning) if part)
+
+
+def back_up_daily(desk: Desk) -> bool:
+    """Make today's backup if there is none yet. Returns whether one was made."""
+    from county_tui import backup
+
+    return backup.daily(desk.ledger.path, desk.user) is not None

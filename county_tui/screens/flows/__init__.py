@@ -9,6 +9,7 @@ from county_tui.screens.flows.copying import copy_row
 from county_tui.screens.flows.deleting import delete_records
 from county_tui.screens.flows.exporting import export_view
 from county_tui.screens.flows.filtering import filter_records
+from county_tui.screens.flows.jumping import jump
 from county_tui.screens.flows.sorting import sort_records
 from county_tui.screens.flows.viewing import use_view
 from county_tui.screens.register_list import RegisterList
@@ -19,6 +20,7 @@ FLOWS: Mapping[str, Callable[[RegisterList], Awaitable[None]]] = {
     "deleting": delete_records,
     "exporting": export_view,
     "filtering": filter_records,
+    "jumping": jump,
     "sorting": sort_records,
     "viewing": use_view,
 }
