@@ -267,7 +267,7 @@ class Migration(Backup):
 class Import(Work):
     """Import a file and undo it."""
 
-    patience_s = 1.2
+    patience_s = 3.0
     size = 300
 
     def __init__(self, folder: Path) -> None:

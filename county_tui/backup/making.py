@@ -59,7 +59,7 @@ def described(ledger: Path, held: Contents | None, reason: str, by: str) -> dict
         "migrations": held.migrations,
         "region": held.settings.get("region", ""),
         "unit": held.settings.get("unit", ""),
-        "created_by": by or _account(),
+        "created_by": store.signature(by or _account()),
         "reason": reason,
         "program": __version__,
     }

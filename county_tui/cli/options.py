@@ -45,6 +45,7 @@ class Options:
         """The ledger, opened and brought up to date; `--as`'s user is who changes it."""
         from county_tui import backup, store
 
+        self.user = store.signature(self.user)
         return store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -35,9 +36,19 @@ class Difference:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A plain connection to a file that must be there."""
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=TRIES * PAUSE_S, isolation_level=None)
+    """A plain connection to a file that must be there.
+
+    For reading, a file that may be written is opened so, too: after a crash its log must be read in first.
+    """
+    real = path.resolve()
+    only_reads = mode == "ro"
+    if only_reads and os.access(real, os.W_OK) and os.access(real.parent, os.W_OK):
+        mode = "rw"
+    uri = f"{real.as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=TRIES * PAUSE_S, isolation_level=None)
+    if only_reads:
+        connection.execute("PRAGMA query_only=1")
+    return connection
 
 
 @contextmanager

@@ -56,6 +56,7 @@ from county_tui.store.rows import (
     StaleRecordError,
     Stamp,
     Test,
+    signature,
 )
 from county_tui.store.saving import create, delete, referrers, restore, update
 from county_tui.store.searching import rebuild
@@ -136,6 +137,7 @@ __all__ = [
     "set_setting",
     "settings",
     "shipped_places",
+    "signature",
     "sorting",
     "start_batch",
     "stream_rows",

@@ -10,8 +10,9 @@ from functools import lru_cache
 import peewee
 
 from county_tui.models import register_named
-from county_tui.models.kinds import Value
+from county_tui.models.kinds import Value, clean
 from county_tui.models.lookups import Lookups
+from county_tui.models.privacy import masked
 from county_tui.models.register import Register
 from county_tui.models.sqlite import database, index_texts, insert_many, unindex_texts
 from county_tui.models.tables import Batch
@@ -25,8 +26,12 @@ STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_a
 
 
 def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int]) -> int:
-    """Open a batch; `counts` holds new, updated, unchanged, refused. Returns its number."""
-    return int(Batch.insert(kind=kind, source=source, at=now(), by=by, **counts).execute())
+    """Open a batch; `counts` holds new, updated, unchanged, refused. Returns its number.
+
+    `source` is a file's name, or what to call the batch; an ID number in it is masked.
+    """
+    name = clean(masked(source), keep_lines=False)
+    return int(Batch.insert(kind=kind, source=name, at=now(), by=by, **counts).execute())
 
 
 def next_id(name: str) -> int:

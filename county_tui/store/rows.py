@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from county_tui.errors import CountyError
-from county_tui.models.kinds import Value
+from county_tui.models.kinds import Value, clean
+from county_tui.models.privacy import masked
 from county_tui.models.register import FieldProblem
+
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,11 @@ class Stamp:
 
     at: str
     by: str
+
+
+def signature(name: str) -> str:
+    """A user's name as history keeps it: printable, short, and no ID number."""
+    return clean(masked(name), keep_lines=False)[:LONGEST_NAME] or "unknown"
 
 
 @dataclass(frozen=True, slots=True)

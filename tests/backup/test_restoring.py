@@ -240,3 +240,17 @@ def test_a_ledger_reached_by_a_link_is_restored_where_it_is(office: Path, tmp_pa
     office.write_bytes(b"")
     backup.restore(link, info.file)
     assert link.is_symlink() and names() == THREE
+
+
+def test_a_ledger_whose_writer_was_killed_is_read_with_its_log(office: Path, fields: Fields) -> None:
+    info = backup.create(office)
+    with store.session():
+        add(fields, "丁四")
+        data, log = office.read_bytes(), office.with_name("ledger.db-wal").read_bytes()
+    office.write_bytes(data)
+    office.with_name("ledger.db-wal").write_bytes(log)
+    assert integrity_problems(office) == []
+    office.with_name("ledger.db-wal").write_bytes(log)
+    office.write_bytes(data)
+    seen = backup.preview(office, info.file)
+    assert seen.changes is not None and seen.changes["personnel"].lost == 1
