@@ -38,12 +38,12 @@ def sums(folder: Path) -> str:
 
 
 def try_out(folder: Path) -> None:
-    """Install from the folder alone, in a fresh place, and ask for the version."""
+    """Install from the folder alone, in a fresh place, and build the demo ledger."""
     with tempfile.TemporaryDirectory() as made:
         venv.create(made, with_pip=True)
         install = ["-m", "pip", "--isolated", "--quiet", "install", "--no-index", "--find-links", folder.resolve()]
         subprocess.run([f"{made}/bin/python", *install, "county-tui"], check=True, cwd=made)
-        subprocess.run([f"{made}/bin/county-tui", "--version"], check=True, cwd=made)
+        subprocess.run([f"{made}/bin/county-tui", "demo"], check=True, cwd=made, stdin=subprocess.DEVNULL)
 
 
 def main() -> None:
