@@ -1,0 +1,67 @@
+"""Known records, put into a sheet with all the mess of an office, come out of the import again, just those."""
+
+from __future__ import annotations
+
+import decimal
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from county_tui import importing, store
+from county_tui.importing import Request
+from county_tui.models.kinds import Value
+from tests.importing.messy import FIELDS, Record, messy_sheet, records, written
+
+SOME = settings(
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+)
+"""No shrinking: each try reads a workbook three times, and the notes show the sheet."""
+
+
+def held(register: str) -> Counter[str]:
+    """What the ledger holds, blanks left out."""
+    return as_counted([row.values for row in store.list_rows(store.Query(register))])
+
+
+def as_counted(given: Iterable[Record]) -> Counter[str]:
+    """Records as texts to compare, in whatever order."""
+    return Counter(
+        str({name: plain(value) for name, value in sorted(one.items()) if value is not None}) for one in given
+    )
+
+
+def plain(value: Value) -> str:
+    """A value as text: 12.0 and 12 are one number."""
+    return f"{value.normalize():f}" if isinstance(value, decimal.Decimal) else str(value)
+
+
+@pytest.mark.parametrize("register", FIELDS)
+@SOME
+@given(data=st.data())
+def test_the_records_come_back(ledger_template: Path, register: str, data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        ledger = Path(folder) / "ledger.db"
+        shutil.copyfile(ledger_template, ledger)
+        store.bind(ledger)
+        lookups = store.lookups()
+        known = data.draw(records(register, lookups))
+        sheet = messy_sheet(register, known, lookups, data.draw)
+        for row in sheet.rows:
+            note(" | ".join("" if cell is None else str(cell) for cell in row))
+        file = written(sheet, Path(folder) / "台账.xlsx")
+        dry = importing.plan(file, Request(register))
+        note(json.dumps(importing.as_json(dry, None, applied=False), ensure_ascii=False))
+        assert dry.sheets[0].header_rows == sheet.header
+        assert dry.count(importing.Verdict.REFUSED) == 0
+        plan = importing.plan(file, Request())
+        assert importing.as_json(plan, None, applied=False) == importing.as_json(dry, None, applied=False)
+        importing.apply(plan, "测试")
+        assert held(register) == as_counted(known)
+        assert importing.plan(file, Request()).writes == 0
