@@ -69,7 +69,7 @@ def _rows(scope: Scope) -> list[store.Row]:
 def _measured(rows: list[store.Row], scope: Scope, tables: Mapping[str, Definition]) -> dict[str, Measured]:
     """The sources that the rows need, each added up once."""
     needed = {str(row.values["source"]) for row in rows} & set(SOURCES)
-    return {label: measure(SOURCES[label], tables[SOURCES[label].table], scope) for label in sorted(needed)}
+    return measure(sorted(needed), scope, tables)
 
 
 def _number(value: object) -> int | float | None:

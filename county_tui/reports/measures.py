@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,14 +73,31 @@ class Measured:
         return store.Query(self.register, where=where)
 
 
-def measure(source: Source, definition: Definition, scope: Scope) -> Measured:
-    """A source from the year's first day to the end of the scope's period, by one grouped query."""
-    where = base(definition, scope, year_to(scope.period)) + source.where
-    take = store.Take.SUM if source.field else store.Take.COUNT
-    keys = [region_key(scope)] + ([choice_key(definition.register, source.by, scope)] if source.by else [])
-    by_code: dict[str, int | float] = {}
-    amount = Amount(take, source.field)
-    for found in tally(store.Query(definition.register, where=where), tuple(keys), (amount,), scope.places):
-        code = found.keys["region"]
-        by_code[code] = by_code.get(code, 0) + found.value
-    return Measured(definition.register, where, by_code)
+def measure(labels: Iterable[str], scope: Scope, tables: Mapping[str, Definition]) -> dict[str, Measured]:
+    """Sources from the year's first day to the end of the scope's period, by one grouped query for each table."""
+    by_table: dict[str, list[str]] = {}
+    for label in labels:
+        by_table.setdefault(SOURCES[label].table, []).append(label)
+    found: dict[str, Measured] = {}
+    for table, wanted in by_table.items():
+        found.update(_measure_table(tables[table], wanted, scope))
+    return found
+
+
+def _measure_table(definition: Definition, labels: list[str], scope: Scope) -> dict[str, Measured]:
+    where = base(definition, scope, year_to(scope.period))
+    amounts = {label: _amount(SOURCES[label]) for label in labels}
+    by = next((SOURCES[label].by for label in labels), "")
+    keys = [region_key(scope), *([choice_key(definition.register, by, scope)] if by else [])]
+    by_code: dict[Amount, dict[str, int | float]] = {amount: {} for amount in amounts.values()}
+    query = store.Query(definition.register, where=where)
+    for found in tally(query, tuple(keys), amounts.values(), scope.places):
+        codes, code = by_code[found.amount], found.keys["region"]
+        codes[code] = codes.get(code, 0) + found.value
+    return {
+        label: Measured(definition.register, where + amount.where, by_code[amount]) for label, amount in amounts.items()
+    }
+
+
+def _amount(source: Source) -> Amount:
+    return Amount(store.Take.SUM if source.field else store.Take.COUNT, source.field, source.where)
