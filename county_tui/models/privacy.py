@@ -18,7 +18,7 @@ _RUN = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 _SPACED = re.compile(r"(?<![0-9])(?=((?:[0-9][\W_]{0,3}){17}[0-9Xx])(?![0-9]))")
 """Overlapping on purpose: a number that stands before an ID number must not hide it."""
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_BORN = re.compile(r"[1-6][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_BORN = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 
 
 def has_valid_checksum(number: str) -> bool:
@@ -54,7 +54,7 @@ def holds_id_number(text: str) -> bool:
 
 def is_rounded_id_number(number: float) -> bool:
     """Whether a number cell looks like an ID number whose last digits Excel rounded away."""
-    return 1e17 <= abs(number) < 7e17 and _BORN.match(f"{abs(int(number)):018d}") is not None
+    return 1e17 <= abs(number) < 1e18 and _BORN.match(f"{abs(int(number)):018d}") is not None
 
 
 def masked(text: str) -> str:

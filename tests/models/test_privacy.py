@@ -38,7 +38,7 @@ def with_check_character(digits: str) -> str:
 @st.composite
 def id_numbers(draw: st.DrawFn) -> str:
     """An invented ID number with a valid check character."""
-    place = draw(st.sampled_from(["510104", "513401", "110101", "654321"]))
+    place = draw(st.sampled_from(["510104", "513401", "110101", "654321", "810000", "911124"]))
     born = draw(st.dates(datetime.date(1920, 1, 1), datetime.date(2025, 12, 31)))
     order = draw(st.integers(0, 999))
     return with_check_character(f"{place}{born:%Y%m%d}{order:03d}")
