@@ -94,6 +94,11 @@ class CountyApp(QuietApp):
         super().__init__()
         self.desk = desk
 
+    def action_suspend_process(self) -> None:
+        """A closed app has no shell to go back to: whoever stopped it could not go on."""
+        if self.desk.files is None:
+            super().action_suspend_process()
+
     def get_default_screen(self) -> Screen[None]:
         """Home."""
         return Home()

@@ -46,11 +46,20 @@ COMMANDS = {
     "--db", "path", type=click.Path(path_type=Path, dir_okay=False), envvar="COUNTY_TUI_DB", help="台账文件。"
 )
 @click.option("--as", "user", metavar="姓名", help="操作人姓名，记入修改历史；默认用系统账号。")
+@click.option(
+    "--closed",
+    "files",
+    metavar="文件夹",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="只打开终端界面，只能读写这个文件夹里的文件；供多人经 SSH 使用。",
+)
 @click.version_option(__version__, message="county-tui %(version)s", help="显示版本。")
 @click.pass_context
-def commands(context: click.Context, path: Path | None, user: str | None) -> None:
+def commands(context: click.Context, path: Path | None, user: str | None, files: Path | None) -> None:
     """Keep the shared options; open the app when no command is given."""
-    context.obj = Options(path or default_ledger(), user or account())
+    context.obj = Options(path or default_ledger(), user or account(), files)
+    if files is not None and context.invoked_subcommand is not None:
+        raise click.UsageError("--closed 只用来打开终端界面，后面不能再写命令。")
     if context.invoked_subcommand is None:
         from county_tui.cli.launch import open_app
 

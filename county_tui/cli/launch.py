@@ -45,9 +45,10 @@ def open_app(options: Options) -> None:
     from county_tui.screens.desk import Desk
 
     has_mouse = not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0"
-    if not options.path.exists():
+    if not options.path.exists() and options.files is None:
         SetUpApp(options.path).run(mouse=has_mouse)
         if not options.path.exists():
             return
-    desk = Desk(options.ledger, options.user, date.today(), slow, backs_up_daily=True)  # noqa: DTZ011  # the office's own day
+    today = date.today()  # noqa: DTZ011  # the office's own day
+    desk = Desk(options.ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
     CountyApp(desk).run(mouse=has_mouse)

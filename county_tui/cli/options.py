@@ -35,10 +35,11 @@ def account() -> str:
 
 @dataclass
 class Options:
-    """`--db` and `--as`, and the ledger they lead to."""
+    """`--db`, `--as` and `--closed`, and the ledger they lead to."""
 
     path: Path
     user: str
+    files: Path | None = None
 
     @cached_property
     def ledger(self) -> LedgerInfo:

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from textual.app import App
 
+from county_tui.errors import ValueRefusedError
 from county_tui.store import LedgerInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ledger in use, the person using it, today; whether the line is slow, and a backup made each day."""
+    """The ledger in use, the person using it, today; whether the line is slow, and a backup made each day.
+
+    `files` closes the app: only files in this folder are read and written, and nothing leads to a shell.
+    """
 
     ledger: LedgerInfo
     user: str
     today: date
     is_slow: bool = False
     backs_up_daily: bool = False
+    files: Path | None = None
+
+    def file(self, text: str) -> Path:
+        """The file that a typed text names, a bare name being one in the folder of files. Raises ValueRefusedError."""
+        if self.files is None:
+            return Path.cwd() / Path(text.strip()).expanduser()
+        path = self.files / text.strip()
+        if not path.resolve().is_relative_to(self.files.resolve()):
+            raise ValueRefusedError(f"这里只能用 {self.files} 里的文件", "，只写文件名就可以。")
+        return path
 
 
 class DeskApp(App[None]):
