@@ -119,18 +119,17 @@ class ReportTable(BaseScreen[None]):
         table = self.lines.table
         if table is None:
             return
-        suggested = str(Path.cwd() / f"{self.definition.title}-{self.period.name}.xlsx")
-        prompt = Prompt(
-            "导出汇总表", "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。", suggested, check_name
-        )
+        suggested = str(self.desk.file(f"{self.definition.title}-{self.period.name}.xlsx"))
+        what = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
+        prompt = Prompt("导出汇总表", what, suggested, lambda text: check_name(self.desk.file(text)))
         text = await self.app.push_screen_wait(prompt)
         if text:
-            path = Path(text.strip()).expanduser()
+            path = self.desk.file(text)
             await self.answer(partial(files.write, [table], path))
             self.say(f" 已导出到 {path}")
 
 
-def check_name(text: str) -> None:
+def check_name(path: Path) -> None:
     """Refuse a name without an ending."""
-    if not Path(text.strip()).suffix:
+    if not path.suffix:
         raise ValueRefusedError("文件名要有结尾", "，如 .xlsx。")
