@@ -11,6 +11,7 @@ from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from tests.conftest import Fields
+from tests.models.test_privacy import with_check_character
 from tests.store.conftest import assert_index_in_step, names
 
 COUNTS = {"new": 0, "updated": 0, "unchanged": 0, "refused": 0}
@@ -106,3 +107,14 @@ def test_keys_find_live_records_only(ledger: Path, fields: Fields) -> None:
     keys = [register.record_key_of(row.values) for row in store.rows_by_id("personnel", ids)]
     store.delete(("personnel", ids[0], 1), "x")
     assert store.ids_by_key("personnel", [*keys, 12345]) == {keys[1]: [ids[1]], keys[2]: [ids[2]]}
+
+
+def test_names_of_files_and_users_are_kept_printable_and_without_id_numbers(ledger: Path) -> None:
+    number = with_check_character("51010419900101123")
+    with store.transaction():
+        batch = store.start_batch("import", f"张三{number}\x1b[31m.xlsx", "x", COUNTS)
+    assert store.batch(batch).source == "张三（身份证号，已隐去）.xlsx"
+    assert number not in store.signature(f"李四 {number}")
+    assert store.signature("\x1b]0;x\x07李\u202e四\n") == "李四"
+    assert store.signature("\x00") == "unknown"
+    assert len(store.signature("长" * 500)) == 40
