@@ -45,6 +45,7 @@ class FieldForm(BaseScreen[Row]):
         self.values, self.given = values, texts
         self.fields: dict[str, FormField] = {}
         self.candidates = Candidates()
+        self._options: dict[str, list[str]] = {}
 
     def body(self) -> ComposeResult:
         """The fields, and the candidates under them."""
@@ -90,11 +91,24 @@ class FieldForm(BaseScreen[Row]):
             _, typed = last_part(here.field, here.text)
             at = list(self.fields).index(here.field_name) + 1
             self.candidates.place = f"第 {at}/{len(self.fields)} 项"
-            self.candidates.offer(self.hint(here), options_for(here.field, self.lookups), typed)
+            self.candidates.offer(self.hint(here), self.options(here), typed)
+
+    def options(self, field: FormField) -> list[str]:
+        """All that can be picked for a field, read once."""
+        if field.field_name not in self._options:
+            self._options[field.field_name] = options_for(field.field, self.lookups)
+        return self._options[field.field_name]
+
+    def look_up_anew(self) -> None:
+        """Take in what was registered meanwhile."""
+        self.lookups = store.lookups()
+        self._options.clear()
+        for field in self.fields.values():
+            field.lookups = self.lookups
 
     def hint(self, here: FormField) -> str:
         """What the field takes, and what can be pressed in it."""
-        if not options_for(here.field, self.lookups):
+        if not self.options(here):
             return f"{here.field.label}：{here.field.hint}"
         create = "，Ctrl+T 当场登记" if isinstance(here.field, Reference) else ""
         return f"{here.field.label}：输入几个字或拼音首字母，上下键选，Enter 定{create}"

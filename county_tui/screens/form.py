@@ -15,7 +15,7 @@ from county_tui.models.kinds import Reference, Value
 from county_tui.screens.draft_keeper import DraftKeeper
 from county_tui.screens.field_form import FieldForm
 from county_tui.screens.form_field import FormField
-from county_tui.screens.question import Question
+from county_tui.screens.question import Notice, Question
 from county_tui.store import Row
 from county_tui.store.drafts import Draft
 from county_tui.store.recent import newest
@@ -111,7 +111,10 @@ class RecordForm(FieldForm):
             for problem in error.problems:
                 self.fields[problem.field].show_problem(problem.message)
             self.point_at([self.fields[problem.field] for problem in error.problems])
-        elif isinstance(error, store.StaleRecordError) and error.theirs.deleted is None:
+        elif isinstance(error, store.StaleRecordError) and error.theirs.deleted is not None:
+            text = f"这条记录刚被 {error.theirs.deleted.by} 删除。请先在列表里按 t 从回收站恢复；填写的内容已留作草稿。"
+            self.app.push_screen(Notice("没有保存", text))
+        elif isinstance(error, store.StaleRecordError):
             self.merge(error)
         else:
             super().explain(error)
@@ -182,7 +185,5 @@ class RecordForm(FieldForm):
             form = RecordForm(here.field.register, None, {"name": here.text.strip() or None})
             row = await self.app.push_screen_wait(form)
             if row is not None:
-                self.lookups = store.lookups()
-                for field in self.fields.values():
-                    field.lookups = self.lookups
+                self.look_up_anew()
                 here.text = here.field.format(row.id, self.lookups)

@@ -97,7 +97,7 @@ class Home(BaseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.registers = Lines(id="registers")
-        self.due = Lines(id="due")
+        self.due = Lines(id="due", empty=" 正在统计")
         self.counts: list[int] = []
         self.counted: list[tuple[DueList, int]] = []
         self.chart = MonthChart()

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from county_tui.models.initials import initials
 
 Key = TypeVar("Key")
+
+
+@lru_cache(maxsize=65_536)
+def letters_of(text: str) -> str:
+    """A text's initials in lower case."""
+    return initials(text).lower()
 
 
 def rank(text: str, typed: str) -> int | None:
@@ -19,7 +26,7 @@ def rank(text: str, typed: str) -> int | None:
         return 1
     if not typed.isascii():
         return None
-    letters = initials(text).lower()
+    letters = letters_of(text)
     if letters.startswith(typed):
         return 2
     return 3 if typed in letters else None

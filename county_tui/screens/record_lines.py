@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.message import Message
 
 from county_tui.models import register_named
+from county_tui.models.kinds import Kind, RegionCode, Value
 from county_tui.models.lookups import Lookups
 from county_tui.screens.cells import GAP, fitted
 from county_tui.screens.columns import Column
@@ -52,8 +53,15 @@ class Source:
 
     def _line(self, row: Row) -> RecordLine:
         fields = register_named(row.register).fields()
-        texts = {name: fields[name].format(value, self.lookups) for name, value in row.values.items()}
-        return RecordLine(row, {name: " ".join(text.split("\n")) for name, text in texts.items()})
+        return RecordLine(
+            row, {name: one_line(fields[name], value, self.lookups) for name, value in row.values.items()}
+        )
+
+
+def one_line(field: Kind, value: Value, lookups: Lookups) -> str:
+    """A value as a list shows it: on one line, a community without the words for its office."""
+    text = " ".join(field.format(value, lookups).split("\n"))
+    return text.removesuffix("居委会").removesuffix("委会") if isinstance(field, RegionCode) else text
 
 
 class RecordLines(Lines):

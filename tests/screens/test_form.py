@@ -174,6 +174,17 @@ async def test_two_versions_are_chosen_between_field_by_field(start: Start, staf
     assert saved.version == 3
 
 
+async def test_a_record_deleted_meanwhile_is_not_lost_to_the_one_typing(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        key = clerk.app.screen.row.id  # type: ignore[attr-defined]
+        await clerk.write("甲")
+        store.delete(("personnel", key, 1), "李敏")
+        await clerk.press("ctrl+s")
+        assert "这条记录刚被 李敏 删除" in clerk.text
+    assert str(drafts_of("王晓")[0].texts["name"]).endswith("甲")
+
+
 async def test_a_reference_is_entered_on_the_spot(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("down", "down", "down", "down", "enter", "n", *["tab"] * 5)

@@ -111,3 +111,9 @@ def test_a_slow_line_gets_no_more_than_others(opened: Open, services: None) -> N
 def test_the_first_start_offers_to_set_up(opened: Open, tmp_path: Path) -> None:
     terminal = opened("--db", str(tmp_path / "none" / "ledger.db"))
     terminal.until("这台电脑上还没有台账")
+    terminal.press("enter", until="本单位在哪里")
+    terminal.press("锦江", until="成都市/锦江区")
+    terminal.press("enter", until="本单位的名称")
+    terminal.press("锦江区民宗局", "enter", until="这样建立台账")
+    terminal.press("enter", until="近十二个月")
+    assert "锦江区民宗局" in terminal.text

@@ -22,7 +22,7 @@ async def copy_row(screen: RegisterList) -> None:
     if answer == "file":
         from county_tui.screens.flows.exporting import export_view
 
-        await export_view(screen)
+        await export_view(screen, (current.row.id,))
     elif answer is not None:
         tabbed = "\t".join(current.texts.values())
         lines = "\n".join(f"{label}：{text}" for label, text in filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,32 +17,33 @@ from county_tui.store import Condition, Query, Test
 FORMATS = ("xlsx", "csv", "json")
 
 
-def chosen(screen: RegisterList) -> Query:
-    """The marked records in the list's order, or all that is listed."""
-    marked = screen.records.marked
-    if not marked:
-        return screen.query_
-    return replace(screen.query_, where=(*screen.query_.where, Condition("id", Test.IN, tuple(sorted(marked)))))
+def chosen(query: Query, ids: Collection[int]) -> Query:
+    """The records of these ids in the list's order; without any, all that is listed."""
+    if not ids:
+        return query
+    return replace(query, where=(*query.where, Condition("id", Test.IN, tuple(sorted(ids)))))
 
 
-def check_path(text: str) -> None:
+def check_path(path: Path) -> None:
     """Refuse a name whose ending says no format."""
-    if Path(text.strip()).suffix.lstrip(".").lower() not in FORMATS:
+    if path.suffix.lstrip(".").lower() not in FORMATS:
         raise ValueRefusedError("文件名要以 .xlsx、.csv 或 .json 结尾", "，由结尾决定格式。")
 
 
-async def export_view(screen: RegisterList) -> None:
-    """Ask for a file, then write the records into it."""
-    suggested = str(Path.cwd() / f"{screen.register.label}-{screen.desk.today:%Y%m%d}.xlsx")
-    what = f"选中的 {len(screen.records.marked)} 条" if screen.records.marked else "当前看到的全部记录"
-    prompt = Prompt(f"导出{what}", "写到哪个文件？结尾 .xlsx、.csv 或 .json 决定格式。", suggested, check_path)
+async def export_view(screen: RegisterList, only: Collection[int] = ()) -> None:
+    """Ask for a file, then write into it the records of these ids, or the marked ones, or all that is listed."""
+    ids = only or screen.records.marked
+    suggested = str(screen.desk.file(f"{screen.register.label}-{screen.desk.today:%Y%m%d}.xlsx"))
+    what = "这一条" if only else f"选中的 {len(ids)} 条" if ids else "当前看到的全部记录"
+    ask = "写到哪个文件？结尾 .xlsx、.csv 或 .json 决定格式。"
+    prompt = Prompt(f"导出{what}", ask, suggested, lambda text: check_path(screen.desk.file(text)))
     text = await screen.app.push_screen_wait(prompt)
     if not text:
         return
-    path = Path(text.strip()).expanduser()
+    path = screen.desk.file(text)
     answers = {"no": "换个名字再来", "yes": "覆盖它"}
     if path.exists() and await screen.app.push_screen_wait(Question("文件已存在", str(path), answers)) != "yes":
         return
     screen.say(" 正在导出，请稍候")
-    count = await screen.answer(partial(exporting.write, [chosen(screen)], path))
+    count = await screen.answer(partial(exporting.write, [chosen(screen.query_, ids)], path))
     screen.say(f" 已导出 {count} 条到 {path}")
