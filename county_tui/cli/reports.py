@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -62,11 +62,12 @@ def print_report(table: Table) -> None:
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="输出格式；默认 table，写文件时看后缀。")
 @click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到文件。")
 @pass_options
-def show(options: Options, name: str, period: str, region: str | None, kind: str | None, target: Path | None) -> None:
+def show(options: Options, /, name: str, period: str, region: str | None, **output: Any) -> None:
     """Fill one table, or all, and show or write it."""
     from county_tui import reports, store
     from county_tui.reports import files
 
+    kind, target = output["kind"], output["target"]
     if kind == "xlsx" and target is None:
         raise click.UsageError("xlsx 要写到文件，请加 --to 文件.xlsx。")
     span = reports.parse_period(period)
