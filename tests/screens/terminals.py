@@ -11,23 +11,26 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyte
 
 LIMIT_S = 20.0
 QUIET_S = 0.2
+PROGRAM = (sys.executable, "-c", "from county_tui.cli import main; main()")
 KEYS = {"down": "\x1b[B", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+s": "\x13"}
 
 
 class Terminal:
-    """The program in a terminal of 80×24; `sent` counts the bytes it wrote."""
+    """The program, or another that shows it, in a terminal of 80×24; `sent` counts the bytes it wrote."""
 
-    def __init__(self, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
+    ) -> None:
         self.screen = pyte.Screen(80, 24)
         self.stream = pyte.ByteStream(self.screen)
         self.sent = 0
-        command = [sys.executable, "-c", "from county_tui.cli import main; main()", *arguments]
+        command = [*program, *arguments]
         inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         base = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"}
         pid, self.fd = pty.fork()
