@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from county_tui import store
@@ -21,6 +23,7 @@ from county_tui.screens.desk import Desk
 TODAY = date(2026, 11, 20)
 NOW = "2026-11-20T01:02:03Z"
 IDLE_ROUNDS = 2
+CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 SOON_S = 0.001
 
 
@@ -44,13 +47,20 @@ class Clerk:
     async def press(self, *keys: str) -> None:
         """Press keys one after another, each after the last has had its effect."""
         for key in keys:
-            await self.pilot.press(key)
+            self.send(events.Key(key, CHARACTERS.get(key)))
             await settle(self.pilot)
 
     async def write(self, text: str) -> None:
         """Type a text as an input method sends it: all at once."""
-        await self.pilot.press(*text)
+        for character in text:
+            self.send(events.Key(_character_to_key(character), character))
         await settle(self.pilot)
+
+    def send(self, event: events.Key) -> None:
+        """Send a key as the terminal does."""
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     @property
     def text(self) -> str:
