@@ -102,6 +102,8 @@ def create(ledger: Path, reason: str = "manual", by: str = "", folder: Path | No
     if not ledger.is_file():
         raise LedgerError(f"没有找到台账 {ledger}", "，请检查路径。")
     target = (folder or folder_of(ledger)).expanduser().resolve()
+    if not target.parent.is_dir():
+        raise LedgerError(f"找不到文件夹 {target.parent}", "，请检查路径，以及磁盘是否插好。")
     size, moment = size_of(ledger), store.now()
     ready(folder_of(ledger), size)
     ready(target, size // 2)

@@ -27,6 +27,11 @@ class Outside:
         return self.days >= DUE_AFTER_DAYS
 
 
+def is_same_disk(ledger: Path, folder: Path) -> bool:
+    """Whether a backup there would be lost together with the ledger's disk."""
+    return ledger.stat().st_dev == folder.stat().st_dev
+
+
 def remember_outside(folder: Path) -> None:
     """Keep, in the bound ledger, that a backup was made to a second place."""
     store.set_setting(FOLDER, str(folder))

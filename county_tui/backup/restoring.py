@@ -193,7 +193,8 @@ def restore(ledger: Path, file: Path, by: str = "", known: BackupInfo | None = N
     with _checked(file, ledger.parent, known) as (copy, info):
         carried = {name: text for name, text in _settings(ledger).items() if name in outside.SETTINGS}
         try:
-            carry_settings(copy, {**carried, "restored_at": store.now(), "restored_by": store.signature(by), "restored_from": file.name})
+            told = {"restored_at": store.now(), "restored_by": store.signature(by), "restored_from": file.name}
+            carry_settings(copy, {**carried, **told})
             return Restored(info, _replace(copy, ledger, by))
         except sqlite3.Error as error:
             raise store.in_words(error) from error

@@ -76,6 +76,8 @@ def create(options: Options, folder: Path | None, as_json: bool) -> None:
     from county_tui import backup as service
 
     info = service.create(options.ledger.path, "manual", options.user, folder)
+    if folder and service.is_same_disk(options.path, info.file.parent):
+        say("注意：这个文件夹和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。")
     if as_json:
         return answer(_plain(info))
     click.echo(str(info.file))

@@ -92,6 +92,13 @@ def test_backing_up_to_a_second_place(office: Path, tmp_path: Path) -> None:
     made = data(run(office, "backup", "create", "--to", str(tmp_path / "U盘"), "--json"))
     assert Path(made["file"]).parent == tmp_path / "U盘"
     assert "还没有备份" in run(office, "backup", "list").stderr
+    assert "同一块磁盘" in run(office, "backup", "create", "--to", str(tmp_path / "U盘")).stderr
+
+
+def test_a_second_place_that_is_not_there_is_not_made_up(office: Path, tmp_path: Path) -> None:
+    done = run(office, "backup", "create", "--to", str(tmp_path / "没插的盘" / "备份"))
+    assert done.exit_code == 1 and "磁盘是否插好" in done.stderr
+    assert not (tmp_path / "没插的盘").exists()
 
 
 def test_pruning_says_what_it_did(office: Path) -> None:
