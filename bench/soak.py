@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.soak_work import WORKS, Work, person
+from bench.soak_files import WORKS
+from bench.soak_work import Work, person
 from county_tui import backup, store
 from county_tui.errors import CountyError
 

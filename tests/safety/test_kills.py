@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench.soak import parallel, rounds
-from bench.soak_work import WORKS, Work
+from bench.soak_files import WORKS
+from bench.soak_work import Work
 
 KILLS = 4
 
