@@ -1,7 +1,8 @@
 """Import: plan → preview → apply → undo."""
 
 from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanError, apply, check
-from county_tui.importing.matching import field_named
+from county_tui.importing.looking import SheetLook, look
+from county_tui.importing.matching import LEAVE_OUT, field_named
 from county_tui.importing.planning import best_register, plan
 from county_tui.importing.plans import (
     AUTO,
@@ -20,6 +21,7 @@ from county_tui.importing.undoing import LeftAlone, Undone, described, undo
 
 __all__ = [
     "AUTO",
+    "LEAVE_OUT",
     "Applied",
     "CellProblem",
     "ColumnMatch",
@@ -29,6 +31,7 @@ __all__ = [
     "Progress",
     "RefusedRowsError",
     "Request",
+    "SheetLook",
     "SheetPlan",
     "StalePlanError",
     "Status",
@@ -40,6 +43,7 @@ __all__ = [
     "check",
     "described",
     "field_named",
+    "look",
     "plan",
     "undo",
 ]

@@ -166,20 +166,32 @@ def field_named(register: type[Register], text: str) -> str:
     return found[0]
 
 
+def _named_by(header: str, columns: Sequence[Column]) -> list[int]:
+    """The columns a header text names: by leaf, by path or by letter."""
+    wanted = fold_label(header)
+    names = {c.index: (fold_label(c.label), fold_label(c.path), c.letter.casefold()) for c in columns}
+    for at in range(3):
+        found = [index for index, spelled in names.items() if spelled[at] == wanted]
+        if found:
+            return found
+    return []
+
+
+def check_mapping(mapping: Sequence[tuple[str, str]], tables: Sequence[Sequence[Column]]) -> None:
+    """Refuse a header mapped by hand that no table of the file has. Raises CountyError with those there are."""
+    for header, _ in mapping:
+        if tables and not any(_named_by(header, columns) for columns in tables):
+            labels = dict.fromkeys(c.label for columns in tables for c in columns if c.label)
+            raise CountyError(f"表头里没有“{header}”", f"，现有：{'、'.join(labels)}。")
+
+
 def _asked(register: type[Register], columns: Sequence[Column], mapping: Sequence[tuple[str, str]]) -> dict[int, str]:
-    """Column index → field, of what was mapped by hand: a header names a column by text, path or letter."""
+    """Column index → field, of what was mapped by hand."""
     chosen: dict[int, str] = {}
     for header, text in mapping:
-        wanted = fold_label(header)
-        names = {c.index: (fold_label(c.label), fold_label(c.path), c.letter.casefold()) for c in columns}
-        for at in range(3):
-            found = [index for index, spelled in names.items() if spelled[at] == wanted]
-            if found:
-                break
-        else:
-            headers = "、".join(c.label for c in columns if c.label)
-            raise CountyError(f"表头里没有“{header}”", f"，现有：{headers}。")
-        chosen.update(dict.fromkeys(found, field_named(register, text)))
+        found = _named_by(header, columns)
+        if found:
+            chosen.update(dict.fromkeys(found, field_named(register, text)))
     return chosen
 
 

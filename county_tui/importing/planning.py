@@ -10,7 +10,7 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.importing.deciding import Decider
-from county_tui.importing.matching import fingerprint, fitness, fits, match_columns, names_of, vocabulary
+from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan
 from county_tui.importing.reading import SheetReader
 from county_tui.models import REGISTERS, register_named
@@ -29,7 +29,8 @@ def _no_progress(stage: str, done: int, total: int) -> None:
     """For callers that do not want to hear."""
 
 
-def _matches(register: type[Register], table: Table, request: Request) -> tuple[ColumnMatch, ...]:
+def matches_of(register: type[Register], table: Table, request: Request) -> tuple[ColumnMatch, ...]:
+    """The columns of a table held against a register, by hand, as remembered and by name."""
     remembered = store.recall_mapping(register.register_name(), fingerprint(table.columns))
     return match_columns(register, table.columns, request.mapping, remembered)
 
@@ -58,7 +59,7 @@ def _belongs_elsewhere(register: type[Register], table: Table) -> bool:
     return scores[0] > scores[1] + CLEARLY_BETTER
 
 
-def _choose(table: Table, request: Request, table_names: Sequence[str]) -> Match | str:
+def choose(table: Table, request: Request, table_names: Sequence[str]) -> Match | str:
     """The register and matches of a table, or a sentence on why it is left out."""
     if table.hidden and not request.sheets:
         return f"“{table.name}”是隐藏的工作表，没有导入；需要时用 --sheet 指定。"
@@ -70,7 +71,7 @@ def _choose(table: Table, request: Request, table_names: Sequence[str]) -> Match
     is_one_of_many = len(table_names) > 1 and not request.sheets
     if is_one_of_many and request.register != AUTO and _belongs_elsewhere(register, table):
         return f"“{table.name}”更像别的台账，没有导入；需要时用 --sheet 指定。"
-    matches = _matches(register, table, request)
+    matches = matches_of(register, table, request)
     if not fits(register, matches):
         missing = [
             f.label for n, f in register.fields().items() if f.is_required and n not in {m.field for m in matches}
@@ -101,8 +102,10 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
     lookups, is_csv = store.lookups(), _is_csv(book.path)
     decider = Decider(lookups)
     visible = [sheet.name for sheet in book.sheets if not sheet.hidden]
+    columns = []
     for table in book.tables():
-        found = _choose(table, request, visible)
+        found = choose(table, request, visible)
+        columns.append(table.columns)
         if isinstance(found, str):
             left_out.append(found)
             continue
@@ -112,6 +115,7 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
         for rows in reader.chunks(lookups):
             sheet.decide(rows)
             progress("读取", len(reader.plan.rows), 0)
+    check_mapping(request.mapping, columns)
     decider.finish()
     return sheets, left_out
 

@@ -8,8 +8,8 @@ import pytest
 
 from county_tui import importing
 from county_tui.errors import CountyError
-from county_tui.importing import ImportPlan, Status
-from tests.importing.books import LI, STAFF, ZHANG, counts, planned, take_in, values, write_sheet
+from county_tui.importing import ImportPlan, Request, Status, look
+from tests.importing.books import LI, STAFF, ZHANG, counts, planned, take_in, values, write_sheet, write_xlsx
 
 
 def columns(plan: ImportPlan) -> dict[str, tuple[str, str | None]]:
@@ -125,6 +125,23 @@ def test_numbers_in_units_of_ten_thousand_are_scaled(ledger: Path, tmp_path: Pat
     line = ["坝坝宴", "2026-02-03", "交流联谊", "锦官驿街道"]
     take_in(write_sheet(tmp_path / "一.xlsx", [*header, "经费（万元）"], [*line, 1.2]))
     assert values("activities")[0]["budget_yuan"] == 12000
+
+
+def test_a_mapping_is_for_the_sheets_that_have_the_column(ledger: Path, tmp_path: Path) -> None:
+    sheets = {"甲": [[*STAFF, "暗号"], [*ZHANG, "科长"]], "乙": [STAFF, LI]}
+    take_in(write_xlsx(tmp_path / "一.xlsx", sheets), mapping=(("暗号", "post"),))
+    assert [value.get("post") for value in values("personnel")] == ["科长", None]
+
+
+def test_a_look_shows_all_sheets_their_columns_and_samples(ledger: Path, tmp_path: Path) -> None:
+    staff = [[*STAFF, "民族", "职务"], [*ZHANG, "汉族", None], [*LI, "彝族", "科长"]]
+    file = write_xlsx(tmp_path / "一.xlsx", {"甲": staff, "乙": [STAFF, LI], "说明": [["请如实填写"]]})
+    first, second, third = look(file, Request(sheets=("甲",)))
+    assert (first.register, first.reason, first.header_rows) == ("personnel", "", (1, 1))
+    assert first.samples[0] == ("张建国", "李敏") and first.samples[5] == ("科长",)
+    assert 4 not in first.samples
+    assert second.reason == "没有选中。" and second.register == "personnel"
+    assert third.register is None and third.matches == ()
 
 
 def test_a_column_in_a_foreign_unit_is_left_out_and_said_so(ledger: Path, tmp_path: Path) -> None:
