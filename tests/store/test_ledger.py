@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -201,6 +202,23 @@ def test_an_older_ledger_is_upgraded_after_a_backup(ledger: Path, upgrade: Path)
     assert info.region == HOME
     with store.session():
         assert "later" in columns("bases")
+    opened(ledger)
+
+
+def test_many_who_open_an_older_ledger_at_once_upgrade_it_once(ledger: Path, upgrade: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    gate = context.Barrier(4)
+
+    def open_it() -> None:
+        gate.wait()
+        store.open_ledger(ledger, lambda: None)
+
+    crowd = [context.Process(target=open_it) for _ in range(4)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert [one.exitcode for one in crowd] == [0, 0, 0, 0]
     opened(ledger)
 
 
