@@ -59,12 +59,15 @@ class Candidates(Widget):
         """The option under the cursor."""
         return self.found[self.chosen] if 0 <= self.chosen < len(self.found) else None
 
-    def offer(self, hint: str, options: Sequence[str], typed: str) -> None:
-        """Show the options that match what is typed; the best one is chosen as soon as anything is typed."""
+    def offer(self, hint: str, options: Sequence[str], typed: str, *, is_free: bool = False) -> None:
+        """Show the options that match what is typed.
+
+        The best one is chosen as soon as anything is typed, unless the field may hold other things too.
+        """
         found = [text for _, text in best(((text, text) for text in options), typed, MOST)] if options else []
         if typed and found == [typed]:
             found = []
-        chosen = 0 if typed and found and typed not in found else -1
+        chosen = 0 if typed and found and typed not in found and not is_free else -1
         if (hint, found, chosen) != (self.hint, self.found, self.chosen):
             self.hint, self.found, self.chosen = hint, found, chosen
             self.refresh()

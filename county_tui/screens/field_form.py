@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.models.kinds import MultiChoice, Reference, Value
+from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, Value
 from county_tui.screens.base import HELP, LEAVE, BaseScreen
 from county_tui.screens.candidates import JOINED, Candidates, last_part, options_for
 from county_tui.screens.entry import Entry
@@ -45,6 +45,7 @@ class FieldForm(BaseScreen[Row]):
         self.values, self.given = values, texts
         self.fields: dict[str, FormField] = {}
         self.candidates = Candidates()
+        self.offered: FormField | None = None
         self._options: dict[str, list[str]] = {}
 
     def body(self) -> ComposeResult:
@@ -78,9 +79,12 @@ class FieldForm(BaseScreen[Row]):
         self.offer()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Check the field one leaves."""
+        """Check the field one leaves; what is no value as it stands becomes the candidate under the cursor."""
         field = self.field_of(event.widget)
-        if field is not None and (field.text or field.problem):
+        if field is None or not (field.text or field.problem) or field.check():
+            return
+        if field is self.offered and self.candidates.current is not None:
+            self.take(field, self.candidates.current)
             field.check()
 
     @on(FormField.Edited)
@@ -91,12 +95,14 @@ class FieldForm(BaseScreen[Row]):
             _, typed = last_part(here.field, here.text)
             at = list(self.fields).index(here.field_name) + 1
             self.candidates.place = f"第 {at}/{len(self.fields)} 项"
-            self.candidates.offer(self.hint(here), self.options(here), typed)
+            self.offered = here
+            self.candidates.offer(self.hint(here), self.options(here), typed, is_free=is_date(here.field))
 
     def options(self, field: FormField) -> list[str]:
         """All that can be picked for a field, read once."""
         if field.field_name not in self._options:
-            self._options[field.field_name] = options_for(field.field, self.lookups)
+            today = [self.desk.today.isoformat()] if is_date(field.field) else []
+            self._options[field.field_name] = today or options_for(field.field, self.lookups)
         return self._options[field.field_name]
 
     def look_up_anew(self) -> None:
@@ -108,7 +114,7 @@ class FieldForm(BaseScreen[Row]):
 
     def hint(self, here: FormField) -> str:
         """What the field takes, and what can be pressed in it."""
-        if not self.options(here):
+        if is_date(here.field) or not self.options(here):
             return f"{here.field.label}：{here.field.hint}"
         create = "，Ctrl+T 当场登记" if isinstance(here.field, Reference) else ""
         return f"{here.field.label}：输入几个字或拼音首字母，上下键选，Enter 定{create}"
@@ -127,11 +133,15 @@ class FieldForm(BaseScreen[Row]):
         """Take the candidate, and go to the next field; where several may be picked, stay."""
         here, chosen = self.here, self.candidates.current
         if here is not None and chosen is not None:
-            fast, _ = last_part(here.field, here.text)
-            here.text = f"{fast}{chosen}{JOINED}" if isinstance(here.field, MultiChoice) else chosen
+            self.take(here, chosen)
             if isinstance(here.field, MultiChoice):
                 return
         self.focus_next()
+
+    def take(self, field: FormField, chosen: str) -> None:
+        """Write a candidate into a field, behind what stands fast in it."""
+        fast, _ = last_part(field.field, field.text)
+        field.text = f"{fast}{chosen}{JOINED}" if isinstance(field.field, MultiChoice) else chosen
 
     def parsed(self) -> dict[str, Value] | None:
         """All values, or None after showing what is wrong and going there."""
@@ -145,3 +155,8 @@ class FieldForm(BaseScreen[Row]):
         """Go to the first field that needs mending."""
         wrong[0].editor.focus()
         self.say(f" 有 {len(wrong)} 项要改，见 ! 后的说明。")
+
+
+def is_date(field: Kind) -> bool:
+    """Whether a field holds a day: today is offered for it, but any other may be typed."""
+    return isinstance(field, Date | PartialDate)

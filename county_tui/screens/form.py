@@ -17,7 +17,7 @@ from county_tui.screens.field_form import FieldForm
 from county_tui.screens.form_field import FormField
 from county_tui.screens.question import Notice, Question
 from county_tui.store import Row
-from county_tui.store.drafts import Draft
+from county_tui.store.drafts import Draft, drafts_of
 from county_tui.store.recent import newest
 
 KEEP_AFTER_S = 1.0
@@ -61,6 +61,14 @@ class RecordForm(FieldForm):
         )
         self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
         self.begun = {} if self.keeper.draft.id else self.texts
+        if self.row is not None and not self.keeper.draft.id:
+            self.ask(partial(drafts_of, self.desk.user), self.point_to_draft, group="drafts")
+
+    def point_to_draft(self, drafts: list[Draft]) -> None:
+        """Say that something typed for this record earlier still waits to be saved."""
+        mine = (self.register.register_name(), self.row.id if self.row else None)
+        if any((draft.register, draft.record) == mine for draft in drafts):
+            self.say(" 这条记录上次有没保存的修改，回首页按 u 可以继续。")
 
     @on(FormField.Edited)
     def keep_soon(self) -> None:

@@ -123,7 +123,6 @@ class Home(BaseScreen[None]):
         self.registers.show([f" {register.label}" for register in REGISTERS])
         self.registers.focus()
         self.read()
-        self.ask(partial(drafts_of, self.desk.user), self.offer_drafts, group="drafts")
 
     def read(self) -> None:
         """Ask for all numbers, one after another in one thread, so that a list opened meanwhile need not wait."""
@@ -131,6 +130,7 @@ class Home(BaseScreen[None]):
         self.read_next(
             [
                 (count_registers, self.show_registers),
+                (partial(drafts_of, self.desk.user), self.offer_drafts),
                 (partial(last_events, self.desk.ledger.path), self.last.show),
                 (partial(last_months, today), self.chart.show),
                 (partial(read_due, today), self.show_due),
@@ -156,7 +156,9 @@ class Home(BaseScreen[None]):
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""
-        if drafts:
+        if not drafts:
+            self.say("")
+        else:
             self.say(f" 有 {len(drafts)} 份没有保存的表单，按 u 继续填写。", STRONG)
 
     def on_screen_resume(self) -> None:

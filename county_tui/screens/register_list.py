@@ -63,6 +63,11 @@ class RegisterList(RecordScreen):
         if self.total is not None:
             self.load(self.records.cursor)
 
+    @on(Lines.Moved)
+    def fall_silent(self) -> None:
+        """Take the last message away as soon as one goes on."""
+        self.say("")
+
     def chosen_ids(self) -> list[int]:
         """The ids an action is for: the marked records, or the one under the cursor."""
         if self.records.marked:

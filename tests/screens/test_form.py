@@ -34,6 +34,24 @@ async def test_a_new_record_is_typed_picked_and_saved(start: Start) -> None:
     assert row.created.by == "王晓"
 
 
+async def test_leaving_a_field_with_tab_takes_the_candidate_where_the_text_is_no_value(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n", "tab", "tab", "tab")
+        await clerk.write("zzgb")
+        await clerk.press("tab")
+        assert "专职干部" in clerk.text.splitlines()[4]
+
+
+async def test_today_is_offered_but_another_day_may_be_typed(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", "tab", "down", "enter")
+        assert "2026-11-20" in clerk.text.splitlines()[2]
+        await clerk.press("shift+tab", "ctrl+u")
+        await clerk.write("2026-11-2")
+        await clerk.press("enter")
+        assert "2026-11-02" in clerk.text.splitlines()[2]
+
+
 async def test_candidates_are_offered_before_anything_is_typed(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("enter", "n", "tab", "tab", "tab")
