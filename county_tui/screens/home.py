@@ -2,80 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.strip import Strip
-from textual.widget import Widget
 
-from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.screens.bars import OneLine
 from county_tui.screens.base import HELP_Q, BaseScreen
-from county_tui.screens.cells import GAP, between, fitted, grouped
-from county_tui.screens.desk import Desk
-from county_tui.screens.lines import CURSOR, PLAIN, STRONG, Lines
+from county_tui.screens.cells import between, grouped
+from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due
+from county_tui.screens.lines import STRONG, Lines
+from county_tui.screens.month_chart import MonthChart
 from county_tui.store import Query
 from county_tui.store.drafts import Draft, drafts_of
-from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
+from county_tui.store.due import DueList, last_months
 
 Step = tuple[Callable[[], Any], Callable[[Any], None]]
 """A service call, and what shows its answer."""
 HEAD = Style(underline=True)
-FIGURES = ("月份", "服务", "活动")
-HEAD_CELLS = 8
-MOST_LOOKED_AT = 20
-
-
-class MonthChart(Widget):
-    """Services a month as bars of solid cells, with the counts under them."""
-
-    def __init__(self) -> None:
-        super().__init__(id="chart")
-        self.months: list[Month] = []
-
-    def show(self, months: list[Month]) -> None:
-        """Draw these months."""
-        self.months = months
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """One row of the bars, or one of the rows of figures below."""
-        width, rows = self.size.width, max(self.size.height - len(FIGURES), 0)
-        if not self.months:
-            return Strip([Segment(fitted("" if y else "  正在统计", width), PLAIN)], width)
-        cell = max(4, (width - HEAD_CELLS) // len(self.months))
-        parts = [Segment(fitted("" if y < rows else f"  {FIGURES[y - rows]}", HEAD_CELLS), PLAIN)]
-        parts += self._bars(rows - y, rows, cell) if y < rows else self._figures(y - rows, cell)
-        return Strip(parts).simplify().adjust_cell_length(width, PLAIN)
-
-    def _bars(self, level: int, rows: int, cell: int) -> Iterator[Segment]:
-        most = max(1, *(month.services for month in self.months))
-        for month in self.months:
-            is_filled = -(-month.services * rows // most) >= level
-            yield Segment("  ", PLAIN)
-            yield Segment(" " * (cell - 2), CURSOR if is_filled else PLAIN)
-
-    def _figures(self, row: int, cell: int) -> Iterator[Segment]:
-        for month in self.months:
-            text = (f"{int(month.month[5:])}月", short(month.services), short(month.activities))[row]
-            yield Segment(fitted(text, cell, right=True), PLAIN)
-
-
-def short(number: int) -> str:
-    """A count in at most five cells: 12345 → 1.2万."""
-    return (
-        str(number) if number < 10_000 else f"{number / 10_000:.1f}万" if number < 100_000 else f"{number // 10_000}万"
-    )
 
 
 class Home(BaseScreen[None]):
@@ -227,35 +177,3 @@ class Home(BaseScreen[None]):
     def action_leave(self) -> None:
         """Leave the program."""
         self.app.exit()
-
-
-def count_registers() -> list[int]:
-    """How many live records each register has."""
-    with store.session():
-        return [store.count_rows(Query(register.register_name())) for register in REGISTERS]
-
-
-def read_due(today: date) -> list[tuple[DueList, int]]:
-    """The due lists with their counts."""
-    lists = list(due_lists(today))
-    return list(zip(lists, count_due(lists), strict=True))
-
-
-def last_events(ledger: Path) -> str:
-    """The last import and the last backup, and whether a backup elsewhere is due, in one line."""
-    from county_tui import backup
-
-    batches = [info for info in store.batches(MOST_LOOKED_AT) if info.kind == "import"]
-    imported = f"最近导入 {batches[0].at[:10]} {batches[0].source}" if batches else "还没有导入过"
-    made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]
-    backed_up = f"最近备份 {made[0][:10]}" if made else "还没有备份，请按 b"
-    outside = backup.last_outside()
-    warning = "请把备份拷到 U 盘" if made and (outside is None or outside.is_overdue) else ""
-    return " " + GAP.join(part for part in (imported, backed_up, warning) if part)
-
-
-def back_up_daily(desk: Desk) -> bool:
-    """Make today's backup if there is none yet. Returns whether one was made."""
-    from county_tui import backup
-
-    return backup.daily(desk.ledger.path, desk.user) is not None

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from county_tui.models.demonstration_units import VALID_YEARS
-from county_tui.models.indicators import TYPED
 from county_tui.store.grouping import Key, Measure, Take, group
-from county_tui.store.listing import count_rows, stream_rows
+from county_tui.store.listing import count_rows
 from county_tui.store.rows import AnyOf, Condition, Query, Test
 from county_tui.store.session import session
 
@@ -79,33 +77,14 @@ def _open_services(today: datetime.date) -> DueList:
     return DueList(f"超过 {OPEN_DAYS} 天未办结的服务", Query("service_records", where=where, sort=("served_on",)))
 
 
-def behind_plan(today: datetime.date) -> DueList:
-    """This year's indicators whose typed actual is behind the share of the year that has passed."""
-    year_days = (datetime.date(today.year + 1, 1, 1) - datetime.date(today.year, 1, 1)).days
-    passed = Decimal(today.timetuple().tm_yday) / year_days
-    typed = AnyOf(((Condition("source", Test.IS, TYPED),), (Condition("source", Test.EMPTY),)))
-    year = Condition("year", Test.IS, today.year)
-    ways = []
-    with session():
-        for row in stream_rows(Query("indicators", where=(year, typed))):
-            target, actual = row.values["target"], row.values["actual"]
-            if isinstance(target, Decimal) and Decimal(str(actual or 0)) < target * passed:
-                ways.append(
-                    (Condition("name", Test.IS, row.values["name"]), Condition("region", Test.IS, row.values["region"]))
-                )
-    none = ((Condition("year", Test.IS, 0),),)
-    return DueList("落后于进度的指标（手工填报）", Query("indicators", where=(year, AnyOf(tuple(ways) or none))))
-
-
 def due_lists(today: datetime.date) -> Iterator[DueList]:
-    """Every list of what falls due as of a day."""
+    """Every list of what falls due as of a day, but for the indicators, which the reports measure."""
     until = today + datetime.timedelta(days=AHEAD_DAYS)
     after = until + datetime.timedelta(days=1)
     yield _expiring_bases(after.isoformat())
     yield _expiring_units(after)
     yield _reviews(until)
     yield _open_services(today)
-    yield behind_plan(today)
 
 
 def count_due(lists: list[DueList]) -> list[int]:

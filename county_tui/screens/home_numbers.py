@@ -1,0 +1,50 @@
+"""What home asks the services for: counts, due lists, the last import and backup, today's backup."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from county_tui import store
+from county_tui.models import REGISTERS
+from county_tui.screens.cells import GAP
+from county_tui.screens.desk import Desk
+from county_tui.store import Query
+from county_tui.store.due import DueList, count_due, due_lists
+
+MOST_LOOKED_AT = 20
+
+
+def count_registers() -> list[int]:
+    """How many live records each register has."""
+    with store.session():
+        return [store.count_rows(Query(register.register_name())) for register in REGISTERS]
+
+
+def read_due(today: date) -> list[tuple[DueList, int]]:
+    """The due lists with their counts."""
+    from county_tui import reports
+
+    late = DueList("落后或逾期的指标", reports.behind_plan(today))
+    lists = [*due_lists(today), late]
+    return list(zip(lists, count_due(lists), strict=True))
+
+
+def last_events(ledger: Path) -> str:
+    """The last import and the last backup, and whether a backup elsewhere is due, in one line."""
+    from county_tui import backup
+
+    batches = [info for info in store.batches(MOST_LOOKED_AT) if info.kind == "import"]
+    imported = f"最近导入 {batches[0].at[:10]} {batches[0].source}" if batches else "还没有导入过"
+    made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]
+    backed_up = f"最近备份 {made[0][:10]}" if made else "还没有备份，请按 b"
+    outside = backup.last_outside()
+    warning = "请把备份拷到 U 盘" if made and (outside is None or outside.is_overdue) else ""
+    return " " + GAP.join(part for part in (imported, backed_up, warning) if part)
+
+
+def back_up_daily(desk: Desk) -> bool:
+    """Make today's backup if there is none yet. Returns whether one was made."""
+    from county_tui import backup
+
+    return backup.daily(desk.ledger.path, desk.user) is not None
