@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 MAKER := build/binary/venv
 MAKER_READY := $(MAKER)/.ready
 
-.PHONY: demo test check format lint types contracts bench soak binary binary-smoke binary-check bundle clean
+.PHONY: demo test check format lint types contracts bench soak binary binary-smoke binary-check bundle man screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -60,6 +60,13 @@ binary-check:
 # The package and all it needs as files, to install where there is no network.
 bundle:
 	$(PYTHON) packaging/bundle.py dist/bundle
+
+man: $(READY)
+	$(BIN)/python -m tools.make_man dist/man
+
+# The pictures of the manual and the card of keys, from the screens as they are.
+screenshots: $(READY)
+	$(BIN)/python -m tools.make_screens
 
 clean:
 	rm -rf $(VENV) demo dist build
