@@ -31,8 +31,8 @@ class Lines(Widget, can_focus=True):
         Binding("down", "step(1)", "下一行", show=False, id="lines.down"),
         Binding("pageup", "page(-1)", "上一页", show=False, id="lines.page-up"),
         Binding("pagedown", "page(1)", "下一页", show=False, id="lines.page-down"),
-        Binding("home", "first", "第一行", show=False, id="lines.first"),
-        Binding("end", "last", "最后一行", show=False, id="lines.last"),
+        Binding("home", "far(-1)", "第一行", show=False, id="lines.first"),
+        Binding("end", "far(1)", "最后一行", show=False, id="lines.last"),
         Binding("enter", "choose", "打开", show=False, id="lines.choose"),
     ]
 
@@ -83,7 +83,7 @@ class Lines(Widget, can_focus=True):
     def put_cursor(self, index: int) -> None:
         """Set the cursor and bring it into view, without telling anyone."""
         self.cursor = max(0, min(index, self.count - 1))
-        self._bring_into_view()
+        self.top = self.top_for(self.cursor)
 
     def segments(self, index: int, width: int) -> list[Segment]:
         """One line, exactly `width` cells wide. The cursor's style is put over it."""
@@ -113,9 +113,6 @@ class Lines(Widget, can_focus=True):
         """A first line that leaves no empty ones at the end."""
         return max(0, min(top, self.count - max(self.size.height, 1)))
 
-    def _bring_into_view(self) -> None:
-        self.top = self.top_for(self.cursor)
-
     def redraw(self, index: int) -> None:
         """Draw one line again."""
         self.refresh(Region(0, index - self.top, self.size.width, 1))
@@ -139,7 +136,7 @@ class Lines(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor on the screen."""
-        self._bring_into_view()
+        self.top = self.top_for(self.cursor)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Show or hide the cursor."""
@@ -170,13 +167,9 @@ class Lines(Widget, can_focus=True):
         by = pages * max(self.size.height, 1)
         self.go(max(0, min(self.cursor + by, self.count - 1)), self.within(self.top + by))
 
-    def action_first(self) -> None:
-        """To the first line."""
-        self.move_to(0)
-
-    def action_last(self) -> None:
-        """To the last line."""
-        self.move_to(self.count - 1)
+    def action_far(self, way: int) -> None:
+        """To the first line, or to the last."""
+        self.move_to(0 if way < 0 else self.count - 1)
 
     def action_choose(self) -> None:
         """Open the cursor's line."""
