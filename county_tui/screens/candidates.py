@@ -11,13 +11,14 @@ from textual.widget import Widget
 
 from county_tui.models.kinds import Choice, Kind, MultiChoice, Reference, RegionCode, YesNo
 from county_tui.models.lookups import Lookups
-from county_tui.screens.cells import GAP, between
+from county_tui.screens.cells import GAP, between, fitted
 from county_tui.screens.lines import CURSOR, FAINT, PLAIN
 from county_tui.screens.matching import best
 
 ROWS = 4
 MOST = 40
 JOINED = "、"
+MISSED = "没有符合的选项，请删掉几个字再看"
 
 
 def options_for(field: Kind, lookups: Lookups) -> list[str]:
@@ -53,6 +54,8 @@ class Candidates(Widget):
         self.place = ""
         self.found: list[str] = []
         self.chosen = -1
+        self.is_missed = False
+        self._shown: tuple[object, ...] = ()
 
     @property
     def current(self) -> str | None:
@@ -65,10 +68,13 @@ class Candidates(Widget):
         The best one is chosen as soon as anything is typed, unless the field may hold other things too.
         """
         found = [text for _, text in best(((text, text) for text in options), typed, MOST)] if options else []
+        self.is_missed = bool(typed and options and not found and not is_free)
         if typed and found == [typed]:
             found = []
         chosen = 0 if typed and found and typed not in found and not is_free else -1
-        if (hint, found, chosen) != (self.hint, self.found, self.chosen):
+        shown = (hint, found, chosen, self.is_missed)
+        if shown != self._shown:
+            self._shown = shown
             self.hint, self.found, self.chosen = hint, found, chosen
             self.refresh()
 
@@ -96,6 +102,8 @@ class Candidates(Widget):
         width = self.size.width
         if y == 0:
             return Strip([Segment(between(f" {self.hint}", f"{self.place} ", width), FAINT)], width)
+        if self.is_missed and y == 1:
+            return Strip([Segment(fitted(f" {MISSED}", width), PLAIN)], width)
         rows = self.rows(width)
         at = next((row for row, numbers in enumerate(rows) if self.chosen in numbers), 0)
         first = max(0, min(at - 1, len(rows) - (ROWS - 1)))

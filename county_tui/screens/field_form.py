@@ -144,12 +144,16 @@ class FieldForm(BaseScreen[Row]):
         field.text = f"{fast}{chosen}{JOINED}" if isinstance(field.field, MultiChoice) else chosen
 
     def parsed(self) -> dict[str, Value] | None:
-        """All values, or None after showing what is wrong and going there."""
-        wrong = [field for field in self.fields.values() if not field.check()]
+        """All values, or None after showing everything that is wrong and going to the first of it."""
+        wrong = {name for name, field in self.fields.items() if not field.check()}
+        values = {name: None if name in wrong else field.parse() for name, field in self.fields.items()}
+        for problem in self.register.problems(values):
+            if problem.field not in wrong:
+                self.fields[problem.field].show_problem(problem.message)
+                wrong.add(problem.field)
         if wrong:
-            self.point_at(wrong)
-            return None
-        return {name: field.parse() for name, field in self.fields.items()}
+            self.point_at([field for name, field in self.fields.items() if name in wrong])
+        return None if wrong else values
 
     def point_at(self, wrong: list[FormField]) -> None:
         """Go to the first field that needs mending."""

@@ -47,4 +47,4 @@ class HelpScreen(BaseScreen[None]):
 
     def _text(self, binding: Binding) -> str:
         name = binding.key_display or "、".join(key_name(key) for key in binding.key.split(","))
-        return f" {fitted(name, 12)}{fitted(binding.description, 14)}{binding.tooltip}"
+        return f" {fitted(name, 16)}{fitted(binding.description, 14)}{binding.tooltip}"

@@ -60,7 +60,7 @@ class Merge(BaseScreen[dict[str, Value]]):
 
     def show(self) -> None:
         """Show both versions of each field."""
-        half = max(10, (self.size.width - LABEL_CELLS - 6) // 2)
+        half = max(10, (self.size.width - LABEL_CELLS - 7) // 2)
         heads = (fitted(text, half + 2) for text in ("  我填的", f"  {self.theirs.updated.by} 保存的"))
         self.query_one("#versions", OneLine).show(f" {' ' * LABEL_CELLS}{'  '.join(heads)}")
         self.lines.show(list(self.texts(half)))
