@@ -1,0 +1,327 @@
+"""The import wizard by keys: file, preview, columns, sheets, apply, undo, error workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from county_tui import store
+from county_tui.app import CountyApp
+from county_tui.importing import Request
+from county_tui.screens.desk import Desk
+from county_tui.screens.import_files import completed, offered, path_of, recent_folders, remember_folder
+from county_tui.screens.import_work import StoppedError, Work, applied, planned
+from tests.importing.books import (
+    ID_NUMBER,
+    LI,
+    SERVICE,
+    STAFF,
+    ZHANG,
+    read_xlsx,
+    take_in,
+    values,
+    write_sheet,
+    write_xlsx,
+)
+from tests.screens.conftest import TODAY, Clerk, Start, settle
+
+BAD = ["周敏", "大慈寺社区", "大慈寺社区", "老板"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the clerk keeps the files; the app starts there."""
+    folder = tmp_path / "各街道报来"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+async def preview(clerk: Clerk, file: Path) -> None:
+    """Go from home to the preview of a file, its path pasted."""
+    await clerk.press("i", "ctrl+u")
+    await clerk.write(str(file))
+    await clerk.press("enter")
+
+
+async def test_a_file_is_picked_previewed_imported_and_named_afterwards(start: Start, folder: Path) -> None:
+    write_sheet(folder / "花名册.xlsx", STAFF, ZHANG, LI)
+    async with start() as clerk:
+        await clerk.press("i")
+        assert "第一步：选择文件" in clerk.text and "花名册.xlsx" in clerk.text
+        await clerk.press("enter")
+        assert "第二步：预览" in clerk.text
+        assert "【Sheet1】→ 工作队伍，表头第 1-1 行：新增 2" in clerk.text
+        assert "将写入 2 条。按 a 导入。" in clerk.text
+        await clerk.press("right")
+        assert "2 行  张建国  锦官驿街道办事处  专职干部" in clerk.text
+        await clerk.press("a")
+        assert "导入这个文件？" in clerk.text
+        await clerk.press("enter")
+        assert "导入完成" in clerk.text and "第 1 批：新增 2 条，修改 0 条" in clerk.text
+        await clerk.press("enter")
+        assert "花名册.xlsx：已导入，第 1 批" in clerk.text
+    assert [value["name"] for value in values("personnel")] == ["张建国", "李敏"]
+    assert store.batches()[0].by == "王晓"
+    assert list((folder.parent / "backups").iterdir())
+
+
+async def test_an_update_is_shown_old_and_new(start: Start, folder: Path, staff: list[store.Row]) -> None:
+    file = write_sheet(folder / "一.xlsx", STAFF, [*ZHANG[:3], "分管领导"])
+    async with start() as clerk:
+        await preview(clerk, file)
+        await clerk.press("right")
+        assert "张建国 锦官驿街道办事处  队伍类别：专职干部 → 分管领导" in clerk.text
+        await clerk.press("enter")
+        assert "“Sheet1”第 2 行" in clerk.text
+        await clerk.press("enter", "a", "enter", "enter")
+    assert values("personnel")[0]["role"] == "分管领导"
+
+
+async def test_refused_rows_are_shown_by_cell_and_skipped_only_when_asked(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "有错.xlsx", STAFF, ZHANG, BAD)
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "1 行不能导入" in clerk.text
+        await clerk.press("left")
+        assert "D3     队伍类别：“老板”不在可选项中" in clerk.text
+        await clerk.press("a")
+        assert "有 1 行不能导入" in clerk.text
+        await clerk.press("enter")
+        assert values("personnel") == []
+        await clerk.press("a", "down", "down", "enter")
+        assert "跳过 1 行" in clerk.text
+        await clerk.press("enter")
+    assert [value["name"] for value in values("personnel")] == ["张建国"]
+
+
+async def test_the_refused_rows_are_written_to_a_file_to_mend(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "有错.xlsx", STAFF, ZHANG, BAD)
+    async with start() as clerk:
+        await preview(clerk, file)
+        await clerk.press("e", "enter")
+        assert "不能导入的 1 行已写到" in clerk.text
+    header, bad = read_xlsx(folder / "有错-不能导入的行.xlsx")["Sheet1"]
+    assert header == [*STAFF, "原因"] and bad[:4] == BAD
+
+
+async def test_an_import_is_taken_back_at_once(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "花名册.xlsx", STAFF, ZHANG, LI)
+    async with start() as clerk:
+        await preview(clerk, file)
+        await clerk.press("a", "enter", "down", "enter")
+        assert "已撤销第 1 批：移走 2 条" in clerk.text
+    assert values("personnel") == [] and store.batch(1).undone
+
+
+async def test_a_column_is_mapped_by_typing_a_fields_name(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "一.xlsx", [*STAFF, "暗号"], [*ZHANG, "科长"])
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "? “暗号”列没有导入" in clerk.text
+        await clerk.press("c")
+        assert "列  【Sheet1】→ 工作队伍" in clerk.text
+        assert "张建国" in clerk.text and "科长" in clerk.text
+        await clerk.press("end", "enter")
+        await clerk.write("职务")
+        await clerk.press("enter")
+        assert "* E   暗号                  职务" in clerk.text
+        await clerk.press("q", "q")
+        assert "暗号→职务" in clerk.text
+        await clerk.press("a", "enter", "enter")
+    assert values("personnel")[0]["post"] == "科长"
+
+
+async def test_a_mapping_is_taken_back_or_a_column_left_out(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "一.xlsx", [*STAFF, "职务"], [*ZHANG, "科长"])
+    async with start() as clerk:
+        await preview(clerk, file)
+        await clerk.press("c", "end", "enter", "enter")
+        assert "（不导入）" in clerk.text
+        await clerk.press("enter", "enter")
+        assert "（不导入）" not in clerk.text
+        await clerk.press("enter", "enter", "q", "q", "a", "enter", "enter")
+    assert "post" not in values("personnel")[0]
+
+
+async def test_private_columns_are_named_and_not_shown(start: Start, folder: Path) -> None:
+    file = write_sheet(
+        folder / "一.xlsx", [*SERVICE, "服务对象姓名"], ["2026-03-02", "法律援助", "咨询", "锦江区", 3, "某某某"]
+    )
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "! “服务对象姓名”列属于居民或个人身份信息" in clerk.text
+        await clerk.press("c", "end")
+        assert "（个人信息，不导入）" in clerk.text and "某某某" not in clerk.text
+        await clerk.press("enter")
+        await clerk.write("备注")
+        await clerk.press("enter")
+        assert "出错了" in clerk.text and "不记录" in clerk.text
+        await clerk.press("enter")
+        assert "（个人信息，不导入）" in clerk.text
+
+
+async def test_an_id_number_is_never_on_the_screen(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "一.xlsx", [*STAFF, "备注"], ZHANG, [*LI, ID_NUMBER], ["周敏", *LI[1:]])
+    async with start() as clerk:
+        await preview(clerk, file)
+        for _ in range(4):
+            assert ID_NUMBER not in clerk.text
+            await clerk.press("enter")
+            assert ID_NUMBER not in clerk.text
+            await clerk.press("enter", "right")
+        await clerk.press("c", "end")
+        assert ID_NUMBER not in clerk.text
+
+
+async def test_sheets_are_left_out_and_taken_in(start: Start, folder: Path) -> None:
+    file = write_xlsx(folder / "两张.xlsx", {"甲": [STAFF, ZHANG], "乙": [STAFF, LI]})
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "【乙】" in clerk.text
+        await clerk.press("t")
+        assert "* 甲" in clerk.text and "* 乙" in clerk.text
+        await clerk.press("down", "space")
+        assert "* 乙" not in clerk.text
+        await clerk.press("q")
+        assert "【乙】" not in clerk.text and "将写入 1 条" in clerk.text
+
+
+async def test_a_file_nobody_could_place_is_placed_by_hand(start: Start, folder: Path) -> None:
+    rows = [["人", "哪里的", "地方", "做什么"], ZHANG, LI]
+    file = write_sheet(folder / "一.xlsx", ["说明"], *rows)
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "出错了" in clerk.text and "--map" not in clerk.text
+        await clerk.press("enter")
+        assert "没有可以导入的内容。按 t 指定" in clerk.text
+        await clerk.press("t", "r")
+        await clerk.write("工作队伍")
+        await clerk.press("enter", "h")
+        await clerk.write("2")
+        await clerk.press("enter", "enter")
+        for label in ("姓名", "工作单位", "所属区划", "队伍类别"):
+            await clerk.press("enter")
+            await clerk.write(label)
+            await clerk.press("enter", "down")
+        await clerk.press("q", "q")
+        assert "新增 2" in clerk.text
+        await clerk.press("a", "enter", "enter")
+    assert [value["unit"] for value in values("personnel")] == ["锦官驿街道办事处", "牛市口街道办事处"]
+
+
+async def test_several_files_are_taken_one_after_another(start: Start, folder: Path) -> None:
+    write_sheet(folder / "甲.xlsx", STAFF, ZHANG)
+    write_sheet(folder / "乙.xlsx", STAFF, LI)
+    async with start() as clerk:
+        await clerk.press("i", "ctrl+t", "ctrl+t")
+        assert "已选中 2 个文件" in clerk.text
+        await clerk.press("enter")
+        assert "第 1 / 2 个文件" in clerk.text
+        await clerk.press("a", "enter", "enter")
+        assert "第 2 / 2 个文件" in clerk.text
+        await clerk.press("q")
+        assert "这几个文件" in clerk.text and "没有导入" in clerk.text
+    assert len(values("personnel")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("空.xlsx", b"", "空文件"),
+        ("图.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(99), "不是表格文件"),
+        ("没有.xlsx", None, "找不到文件"),
+    ],
+)
+async def test_a_file_that_is_no_workbook_is_told_in_words(
+    start: Start, folder: Path, name: str, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        (folder / name).write_bytes(content)
+    async with start() as clerk:
+        await preview(clerk, folder / name)
+        assert "出错了" in clerk.text and words in clerk.text
+        await clerk.press("enter", "q")
+        assert "第一步：选择文件" in clerk.text
+
+
+async def test_a_change_meanwhile_makes_the_preview_anew(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "花名册.xlsx", STAFF, ZHANG, LI)
+    async with start() as clerk:
+        await preview(clerk, file)
+        store.create("personnel", {"name": "刘洋", "unit": "x", "region": "510104000000", "role": "宣传员"}, "李敏")
+        await clerk.press("a", "enter")
+        assert "预览之后台账又有改动" in clerk.text
+        await clerk.press("enter", "a", "enter")
+        assert "导入完成" in clerk.text
+
+
+def test_reading_and_writing_stop_between_two_steps_and_leave_nothing(ledger: Path, folder: Path) -> None:
+    file = write_sheet(folder / "花名册.xlsx", STAFF, ZHANG, LI)
+    told: list[str] = []
+    plan, _ = planned(file, Request(), Work(told.append))
+    assert told and "读取" in told[0]
+    job = Work(told.append)
+    job.stop.set()
+    with pytest.raises(StoppedError):
+        planned(file, Request(), job)
+    with pytest.raises(StoppedError):
+        applied(plan, ledger, "王晓", job)
+    assert values("personnel") == [] and store.batches() == []
+    assert applied(plan, ledger, "王晓", Work(told.append)).written == 2
+    assert "写入" in told[-1] and "2 / 2 行，100%" in told[-1]
+
+
+def test_the_preview_at_80_by_24(snap_compare: Callable[..., bool], ledger: Path, still: None, folder: Path) -> None:
+    take_in(write_sheet(folder / "旧.xlsx", STAFF, [*ZHANG[:3], "宣传员"]))
+    file = write_sheet(
+        folder / "花名册.xlsx", [*STAFF, "民族", "暗号"], [*ZHANG, "x", "y"], [*LI, "x", "y"], [*BAD, "x", "y"]
+    )
+    app = CountyApp(Desk(store.describe(), "王晓", TODAY))
+
+    async def open_preview(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await preview(Clerk(pilot), file)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=open_preview)
+
+
+async def test_the_preview_fits_every_width(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "有错.xlsx", [*STAFF, "暗号", "民族"], [*ZHANG, "x", "y"], [*BAD, "x", "y"])
+    for size in ((80, 24), (60, 20), (120, 40)):
+        async with start(size=size) as clerk:
+            await preview(clerk, file)
+            for _ in range(3):
+                assert all(cell_len(line) <= size[0] for line in clerk.text.splitlines())
+                await clerk.press("right")
+
+
+def test_the_field_completes_a_path_as_far_as_it_is_clear(ledger: Path, folder: Path) -> None:
+    for name in ("一季度报表.xlsx", "一季度台账.xls", "说明.docx", ".隐藏.xlsx"):
+        (folder / name).touch()
+    (folder / "历年").mkdir()
+    found = offered(f"{folder}/")
+    assert {entry.path.name for entry in found} == {"一季度报表.xlsx", "一季度台账.xls", "历年"}
+    assert completed(f"{folder}/一", offered(f"{folder}/一")) == f"{folder}/一季度"
+    assert completed(f"{folder}/历", offered(f"{folder}/历")) == f"{folder}/历年/"
+    assert offered(f"{folder}/没有/") == [] and completed(f"{folder}/没有", []) == f"{folder}/没有"
+
+
+@pytest.mark.parametrize("text", ["{}", "'{}'", '"{}"', " {} ", "file://{}"])
+def test_a_pasted_or_dropped_path_is_understood(folder: Path, text: str) -> None:
+    assert path_of(text.format(folder / "一 二.xlsx")) == folder / "一 二.xlsx"
+
+
+def test_recent_folders_are_remembered_the_last_first(ledger: Path, folder: Path) -> None:
+    others = [folder / name for name in "甲乙丙丁戊己"]
+    for other in others:
+        other.mkdir()
+        remember_folder(other)
+    assert recent_folders() == others[:0:-1]
+    others[5].rmdir()
+    assert recent_folders()[0] == others[4]
+    assert offered("")[0].is_recent
