@@ -38,6 +38,15 @@ def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups
     return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that can be read, with a value or None for every field of its register, and its match key."""
+
+    row: PlannedRow
+    values: dict[str, Value]
+    key: int
+
+
 class SheetDecider:
     """Decides the rows of one sheet. Those that name a record not known yet wait until the whole file is read."""
 
@@ -47,7 +56,6 @@ class SheetDecider:
         fields = self.register.fields()
         self.names = tuple(fields)
         self.references = {name: f for name, f in fields.items() if isinstance(f, Reference)}
-        self.reference_places = [at for at, name in enumerate(self.names) if name in self.references]
         self.prepare = store.preparer(sheet.register, file.lookups)
         self.seen = file.seen.setdefault(sheet.register, Seen())
         self.waiting: list[PlannedRow] = []
@@ -83,31 +91,41 @@ class SheetDecider:
                     failed[name] = str(error)
         return failed
 
+    def _values(self, given: Mapping[str, Value]) -> dict[str, Value]:
+        """All fields of the register with what a row gives for them."""
+        if isinstance(given, Given):
+            return dict(zip(self.names, given.in_order(self.names), strict=True))
+        return {name: given.get(name) for name in self.names}
+
     def _match(self, rows: Sequence[PlannedRow]) -> None:
         """Hold rows against the ledger and against what the file said before."""
-        open_rows = [row for row in rows if row.verdict is not Verdict.REFUSED]
-        keys = [self.register.record_key_of(row.given) for row in open_rows]
-        found = store.ids_by_key(self.sheet.register, keys)
+        candidates = [
+            Candidate(row, values, self.register.record_key_of(values))
+            for row in rows
+            if row.verdict is not Verdict.REFUSED
+            for values in (self._values(row.given),)
+        ]
+        found = store.ids_by_key(self.sheet.register, [one.key for one in candidates])
         ids = [key for same in found.values() for key in same]
         records = {record.id: record for record in store.rows_by_id(self.sheet.register, ids)}
-        for row, key in zip(open_rows, keys, strict=True):
-            standing = [records[record] for record in found.get(key, ()) if record in records]
-            if not self.register.is_keyed(row.given):
-                self._match_content(row, key, standing)
-            elif not self._is_repeated(row, key):
-                self._match_key(row, key, standing)
+        for one in candidates:
+            standing = [records[record] for record in found.get(one.key, ()) if record in records]
+            if not self.register.is_keyed(one.values):
+                self._match_content(one, standing)
+            elif not self._is_repeated(one.row, one.key):
+                self._match_key(one, standing)
         for row in rows:
             row.cells = ()
 
-    def _match_content(self, row: PlannedRow, key: int, standing: Sequence[store.Row]) -> None:
+    def _match_content(self, one: Candidate, standing: Sequence[store.Row]) -> None:
         """A row without a key is its content: the third equal line matches the third equal record."""
-        count = self.seen.counts.get(key, 0)
-        same = [r for r in standing if all(r.values[name] == row.given.get(name) for name in r.values)]
+        count = self.seen.counts.get(one.key, 0)
+        same = [record for record in standing if record.values == one.values]
         if count < len(same):
-            row.verdict, row.target = Verdict.UNCHANGED, (same[count].id, same[count].version)
+            one.row.verdict, one.row.target = Verdict.UNCHANGED, (same[count].id, same[count].version)
         else:
-            self._admit(row, key)
-        self.seen.counts[key] = count + 1
+            self._admit(one)
+        self.seen.counts[one.key] = count + 1
 
     def _is_repeated(self, row: PlannedRow, key: int) -> bool:
         """Whether an earlier row had this key: the same content counts once, another refuses both."""
@@ -126,12 +144,12 @@ class SheetDecider:
             self.file.decider_of(first).refuse(first, name, told.format(row.number))
         return True
 
-    def _match_key(self, row: PlannedRow, key: int, standing: Sequence[store.Row]) -> None:
+    def _match_key(self, one: Candidate, standing: Sequence[store.Row]) -> None:
         """Hold a row against the one record with its key."""
         if not standing:
-            self._admit(row, key)
+            self._admit(one)
             return
-        record, given = standing[0], row.told()
+        record, row, given = standing[0], one.row, one.row.told()
         row.target = (record.id, record.version)
         row.changes = {n: (record.values[n], v) for n, v in given.items() if record.values[n] != v}
         row.verdict = Verdict.UPDATE if row.changes else Verdict.UNCHANGED
@@ -142,18 +160,16 @@ class SheetDecider:
         for problem in self.register.problems(values):
             self.refuse(row, problem.field, problem.message)
 
-    def _admit(self, row: PlannedRow, key: int) -> None:
+    def _admit(self, one: Candidate) -> None:
         """Check a new record and prepare it for writing, unless it refers to one this very file brings."""
-        given = row.given
-        self._check(row, given)
-        if row.verdict is Verdict.REFUSED:
+        self._check(one.row, one.values)
+        if one.row.verdict is Verdict.REFUSED:
             return
-        values = given.in_order(self.names) if isinstance(given, Given) else [given.get(name) for name in self.names]
-        referred = [values[at] for at in self.reference_places]
-        if not any(isinstance(key, int) and key < 0 for key in referred):
-            row.prepared = self.prepare(values, key)
+        referred = [one.values[name] for name in self.references]
+        if not any(isinstance(other, int) and other < 0 for other in referred):
+            one.row.prepared = self.prepare(tuple(one.values.values()), one.key)
         if self.sheet.register in store.DETAIL_FIELDS:
-            row.target = (self.file.announce(self.register, given), 0)
+            one.row.target = (self.file.announce(self.register, one.values), 0)
 
 
 class Decider:

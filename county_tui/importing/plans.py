@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,13 @@ class CellProblem:
     message: str
 
 
+@lru_cache(maxsize=64)
+def _places_of(columns: tuple[str, ...], names: tuple[str, ...]) -> itemgetter[Any]:
+    """What picks `names` out of a sheet's values, in order; the last value stands for a column that is not there."""
+    places = [columns.index(name) if name in columns else -1 for name in names]
+    return itemgetter(*places, -1)
+
+
 class Given(Mapping[str, Value]):
     """What a row gives, by field name; None is a blank cell. All rows of a sheet share the names: dicts would not."""
 
@@ -86,10 +95,10 @@ class Given(Mapping[str, Value]):
         at = self._places.get(name)
         return default if at is None else self._values[at]
 
-    def in_order(self, names: Sequence[str]) -> list[Value]:
+    def in_order(self, names: tuple[str, ...]) -> tuple[Value, ...]:
         """The values of these fields, None where the sheet has no such column."""
-        places, values = self._places, (*self._values, None)
-        return [values[places.get(name, -1)] for name in names]
+        chosen: tuple[Value, ...] = _places_of(tuple(self._places), names)((*self._values, None))[:-1]
+        return chosen
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
