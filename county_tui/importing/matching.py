@@ -130,7 +130,7 @@ def _chosen(register: type[Register], column: Column, name: str) -> ColumnMatch:
     if _unmatched(register, column, levels).status is Status.PRIVATE and not may_be_bare:
         known = _by_name(register, levels)
         if known is None or any(map(is_private, levels[:-1])):
-            raise CountyError(f"“{column.label}”一列{WHY}", "，不能用 --map 指定。")
+            raise CountyError(f"“{column.label}”一列{WHY}", "，不能指定对应的字段。")
     return _matched(register, column, name)
 
 
