@@ -40,7 +40,8 @@ _DEMAND = re.compile(
     r"必填|选填|可选|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|^文本$|^数字$|^数值$|^日期$"
 )
 _EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)(?:$|[】）):：\d])")
-_NOTHING = frozenset({"无", "暂无", "缺", "…", "……", "待定", "不详"})
+_FIGURE = re.compile(r"[约近超第]?[\d０-９]|(?:无|暂无|缺|…|……|待定|不详)$")
+"""What stands in a column of numbers and explains nothing: 12人次, 约100, 无."""
 
 
 @dataclass(slots=True)
@@ -191,7 +192,7 @@ class Skipper:
         if demands >= 2 and demands >= 0.5 * len(look.own):
             return "填写要求"
         figures = [c for c in look.own if c < len(self._profile.kinds) and self._profile.kinds[c] == NUMBER]
-        words = [c for c in figures if look.kinds[c] == TEXT and look.texts[c] not in _NOTHING]
+        words = [c for c in figures if look.kinds[c] == TEXT and not _FIGURE.match(look.texts[c])]
         if len(words) >= 2 and len(words) >= 0.8 * len(figures):
             return "表头下的说明行"
         return "计量单位行" if is_unit_row(look.texts) else None

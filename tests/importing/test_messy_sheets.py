@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from county_tui import importing, store
 from county_tui.importing import Request
 from county_tui.models.kinds import Value
+from tests.importing.books import write_sheet
 from tests.importing.messy import FIELDS, Record, messy_sheet, records, written
 
 SOME = settings(
@@ -65,3 +66,11 @@ def test_the_records_come_back(ledger_template: Path, register: str, data: st.Da
         importing.apply(plan, "测试")
         assert held(register) == as_counted(known)
         assert importing.plan(file, Request()).writes == 0
+
+
+def test_a_first_row_of_figures_with_units_is_no_note_under_the_header(ledger: Path, tmp_path: Path) -> None:
+    header = ["活动名称", "活动日期", "类别", "所属区划", "参与人次", "阅读量"]
+    first = ["坝坝宴", "2026-05-24", "节庆活动", "锦华路街道", "2950人次", "1899人次"]
+    others = [[f"联谊{at}", "2026-02-07", "宣传教育", 510104035017, 300, 14453] for at in range(3)]
+    file = write_sheet(tmp_path / "一.xlsx", header, first, *others)
+    assert importing.plan(file, Request()).count(importing.Verdict.NEW) == 4
