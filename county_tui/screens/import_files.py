@@ -78,11 +78,17 @@ def _in_folder(folder: Path, beginning: str) -> Iterator[Entry]:
                 continue
 
 
-def offered(text: str) -> list[Entry]:
-    """What a text may go on to: recent folders for an empty one; folders first, the newest workbook on top."""
+def offered(text: str, within: Path | None = None) -> list[Entry]:
+    """What a text may go on to: recent folders for an empty one; folders first, the newest workbook on top.
+
+    Nothing outside `within` is offered.
+    """
     if not text.strip():
-        return [Entry(folder, True, is_recent=True) for folder in recent_folders() or (Path.cwd(), Path.home())]
+        usual = recent_folders() or (Path.cwd(), Path.home())
+        return [Entry(folder, True, is_recent=True) for folder in ((within,) if within else usual)]
     folder, beginning = _split(text)
+    if within is not None and not folder.resolve().is_relative_to(within.resolve()):
+        return []
     try:
         found = list(_in_folder(folder, beginning))[:MOST_LISTED]
     except OSError:

@@ -219,10 +219,11 @@ class ImportPreview(BaseScreen[str]):
             "把不能导入的行写到哪个文件？",
             "保留原表的样子，加一列原因；改好后可以直接再导入。",
             str(errors_name(self.path)),
+            self.desk.file,
         )
         text = await self.app.push_screen_wait(prompt)
         if text:
-            count = await self.answer(partial(write_errors, self.plan, Path(text.strip()).expanduser()))
+            count = await self.answer(partial(write_errors, self.plan, self.desk.file(text)))
             self.say(f" 不能导入的 {count} 行已写到 {text.strip()}")
 
     @work(exit_on_error=False, exclusive=True, group="flow")

@@ -60,8 +60,8 @@ class ImportScreen(BaseScreen[None]):
         self.ask(recent_folders, self.start)
 
     def start(self, recent: list[Path]) -> None:
-        """Offer the folder used last, or the recent ones where there is none."""
-        self.put(Entry(recent[0] if recent else Path.cwd(), True).text)
+        """Offer the folder used last, or the present one where there is none; a closed app has but one."""
+        self.put(Entry(self.desk.files or (recent[0] if recent else self.desk.file("")), True).text)
 
     def put(self, text: str) -> None:
         """Let another text stand in the field."""
@@ -71,7 +71,7 @@ class ImportScreen(BaseScreen[None]):
     @on(TextField.Changed)
     def look(self, event: TextField.Changed) -> None:
         """List what the text may go on to."""
-        self.ask(partial(offered, event.value), self.show, group="files")
+        self.ask(partial(offered, event.value, self.desk.files), self.show, group="files")
 
     def show(self, entries: list[Entry]) -> None:
         """A line for each."""
@@ -148,6 +148,7 @@ class ImportScreen(BaseScreen[None]):
     async def take(self, files: list[Path]) -> None:
         """Preview the files one after another; several end with a summary."""
         told = []
+        files = [self.desk.file(str(file)) for file in files]
         for at, file in enumerate(files, start=1):
             place = f"第 {at} / {len(files)} 个文件 " if len(files) > 1 else ""
             outcome = await self.app.push_screen_wait(ImportPreview(file, place))

@@ -8,10 +8,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import county_tui
 from county_tui import store
 from county_tui.cli import commands
 from county_tui.errors import ValueRefusedError
 from county_tui.screens.desk import Desk
+from county_tui.screens.import_files import offered
+
+SCREENS = Path(county_tui.__file__).parent / "screens"
+WAYS_AROUND = ("expanduser(", "Path.cwd(", "Path.home(", "subprocess", "os.system", "open_url(", "DirectoryTree")
+WAYS_KNOWN = {
+    "desk.py": ["expanduser(", "Path.cwd("],
+    "import_files.py": ["expanduser(", "Path.cwd(", "Path.home("],
+}
+"""What a typed text means is decided in these two, the second told where to stay."""
 
 
 @pytest.fixture
@@ -42,7 +52,21 @@ def test_an_open_desk_takes_any_file(ledger: Path, tmp_path: Path, monkeypatch: 
     assert desk.file("~/名单.xlsx") == Path("/home/wang/名单.xlsx")
 
 
+def test_only_the_folder_and_what_is_in_it_is_offered(desk: Desk, tmp_path: Path) -> None:
+    for folder in (desk.files, tmp_path):
+        (folder / "名单.csv").write_text("姓名\n", "utf-8")
+    assert [entry.path for entry in offered("", desk.files)] == [desk.files]
+    assert [entry.path for entry in offered(f"{desk.files}/", desk.files)] == [desk.files / "名单.csv"]
+    assert offered(f"{tmp_path}/", desk.files) == offered("/etc/", desk.files) == []
+
+
 def test_a_closed_app_takes_no_command(ledger: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(commands, ["--db", str(ledger), "--closed", str(tmp_path), "settings", "list"])
     assert done.exit_code == 2
     assert "--closed" in done.output
+
+
+@pytest.mark.parametrize("file", sorted(SCREENS.rglob("*.py")), ids=lambda file: file.stem)
+def test_a_screen_reaches_files_only_through_the_desk(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert [way for way in WAYS_AROUND if way in text] == WAYS_KNOWN.get(file.name, [])

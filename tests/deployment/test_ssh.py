@@ -119,3 +119,16 @@ def test_files_are_written_in_the_one_folder_only(log_in: Login, exchange: Path,
     terminal.press("名单.xlsx", "enter", until="已导出 1 条")
     assert [file.name for file in exchange.iterdir()] == ["名单.xlsx"]
     assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_files_are_read_from_the_one_folder_only(log_in: Login, exchange: Path, tmp_path: Path) -> None:
+    (exchange / "名单.csv").write_text("姓名,工作单位,所属区划,队伍类别\n刘洋,民宗局,锦江区,宣传员\n", "utf-8")
+    secret = tmp_path / "secret.csv"
+    secret.write_text("姓名,工作单位\n秘密,某处\n", "utf-8")
+    terminal = log_in("张敏")
+    terminal.press("i", until="名单.csv")
+    terminal.press("\x15", until="文件路径")
+    terminal.press(str(secret), "enter", until="这里只能用")
+    terminal.press("escape", until="文件路径")
+    terminal.press("\x15", until="文件路径")
+    terminal.press("名单.csv", "enter", until="将写入 1 条")
