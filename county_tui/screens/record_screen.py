@@ -14,7 +14,7 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.screens.bars import OneLine
-from county_tui.screens.base import BaseScreen
+from county_tui.screens.base import COUNT, LINES, BaseScreen
 from county_tui.screens.cells import GAP, fitted, grouped
 from county_tui.screens.columns import Column, columns_of, fitting
 from county_tui.screens.lines import Lines
@@ -57,7 +57,7 @@ class RecordScreen(BaseScreen[None]):
         self.lookups, self.total = store.lookups(), None
         self.source = Source(self.query_, self.lookups)
         first = max(0, cursor - FIRST_LINES // 2)
-        self.ask(partial(self.source.read, first, FIRST_LINES), partial(self.show_first, first, cursor), group="window")
+        self.ask(partial(self.source.read, first, FIRST_LINES), partial(self.show_first, first, cursor), group=LINES)
 
     def show_first(self, first: int, cursor: int, lines: dict[int, RecordLine]) -> None:
         """Show what was read first, and count the rest."""
@@ -73,9 +73,9 @@ class RecordScreen(BaseScreen[None]):
         if len(lines) < FIRST_LINES:
             self.show_count(known)
         elif self.query_.sort:
-            self.ask(partial(ordered_ids, self.query_), self.keep_order, group="count")
+            self.ask(partial(ordered_ids, self.query_), self.keep_order, group=COUNT)
         else:
-            self.ask(partial(store.count_rows, self.query_), self.show_count, group="count")
+            self.ask(partial(store.count_rows, self.query_), self.show_count, group=COUNT)
 
     def keep_order(self, ids: array[int]) -> None:
         """From now on read windows by their ids: no index gives this order."""
@@ -91,7 +91,7 @@ class RecordScreen(BaseScreen[None]):
     @on(RecordLines.Missing)
     def fetch(self, event: RecordLines.Missing) -> None:
         """Read lines the list is about to show."""
-        self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group="window")
+        self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group=LINES)
 
     @on(Lines.Moved)
     def show_title(self) -> None:

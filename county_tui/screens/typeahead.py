@@ -17,6 +17,10 @@ from textual.message_pump import MessagePump
 PATIENCE_S = 1.0
 """A widget that is gone meanwhile is waited for no longer than this."""
 
+PREPARATION_S = 0.5
+"""A screen that reads records or opens a dialogue is waited for as long, then the key goes where it will."""
+LOOK_AGAIN_S = 0.004
+
 
 async def done_so_far(node: MessagePump) -> None:
     """Wait until a widget has handled all that was sent to it before."""
@@ -44,11 +48,19 @@ class TypeAhead:
         self.unhandled += 1
         self._waiting.put_nowait(event)
 
+    async def _ready(self) -> None:
+        """Wait until the screen can take a key: it is there, and shows what the key may be meant for."""
+        await done_so_far(self._app.screen)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PREPARATION_S
+        while getattr(self._app.screen, "is_preparing", False) and loop.time() < end:
+            await asyncio.sleep(LOOK_AGAIN_S)
+
     async def run(self) -> None:
         """Hand on one event after another, as long as the app lives."""
         while True:
             event = await self._waiting.get()
-            await done_so_far(self._app.screen)
+            await self._ready()
             target = self._app.focused or self._app.screen
             await self._handle(event)
             for node in target.ancestors_with_self:
