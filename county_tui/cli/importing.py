@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--errors",
     type=click.Path(path_type=Path),
     metavar="文件.xlsx",
-    help="把不能导入的行写到这个文件，改好后可再导入。",
+    help="把不能导入的行写到这个文件，改好后可再导入；一次导入几个文件时各写一个，文件名后加原文件名。",
 )
 @as_json
 @pass_options
@@ -49,8 +49,9 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     _ = options.ledger
     results: list[tuple[int, dict[str, Any]]] = []
     for file in files:
+        errors = _errors_for(how["errors"], file, is_one=len(files) == 1)
         try:
-            results.append(_import_one(options, file, request, how))
+            results.append(_import_one(options, file, request, {**how, "errors": errors}))
         except CountyError as error:
             if len(files) == 1:
                 raise
@@ -64,16 +65,24 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     sys.exit(codes.pop() if len(codes) == 1 else IN_PART)
 
 
+def _errors_for(target: Path | None, file: Path, *, is_one: bool) -> Path | None:
+    """Where the refused rows of a file go: `错误.xlsx`, or `错误-花名册.xlsx` where several files have some."""
+    return target if target is None or is_one else target.with_name(f"{target.stem}-{file.stem}{target.suffix}")
+
+
 def _import_one(options: Options, file: Path, request: Request, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Import one file: (exit code, JSON)."""
     from county_tui import importing
     from county_tui.cli.progress import watched
+    from county_tui.importing.refusals import check_target
 
     skip = how["on_error"] == "skip"
     batch = None
     with watched(file.name) as progress:
         plan = importing.plan(file, request, progress)
         refused = plan.count(importing.Verdict.REFUSED)
+        if how["errors"]:
+            check_target(plan, how["errors"])
         applied = not how["dry_run"] and (skip or not refused)
         if applied:
             batch = _apply(options, plan, progress)

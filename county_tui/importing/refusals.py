@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from county_tui import store
+from county_tui.errors import CountyError
 from county_tui.importing.planning import open_file
 from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import holds_id_numbers
@@ -39,6 +41,12 @@ def _rows(sheet: SheetPlan, table: Table) -> Iterator[AnnotatedRow]:
     for data in table.rows():
         if data.number in refused:
             yield _annotated(sheet, refused[data.number], data)
+
+
+def check_target(plan: ImportPlan, target: Path) -> None:
+    """Refuse to write the refused rows in place of the very file they came from."""
+    if target.resolve() == plan.path.resolve():
+        raise CountyError(f"{target} 就是要导入的文件", "，请把不能导入的行写到另一个文件。")
 
 
 def refused_sheets(plan: ImportPlan) -> Iterator[AnnotatedSheet]:

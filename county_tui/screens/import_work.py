@@ -58,8 +58,9 @@ def applied(plan: ImportPlan, ledger: Path, by: str, work: Work) -> Applied:
 def write_errors(plan: ImportPlan, path: Path) -> int:
     """The refused rows into a workbook to mend. Returns how many."""
     from county_tui.exporting.sheets import write_error_book
-    from county_tui.importing.refusals import refused_sheets
+    from county_tui.importing.refusals import check_target, refused_sheets
 
+    check_target(plan, path)
     return write_error_book(list(refused_sheets(plan)), path)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from county_tui.errors import CountyError, reason
+from county_tui.store.session import bound_path
 
 OWNER, GROUP = 0o600, 0o660
 OWNER_FOLDER, GROUP_FOLDER = 0o700, 0o2770
@@ -42,7 +43,12 @@ def make_private_folder(folder: Path) -> None:
 
 @contextmanager
 def appearing(path: Path) -> Iterator[Path]:
-    """A draft beside `path` that takes its place when the block ends well, and vanishes when not."""
+    """A draft beside `path` that takes its place when the block ends well, and vanishes when not.
+
+    Raises CountyError where it cannot be written, and for the ledger itself.
+    """
+    if path.resolve() == bound_path().resolve():
+        raise CountyError(f"{path} 是台账文件", "，不能被导出的文件代替，请换一个文件名。")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         make_private(draft)

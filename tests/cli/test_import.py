@@ -108,6 +108,31 @@ def test_without_refused_rows_no_error_file_is_written(run: Run, staff: Path, tm
     assert not (tmp_path / "错误.xlsx").exists()
 
 
+def test_several_files_have_an_error_file_each(run: Run, mixed: Path, tmp_path: Path) -> None:
+    other = write_sheet(tmp_path / "另一个.xlsx", STAFF, [*BAD[:3], "老师"], LI)
+    run("import", "auto", mixed, other, "--errors", tmp_path / "错误.xlsx")
+    told = {path.name: read_xlsx(path)["Sheet1"][1][3] for path in tmp_path.glob("错误*.xlsx")}
+    assert told == {"错误-有错.xlsx": "老板", "错误-另一个.xlsx": "老师"}
+
+
+def test_the_error_file_never_takes_the_place_of_the_file_itself(run: Run, mixed: Path) -> None:
+    before = mixed.read_bytes()
+    answer = run("import", "auto", mixed, "--on-error", "skip", "--errors", mixed)
+    assert answer.code == 1 and "就是要导入的文件" in answer.err
+    assert mixed.read_bytes() == before and listed(run) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "all"), ("export", "personnel", "--format", "csv"), ("template", "all")], ids=" ".join
+)
+def test_nothing_written_takes_the_place_of_the_ledger(run: Run, ledger: Path, words: tuple[str, ...]) -> None:
+    before = ledger.read_bytes()
+    more = () if "--format" in words or words[0] == "template" else ("--format", "xlsx")
+    answer = run(*words, "--to", ledger, *more)
+    assert answer.code == 1 and "是台账文件" in answer.err
+    assert ledger.read_bytes() == before
+
+
 def test_sheets_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
     file = write_xlsx(tmp_path / "两张.xlsx", {"甲": [STAFF, ZHANG], "乙": [STAFF, LI]})
     assert run("import", "auto", file, "--sheet", "乙").code == 0
