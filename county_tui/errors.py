@@ -28,7 +28,6 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "原因不明")
 
 
-
 class CountyError(Exception):
     """Something a person can understand and mend.
 
