@@ -48,6 +48,13 @@ def _is_lead(grid: Grid, row: int) -> bool:
     return len(filled) == 1 or (len(filled) <= 3 and all(is_title(texts[c]) or is_meta(texts[c]) for c in filled))
 
 
+def is_like_data(grid: Grid, first: int, row: int) -> bool:
+    """Tell a row that only looks like titles: it says again what stands in its columns above, or heads nothing."""
+    texts = grid.texts(row)
+    again = sum(any(grid.texts(above)[c] == texts[c] for above in range(first, row)) for c in grid.filled(row))
+    return again >= 2 or not any(len(grid.filled(below)) > 1 for below in range(row + 1, grid.height))
+
+
 def name_of(grid: Grid, start: int) -> str:
     """Return the first labels of a block, to name it by."""
     texts = [text for text in grid.texts(start) if text]

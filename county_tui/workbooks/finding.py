@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from county_tui.workbooks.blocks import block_starts, lead_in, name_of
+from county_tui.workbooks.blocks import block_starts, is_like_data, lead_in, name_of
 from county_tui.workbooks.cells import Row
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
@@ -57,6 +57,8 @@ def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Foun
     for start in starts:
         texts = [text for text in grid.texts(start) if text]
         if best.first <= start <= best.end or sum(text in own for text in texts) > 0.5 * len(texts):
+            continue
+        if start > best.end and is_like_data(grid, best.end + 1, start):
             continue
         if start > best.end and found.stop is None:
             found.stop = lead_in(grid, start, best.end)

@@ -137,15 +137,8 @@ def spelled(kind: Kind, value: Value, lookups: Lookups) -> list[object]:
     if isinstance(kind, RegionCode):
         place = lookups.regions.by_code[str(value)]
         path = lookups.regions.path(str(value))
-        return [
-            place.code,
-            float(place.code),
-            place.name,
-            path,
-            path.replace("/", ""),
-            f"锦江区{path}",
-            f"{place.name} ",
-        ]
+        whole = path if place.code == lookups.regions.home else f"锦江区{path}"
+        return [place.code, float(place.code), place.name, path, path.replace("/", ""), whole, f"{place.name} "]
     if isinstance(kind, PartialDate):
         return months_spelled(str(value))
     if isinstance(value, datetime.date):

@@ -68,6 +68,20 @@ def test_the_records_come_back(ledger_template: Path, register: str, data: st.Da
         assert importing.plan(file, Request()).writes == 0
 
 
+@pytest.mark.parametrize("last", ["信息报送办法", "应急联动预案"])
+def test_rows_of_words_behind_a_section_are_no_other_table(ledger: Path, tmp_path: Path, last: str) -> None:
+    header = ["制定单位", "类别", "状态", "制度名称", "适用范围"]
+    rules = [
+        ["区民宗局", "信息通报", "现行", "联席会议制度", "锦阳社区居委会"],
+        ["街道党工委", "应急预案", "修订中", "信息报送工作制度", "锦华路街道"],
+        ["（三）其他单位"],
+        ["街道党工委", "组织领导", "修订中", last, "国槐社区居委会"],
+    ]
+    plan = importing.plan(write_sheet(tmp_path / "一.xlsx", header, *rules), Request())
+    assert plan.count(importing.Verdict.NEW) == 3
+    assert plan.sheets[0].problems == []
+
+
 def test_a_first_row_of_figures_with_units_is_no_note_under_the_header(ledger: Path, tmp_path: Path) -> None:
     header = ["活动名称", "活动日期", "类别", "所属区划", "参与人次", "阅读量"]
     first = ["坝坝宴", "2026-05-24", "节庆活动", "锦华路街道", "2950人次", "1899人次"]
