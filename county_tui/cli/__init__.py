@@ -10,7 +10,7 @@ import click
 from county_tui import __version__
 from county_tui.cli.lazy import LazyGroup
 from county_tui.cli.locale import speak_chinese
-from county_tui.cli.options import Options, account, default_ledger
+from county_tui.cli.options import REFUSED, Options, account, default_ledger
 
 CHILD_FLAG = "--read-workbook-child"
 """How a single-file program calls itself to read a workbook in a process of its own."""
@@ -67,10 +67,16 @@ def commands(context: click.Context, path: Path | None, user: str | None, files:
 
 
 def main() -> None:
-    """Run a command."""
+    """Run a command; an error nobody foresaw is logged and told in a sentence."""
     if CHILD_FLAG in sys.argv[1:2]:
         from county_tui.workbooks import child
 
         sys.exit(child.main(sys.argv[2:]))
     speak_chinese()
-    commands()
+    try:
+        commands()
+    except Exception as error:  # noqa: BLE001  # the outermost boundary: what nobody foresaw
+        from county_tui.error_log import told
+
+        click.echo(f"出错了：{told(error)}", err=True)
+        sys.exit(REFUSED)

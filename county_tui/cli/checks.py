@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from county_tui import backup, store
+from county_tui import backup, error_log, store
 from county_tui.cli.options import Options
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS
@@ -112,6 +112,18 @@ def outside() -> Check:
     return Check("outside-backup", True, said, hint if last.is_overdue else "")
 
 
+def errors_logged() -> Check:
+    """When the program last failed unexpectedly, and where that is written."""
+    file = error_log.log_file()
+    if not file.exists():
+        return Check("error-log", True, f"没有意外错误；如有，会记在 {file}")
+    found = file.stat()
+    last = datetime.fromtimestamp(found.st_mtime, UTC)
+    is_recent = (datetime.now(UTC) - last).days < STALE_DAYS
+    said = f"最近一次意外错误在 {last.astimezone():%Y-%m-%d %H:%M}，错误日志 {file}（{found.st_size / 1024:.0f} KB）"
+    return Check("error-log", True, said, "请把这个文件交给技术人员，里面没有台账内容。" if is_recent else "")
+
+
 def free_space(path: Path) -> Check:
     """Room for a backup and a restore."""
     folder = next(parent for parent in path.resolve().parents if parent.exists())
@@ -153,6 +165,7 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
             yield history()
         yield backups(path)
         yield outside()
+    yield errors_logged()
     yield free_space(path)
     yield language()
     yield terminal()

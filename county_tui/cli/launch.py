@@ -46,9 +46,9 @@ def open_app(options: Options) -> None:
 
     has_mouse = not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0"
     if not options.path.exists() and options.files is None:
-        SetUpApp(options.path).run(mouse=has_mouse)
+        SetUpApp(options.path).run_to_end(has_mouse)
         if not options.path.exists():
             return
     today = date.today()  # noqa: DTZ011  # the office's own day
     desk = Desk(options.ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
-    CountyApp(desk).run(mouse=has_mouse)
+    CountyApp(desk).run_to_end(has_mouse)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from textual.app import App
+from textual.worker import WorkerFailed
 
 from county_tui.errors import ValueRefusedError
 from county_tui.store import LedgerInfo
@@ -40,3 +41,15 @@ class DeskApp(App[None]):
     """An app that has a desk."""
 
     desk: Desk
+
+    def run_to_end(self, has_mouse: bool) -> None:
+        """Run until the person leaves; raises the error that ended it before, once the terminal is given back."""
+        self.run(mouse=has_mouse)
+        if isinstance(self._exception, WorkerFailed):
+            raise self._exception.error
+        if self._exception is not None:
+            raise self._exception
+
+    def _fatal_error(self) -> None:
+        """End without Textual's own account of the error: it would print records."""
+        self._close_messages_no_wait()
