@@ -17,6 +17,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
+from county_tui.errors import CountyError
 from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.frame import Changes, Frame, pieces_of
 from county_tui.screens.home import Home
@@ -41,7 +42,7 @@ class QuietApp(DeskApp, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(ansi_color=True)
         self.frame = Frame()
-        self.typed = TypeAhead(self, super().on_event)
+        self.typed = TypeAhead(self, super().on_event, self.send_changes)
         self._shown_at = Offset(-1, -1)
         self.animation_level = "none"
         self.register_theme(replace(BUILTIN_THEMES["ansi-dark"], name="county"))
@@ -60,15 +61,20 @@ class QuietApp(DeskApp, inherit_bindings=False):
             await super().on_event(event)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Send only the cells that changed; what Textual draws more than once is sent once."""
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._batch_count:
-            colors = self.console._color_system or ColorSystem.STANDARD
-            sequence = self.frame.changes(pieces_of(renderable), self.size, colors)
-            is_idle = not sequence and self.cursor_position == self._shown_at
-            self._shown_at = self.cursor_position
-            super()._display(screen, None if is_idle else cast(RenderableType, Changes(sequence)))
-        else:
+        """Send only the cells that changed; while more keys wait, send nothing, since they will change them again."""
+        if not isinstance(renderable, LayoutUpdate | ChopsUpdate) or self._batch_count:
             super()._display(screen, renderable)
+            return
+        self.frame.draw(pieces_of(renderable), self.size, self.console._color_system or ColorSystem.STANDARD)
+        if self.typed.unhandled <= 1:
+            self.send_changes()
+
+    def send_changes(self) -> None:
+        """Send what was drawn and not sent yet, and put the terminal's cursor in its place."""
+        sequence = self.frame.changes()
+        if sequence or self.cursor_position != self._shown_at:
+            self._shown_at = self.cursor_position
+            super()._display(self.screen, cast(RenderableType, Changes(sequence)))
 
     def action_redraw(self) -> None:
         """Send the whole screen again, for when something else wrote over it."""
@@ -116,3 +122,17 @@ class SetUpApp(QuietApp):
         from county_tui.screens.setup import SetUp
 
         return SetUp(self.path)
+
+
+class DamagedApp(QuietApp):
+    """The start on a ledger that is damaged."""
+
+    def __init__(self, path: Path, user: str, error: CountyError) -> None:
+        super().__init__()
+        self.path, self.user, self.error = path, user, error
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The damage, and the way to the newest good backup."""
+        from county_tui.screens.damaged import Damaged
+
+        return Damaged(self.path, self.user, self.error)

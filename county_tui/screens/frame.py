@@ -110,33 +110,40 @@ def pieces_of(update: CompositorUpdate) -> Iterator[Piece]:
 
 
 class Frame:
-    """The terminal's cells as they were last sent."""
+    """The terminal's cells as they were last sent, and as they are to be."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, Row] = {}
+        self._sent: dict[int, Row] = {}
+        self._wanted: dict[int, Row] = {}
         self._size = Size(0, 0)
 
     def forget(self) -> None:
         """Know nothing of the terminal any more: the next update sends all it draws."""
-        self._rows.clear()
+        self._sent.clear()
 
-    def changes(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem) -> str:
-        """What to send for these pieces to stand on the terminal."""
+    def draw(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem) -> None:
+        """Note what is to stand on the terminal; nothing is sent yet."""
         if size != self._size:
             self._size = size
             self.forget()
+            self._wanted.clear()
         drawn: dict[int, Row] = {}
         for y, x, strip in pieces:
             row = drawn.get(y)
             if row is None:
-                row = drawn[y] = list(self._rows.get(y) or [BLANK] * size.width)
+                row = drawn[y] = list(self._wanted.get(y) or self._sent.get(y) or [BLANK] * size.width)
             cells = list(cells_of(strip, colors))
             row[x : x + len(cells)] = cells
+        for y, row in drawn.items():
+            self._wanted[y] = row[: size.width]
+
+    def changes(self) -> str:
+        """What to send for all that was drawn to stand on the terminal; it counts as sent."""
         sent: list[str] = []
-        for y, row in sorted(drawn.items()):
-            del row[size.width :]
-            sent += row_changes(y, self._rows.get(y), row)
-            self._rows[y] = row
+        for y, row in sorted(self._wanted.items()):
+            sent += row_changes(y, self._sent.get(y), row)
+            self._sent[y] = row
+        self._wanted.clear()
         return "".join(sent)
 
 

@@ -31,10 +31,12 @@ async def done_so_far(node: MessagePump) -> None:
 
 
 class TypeAhead:
-    """The keys not handled yet. `handle` is what Textual itself does with a key."""
+    """The keys not handled yet. `handle` is what Textual itself does with a key, `caught_up` follows the last one."""
 
-    def __init__(self, app: App[None], handle: Callable[[Event], Awaitable[None]]) -> None:
-        self._app, self._handle = app, handle
+    def __init__(
+        self, app: App[None], handle: Callable[[Event], Awaitable[None]], caught_up: Callable[[], None]
+    ) -> None:
+        self._app, self._handle, self._caught_up = app, handle, caught_up
         self._waiting: asyncio.Queue[Event] = asyncio.Queue()
         self.unhandled = 0
 
@@ -66,3 +68,5 @@ class TypeAhead:
             for node in target.ancestors_with_self:
                 await done_so_far(node)
             self.unhandled -= 1
+            if self.is_idle:
+                self._caught_up()

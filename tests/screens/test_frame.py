@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from county_tui.screens.frame import Frame
+from county_tui.screens.frame import Frame, Piece
 
 SIZE = Size(20, 4)
 STYLES = (Style(), Style(reverse=True), Style(bold=True), Style(color="red"), Style(underline=True))
@@ -21,6 +21,12 @@ STYLES = (Style(), Style(reverse=True), Style(bold=True), Style(color="red"), St
 def show(screen: pyte.Screen, sequence: str) -> None:
     """Let a terminal take a sequence."""
     pyte.Stream(screen).feed(sequence)
+
+
+def sent(frame: Frame, pieces: list[Piece], size: Size = SIZE) -> str:
+    """Draw pieces, and take what is sent for them."""
+    frame.draw(pieces, size, ColorSystem.STANDARD)
+    return frame.changes()
 
 
 def shown(screen: pyte.Screen) -> list[str]:
@@ -49,7 +55,7 @@ def test_the_terminal_shows_what_was_drawn_last(updates: list[list[tuple[int, st
         pieces = [(y, 0, row_of(text, style)) for y, text, style in update]
         for y, _, strip in pieces:
             wanted[y] = strip.text
-        show(screen, frame.changes(pieces, SIZE, ColorSystem.STANDARD))
+        show(screen, sent(frame, pieces))
     assert shown(screen) == wanted
 
 
@@ -58,11 +64,11 @@ def test_the_terminal_shows_what_was_drawn_last(updates: list[list[tuple[int, st
 def test_a_piece_in_the_middle_leaves_the_rest_alone(text: str, half: int) -> None:
     frame, screen = Frame(), pyte.Screen(SIZE.width, SIZE.height)
     before = row_of("城市民族工作台账甲乙", Style())
-    show(screen, frame.changes([(0, 0, before)], SIZE, ColorSystem.STANDARD))
+    show(screen, sent(frame, [(0, 0, before)]))
     width = cell_len(text) + cell_len(text) % 2
     piece = Strip([Segment(set_cell_size(text, width), Style())], width)
     x = min(half * 2, SIZE.width - width)
-    show(screen, frame.changes([(0, x, piece)], SIZE, ColorSystem.STANDARD))
+    show(screen, sent(frame, [(0, x, piece)]))
     left, right = before.crop(0, x).text, before.crop(x + width, SIZE.width).text
     assert shown(screen)[0] == left + piece.text + right
 
@@ -70,28 +76,36 @@ def test_a_piece_in_the_middle_leaves_the_rest_alone(text: str, half: int) -> No
 def test_what_stands_there_already_is_not_sent_again() -> None:
     frame = Frame()
     piece = (1, 0, row_of("锦官驿街道", Style(bold=True)))
-    assert frame.changes([piece], SIZE, ColorSystem.STANDARD)
-    assert frame.changes([piece], SIZE, ColorSystem.STANDARD) == ""
+    assert sent(frame, [piece])
+    assert sent(frame, [piece]) == ""
 
 
 def test_one_changed_word_costs_a_few_bytes() -> None:
     frame = Frame()
-    frame.changes([(0, 0, row_of("服务记录 1-20 条", Style()))], SIZE, ColorSystem.STANDARD)
-    sent = frame.changes([(0, 0, row_of("服务记录 1-40 条", Style()))], SIZE, ColorSystem.STANDARD)
-    assert sent == "\x1b[1;12H4"
+    sent(frame, [(0, 0, row_of("服务记录 1-20 条", Style()))])
+    told = sent(frame, [(0, 0, row_of("服务记录 1-40 条", Style()))])
+    assert told == "\x1b[1;12H4"
 
 
 def test_a_row_with_a_character_of_uncertain_width_is_sent_whole() -> None:
     frame = Frame()
-    frame.changes([(0, 0, row_of("搜索“甲”一二", Style()))], SIZE, ColorSystem.STANDARD)
-    sent = frame.changes([(0, 0, row_of("搜索“甲”一三", Style()))], SIZE, ColorSystem.STANDARD)
-    assert sent.startswith("\x1b[1;1H搜索“甲”一三")
+    sent(frame, [(0, 0, row_of("搜索“甲”一二", Style()))])
+    told = sent(frame, [(0, 0, row_of("搜索“甲”一三", Style()))])
+    assert told.startswith("\x1b[1;1H搜索“甲”一三")
 
 
 def test_after_forgetting_everything_is_sent() -> None:
     frame = Frame()
     piece = (0, 0, row_of("甲", Style()))
-    first = frame.changes([piece], SIZE, ColorSystem.STANDARD)
+    first = sent(frame, [piece])
     frame.forget()
-    assert frame.changes([piece], SIZE, ColorSystem.STANDARD) == first
-    assert frame.changes([piece], Size(20, 5), ColorSystem.STANDARD) == first
+    assert sent(frame, [piece]) == first
+    assert sent(frame, [piece], Size(20, 5)) == first
+
+
+def test_what_is_drawn_over_before_it_is_sent_costs_nothing() -> None:
+    frame = Frame()
+    sent(frame, [(0, 0, row_of("甲", Style()))])
+    for text in ("乙", "丙", "丁", "甲"):
+        frame.draw([(0, 0, row_of(text, Style()))], SIZE, ColorSystem.STANDARD)
+    assert frame.changes() == ""
