@@ -51,6 +51,10 @@ class LedgerError(CountyError):
     """The ledger file is missing, damaged, too new, locked or cannot be written."""
 
 
+class DamagedLedgerError(LedgerError):
+    """The ledger file is broken: only a backup brings it back."""
+
+
 class NotFoundError(CountyError):
     """No such record, batch, report, backup or register."""
 

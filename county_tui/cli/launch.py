@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 from county_tui.cli.options import Options
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, DamagedLedgerError
+
+if TYPE_CHECKING:
+    from county_tui.store import LedgerInfo
 
 SWITCHES = {
     "TEXTUAL_DISABLE_KITTY_KEY": "1",
@@ -36,6 +40,20 @@ def check_terminal() -> None:
         )
 
 
+def opened(options: Options, has_mouse: bool) -> LedgerInfo:
+    """The ledger; where it is damaged and has backups, restoring the newest good one is offered first."""
+    from county_tui import backup
+    from county_tui.app import DamagedApp
+
+    try:
+        return options.ledger
+    except DamagedLedgerError as error:
+        if not backup.list_backups(options.path):
+            raise
+        DamagedApp(options.path, options.user, error).run_to_end(has_mouse)
+    return options.ledger
+
+
 def open_app(options: Options) -> None:
     """Open the app on the ledger of the options; without a ledger, offer to set one up."""
     check_terminal()
@@ -50,5 +68,6 @@ def open_app(options: Options) -> None:
         if not options.path.exists():
             return
     today = date.today()  # noqa: DTZ011  # the office's own day
-    desk = Desk(options.ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
+    ledger = opened(options, has_mouse)
+    desk = Desk(ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
     CountyApp(desk).run_to_end(has_mouse)

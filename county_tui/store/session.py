@@ -12,7 +12,7 @@ from typing import Any
 
 import peewee
 
-from county_tui.errors import LedgerError
+from county_tui.errors import DamagedLedgerError, LedgerError, reason
 from county_tui.models.sqlite import BUSY_TIMEOUT_S, database
 
 PATIENCE_S = 30.0
@@ -33,6 +33,10 @@ _WORDS = (
 )
 
 
+_DAMAGE = ("malformed", "could not decode", "no such column", "not a database", "no such table")
+"""The marks above that tell of a broken file."""
+
+
 def in_words(error: Exception) -> LedgerError:
     """A database error as a sentence for a person."""
     if "no transaction is active" in str(error) and isinstance(error.__context__, Exception):
@@ -40,7 +44,7 @@ def in_words(error: Exception) -> LedgerError:
     text = str(error)
     for mark, message, hint in _WORDS:
         if mark in text.lower():
-            return LedgerError(message, hint)
+            return DamagedLedgerError(message, hint) if mark in _DAMAGE else LedgerError(message, hint)
     return LedgerError(f"台账读写出错（{text}）", "，请运行 county-tui doctor 检查。")
 
 
@@ -57,8 +61,12 @@ def bound_path() -> Path:
 
 def _must_be_there(path: Path) -> None:
     """Refuse a file that vanished: SQLite would quietly begin a new, empty one in its place."""
-    if not path.exists():
-        raise LedgerError(f"找不到台账 {path}", "，可能被移走，或它所在的磁盘、网络盘已断开，请检查。")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise LedgerError(f"找不到台账 {path}", "，可能被移走，或它所在的磁盘、网络盘已断开，请检查。") from None
+    except OSError as error:
+        raise LedgerError(f"打不开台账 {path}（{reason(error)}）", "，请检查文件夹权限和磁盘。") from error
 
 
 @contextmanager

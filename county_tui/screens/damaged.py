@@ -1,0 +1,92 @@
+"""The start on a damaged ledger: what is wrong, the newest good backup, and the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from county_tui import backup
+from county_tui.backup import BackupInfo
+from county_tui.errors import CountyError
+from county_tui.models import register_named
+from county_tui.screens.backups import REASONS, differences
+from county_tui.screens.base import HELP_Q, BaseScreen
+from county_tui.screens.moments import local_time
+from county_tui.screens.question import Question
+
+
+class Damaged(BaseScreen[None]):
+    """Restore the newest good backup, or leave: the app ends either way, and the ledger is opened again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        Binding("escape,ctrl+q,q", "leave", "退出", tooltip="不作改动，退出程序", id="leave"),
+        Binding("enter", "restore", "恢复备份", tooltip="把台账恢复成这份备份；现在的文件会先原样存一份", id="restore"),
+    ]
+
+    def __init__(self, path: Path, user: str, error: CountyError) -> None:
+        super().__init__()
+        self.path, self.user, self.error = path, user, error
+        self.good: BackupInfo | None = None
+        self.told = Static(id="damage", markup=False)
+
+    def body(self) -> ComposeResult:
+        """What is wrong, and what can be done."""
+        yield self.told
+
+    def on_mount(self) -> None:
+        """Say what is wrong; look for the newest backup that is good, which takes a moment."""
+        self.title_line.show(" 台账已损坏")
+        self.tell("正在找最近一份完好的备份，并逐项核对，请稍候。")
+        self.ask(partial(backup.newest_good, self.path), self.offer)
+
+    def tell(self, *lines: str) -> None:
+        """The damage, and what follows from it."""
+        told = ("", f"打不开台账：{self.error.message}。", f"台账文件：{self.path}", "", *lines)
+        self.told.update("\n".join(f" {line}" for line in told))
+
+    def offer(self, good: BackupInfo | None) -> None:
+        """Say what the backup holds and what Enter does."""
+        self.good = good
+        if good is None:
+            self.tell("没有找到完好的备份。请保留这个文件，找技术人员抢救。", "", "按 Esc 退出，不作任何改动。")
+        else:
+            self.tell(*described(good))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_restore(self) -> None:
+        """Show what would change, ask, then put the backup in the ledger's place."""
+        if self.good is None:
+            return
+        preview = await self.answer(partial(backup.preview, self.path, self.good.file))
+        answers = {"no": "不恢复", "yes": "恢复；现在的台账文件先原样存一份"}
+        text = "\n".join(differences(preview))
+        if await self.app.push_screen_wait(Question("恢复这份备份？", text, answers)) == "yes":
+            self.say(" 正在恢复，请稍候")
+            await self.answer(partial(backup.restore, self.path, self.good.file, self.user, preview.backup))
+            self.app.exit()
+
+    def action_leave(self) -> None:
+        """Leave the program; nothing was changed."""
+        self.app.exit()
+
+
+def described(good: BackupInfo) -> Iterator[str]:
+    """A backup in a few lines: when and why it was made, what it holds."""
+    if good.manifest is None:
+        return
+    reason = REASONS.get(good.manifest.reason, good.manifest.reason)
+    held = {register_named(name).label: count for name, count in good.manifest.counts.items() if count}
+    yield f"最近一份完好的备份：{local_time(good.manifest.created_at)}（{reason}）"
+    yield f"文件：{good.file.name}"
+    yield f"共 {good.total} 条记录：" + "、".join(f"{label} {count} 条" for label, count in held.items())
+    yield ""
+    yield "按 Enter 恢复它。现在的台账文件会先原样存一份，以后还可以找人抢救。"
+    yield "按 Esc 退出，不作任何改动。"
