@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,9 +18,13 @@ from county_tui.models.register import Register
 
 @dataclass(slots=True)
 class Seen:
-    """What a file said of one register so far: the first row of each key, and how often each unkeyed content stood."""
+    """What a file said of one register so far.
+
+    The first row of each key, one that said otherwise of a key, and how often each unkeyed content stood.
+    """
 
     rows: dict[int, PlannedRow] = field(default_factory=dict)
+    disputed: dict[int, PlannedRow] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
 
 
@@ -45,6 +50,12 @@ class Candidate:
     row: PlannedRow
     values: dict[str, Value]
     key: int
+
+
+def _stands_in(rows: Sequence[PlannedRow], row: PlannedRow) -> bool:
+    """Whether a row is one of these, which are in order of their numbers."""
+    at = bisect_left(rows, row.number, key=lambda one: one.number)
+    return at < len(rows) and rows[at] is row
 
 
 class SheetDecider:
@@ -132,17 +143,37 @@ class SheetDecider:
         first = self.seen.rows.setdefault(key, row)
         if first is row:
             return False
-        if first.told() == row.told():
-            if first.verdict is Verdict.REFUSED:
-                return False
+        if first.told() != row.told():
+            self.seen.disputed.setdefault(key, row)
+            self._dispute(row, first)
+            if first.verdict is not Verdict.REFUSED:
+                self.file.decider_of(first)._dispute(first, row)
+        elif key in self.seen.disputed:
+            self._dispute(row, self.seen.disputed[key])
+        elif first.verdict is Verdict.REFUSED:
+            return False
+        else:
             row.verdict = Verdict.REPEATED
-            return True
-        name = self.register.key[0]
-        told = "与第 {} 行的" + self.register.key_label() + "相同，其他内容却不同，请核对后只留一行。"
-        self.refuse(row, name, told.format(first.number))
-        if first.verdict is not Verdict.REFUSED:
-            self.file.decider_of(first).refuse(first, name, told.format(row.number))
         return True
+
+    def _dispute(self, row: PlannedRow, other: PlannedRow) -> None:
+        """Refuse a row that another of the same key contradicts."""
+        sheet = self.file.decider_of(other).sheet
+        where = f"第 {other.number} 行" if sheet is self.sheet else f"“{sheet.name}”第 {other.number} 行"
+        told = f"与{where}的{self.register.key_label()}相同，其他内容却不同，请核对后只留一行。"
+        self.refuse(row, self.register.key[0], told)
+
+    def refuse_those_naming(self, refused: Mapping[int, PlannedRow]) -> None:
+        """Refuse rows that refer to records of this very file that will not come, by their temporary ids."""
+        for row in self.sheet.rows if self.references else ():
+            if row.verdict in (Verdict.NEW, Verdict.UPDATE):
+                for name, reference in self.references.items():
+                    key = row.given.get(name)
+                    gone = refused.get(key) if isinstance(key, int) else None
+                    if gone is not None:
+                        register = register_named(reference.register).label
+                        told = f"它登记在本文件“{register}”的第 {gone.number} 行，那一行不能导入，请先改正那一行。"
+                        self.refuse(row, name, told)
 
     def _match_key(self, one: Candidate, standing: Sequence[store.Row]) -> None:
         """Hold a row against the one record with its key."""
@@ -188,7 +219,7 @@ class Decider:
 
     def decider_of(self, row: PlannedRow) -> SheetDecider:
         """The decider of the sheet a row stands on."""
-        return next(one for one in self.sheets if any(other is row for other in one.sheet.rows))
+        return next(one for one in self.sheets if _stands_in(one.sheet.rows, row))
 
     def announce(self, register: type[Register], given: Mapping[str, Value]) -> int:
         """Let later rows refer to a new record; returns the negative id it has until it is written."""
@@ -204,3 +235,12 @@ class Decider:
         order = [register.register_name() for register in REGISTERS]
         for sheet in sorted(self.sheets, key=lambda one: order.index(one.sheet.register)):
             sheet.finish()
+        refused = {
+            row.target[0]: row
+            for one in self.sheets
+            if one.sheet.register in store.DETAIL_FIELDS
+            for row in one.sheet.rows
+            if row.verdict is Verdict.REFUSED and row.target is not None and row.target[0] < 0
+        }
+        for one in self.sheets if refused else ():
+            one.refuse_those_naming(refused)

@@ -137,3 +137,32 @@ def test_planning_writes_nothing(ledger: Path, tmp_path: Path) -> None:
     before = ledger.read_bytes()
     planned(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG, LI))
     assert ledger.read_bytes() == before
+
+
+def test_a_third_row_like_the_first_of_two_that_differ_is_refused_too(ledger: Path, tmp_path: Path) -> None:
+    other = [*ZHANG[:3], "宣传员"]
+    for order in ([ZHANG, other, ZHANG], [ZHANG, ZHANG, other], [ZHANG, other, other], [other, ZHANG, ZHANG, other]):
+        plan = planned(write_sheet(tmp_path / "一.xlsx", STAFF, *order))
+        assert (plan.writes, plan.count(Verdict.UNCHANGED)) == (0, 0), order
+
+
+def test_a_row_that_differs_from_one_on_another_sheet_names_that_sheet(ledger: Path, tmp_path: Path) -> None:
+    sheets = {"甲": [STAFF, ZHANG], "乙": [STAFF, [*ZHANG[:3], "宣传员"]]}
+    plan = planned(write_xlsx(tmp_path / "一.xlsx", sheets))
+    told = [row.problems[0].message for sheet in plan.sheets for row in sheet.rows]
+    assert "“乙”第 2 行" in told[0] and "“甲”第 2 行" in told[1]
+
+
+def test_a_row_that_names_a_base_of_this_file_that_is_refused_is_refused_too(ledger: Path, tmp_path: Path) -> None:
+    base = ["便民站", "锦官驿街道", "服务窗口"]
+    services = [[*LINE, "便民站"], [*LINE, "石榴籽站"]]
+    sheets = {
+        "服务": [[*SERVICE, "服务阵地"], *services],
+        "阵地": [["名称", "所属区划", "类别"], base, [*base[:2], "宣传阵地"], ["石榴籽站", *base[1:]]],
+    }
+    plan = planned(write_xlsx(tmp_path / "一.xlsx", sheets))
+    assert counts(plan) == (2, 0, 0, 3)
+    assert messages(plan)["F2"] == "它登记在本文件“阵地”的第 2 行，那一行不能导入，请先改正那一行。"
+    importing.apply(plan, "测试", skip_refused=True)
+    assert [value["name"] for value in values("bases")] == ["石榴籽站"]
+    assert [value["base"] for value in values("service_records")] == [1]
