@@ -79,7 +79,8 @@ class Asking(Screen[Result]):
             raise error
         from county_tui.screens.question import Notice
 
-        self.app.push_screen(Notice("出错了", error.message + (error.hint or "。")))
+        told = str(error)
+        self.app.push_screen(Notice("出错了", told if told.endswith(("。", "？", "！")) else f"{told}。"))
 
 
 class BaseScreen(Asking[Result]):

@@ -50,13 +50,17 @@ class Terminal:
         self.stream.feed(data)
         return bool(data)
 
-    def until(self, text: str) -> None:
-        """Read until a text stands on the screen and nothing more comes."""
-        end = time.monotonic() + LIMIT_S
+    def first(self, text: str, limit_s: float = LIMIT_S) -> None:
+        """Read until a text stands on the screen."""
+        end = time.monotonic() + limit_s
         while text not in self.text:
             if time.monotonic() > end:
                 raise AssertionError(f"“{text}” did not appear in:\n{self.text}")
             self._read(QUIET_S)
+
+    def until(self, text: str) -> None:
+        """Read until a text stands on the screen and nothing more comes."""
+        self.first(text)
         while self._read(QUIET_S):
             pass
 
