@@ -9,10 +9,11 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.planning import _no_progress
-from county_tui.importing.plans import ImportPlan, PlannedRow, Progress, SheetPlan, Status, Verdict
+from county_tui.importing.plans import ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference, Value
 from county_tui.models.lookups import Lookups
+from county_tui.models.privacy import masked
 from county_tui.workbooks import fold_label
 
 CHUNK = 2000
@@ -99,10 +100,10 @@ def _remember(plan: ImportPlan) -> None:
     for sheet in plan.sheets:
         mapping = {}
         for match in sheet.columns:
-            column = match.column
-            if asked & {fold_label(column.label), fold_label(column.path), column.letter.casefold()}:
-                field = match.field if match.status is Status.MATCHED else LEAVE_OUT
-                mapping[fold_label(column.path)] = field or LEAVE_OUT
+            column, header = match.column, fold_label(match.column.path)
+            is_asked = asked & {fold_label(column.label), header, column.letter.casefold()}
+            if is_asked and masked(header) == header:
+                mapping[header] = match.field or LEAVE_OUT
         store.remember_mapping(sheet.register, fingerprint(sheet.table_columns), mapping)
 
 
@@ -117,7 +118,7 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
         if plan.writes == 0:
             return Applied(None, 0)
         verdicts = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
-        batch = store.start_batch("import", plan.path.name, by, {str(v): plan.count(v) for v in verdicts})
+        batch = store.start_batch("import", masked(plan.path.name), by, {str(v): plan.count(v) for v in verdicts})
         applier = Applier((batch, by), store.lookups())
         done = 0
         for sheet in sorted(plan.sheets, key=lambda sheet: order.index(sheet.register)):

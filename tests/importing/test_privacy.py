@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from county_tui import importing
+from county_tui import importing, store
 from county_tui.errors import CountyError
 from county_tui.exporting.sheets import write_error_book
 from county_tui.importing.refusals import refused_sheets
@@ -177,3 +177,13 @@ def test_a_file_with_residents_is_imported_twice_without_a_change(ledger: Path, 
     file = write_sheet(tmp_path / "一.xlsx", [*SERVICE, "服务对象姓名"], [*LINE, "甲"], [*LINE, "乙"])
     assert take_in(file, "service_records").written == 2
     assert take_in(file, "service_records").written == 0
+
+
+def test_an_id_number_in_a_file_name_or_a_header_is_not_kept(ledger: Path, tmp_path: Path) -> None:
+    header = [*STAFF, f"职务{ID_NUMBER}", "暗号"]
+    file = write_sheet(tmp_path / f"张某{ID_NUMBER}.xlsx", header, [*ZHANG, "x", "y"])
+    mapping = ((header[4], "post"), ("暗号", "notes"))
+    importing.apply(planned(file, mapping=mapping), "测试")
+    assert len(rows("personnel")) == 1
+    assert ID_NUMBER.lower().encode() not in ledger_bytes(ledger).lower()
+    assert "身份证号" in store.batches()[0].source
