@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +17,7 @@ from county_tui.errors import CountyError
 from county_tui.exporting.files import MOST_ROWS
 from county_tui.exporting.values import labels, sheet_values
 from county_tui.models import register_named
+from county_tui.workbooks import Merge
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
 
 SETTINGS = {
@@ -27,6 +30,8 @@ SETTINGS = {
 FONT = {"font_name": "宋体", "font_size": 11}
 HEADER = {**FONT, "bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center", "valign": "vcenter"}
 REASON = "原因"
+MOST_NAME = 31
+_UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 Writer = Callable[..., None]
 
@@ -101,15 +106,38 @@ def _writer(sheet: Any, day: Any) -> Writer:
     return write
 
 
-def _write_above(sheet: Any, annotated: AnnotatedSheet, write: Any, bold: Any) -> None:
-    """Title, notes and header where the sender had them."""
-    merged = {(m.first_row, m.first_column): m for m in annotated.merges}
-    inside = {
-        (row, column)
-        for m in annotated.merges
-        for row in range(m.first_row, m.last_row + 1)
-        for column in range(m.first_column, m.last_column + 1)
-    }
+def sheet_name(name: str, taken: Iterable[str]) -> str:
+    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at its ends, not used yet."""
+    fit = _UNFIT.sub("_", name).strip("'")[:MOST_NAME] or "Sheet"
+    used = {other.casefold() for other in taken}
+    numbered = (f"{fit[: MOST_NAME - 4]}({at})" for at in range(2, 1000))
+    return fit if fit.casefold() not in used else next(one for one in numbered if one.casefold() not in used)
+
+
+def _areas(annotated: AnnotatedSheet, width: int) -> Iterator[Merge]:
+    """The sender's merged areas, none over another, those of the header no wider than the table."""
+    covered: set[tuple[int, int]] = set()
+    for merge in annotated.merges:
+        is_header = merge.last_row >= annotated.header_rows[0]
+        area = replace(merge, last_column=min(merge.last_column, width - 1)) if is_header else merge
+        cells = set(_cells_of(area))
+        if len(cells) > 1 and covered.isdisjoint(cells):
+            covered |= cells
+            yield area
+
+
+def _cells_of(area: Merge) -> Iterator[tuple[int, int]]:
+    """(1-based row, 0-based column) of each cell of an area."""
+    for row in range(area.first_row, area.last_row + 1):
+        for column in range(area.first_column, area.last_column + 1):
+            yield row, column
+
+
+def _write_above(sheet: Any, annotated: AnnotatedSheet, areas: Sequence[Merge], styled: tuple[Any, Any]) -> None:
+    """Title, notes and header where the sender had them; `styled` is how cells are written, and bold."""
+    write, bold = styled
+    merged = {(area.first_row, area.first_column): area for area in areas}
+    inside = {cell for area in areas for cell in _cells_of(area)}
     for raw in annotated.above:
         for column, cell in enumerate(raw.cells):
             at = (raw.number, column)
@@ -151,10 +179,10 @@ def write_error_book(sheets: Sequence[AnnotatedSheet], path: Path) -> int:
         bad = {"bg_color": "#FFC7CE", "border": 1}
         styles = book.add_format(bad), book.add_format({**bad, "num_format": "yyyy-mm-dd"})
         for annotated in sheets:
-            sheet = book.add_worksheet(annotated.name)
+            sheet = book.add_worksheet(sheet_name(annotated.name, book.sheetnames))
             write = _writer(sheet, day)
-            _write_above(sheet, annotated, write, bold)
             last = max([len(row.cells) for row in annotated.rows] + [len(row.cells) for row in annotated.above])
+            _write_above(sheet, annotated, list(_areas(annotated, last)), (write, bold))
             _head_reasons(sheet, annotated, last, bold)
             sheet.set_column(0, last - 1, 14)
             sheet.set_column(last, last, 60)

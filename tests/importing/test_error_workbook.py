@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from county_tui import importing
 from county_tui.exporting.sheets import write_error_book
 from county_tui.importing.refusals import refused_sheets
@@ -110,3 +112,24 @@ def test_a_csv_gives_a_workbook_too(ledger: Path, tmp_path: Path) -> None:
 def test_only_sheets_with_refused_rows_are_in_it(ledger: Path, tmp_path: Path) -> None:
     book = read_xlsx(errors_of(write_xlsx(tmp_path / "一.xlsx", {"甲": [STAFF, ZHANG, LI], "乙": [STAFF, BAD, BAD]})))
     assert list(book) == ["乙"]
+
+
+@pytest.mark.parametrize("name", ["很长" * 20, "[2026]名单", "甲:乙", "'引号'", "历史"])
+def test_a_file_of_any_name_gives_an_error_workbook(ledger: Path, tmp_path: Path, name: str) -> None:
+    book = read_xlsx(errors_of(write_csv(tmp_path / f"{name}.csv", STAFF, ZHANG, BAD)))
+    assert [rows[1][0] for rows in book.values()] == ["周敏"]
+
+
+def test_a_header_merged_beyond_the_table_is_no_hindrance(ledger: Path, tmp_path: Path) -> None:
+    header = [["花名册"], ["基本情况", None, "工作情况", None], STAFF]
+    merges = [(0, 0, 0, 9), (1, 0, 1, 1), (1, 2, 1, 8)]
+    file = write_merged(tmp_path / "一.xlsx", [*header, ZHANG, BAD, LI], merges)
+    plan = planned(errors_of(file))
+    assert counts(plan) == (0, 0, 0, 1)
+
+
+def test_blank_sheet_columns_before_the_table_stay(ledger: Path, tmp_path: Path) -> None:
+    rows = [[None, None, *STAFF], [None, None, *ZHANG], [None, None, *BAD]]
+    errors = errors_of(write_sheet(tmp_path / "一.xlsx", *rows))
+    assert read_xlsx(errors)["Sheet1"][1][2:6] == BAD
+    assert counts(planned(errors)) == (0, 0, 0, 1)
