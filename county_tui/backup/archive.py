@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from county_tui.backup.places import is_sealed
 from county_tui.errors import LedgerError, NotFoundError, reason
 
 LEDGER, WAL, MANIFEST, NOTE = "ledger.db", "ledger.db-wal", "manifest.json", "说明.txt"
@@ -54,6 +55,13 @@ class DamagedBackupError(LedgerError):
     """A backup file that cannot be read, or holds something else than was recorded."""
 
 
+class SealedBackupError(DamagedBackupError):
+    """A backup that only its private key opens."""
+
+    def __init__(self) -> None:
+        super().__init__("这份备份已加密", "，请用 county-tui backup 的 --identity 指出私钥文件。")
+
+
 def _add(archive: zipfile.ZipFile, name: str, source: BinaryIO) -> tuple[str, int]:
     """Compress one file into the archive while hashing it. Returns its SHA-256 and size."""
     digest, size = hashlib.sha256(), 0
@@ -92,6 +100,8 @@ def _typed(data: Any) -> Manifest:
 
 def read_manifest(file: Path) -> Manifest:
     """What a backup file says of itself. Raises NotFoundError or DamagedBackupError."""
+    if is_sealed(file) and file.is_file():
+        raise SealedBackupError
     try:
         with zipfile.ZipFile(file) as archive:
             if archive.getinfo(MANIFEST).file_size > BLOCK:

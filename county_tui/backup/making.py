@@ -93,33 +93,43 @@ def size_of(ledger: Path) -> int:
     return sum(file.stat().st_size for file in files if file.exists())
 
 
-def create(ledger: Path, reason: str = "manual", by: str = "", folder: Path | None = None) -> BackupInfo:
-    """Back a ledger up while others go on writing it, to `backups/` beside it or to another folder.
-
-    Raises LedgerError in words; then no file has appeared.
-    """
-    ledger = ledger.resolve()
+def target_of(ledger: Path, folder: Path | None) -> Path:
+    """The folder a backup goes to. Raises LedgerError if it, or the ledger, is not there."""
     if not ledger.is_file():
         raise LedgerError(f"没有找到台账 {ledger}", "，请检查路径。")
     target = (folder or folder_of(ledger)).expanduser().resolve()
     if not target.parent.is_dir():
         raise LedgerError(f"找不到文件夹 {target.parent}", "，请检查路径，以及磁盘是否插好。")
+    return target
+
+
+def made(ledger: Path, file: Path, reason: str, by: str) -> BackupInfo:
+    """Back a ledger up into `file`, or that with a number behind it where the name is taken."""
     size, moment = size_of(ledger), store.now()
     ready(folder_of(ledger), size)
-    ready(target, size // 2)
-    file = new_name(ledger, target, reason, datetime.now().astimezone())
+    ready(file.parent, size // 2)
     copy = part_of(folder_of(ledger) / f"{file.stem}.db")
     try:
         make_private(copy)
         copy_online(ledger, copy)
         held = described(ledger, contents(copy, NAMES), reason, by)
-        info = packed(copy, file, {**held, "created_at": moment})
+        return packed(copy, file, {**held, "created_at": moment})
     except sqlite3.Error as error:
         raise store.in_words(error) from error
     except OSError as error:
         raise not_written(copy.parent, error) from error
     finally:
         discard(copy)
-    if folder is not None and target != folder_of(ledger):
+
+
+def create(ledger: Path, reason: str = "manual", by: str = "", folder: Path | None = None) -> BackupInfo:
+    """Back a ledger up while others go on writing it, to `backups/` beside it or to another folder.
+
+    Raises LedgerError in words; then no file has appeared.
+    """
+    ledger = ledger.resolve()
+    target = target_of(ledger, folder)
+    info = made(ledger, new_name(ledger, target, reason, datetime.now().astimezone()), reason, by)
+    if target != folder_of(ledger):
         remember_outside(target)
     return info

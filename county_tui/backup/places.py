@@ -15,6 +15,8 @@ from county_tui.store.files import make_private_folder
 
 FOLDER = "backups"
 PART = ".part"
+SEALED = ".age"
+"""What the name of a backup sealed to a public key ends in."""
 ABANDONED_S = 3600
 """A half-made file that old was left by a process that was killed."""
 
@@ -26,7 +28,7 @@ def folder_of(ledger: Path) -> Path:
 
 def files_of(ledger: Path, folder: Path) -> list[Path]:
     """The backup files of a ledger in a folder, by name; those of other ledgers are left out."""
-    ours = re.compile(rf"{re.escape(ledger.stem)}-\d{{8}}-\d{{6}}\b.*\.zip")
+    ours = re.compile(rf"{re.escape(ledger.stem)}-\d{{8}}-\d{{6}}\b.*\.zip(\.age)?")
     with suppress(FileNotFoundError, NotADirectoryError):
         return sorted(file for file in folder.iterdir() if ours.fullmatch(file.name))
     return []
@@ -35,6 +37,11 @@ def files_of(ledger: Path, folder: Path) -> list[Path]:
 def is_safety_copy(file: Path) -> bool:
     """Whether a backup was made before an upgrade, an import or a restore."""
     return "-before-" in file.name
+
+
+def is_sealed(file: Path) -> bool:
+    """Whether a backup is encrypted, by its name."""
+    return file.suffix == SEALED
 
 
 def found(ledger: Path, file: Path) -> Path:
@@ -67,7 +74,7 @@ def clear_abandoned(folder: Path) -> None:
     for part in folder.glob(f".*{PART}*"):
         with suppress(OSError):
             if time.time() - part.stat().st_mtime > ABANDONED_S:
-                part.unlink()
+                shutil.rmtree(part) if part.is_dir() else part.unlink()
 
 
 def ready(folder: Path, needed: int) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +28,12 @@ REASONS = {
 YES = frozenset(("y", "yes", "是", "恢复", "确认", "好"))
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+to_key = click.option(
+    "--to-key", "key", metavar="公钥", help="加密到这把公钥（age1…）；用 --to 时默认用设置里的备份公钥。"
+)
+identity = click.option(
+    "--identity", metavar="私钥文件", type=click.Path(path_type=Path, dir_okay=False), help="打开加密的备份要用的私钥。"
+)
 a_file = click.argument("file", metavar="备份文件", type=click.Path(path_type=Path))
 
 
@@ -57,8 +66,10 @@ def _size(count: int) -> str:
 
 def _state(info: BackupInfo) -> str:
     """What a list says of a backup that was not opened."""
+    from county_tui import backup as service
+
     if info.manifest is None:
-        return "已损坏"
+        return "已加密" if service.is_sealed(info.file) else "已损坏"
     return "原样存档，不能直接恢复" if info.manifest.reason.endswith("damaged") else "完好"
 
 
@@ -69,19 +80,39 @@ def backup() -> None:
 
 @backup.command(help="马上做一份备份，默认放在台账旁边的 backups 文件夹。")
 @click.option("--to", "folder", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False), help="备份到别处。")
+@to_key
 @as_json
 @pass_options
-def create(options: Options, folder: Path | None, as_json: bool) -> None:
+def create(options: Options, folder: Path | None, key: str | None, as_json: bool) -> None:
     """Back up now."""
     from county_tui import backup as service
+    from county_tui import store
 
-    info = service.create(options.ledger.path, "manual", options.user, folder)
+    path = options.ledger.path
+    key = key or (store.office_settings()["backup_key"] if folder else "")
+    if key:
+        info = service.create_sealed(path, key, options.user, folder)
+    else:
+        info = service.create(path, "manual", options.user, folder)
     if folder and service.is_same_disk(options.path, info.file.parent):
         say("注意：这个文件夹和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。")
     if as_json:
         return answer(_plain(info))
     click.echo(str(info.file))
-    say(f"已备份 {info.total} 条记录（{_size(info.bytes)}）。")
+    say(f"已备份 {info.total} 条记录（{_size(info.bytes)}）{'，已加密，恢复时要用私钥' if key else ''}。")
+
+
+@backup.command("new-key", help="生成一对加密备份用的密钥：私钥写进文件，公钥打印出来。")
+@click.argument("file", metavar="私钥文件", type=click.Path(path_type=Path, dir_okay=False))
+@pass_options
+def make_key(_options: Options, file: Path) -> None:
+    """Make a key pair; the ledger is not touched."""
+    from county_tui import backup as service
+
+    public = service.new_key(file)
+    click.echo(public)
+    say(f"私钥在 {file}：请拷到单位保险柜里的 U 盘，不要和备份放在一起；丢了它，加密的备份谁也打不开。")
+    say(f"以后备份到别处都加密：county-tui settings set backup_key {public}")
 
 
 @backup.command("list", help="列出备份，最新的在前。")
@@ -113,15 +144,32 @@ def list_backups(options: Options, as_json: bool) -> None:
     click.echo(tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
 
 
+@contextmanager
+def _readable(options: Options, file: Path, identity: Path | None) -> Iterator[Path]:
+    """A backup as a file that can be read: itself, or what the private key makes of it while the block lasts."""
+    from county_tui import backup as service
+
+    if identity is None:
+        if service.is_sealed(file):
+            raise service.SealedBackupError
+        yield file
+    else:
+        with service.unsealed(file, identity, service.folder_of(options.path)) as plain:
+            yield plain
+
+
 @backup.command(help="打开一份备份，核对内容和备份时记下的是否一致。")
 @a_file
+@identity
 @as_json
 @pass_options
-def verify(options: Options, file: Path, as_json: bool) -> None:
+def verify(options: Options, file: Path, identity: Path | None, as_json: bool) -> None:
     """Verify a backup; exit code 1 if it is not good."""
     from county_tui import backup as service
 
-    info = service.verify(service.found(options.path, file))
+    chosen = service.found(options.path, file)
+    with _readable(options, chosen, identity) as plain:
+        info = replace(service.verify(plain), file=chosen, bytes=chosen.stat().st_size)
     if as_json:
         answer(_plain(info))
     elif info.ok:
@@ -171,21 +219,23 @@ def _restored_plain(seen: RestorePreview, kept: Path | None) -> dict[str, Any]:
 @backup.command(help="用一份备份恢复台账；现在的台账会先另存一份。")
 @a_file
 @click.option("--yes", is_flag=True, help="不再询问。")
+@identity
 @as_json
 @pass_options
-def restore(options: Options, file: Path, yes: bool, as_json: bool) -> None:
+def restore(options: Options, file: Path, yes: bool, identity: Path | None, as_json: bool) -> None:
     """Restore a backup; the present ledger may be damaged or missing."""
     from county_tui import backup as service
 
-    chosen = service.found(options.path, file)
-    seen = service.preview(options.path, chosen)
-    _tell(seen)
-    if not yes and not _is_agreed():
-        say("没有恢复，台账没有改动。")
-        raise SystemExit(REFUSED)
-    done = service.restore(options.path, chosen, options.user, seen.backup)
+    file = service.found(options.path, file)
+    with _readable(options, file, identity) as chosen:
+        seen = service.preview(options.path, chosen)
+        _tell(seen)
+        if not yes and not _is_agreed():
+            say("没有恢复，台账没有改动。")
+            raise SystemExit(REFUSED)
+        done = service.restore(options.path, chosen, options.user, seen.backup)
     if as_json:
-        answer(_restored_plain(seen, done.kept))
+        answer({**_restored_plain(seen, done.kept), "file": str(file)})
     where = f"原来的台账存在 {done.kept}" if done.kept else ""
     say(f"已恢复，{seen.backup.total} 条记录。{where}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from county_tui.errors import NotFoundError, ValueRefusedError
 from county_tui.models.kinds import clean
 from county_tui.models.privacy import holds_id_number
@@ -17,8 +19,12 @@ OFFICE_SETTINGS = {
     "form_issuer": "制定机关",
     "form_document_no": "文号",
     "form_valid_until": "有效期",
+    "backup_key": "备份公钥",
 }
 """The settings a person can change, by name, with their Chinese names."""
+
+
+_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def office_settings() -> dict[str, str]:
@@ -41,10 +47,14 @@ def office_setting_named(name: str) -> str:
 def set_office_setting(name: str, value: str) -> str:
     """Keep an office setting given by either name; returns its Chinese name. An empty value clears it.
 
-    Raises NotFoundError for an unknown name, ValueRefusedError for a value that holds an ID number.
+    Raises NotFoundError for an unknown name, ValueRefusedError for a value that holds an ID number or is no key.
     """
     known = office_setting_named(name)
     if holds_id_number(value):
         raise ValueRefusedError(f"“{OFFICE_SETTINGS[known]}”里含有身份证号", "，请改写。")
-    set_setting(known, clean(value, keep_lines=False))
+    text = clean(value, keep_lines=False)
+    if known == "backup_key" and text and not _PUBLIC_KEY.fullmatch(text):
+        hint = "，公钥以 age1 开头，共 62 个字符；可用 county-tui backup new-key 生成。"
+        raise ValueRefusedError("这不是可用的备份公钥", hint)
+    set_setting(known, text)
     return OFFICE_SETTINGS[known]
