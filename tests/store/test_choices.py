@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from county_tui import store
-from county_tui.errors import CountyError, NotFoundError
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
+from county_tui.models import register_named
 from tests.conftest import Fields
 
 
@@ -55,6 +56,22 @@ def test_an_unfit_label_is_refused_and_nothing_changes(ledger: object, name: str
     with pytest.raises(CountyError, match=told):
         store.add_choice(name, label)
     assert store.choice_lists() == before
+
+
+@pytest.mark.parametrize("separator", ["、", ",", "，", ";", "；", "/", "|", " ", "\u3000", "\u00a0"])
+def test_a_label_for_several_choices_cannot_hold_what_parts_them(ledger: object, separator: str) -> None:
+    for name in ("language", "base_service"):
+        with pytest.raises(ValueRefusedError, match=r"分隔符号.*顿号"):
+            store.add_choice(name, f"手语{separator}哑语")
+
+
+def test_every_label_for_several_choices_survives_a_round_trip(ledger: object, fields: Fields) -> None:
+    store.add_choice("base_service", "法治（普法）宣讲·咨询")
+    lookups = store.lookups()
+    for register, name, options in (("personnel", "languages", "language"), ("bases", "services", "base_service")):
+        field = register_named(register).fields()[name]
+        labels = lookups.choices(options)
+        assert field.parse(field.format(labels, lookups), lookups) == labels
 
 
 def test_settings_are_kept_by_either_name_and_can_be_cleared(ledger: object) -> None:
