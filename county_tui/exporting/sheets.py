@@ -148,15 +148,6 @@ def _write_above(sheet: Any, annotated: AnnotatedSheet, areas: Sequence[Merge], 
                 write(raw.number - 1, column, cell, bold if cell not in (None, "") else None)
 
 
-def _head_reasons(sheet: Any, annotated: AnnotatedSheet, column: int, bold: Any) -> None:
-    """原因 over the last column, down all rows of the header, so that a column-number row stays one."""
-    first, last = annotated.header_rows
-    if first < last:
-        sheet.merge_range(first - 1, column, last - 1, column, REASON, bold)
-    else:
-        sheet.write_string(first - 1, column, REASON, bold)
-
-
 def _write_refused(sheet: Any, at: int, row: AnnotatedRow, styles: tuple[Any, Any], write: Any) -> None:
     """One refused row: bad cells coloured, with the reason as a note."""
     bad, bad_day = styles
@@ -183,7 +174,7 @@ def write_error_book(sheets: Sequence[AnnotatedSheet], path: Path) -> int:
             write = _writer(sheet, day)
             last = max([len(row.cells) for row in annotated.rows] + [len(row.cells) for row in annotated.above])
             _write_above(sheet, annotated, list(_areas(annotated, last)), (write, bold))
-            _head_reasons(sheet, annotated, last, bold)
+            write(annotated.header_rows[0] - 1, last, REASON, bold)
             sheet.set_column(0, last - 1, 14)
             sheet.set_column(last, last, 60)
             for at, row in enumerate(annotated.rows, start=annotated.header_rows[1]):

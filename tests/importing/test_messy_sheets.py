@@ -11,13 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import python_calamine
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from county_tui import importing, store
+from county_tui.exporting.sheets import write_error_book
 from county_tui.importing import Request
+from county_tui.importing.refusals import refused_sheets
 from county_tui.models.kinds import Value
-from tests.importing.books import write_sheet
+from tests.importing.books import messages, write_merged, write_sheet
 from tests.importing.messy import FIELDS, Record, messy_sheet, records, written
 
 SOME = settings(
@@ -66,6 +69,45 @@ def test_the_records_come_back(ledger_template: Path, register: str, data: st.Da
         importing.apply(plan, "测试")
         assert held(register) == as_counted(known)
         assert importing.plan(file, Request()).writes == 0
+
+
+WRONG = "？看不清？"
+
+
+def mended(errors: Path, good: object) -> Path:
+    """The error workbook with the one wrong cell put right, its merged cells kept."""
+    sheet = python_calamine.CalamineWorkbook.from_path(str(errors)).get_sheet_by_index(0)
+    rows = [[good if cell == WRONG else cell or None for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+    return write_merged(errors.with_name("改好.xlsx"), rows, merges)
+
+
+@pytest.mark.parametrize("register", ["personnel", "activities"])
+@SOME
+@given(data=st.data())
+def test_a_wrong_cell_is_mended_in_the_error_workbook(
+    ledger_template: Path, register: str, data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder:
+        ledger = Path(folder) / "ledger.db"
+        shutil.copyfile(ledger_template, ledger)
+        store.bind(ledger)
+        known = data.draw(records(register, store.lookups()))
+        sheet = messy_sheet(register, known, store.lookups(), data.draw)
+        column = sheet.columns.index("region")
+        row = data.draw(st.sampled_from([row for row in sheet.rows[sheet.header[1] :] if row[column] is not None]))
+        good, row[column] = row[column], WRONG
+        for cells in sheet.rows:
+            note(" | ".join("" if cell is None else str(cell) for cell in cells))
+        plan = importing.plan(written(sheet, Path(folder) / "台账.xlsx"), Request())
+        assert [problem.value for one in plan.sheets[0].rows for problem in one.problems] == [WRONG]
+        importing.apply(plan, "测试", skip_refused=True)
+        errors = Path(folder) / "错误.xlsx"
+        assert write_error_book(list(refused_sheets(plan)), errors) == 1
+        again = importing.plan(mended(errors, good), Request())
+        assert messages(again) == {}
+        importing.apply(again, "测试")
+        assert held(register) == as_counted(known)
 
 
 @pytest.mark.parametrize("last", ["信息报送办法", "应急联动预案"])
