@@ -36,13 +36,17 @@ class Entry:
 
 
 def path_of(text: str) -> Path:
-    """The path a typed, pasted or dropped text means: quotes, `file://` and `~` are understood."""
+    """The path a typed, pasted or dropped text means: quotes, `file://` and `~` are understood.
+
+    A whole path typed behind the folder that stood in the field (`/home/w//mnt/u/x.xlsx`) counts from its own start.
+    """
     text = text.strip().strip("'\"").strip()
     if text.startswith("file://"):
         text = unquote(text.removeprefix("file://"))
     if "\\ " in text and os.sep == "/":
         text = text.replace("\\ ", " ")
-    return Path(text).expanduser()
+    start = max(text.rfind("//"), text.rfind("/~"))
+    return Path(text[start + 1 :] if start >= 0 else text).expanduser()
 
 
 def _split(text: str) -> tuple[Path, str]:

@@ -325,3 +325,10 @@ def test_recent_folders_are_remembered_the_last_first(ledger: Path, folder: Path
     others[5].rmdir()
     assert recent_folders()[0] == others[4]
     assert offered("")[0].is_recent
+
+
+def test_a_whole_path_typed_behind_the_offered_folder_counts_from_its_own_start() -> None:
+    assert path_of("/home/w//mnt/u/x.xlsx") == Path("/mnt/u/x.xlsx")
+    assert path_of("/home/w/~/x.xlsx") == Path.home() / "x.xlsx"
+    assert path_of("file:///mnt/x.xlsx") == Path("/mnt/x.xlsx")
+    assert path_of("/mnt/u/x.xlsx") == Path("/mnt/u/x.xlsx")
