@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from county_tui.backup import archive
+from county_tui.backup.checking import verify
 from county_tui.backup.making import BackupInfo, create, size_of
 from county_tui.backup.places import files_of, folder_of, is_safety_copy
 from county_tui.backup.pruning import prune
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, DamagedLedgerError
 
 IMPORT = "before-import"
 SAFE_FOR_S = 3600
@@ -49,12 +50,18 @@ def safety_copy(ledger: Path, reason: str) -> Path:
 
 
 def daily(ledger: Path, by: str = "") -> BackupInfo | None:
-    """Back the ledger up and prune, if that was not done yet today. Quick where it was: only names are read."""
+    """Back the ledger up, check the copy, and prune, if that was not done yet today. Quick where it was.
+
+    Nothing is pruned after a copy that is damaged, since an older one may be all there is; raises DamagedLedgerError.
+    """
     ledger = ledger.resolve()
     today = f"{ledger.stem}-{datetime.now().astimezone():%Y%m%d}-"
     made = files_of(ledger, folder_of(ledger))
     if any(file.name.startswith(today) and not is_safety_copy(file) for file in made):
         return None
-    info = create(ledger, "daily", by)
+    info = verify(create(ledger, "daily", by).file)
+    if not info.ok:
+        hint = "，请退出后运行 county-tui doctor，照它说的做；以前的备份都还在。"
+        raise DamagedLedgerError("今天的自动备份没有通过核对，台账可能已损坏", hint)
     prune(ledger)
     return info

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from county_tui import backup
 from county_tui.cli import commands
+from county_tui.errors import DamagedLedgerError
 from county_tui.models.sqlite import database
 from tests.conftest import Person
 
@@ -32,6 +35,16 @@ def run(ledger: Path, person: Person) -> Run:
         file.seek((page - 1) * size)
         file.write(b"\xaa" * size)
     return lambda *words: CliRunner().invoke(commands, ["--db", str(ledger), *map(str, words)])
+
+
+def backdated(file: Path, copy: Path, moment: str) -> None:
+    """A copy of a backup that says it was made at another moment."""
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(copy, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "manifest.json":
+                data = json.dumps({**json.loads(data), "created_at": moment}).encode()
+            target.writestr(name, data)
 
 
 def test_other_registers_can_be_listed_exported_and_reported(run: Run, tmp_path: Path) -> None:
@@ -59,6 +72,17 @@ def test_a_backup_made_of_it_does_not_pass_its_check_and_the_older_one_stays_the
     assert run("backup", "verify", made).exit_code == 1
     newest = backup.newest_good(ledger)
     assert newest is not None and newest.file == good
+
+
+def test_the_first_start_of_a_day_notices_it_and_lets_no_backup_go(run: Run, ledger: Path) -> None:
+    good = backup.list_backups(ledger)[0].file
+    for hour in (8, 9):
+        backdated(good, good.with_name(f"ledger-20200101-0{hour}0000-daily.zip"), f"2020-01-01T0{hour}:00:00Z")
+    good.unlink()
+    with pytest.raises(DamagedLedgerError, match="没有通过核对"):
+        backup.daily(ledger)
+    assert len(backup.list_backups(ledger)) == 3
+    assert len(backup.prune(ledger)) == 1
 
 
 def test_doctor_finds_it_and_the_backup_brings_it_back(run: Run, ledger: Path) -> None:
