@@ -43,7 +43,7 @@ soak: $(READY)
 $(MAKER_READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(MAKER)
 	PYI_STATIC_ZLIB=1 PYINSTALLER_COMPILE_BOOTLOADER=1 PIP_CONSTRAINT=constraints.txt \
-		$(MAKER)/bin/pip install --quiet --disable-pip-version-check --no-binary pyinstaller '.[binary]'
+		$(MAKER)/bin/pip install --quiet --disable-pip-version-check --no-binary pyinstaller '.[binary,encryption]'
 	$(MAKER)/bin/pip uninstall --quiet --yes county-tui
 	touch $@
 

@@ -47,6 +47,7 @@ class QuietApp(DeskApp, inherit_bindings=False):
         self.animation_level = "none"
         self.register_theme(replace(BUILTIN_THEMES["ansi-dark"], name="county"))
         self.theme = "county"
+        self.may_suspend = True
 
     def on_mount(self) -> None:
         """Begin to take keys; keep service calls to a few threads, since each costs memory."""
@@ -82,9 +83,10 @@ class QuietApp(DeskApp, inherit_bindings=False):
         self.screen.refresh(layout=True)
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back for a while; it holds something else afterwards."""
-        self.frame.forget()
-        super().action_suspend_process()
+        """Give the terminal back for a while; a closed app has no shell behind it, and could not be gone on with."""
+        if self.may_suspend:
+            self.frame.forget()
+            super().action_suspend_process()
 
     def action_how_to_leave(self) -> None:
         """Say how to leave, to someone who pressed Ctrl+C."""
@@ -99,11 +101,7 @@ class CountyApp(QuietApp):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-
-    def action_suspend_process(self) -> None:
-        """A closed app has no shell to go back to: whoever stopped it could not go on."""
-        if self.desk.files is None:
-            super().action_suspend_process()
+        self.may_suspend = desk.files is None
 
     def get_default_screen(self) -> Screen[None]:
         """Home."""

@@ -26,9 +26,8 @@ def build(folder: Path) -> None:
         subprocess.run([*pip, "install", "build"], check=True)
         subprocess.run([f"{made}/bin/python", "-m", "build", "--outdir", folder, ROOT], check=True)
         wheel = next(folder.glob("county_tui-*.whl"))
-        subprocess.run(
-            [*pip, "wheel", "--prefer-binary", "--constraint", CONSTRAINTS, "--wheel-dir", folder, wheel], check=True
-        )
+        kept = ["--prefer-binary", "--constraint", CONSTRAINTS, "--wheel-dir", folder]
+        subprocess.run([*pip, "wheel", *kept, f"{wheel}[encryption]"], check=True)
 
 
 def sums(folder: Path) -> str:
@@ -42,7 +41,7 @@ def try_out(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as made:
         venv.create(made, with_pip=True)
         install = ["-m", "pip", "--isolated", "--quiet", "install", "--no-index", "--find-links", folder.resolve()]
-        subprocess.run([f"{made}/bin/python", *install, "county-tui"], check=True, cwd=made)
+        subprocess.run([f"{made}/bin/python", *install, "county-tui[encryption]"], check=True, cwd=made)
         subprocess.run([f"{made}/bin/county-tui", "demo"], check=True, cwd=made, stdin=subprocess.DEVNULL)
 
 

@@ -50,7 +50,9 @@ def opened(options: Options, has_mouse: bool) -> LedgerInfo:
     except DamagedLedgerError as error:
         if not backup.list_backups(options.path):
             raise
-        DamagedApp(options.path, options.user, error).run_to_end(has_mouse)
+        app = DamagedApp(options.path, options.user, error)
+        app.may_suspend = options.files is None
+        app.run_to_end(has_mouse)
     return options.ledger
 
 
