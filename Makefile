@@ -40,7 +40,7 @@ soak: $(READY)
 	$(BIN)/python -m bench.soak
 
 # The one-file program. Its starter is compiled here so that it needs nothing but the C library: gcc and binutils.
-$(MAKER_READY): pyproject.toml constraints.txt
+$(MAKER_READY): pyproject.toml constraints.txt Makefile
 	$(PYTHON) -m venv $(MAKER)
 	PYI_STATIC_ZLIB=1 PYINSTALLER_COMPILE_BOOTLOADER=1 PIP_CONSTRAINT=constraints.txt \
 		$(MAKER)/bin/pip install --quiet --disable-pip-version-check --no-binary pyinstaller '.[binary,encryption]'

@@ -44,6 +44,7 @@ def walk(machine: Machine) -> None:
     machine.run("report", "show", "all", "--period", "2026H1", "--to", "汇总表.xlsx")
     assert machine.run("list", "服务记录", "--search", "tj", "--limit", "1").count("\n") > 1
     machine.run("backup", "verify", machine.run("backup", "create").strip())
+    assert machine.run("backup", "new-key", "备份.key").startswith("age1")
     assert json.loads(machine.run("doctor", "--json"))["ok"]
     machine.run("demo", "--dir", "demo")
 
