@@ -7,52 +7,29 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.strip import Strip
 from textual.worker import WorkerFailed
 
 from county_tui import importing
 from county_tui.errors import CountyError
 from county_tui.importing import Applied, ImportPlan, Request, Verdict
 from county_tui.models.lookups import Lookups
-from county_tui.screens.bars import OneLine
 from county_tui.screens.base import HELP_Q, BaseScreen
-from county_tui.screens.cells import GAP, grouped
+from county_tui.screens.cells import grouped
 from county_tui.screens.import_lines import Group, groups, in_app
+from county_tui.screens.import_pages import Pages
+from county_tui.screens.import_questions import after, before, left_alone, told
 from county_tui.screens.import_work import StoppedError, Work, applied, errors_name, planned, write_errors
-from county_tui.screens.lines import CURSOR, PLAIN, Lines
+from county_tui.screens.lines import Lines
 from county_tui.screens.prompt import Prompt
-from county_tui.screens.question import Notice, Question
+from county_tui.screens.question import Notice
 
 NOTHING = "  没有可以导入的内容。按 t 指定工作表、台账和表头，按 c 指定列。"
-MOST_NAMED = 6
 STOPPED = " 已停止，台账没有改动。"
 LEAVE_IMPORT = Binding("escape,ctrl+q,q", "leave", "放弃", tooltip="停止正在做的，或不导入这个文件", id="leave")
-
-
-class Pages(OneLine):
-    """The names of the preview's pages on one line, the open one in reverse."""
-
-    def __init__(self) -> None:
-        super().__init__(id="pages")
-        self.names: list[str] = []
-        self.open = 0
-
-    def show_pages(self, names: list[str], opened: int) -> None:
-        """Show these names."""
-        self.names, self.open = names, opened
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw it."""
-        parts = [Segment(" ", PLAIN)]
-        for at, name in enumerate(self.names):
-            parts += [Segment(f" {name} ", CURSOR if at == self.open else PLAIN), Segment(GAP, PLAIN)]
-        return Strip(parts).adjust_cell_length(self.size.width, PLAIN)
 
 
 class ImportPreview(BaseScreen[str]):
@@ -233,27 +210,11 @@ class ImportPreview(BaseScreen[str]):
         if plan is None or not plan.writes:
             self.say(" 没有需要写入的内容。")
             return
-        answer = await self.app.push_screen_wait(self.question(plan))
+        answer = await self.app.push_screen_wait(before(plan))
         if answer == "errors":
             await self.ask_errors()
         elif answer == "yes":
             await self.carry_out(plan)
-
-    @staticmethod
-    def question(plan: ImportPlan) -> Question:
-        """Whether to import; with refused rows, whether to do so without them."""
-        refused = plan.count(Verdict.REFUSED)
-        text = (
-            f"新增 {plan.count(Verdict.NEW)} 条，修改 {plan.count(Verdict.UPDATE)} 条。写入前自动备份，写入后可以撤销。"
-        )
-        if not refused:
-            return Question("导入这个文件？", text, {"yes": "导入", "no": "再看看"})
-        answers = {
-            "no": "先不导入，再看看",
-            "errors": "把这些行写到一个文件去改",
-            "yes": f"跳过这 {refused} 行，导入其余的",
-        }
-        return Question(f"有 {refused} 行不能导入", text, answers)
 
     async def carry_out(self, plan: ImportPlan) -> None:
         """Write it, then tell what was done."""
@@ -271,14 +232,8 @@ class ImportPreview(BaseScreen[str]):
 
     async def tell(self, plan: ImportPlan, done: Applied) -> None:
         """The result, and what can be done about it."""
-        new, updated, refused = (plan.count(v) for v in (Verdict.NEW, Verdict.UPDATE, Verdict.REFUSED))
-        outcome = f"已导入，第 {done.batch} 批：新增 {new} 条，修改 {updated} 条"
-        outcome += f"，跳过 {refused} 行" if refused else ""
-        answers = {"done": "完成"}
-        if refused:
-            answers["errors"] = f"把跳过的 {refused} 行写到一个文件去改"
-        answers["undo"] = "撤销这次导入"
-        while (answer := await self.app.push_screen_wait(Question("导入完成", outcome, answers))) == "errors":
+        outcome = told(plan, done.batch)
+        while (answer := await self.app.push_screen_wait(after(plan, outcome))) == "errors":
             await self.ask_errors()
         self.dismiss(await self.undone(done.batch) if answer == "undo" and done.batch else f"{outcome}。")
 
@@ -286,9 +241,7 @@ class ImportPreview(BaseScreen[str]):
         """Take the batch back. Returns what was done."""
         undone = await self.answer(partial(importing.undo, batch, self.desk.user))
         if undone.left:
-            left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
-            more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
-            await self.app.push_screen_wait(Notice("有些记录没有撤销", "\n".join(left + more)))
+            await self.app.push_screen_wait(left_alone(undone))
         return f"已撤销第 {batch} 批：移走 {undone.removed} 条，退回 {undone.restored} 条。"
 
     def action_leave(self) -> None:
