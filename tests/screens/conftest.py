@@ -28,13 +28,14 @@ SOON_S = 0.001
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until no service call is under way and nothing is left to handle."""
+    """Wait until no service call is under way, nothing is left to handle, and the screen is laid out."""
     idle = 0
     while idle < IDLE_ROUNDS:
         await pilot.pause()
         busy = [worker for worker in pilot.app.workers if worker._thread_worker and not worker.is_finished]
         typed = getattr(pilot.app, "typed", None)
-        idle = 0 if busy or (typed is not None and not typed.is_idle) else idle + 1
+        is_drawn = bool(pilot.app.screen._compositor.size)
+        idle = 0 if busy or not is_drawn or (typed is not None and not typed.is_idle) else idle + 1
 
 
 class Clerk:
