@@ -130,12 +130,13 @@ def _is_cut_off(path: Path, head: bytes) -> bool:
 
 def _check_file(path: Path) -> None:
     """Refuse what is not there, not readable or not a ledger, before SQLite touches it."""
-    if not path.exists():
-        raise LedgerError(f"没有找到台账 {path}", "，请先运行 county-tui init --region 区划代码或名称 建立台账。")
     try:
         with path.open("rb") as file:
             head = file.read(100)
         is_cut_off = _is_cut_off(path, head)
+    except FileNotFoundError:
+        hint = "，请先运行 county-tui init --region 区划代码或名称 建立台账。"
+        raise LedgerError(f"没有找到台账 {path}", hint) from None
     except OSError as error:
         raise LedgerError(f"读不了台账 {path}（{reason(error)}）", "，请检查文件权限。") from error
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0") or is_cut_off:
