@@ -17,12 +17,16 @@ import pyte
 
 LIMIT_S = 20.0
 QUIET_S = 0.2
+PACKET = 512
 PROGRAM = (sys.executable, "-c", "from county_tui.cli import main; main()")
 KEYS = {"down": "\x1b[B", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+s": "\x13"}
 
 
 class Terminal:
     """The program, or another that shows it, in a terminal of 80×24; `sent` counts the bytes it wrote."""
+
+    bytes_per_s: float = float("inf")
+    """How fast the line to the person is; set it to feel a slow one."""
 
     def __init__(
         self, *arguments: str, environment: Mapping[str, str] | None = None, program: Sequence[str] = PROGRAM
@@ -43,9 +47,10 @@ class Terminal:
         if not select.select([self.fd], [], [], wait_s)[0]:
             return False
         try:
-            data = os.read(self.fd, 65536)
+            data = os.read(self.fd, 65536 if self.bytes_per_s == float("inf") else PACKET)
         except OSError:
             return False
+        time.sleep(len(data) / self.bytes_per_s)
         self.sent += len(data)
         self.stream.feed(data)
         return bool(data)

@@ -108,6 +108,16 @@ def test_a_slow_line_gets_no_more_than_others(opened: Open, services: None) -> N
     assert terminal.idle_bytes(1.0) == 0
 
 
+def test_a_line_of_64_kbit_keeps_up_with_a_held_key(opened: Open, services: None) -> None:
+    terminal = opened(SSH_CONNECTION="10.0.0.1 1 10.0.0.2 22")
+    terminal.bytes_per_s = 8_000
+    terminal.until("近十二个月")
+    terminal.press("down", "down", "down", "down", "enter", until="1-20 / 300 条")
+    held = terminal.press(*["pagedown"] * 14, until="281-300 / 300 条")
+    assert held < 8_000
+    terminal.press("/", "JJ0123", until="1-1 / 1 条")
+
+
 def test_the_first_start_offers_to_set_up(opened: Open, tmp_path: Path) -> None:
     terminal = opened("--db", str(tmp_path / "none" / "ledger.db"))
     terminal.until("这台电脑上还没有台账")
