@@ -1,4 +1,4 @@
-"""The app on a million records in a real terminal of 80x24, beside an empty Textual app, a DataTable and visidata."""
+"""The app on a million records in a real terminal of 80x24, beside an empty Textual app and a DataTable."""
 
 from __future__ import annotations
 
@@ -86,11 +86,11 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield limit(f"bytes in {IDLE_S:.0f} s of idling", terminal.idle_bytes(IDLE_S), 0, "B")
     yield limit("memory in the list", memory_mb(terminal), 70, "MB")
     terminal.kill()
-    yield from others(folder, ledger)
+    yield from others(folder)
 
 
-def others(folder: Path, ledger: Path) -> Iterator[Figure]:
-    """Textual's DataTable on 100,000 rows; visidata, where it is installed, on a million."""
+def others(folder: Path) -> Iterator[Figure]:
+    """Textual's DataTable on 100,000 rows."""
     small = plain_csv(full_ledger(folder, 100_000))
     terminal, seconds = opened((sys.executable, "-c", DATA_TABLE), str(small), until="服务日期")
     step = terminal.press("down", until="服务日期")
@@ -98,12 +98,3 @@ def others(folder: Path, ledger: Path) -> Iterator[Figure]:
         "beside: DataTable, 100,000 rows", f"{seconds:.1f} s, {memory_mb(terminal):.0f} MB, {step} B a step", ""
     )
     terminal.kill()
-    visidata = Path(sys.executable).with_name("vd")
-    if visidata.exists():
-        csv = plain_csv(ledger)
-        terminal, _ = opened([str(visidata)], str(csv), until="服务")
-        started = time.perf_counter()
-        terminal.first("1000000", LIMIT_S)
-        waited = time.perf_counter() - started
-        yield Figure("beside: visidata, 1,000,000 rows", f"{waited:.1f} s, {memory_mb(terminal):.0f} MB", "")
-        terminal.kill()
