@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,13 @@ HOME = "510104000000"
 
 Fields = Callable[..., dict[str, Value]]
 """`fields("personnel", name="张三", …)`: texts parsed to values, by the bound ledger's lookups."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def time_zone() -> None:
+    """Every test is in the users' own time zone, wherever and in whatever order it runs."""
+    os.environ["TZ"] = "Asia/Shanghai"
+    time.tzset()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from county_tui import backup
 from county_tui.backup.archive import Manifest
 from county_tui.backup.pruning import superfluous
 
-TODAY = datetime(2026, 9, 1, 12, tzinfo=UTC)
+TODAY = datetime(2026, 9, 1, 4, tzinfo=UTC)
+"""Noon in Sichuan."""
 
 
 def made(age: timedelta, reason: str = "daily") -> backup.BackupInfo:

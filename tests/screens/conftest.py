@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -78,9 +77,7 @@ Start = Callable[..., AbstractAsyncContextManager[Clerk]]
 
 
 def stop_clock(patch: pytest.MonkeyPatch) -> None:
-    """Let it always be the same moment, in the same place."""
-    patch.setenv("TZ", "Asia/Shanghai")
-    time.tzset()
+    """Let it always be the same moment."""
     for module in ("saving", "bulk", "ledger", "drafts", "history"):
         patch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: NOW)
 
