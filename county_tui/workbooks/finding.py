@@ -9,7 +9,8 @@ from county_tui.workbooks.blocks import block_starts, is_like_data, lead_in, nam
 from county_tui.workbooks.cells import Row
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
-from county_tui.workbooks.scoring import Candidate, link, score
+from county_tui.workbooks.linking import link
+from county_tui.workbooks.scoring import Candidate, score
 from county_tui.workbooks.source import SheetFacts
 
 NEAR_ROWS = 60
@@ -86,11 +87,13 @@ def is_marking(grid: Grid, row: int) -> bool:
     if not is_numbers and not is_unit_row(texts):
         return False
     columns = range(grid.width)
-    if row == 0 or any(grid.owner(row, column)[0] < row for column in columns):
-        return row == 0
-    own = set(grid.filled(row))
+    own = grid.filled(row)
+    if row == 0:
+        return True
+    if any(grid.owner(row, column)[0] < row for column in columns):
+        return all(grid.texts(row - 1)[column] and grid.span(row - 1, column) == 1 for column in own)
     labelled = {column for column in columns if grid.shown(row - 1, column)}
-    return 2 * len(own & labelled) >= len(labelled if is_numbers else own)
+    return 2 * len(labelled.intersection(own)) >= len(labelled if is_numbers else own)
 
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:
@@ -126,9 +129,19 @@ def _ends(grid: Grid, first: int) -> Iterator[int]:
 def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Sequence[int]) -> Candidate:
     """Build a candidate with the rows below it."""
     end = last
-    while end + 1 < grid.height and is_marking(grid, end + 1):
+    while end + 1 < grid.height and (is_marking(grid, end + 1) or _is_within(grid, first, end + 1)):
         end += 1
     return Candidate(grid, first, last, end, _body(grid, end, starts), facts)
+
+
+def _is_within(grid: Grid, first: int, row: int) -> bool:
+    """Tell a blank row that most cells of the block at `first` are merged down into, or that numbers follow."""
+    if not grid.is_blank(row):
+        return False
+    if row + 1 < grid.height and is_number_row(grid.texts(row + 1)):
+        return True
+    shown = [column for column in range(grid.width) if grid.shown(row - 1, column)]
+    return 2 * sum(first <= grid.owner(row, column)[0] < row for column in shown) > len(shown)
 
 
 def _body(grid: Grid, end: int, starts: Sequence[int]) -> list[int]:

@@ -76,6 +76,12 @@ class Grid:
         return len({column for row in range(self.height) for column in self.filled(row)}) == 1
 
     @cached_property
+    def block_columns(self) -> list[int]:
+        """Return the first column of each run of used columns; more than one when blank columns part blocks."""
+        used = {column for row in range(self.height) for column in self.filled(row)}
+        return [column for column in sorted(used) if column - 1 not in used]
+
+    @cached_property
     def _areas(self) -> dict[tuple[int, int], Merge]:
         """Map every merged cell to its area; areas too large to be real are left out."""
         areas: dict[tuple[int, int], Merge] = {}

@@ -58,9 +58,19 @@ _UNIT = re.compile(
     r"亩|公顷|吨|公斤|千克|斤|篇|条|份|套|台|辆|处|间|册|张|本|只|头|项|位|倍|枚|瓶|箱|批|座|栋|组|片|支|艘|艘次|㎡|m2|m²|km2|km²|m|km|kg|t|℃|%|％|‰|立方米|千瓦|千瓦时|"
     r"吨标准煤|标准煤|床|张床|亿立方米|门|部|线|端口|对|皮长公里|百分点|点|平方千米)(?:/[\u4e00-\u9fffa-zA-Z]{1,6})?[)）]?"
 )
-_FULL_DATE = re.compile(r"[（(]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[）)]?")
+_FULL_DATE = re.compile(
+    r"[（(]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:\d{2,4})?年\d{0,2}月\d{0,2}日)[）)]?"
+)
+_SEAL_END = re.compile(r"[（(](?:盖章|公章|章|签章|签字|签名)[）)]$")
 _BRACKETED = re.compile(r"[（(\[][^（）()\d]{0,6}[^（）()]{1,3}[）)\]]")
 _UNIT_NOTE = re.compile(r"(?:^|[（(金额货币计量])单位[:：]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DEMAND = re.compile(
+    r"必填|选填|可选|单选|多选|自动编号|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|\d+位|不超过\d|"
+    r"^(?:文本|数字|数值|日期|是/否)$"
+)
+FEW_TEXTS = 3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 _LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—"})
@@ -68,12 +78,17 @@ _LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "
 
 def is_meta(text: str) -> bool:
     """Tell a text such as 填报单位：…, 附件1 or 单位：元 that stands round a table, never in its header."""
-    return bool(_META.search(text)) and not _BRACKET_END.search(text.split("：")[0].split(":")[0])
+    name = text.split("：")[0].split(":")[0]
+    return bool(_META.search(text)) and (not _BRACKET_END.search(name) or bool(_SEAL_END.search(name)))
 
 
-def stands_outside(text: str) -> bool:
-    """Tell a text that stands round a table and heads no columns: a title, a remark, a lone unit."""
-    return is_meta(text) or is_title(text) or bool(_UNIT.fullmatch(text)) or bool(_FULL_DATE.fullmatch(text))
+def stands_outside(text: str, company: int = 1) -> bool:
+    """Tell a text that stands round a table and heads no columns: a title, a remark, a date, a lone unit.
+
+    `company` counts the texts of its row: among many, 学时 titles a column.
+    """
+    is_lone_unit = company <= FEW_TEXTS and bool(_UNIT.fullmatch(text))
+    return is_meta(text) or is_title(text) or is_lone_unit or bool(_FULL_DATE.fullmatch(text))
 
 
 def is_unit_note(text: str) -> bool:
@@ -89,6 +104,16 @@ def is_title(text: str) -> bool:
 def is_period(text: str) -> bool:
     """Tell a year, month, quarter or week that may well title a column."""
     return bool(_PERIOD.fullmatch(text) or _YEAR.fullmatch(text) or _MONTH_CODE.fullmatch(text))
+
+
+def is_demand(text: str) -> bool:
+    """Tell a text that says what to fill into a column: 必填, 11位手机号, 下拉选择."""
+    return bool(_DEMAND.search(text))
+
+
+def is_foreign(text: str) -> bool:
+    """Tell a text in Latin letters, which may translate the Chinese one above it."""
+    return bool(_LATIN.search(text)) and not _HAN.search(text)
 
 
 def likeness(text: str, kind: str) -> float:
@@ -139,11 +164,11 @@ def _shape(text: str) -> float:
 
 
 def is_number_row(texts: Sequence[str]) -> bool:
-    """Tell a row that numbers the columns: 甲 乙 1 2, （1）（2）, A B C, 栏次 1 2=3+4."""
+    """Tell a row that numbers the columns: 甲 乙 1 2, A 1 2, （1）（2）, A B C, 栏次 1 2=3+4."""
     tokens = [text for text in texts if text]
     if len(tokens) < 3:
         return tokens in (["甲", "乙"], ["栏次", "1"])
-    if tokens[0] in _LEAD:
+    if tokens[0] in _LEAD or (tokens[0] in "Aa" and tokens[1].isdigit()):
         tokens = tokens[1:]
     stems = 0
     while stems < len(tokens) and tokens[stems] in _STEMS and len(tokens[stems]) == 1:
@@ -172,8 +197,8 @@ def _is_alphabet(tokens: list[str]) -> bool:
 
 def _ordinal(token: str) -> int | None:
     """Read 3, （3）, ③ or 3=1+2 as 3."""
-    if len(token) == 1 and "①" <= token <= "⑳":
-        return ord(token) - ord("①") + 1
+    if "①" <= token[0] <= "⑳" and token[1:2] in ("", "=", "＝"):
+        return ord(token[0]) - ord("①") + 1
     match = re.fullmatch(r"[（(\[]?(\d{1,3})[)）\].]?(?:栏)?(?:[=＝].*)?", token)
     return int(match[1]) if match else None
 

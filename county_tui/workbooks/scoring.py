@@ -11,100 +11,11 @@ from statistics import fmean
 from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.likeness import is_number_row, is_period, is_unit_note, likeness, stands_outside
+from county_tui.workbooks.likeness import is_demand, is_period, likeness
+from county_tui.workbooks.linking import link, share_of
 from county_tui.workbooks.source import SheetFacts
 
-LONGEST_HEADER_MERGE = 6
 BODY_ROWS = 20
-SHORT_LABEL = 8
-
-
-def link(grid: Grid, row: int) -> float:
-    """Rate from 0 to 1 how surely a row and the next one belong to one header: merges, parents, filled gaps."""
-    if row < 0 or row + 1 >= grid.height:
-        return 0.0
-    if _merges_down(grid, row):
-        return 1.0
-    filled, below = grid.filled(row), set(grid.filled(row + 1))
-    texts = grid.texts(row)
-    if not filled or not below or any(stands_outside(texts[column]) for column in filled):
-        return 0.0
-    if _follows_unit(grid, row) and _has_children(grid, row, filled, below):
-        return 1.0
-    if len(filled) == 1 and (filled[0] <= min(below) or is_period(texts[filled[0]].strip("（）()"))):
-        return 0.0
-    return 1.0 if _has_children(grid, row, filled, below) else _fills_gaps(grid, row, filled, below)
-
-
-def _follows_unit(grid: Grid, row: int) -> bool:
-    """Tell a row right below 单位：万元, where titles are over and the header begins."""
-    return row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1))
-
-
-def _merges_down(grid: Grid, row: int) -> bool:
-    """Tell whether a cell with text is merged from a row into the next."""
-    for column in range(grid.width):
-        merge = grid.merge_at(row, column)
-        if merge is None or merge.last_row < row + 2 or merge.last_row - merge.first_row >= LONGEST_HEADER_MERGE:
-            continue
-        text = grid.texts(merge.first_row - 1)[merge.first_column]
-        if text and merge.last_column - merge.first_column + 1 < max(2, 0.8 * grid.width):
-            return True
-    return False
-
-
-def _has_children(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> bool:
-    """Tell a row with a cell merged across at least two texts of the next row, neither of them values."""
-    spans = [range(column, column + grid.span(row, column)) for column in filled]
-    if not any(len(below & set(span)) > 1 for span in spans if len(span) > 1):
-        return False
-    return _mean(grid, row) > -0.3 and _mean(grid, row + 1) > -0.2
-
-
-def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> float:
-    """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
-    top = {column for start in filled for column in range(start, start + grid.span(row, start))}
-    gaps, both = below - top, below & set(filled)
-    if len(filled) < 2 or not gaps or not both or len(both) > len(gaps) or _holds_numbers(grid, row + 1):
-        return 0.0
-    if not all(_opens_group(column, filled, gaps) for column in both):
-        return 0.0
-    over_numbers = _heads_numbers(grid, row + 1, gaps | both)
-    is_parent = _mean(grid, row) > 0.1 or over_numbers
-    has_children = _mean(grid, row + 1) > 0.15 or over_numbers or is_number_row(grid.texts(row + 1))
-    return 0.8 if is_parent and has_children else 0.0
-
-
-def _opens_group(column: int, filled: Sequence[int], gaps: set[int]) -> bool:
-    """Tell a parent at a column: the next row fills a gap between it and its neighbour."""
-    end = min((other for other in filled if other > column), default=max(gaps) + 1)
-    return any(column < gap < end for gap in gaps)
-
-
-def _holds_numbers(grid: Grid, row: int) -> bool:
-    """Tell a row with plain numbers, which no labels are unless they count 1, 2, 3."""
-    if is_number_row(grid.texts(row)):
-        return False
-    pairs = zip(grid.texts(row), grid.kinds(row), strict=True)
-    return any(kind == NUMBER and not is_period(text) for text, kind in pairs)
-
-
-def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
-    """Tell a row of texts with numbers, or nothing at all, under these columns in the next three rows."""
-    if all(grid.is_blank(below) for below in range(row + 1, grid.height)):
-        return all(len(grid.texts(row)[column]) <= SHORT_LABEL for column in columns)
-    for below in range(row + 1, min(row + 4, grid.height)):
-        kinds = [grid.kinds(below)[column] for column in columns]
-        if sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds):
-            return True
-    return False
-
-
-def _mean(grid: Grid, row: int) -> float:
-    """Return the mean likeness of a row's texts."""
-    texts, kinds = grid.texts(row), grid.kinds(row)
-    rated = [likeness(text, kind) for text, kind in zip(texts, kinds, strict=True) if text]
-    return fmean(rated) if rated else 0.0
 
 
 @dataclass(slots=True)
@@ -228,12 +139,14 @@ def _cut_below(block: Candidate) -> float:
 
 
 def _stacked(block: Candidate) -> float:
-    """The row above is as full: then this is a row of data."""
+    """The row above is as full: then this is a row of data, unless that one says how to fill in the columns."""
     if block.first == 0:
         return 0.0
-    above = set(block.grid.filled(block.first - 1))
+    above = block.grid.filled(block.first - 1)
     own = set(block.labelled)
-    return float(len(own) > 1 and len(above & own) >= 0.7 * len(own))
+    if len(own) < 2 or len(own.intersection(above)) < 0.7 * len(own):
+        return 0.0
+    return float(share_of(is_demand, block.grid, block.first - 1, above) < 0.5)
 
 
 def _levels(block: Candidate) -> float:
@@ -255,7 +168,7 @@ WEIGHTS: dict[Callable[[Candidate], float], float] = {
     _likeness: 3.0,
     _coverage: 2.0,
     _count: 1.0,
-    _unique: 1.0,
+    _unique: 3.0,
     _contrast: 2.5,
     _numbered: 1.2,
     _marked: 0.8,

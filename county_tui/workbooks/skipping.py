@@ -11,10 +11,11 @@ from county_tui.workbooks.cells import Cell, Row
 from county_tui.workbooks.grid import BLANK as EMPTY
 from county_tui.workbooks.grid import DASH, DATE, NUMBER, TEXT, Grid, kind_of
 from county_tui.workbooks.labels import cell_text
-from county_tui.workbooks.likeness import is_number_row, is_unit_row
+from county_tui.workbooks.likeness import is_demand, is_number_row, is_unit_row
 
 SAMPLE_ROWS = 200
 BLANK = "空行"
+LEAST_SAMPLE = 5
 DOUBTFUL_COLUMNS = 4
 _TOTAL = re.compile(
     r"(?:[一二三四五六七八九十\d]+[、.])?(?:本页|全年|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?"
@@ -36,9 +37,6 @@ _SECTION = re.compile(
     r".{1,20}[（(](?:共|合计)?\d+[所个人家项名户件处座条种门]+[）)]$"
 )
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅻ]{1,4}")
-_DEMAND = re.compile(
-    r"必填|选填|可选|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|^文本$|^数字$|^数值$|^日期$"
-)
 _EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)(?:$|[】）):：\d])")
 _FIGURE = re.compile(r"[约近超第]?[\d０-９]|(?:无|暂无|缺|…|……|待定|不详)$")
 """What stands in a column of numbers and explains nothing: 12人次, 约100, 无."""
@@ -57,13 +55,17 @@ class Profile:
 
 
 def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]], first: int) -> Profile:
-    """Learn a table's profile from the 0-based grid rows of a sample and each column's header texts."""
+    """Learn a table's profile from the 0-based grid rows of a sample and each column's header texts.
+
+    What explains a header stands above the data, so the lower half says what a column holds.
+    """
     labels = [texts[-1] if texts else "" for texts in headings]
     profile = Profile(labels, [set(texts) for texts in headings])
     profile.above = {text for row in range(first) for text in grid.texts(row) if text}
     sample = [row for row in rows if len(grid.filled(row)) > 1][:SAMPLE_ROWS]
+    lower = sample[len(sample) // 2 :] if len(sample) > LEAST_SAMPLE else sample
     for column in range(grid.width):
-        kinds = [grid.kinds(row)[column] for row in sample]
+        kinds = [grid.kinds(row)[column] for row in lower]
         known = [kind for kind in kinds if kind not in (EMPTY, DASH)]
         texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
         profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else EMPTY)
@@ -81,6 +83,11 @@ class _Look:
     own: list[int]
     full: int
     widest: int
+
+    @property
+    def said(self) -> list[int]:
+        """The columns with more than a dash."""
+        return [column for column in self.own if self.kinds[column] != DASH]
 
     @property
     def lead(self) -> str:
@@ -188,7 +195,7 @@ class Skipper:
             return None
         if _EXAMPLE.match(look.lead):
             return "示例行"
-        demands = sum(bool(_DEMAND.search(look.texts[column])) for column in look.own)
+        demands = sum(is_demand(look.texts[column]) for column in look.own)
         if demands >= 2 and demands >= 0.5 * len(look.own):
             return "填写要求"
         figures = [c for c in look.own if c < len(self._profile.kinds) and self._profile.kinds[c] == NUMBER]
@@ -199,6 +206,8 @@ class Skipper:
 
     def section(self, look: _Look) -> str | None:
         """A row that only heads those below it, or remarks on them."""
+        if len(look.said) == 1 and _SECTION.match(look.lead) and len(look.own) > 2:
+            return "分节行"
         if look.full >= max(2.0, 0.6 * self._profile.usual) and look.widest == 1:
             return None
         if len(look.own) == 2 and self._profile.usual >= 4 and _is_ordinal_and_name(look):

@@ -1,0 +1,150 @@
+"""What hangs two rows together as one header: merges, parents over children, titles that go on or are translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from statistics import fmean
+
+from county_tui.workbooks.grid import NUMBER, Grid
+from county_tui.workbooks.likeness import (
+    is_foreign,
+    is_number_row,
+    is_period,
+    is_unit_note,
+    likeness,
+    stands_outside,
+)
+
+LONGEST_HEADER_MERGE = 6
+SHORT_LABEL = 8
+
+
+def link(grid: Grid, row: int) -> float:
+    """Rate from 0 to 1 how surely a row and the next one belong to one header: merges, parents, filled gaps."""
+    if row < 0 or row + 1 >= grid.height:
+        return 0.0
+    if _merges_down(grid, row):
+        return 1.0
+    filled, below = grid.filled(row), set(grid.filled(row + 1))
+    texts = grid.texts(row)
+    if not filled or not below or any(stands_outside(texts[column], len(filled)) for column in filled):
+        return 0.0
+    if _is_translated(grid, row) or _goes_on(grid, row):
+        return 1.0
+    if _follows_unit(grid, row) and _has_children(grid, row, filled, below):
+        return 1.0
+    if len(filled) == 1 and (filled[0] <= min(below) or is_period(texts[filled[0]].strip("（）()"))):
+        return 0.0
+    return 1.0 if _has_children(grid, row, filled, below) else _fills_gaps(grid, row, filled, below)
+
+
+def _follows_unit(grid: Grid, row: int) -> bool:
+    """Tell a row right below 单位：万元, where titles are over and the header begins."""
+    return row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1))
+
+
+def _is_translated(grid: Grid, row: int) -> bool:
+    """Tell a row of Chinese titles with a row of foreign words under them, and no more such rows below."""
+    filled, below = grid.filled(row), grid.filled(row + 1)
+    if len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
+        return False
+    if share_of(is_foreign, grid, row, filled) > 0.3 or share_of(is_foreign, grid, row + 1, below) < 0.8:
+        return False
+    if row + 2 >= grid.height:
+        return below == filled and share_of(is_foreign, grid, row + 1, below) == 1
+    return share_of(is_foreign, grid, row + 2, below) < 0.5
+
+
+def _goes_on(grid: Grid, row: int) -> bool:
+    """Tell titles that go on in the next row, each under one of them, with the key column left blank."""
+    filled, below = grid.filled(row), grid.filled(row + 1)
+    if len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
+        return False
+    return _leaves_key(grid, row) and mean_likeness(grid, row) > -0.5 and mean_likeness(grid, row + 1) > 0.3
+
+
+def _leaves_key(grid: Grid, row: int) -> bool:
+    """Tell that the next row leaves the first column of a row blank, which the rows below it soon fill again."""
+    key = grid.filled(row)[0]
+    if grid.filled(row + 1)[0] <= key or grid.owner(row + 1, key) != (row + 1, key):
+        return False
+    return any(grid.texts(below)[key] for below in range(row + 2, min(row + 5, grid.height)))
+
+
+def _merges_down(grid: Grid, row: int) -> bool:
+    """Tell whether a cell with text is merged from a row into the next."""
+    for column in range(grid.width):
+        merge = grid.merge_at(row, column)
+        if merge is None or merge.last_row < row + 2 or merge.last_row - merge.first_row >= LONGEST_HEADER_MERGE:
+            continue
+        text = grid.texts(merge.first_row - 1)[merge.first_column]
+        if text and merge.last_column - merge.first_column + 1 < max(2, 0.8 * grid.width):
+            return True
+    return False
+
+
+def _has_children(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> bool:
+    """Tell a row with a cell merged across at least two texts of the next row, neither of them values."""
+    spans = [range(column, column + grid.span(row, column)) for column in filled]
+    if not any(len(below & set(span)) > 1 for span in spans if len(span) > 1):
+        return False
+    return mean_likeness(grid, row) > -0.3 and mean_likeness(grid, row + 1) > -0.2
+
+
+def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> float:
+    """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
+    top = {column for start in filled for column in range(start, start + grid.span(row, start))}
+    gaps, both = below - top, below & set(filled)
+    if len(filled) < 2 or not gaps or not both or _holds_numbers(grid, row + 1) or _heads_blocks(grid, filled):
+        return 0.0
+    leaves_key = _leaves_key(grid, row)
+    if (len(both) > len(gaps) and not leaves_key) or not all(_opens_group(column, filled, gaps) for column in both):
+        return 0.0
+    over_numbers = leaves_key or _heads_numbers(grid, row + 1, gaps | both)
+    is_parent = mean_likeness(grid, row) > 0.1 or over_numbers
+    has_children = mean_likeness(grid, row + 1) > 0.15 or over_numbers or is_number_row(grid.texts(row + 1))
+    return 0.8 if is_parent and has_children else 0.0
+
+
+def _heads_blocks(grid: Grid, filled: Sequence[int]) -> bool:
+    """Tell one text over the start of each of several blocks side by side: their titles."""
+    starts = grid.block_columns
+    return len(starts) > 1 and list(filled) == starts
+
+
+def _opens_group(column: int, filled: Sequence[int], gaps: set[int]) -> bool:
+    """Tell a parent at a column: the next row fills a gap between it and its neighbour."""
+    end = min((other for other in filled if other > column), default=max(gaps) + 1)
+    return any(column < gap < end for gap in gaps)
+
+
+def _holds_numbers(grid: Grid, row: int) -> bool:
+    """Tell a row with plain numbers, which no labels are unless they count 1, 2, 3."""
+    if is_number_row(grid.texts(row)):
+        return False
+    pairs = zip(grid.texts(row), grid.kinds(row), strict=True)
+    return any(kind == NUMBER and not is_period(text) for text, kind in pairs)
+
+
+def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
+    """Tell a row of texts with numbers, or nothing at all, under these columns in the next three rows."""
+    if all(grid.is_blank(below) for below in range(row + 1, grid.height)):
+        return all(len(grid.texts(row)[column]) <= SHORT_LABEL for column in columns)
+    for below in range(row + 1, min(row + 4, grid.height)):
+        kinds = [grid.kinds(below)[column] for column in columns]
+        if sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds):
+            return True
+    return False
+
+
+def mean_likeness(grid: Grid, row: int) -> float:
+    """Return the mean likeness of a row's texts."""
+    texts, kinds = grid.texts(row), grid.kinds(row)
+    rated = [likeness(text, kind) for text, kind in zip(texts, kinds, strict=True) if text]
+    return fmean(rated) if rated else 0.0
+
+
+def share_of(test: Callable[[str], bool], grid: Grid, row: int, columns: Sequence[int]) -> float:
+    """Return how many of a row's cells pass a test."""
+    texts = grid.texts(row)
+    return sum(test(texts[column]) for column in columns) / len(columns)
