@@ -26,7 +26,7 @@ WORDS = {
 def describe_condition(fields: Mapping[str, Kind], condition: Condition | AnyOf, lookups: Lookups) -> str:
     """A condition in words: `服务类别为法律援助`."""
     if isinstance(condition, AnyOf):
-        return "（多项条件之一）"
+        return "，或".join("且".join(describe_condition(fields, one, lookups) for one in way) for way in condition.ways)
     field = fields[condition.field]
     if condition.test is Test.EMPTY:
         return f"{field.label}为空"

@@ -18,9 +18,14 @@ class Entry(Input):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        """Leave the keys in `passes` to the screen."""
+        """Leave the keys in `passes` to the screen; Textual would go on to its own Input otherwise."""
+        event.prevent_default()
         if event.key not in self.passes:
             await super()._on_key(event)
+
+    def on_mount(self) -> None:
+        """Once there is room, show the end of a long text: that is where the cursor is."""
+        self.call_after_refresh(self.action_end)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all of what is pasted."""

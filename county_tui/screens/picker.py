@@ -51,7 +51,7 @@ class Picker(Dialog[list[Key]], Generic[Key]):
         """The field to type in, the options under it."""
         keys = [Binding("enter", "submit", "选定"), Binding("escape", "leave", "取消")]
         with Vertical(classes="box"):
-            yield Static(self.heading, classes="heading", markup=False)
+            yield Static(self.heading, classes="heading", id="heading", markup=False)
             if self.text:
                 yield Static(self.text, id="text", markup=False)
             yield Entry(id="entry", placeholder="输入文字或拼音首字母查找", passes=("space",) if self.several else ())
@@ -71,6 +71,9 @@ class Picker(Dialog[list[Key]], Generic[Key]):
         texts = [f"{'*' if key in self.marked else ' '} {text}" for key, text in self.shown]
         self.query_one(Lines).show(texts, cursor)
 
+    def _marked_in_words(self) -> str:
+        return f"已选 {len(self.marked)} 项" if self.marked else ""
+
     def on_input_changed(self, event: Entry.Changed) -> None:
         """Keep what matches."""
         event.stop()
@@ -84,6 +87,7 @@ class Picker(Dialog[list[Key]], Generic[Key]):
             event.prevent_default()
             self.marked ^= {self.shown[self.query_one(Lines).cursor][0]}
             self._show(self.query_one(Lines).cursor)
+            self.query_one("#heading", Static).update(f"{self.heading}  {self._marked_in_words()}")
 
     def on_input_submitted(self, event: Entry.Submitted) -> None:
         """Answer with what is marked, or with the cursor's line."""

@@ -27,8 +27,10 @@ from county_tui.screens.prompt import Prompt
 from county_tui.screens.register_list import RegisterList
 from county_tui.store import AnyOf, Condition, Test
 
-EMPTY, FILLED, SPAN = "\x00empty", "\x00filled", "\x00span"
+EMPTY, FILLED, SPAN, EXACT = "\x00empty", "\x00filled", "\x00span", "\x00exact"
 DROP = "\x00drop"
+Conditions = tuple[Condition | AnyOf, ...]
+TEXT_HINT = "要与这一项完全相同；只记得几个字时，请用 / 搜索。"
 SPAN_HINT = "写起止，中间用 .. 隔开；只写一头也可以。如 {example}"
 
 
@@ -47,47 +49,76 @@ async def filter_records(screen: RegisterList) -> None:
     else:
         found = await ask_condition(screen, picked[0], fields[picked[0]])
         if found:
-            apply(screen, (*now, *found))
+            apply(screen, (*others(now, picked[0], fields[picked[0]]), *found))
 
 
-def apply(screen: RegisterList, where: tuple[Condition | AnyOf, ...]) -> None:
+def others(where: Conditions, name: str, field: Kind) -> Conditions:
+    """The conditions that stay when a field gets a new one: those on other fields; several choices add up."""
+    if isinstance(field, MultiChoice):
+        return where
+    return tuple(one for one in where if not is_about(one, name))
+
+
+def is_about(condition: Condition | AnyOf, name: str) -> bool:
+    """Whether a condition is on one field and no other."""
+    if isinstance(condition, AnyOf):
+        return all(one.field == name for way in condition.ways for one in way)
+    return condition.field == name
+
+
+def apply(screen: RegisterList, where: Conditions) -> None:
     """List what meets these conditions."""
     screen.heading = ""
     screen.change(replace(screen.query_, where=where))
 
 
-async def ask_condition(screen: RegisterList, name: str, field: Kind) -> tuple[Condition, ...]:
+async def ask_condition(screen: RegisterList, name: str, field: Kind) -> Conditions:
     """What must stand in the field."""
     options = [(text, text) for text in options_for(field, screen.lookups)]
     if isinstance(field, Date | PartialDate | Number):
         options.append((SPAN, "在一段范围内"))
+    elif not options:
+        options.append((EXACT, "整项内容是"))
     options += [] if field.is_required else [(EMPTY, "空着的"), (FILLED, "填了的")]
     several = isinstance(field, Choice | Reference)
-    picked = await screen.app.push_screen_wait(
-        Picker(f"「{field.label}」是？", options, several=several, text="空格可多选。" if several else "")
-    )
-    if not picked:
-        return ()
-    if picked[0] == SPAN:
+    ask = Picker(f"「{field.label}」是？", options, several=several, text="空格可多选。" if several else "")
+    picked = [options[0][0]] if len(options) == 1 else await screen.app.push_screen_wait(ask)
+    if picked and picked[0] == SPAN:
         return await ask_span(screen, name, field)
-    return (condition_of(screen, name, field, picked),)
+    if picked and picked[0] == EXACT:
+        return await ask_text(screen, name, field)
+    return (condition_of(screen, name, field, picked),) if picked else ()
 
 
-def condition_of(screen: RegisterList, name: str, field: Kind, picked: list[str]) -> Condition:
+def condition_of(screen: RegisterList, name: str, field: Kind, picked: list[str]) -> Condition | AnyOf:
     """The condition that what was picked stands for."""
-    if picked[0] in (EMPTY, FILLED):
-        return Condition(name, Test.EMPTY if picked[0] == EMPTY else Test.FILLED)
-    if isinstance(field, MultiChoice):
-        return Condition(name, Test.HAS, picked[0])
-    values = tuple(field.parse(text, screen.lookups) for text in picked if text not in (EMPTY, FILLED))
-    if isinstance(field, RegionCode):
-        return Condition(name, Test.UNDER, values[0])
-    if isinstance(field, YesNo):
-        return Condition(name, Test.IS, values[0])
+    tests = [Condition(name, Test.EMPTY if one == EMPTY else Test.FILLED) for one in picked if one in (EMPTY, FILLED)]
+    texts = [text for text in picked if text not in (EMPTY, FILLED)]
+    if texts:
+        tests.insert(0, holding(name, field, tuple(field.parse(text, screen.lookups) for text in texts), texts))
+    return tests[0] if len(tests) == 1 else AnyOf(tuple((test,) for test in tests))
+
+
+def holding(name: str, field: Kind, values: tuple[Value, ...], texts: list[str]) -> Condition:
+    """That one of these values stands in the field."""
+    match field:
+        case MultiChoice():
+            return Condition(name, Test.HAS, texts[0])
+        case RegionCode():
+            return Condition(name, Test.UNDER, values[0])
+        case YesNo():
+            return Condition(name, Test.IS, values[0])
     return Condition(name, Test.IN, values)
 
 
-async def ask_span(screen: RegisterList, name: str, field: Kind) -> tuple[Condition, ...]:
+async def ask_text(screen: RegisterList, name: str, field: Kind) -> Conditions:
+    """Exactly what is written."""
+    ask = Prompt(f"「{field.label}」的内容", TEXT_HINT, check=lambda text: field.parse(text, screen.lookups))
+    text = await screen.app.push_screen_wait(ask)
+    return (Condition(name, Test.IS, field.parse(text, screen.lookups)),) if text else ()
+
+
+async def ask_span(screen: RegisterList, name: str, field: Kind) -> Conditions:
     """From … to …, either end open."""
     hint = SPAN_HINT.format(example="2026-01..2026-06、2026-03.. 或 2026" if is_date(field) else "10..50、100.. 或 20")
     ask = Prompt(f"「{field.label}」的范围", hint, check=lambda text: span(screen, name, field, text))
