@@ -73,9 +73,10 @@ class KeyLine(Widget):
         self._offered = tuple(bindings)
 
     def offer(self, bindings: Sequence[Binding]) -> None:
-        """Show other keys."""
-        self._offered = tuple(bindings)
-        self.refresh()
+        """Show other keys; nothing is drawn when they are the same."""
+        if tuple(bindings) != self._offered:
+            self._offered = tuple(bindings)
+            self.refresh()
 
     def chosen(self, width: int) -> list[tuple[str, str]]:
         """(key, what it does) of the bindings that fit, each with the space around it."""

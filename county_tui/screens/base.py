@@ -23,8 +23,8 @@ LEAVE = Binding("escape,ctrl+q", "leave", "返回", tooltip="回到上一个画�
 HELP = Binding("f1", "help", "帮助", tooltip="列出这个画面的全部按键", id="help")
 LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个画面；Esc、Ctrl+Q、q 都可以", id="leave")
 HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
-LINES, COUNT = "lines", "count"
-"""The groups of service calls that read what a list is about to show, and how long it is."""
+FIRST, LINES, COUNT, WATCH = "first", "lines", "count", "watch"
+"""The groups of service calls that read what a list is about to show, how long it is, and whether it changed."""
 ERROR = Style(color="red", bold=True)
 
 
@@ -44,7 +44,7 @@ class Asking(Screen[Result]):
     def is_preparing(self) -> bool:
         """Whether lines are being read that a key may be meant for, or a dialogue is about to open."""
         own = [worker for worker in self.workers if worker.node is self and not worker.is_finished]
-        return any(worker.group in (LINES, COUNT) or not worker._thread_worker for worker in own)
+        return any(worker.group in (FIRST, LINES, COUNT, WATCH) or not worker._thread_worker for worker in own)
 
     def ask(self, work: Callable[[], T], then: Callable[[T], None], *, group: str = "ask") -> None:
         """Run one service call in a thread, then hand its answer over here. A newer one of a group replaces it."""

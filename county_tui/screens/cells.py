@@ -17,8 +17,17 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
     """The text in exactly `width` cells: padded, or cut with a mark at the end."""
     size = cell_len(text)
     if size > width:
-        return set_cell_size(text, width - 1) + CUT if width > 1 else set_cell_size(text, max(width, 0))
+        return cut(text, width) if width > 1 else set_cell_size(text, max(width, 0))
     return " " * (width - size) + text if right else text + " " * (width - size)
+
+
+def cut(text: str, width: int) -> str:
+    """A text too long for `width` cells, the mark right behind the last character that fits."""
+    used, end = 0, 0
+    while used + cell_len(text[end]) < width:
+        used += cell_len(text[end])
+        end += 1
+    return set_cell_size(text[:end] + CUT, width)
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:

@@ -29,6 +29,8 @@ MOST = 40
 LABEL_CELLS = 10
 """A label does not make its column wider than this."""
 MARK_CELLS = 2
+FIRST_SHARE = 3
+"""Up to one cell in so many is for the first column, before others are shown."""
 NUMBERS = ("integer", "decimal")
 
 
@@ -46,7 +48,7 @@ class Column:
 def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
     """A field's column at its narrowest; it would like to be as wide as its widest text."""
     label = min(cell_len(field.label), LABEL_CELLS)
-    wanted = min(max([label, *(cell_len(text) for text in texts)]), MOST)
+    wanted = min(max([cell_len(field.label), *(cell_len(text) for text in texts)]), MOST)
     return Column(name, field.label, max(label, min(wanted, LEAST[field.kind])), wanted, field.kind in NUMBERS)
 
 
@@ -58,9 +60,13 @@ def columns_of(register: type[Register], records: Sequence[Mapping[str, str]]) -
 
 
 def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
-    """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn."""
-    room = width - MARK_CELLS - columns[0].width
-    chosen = [columns[0]]
+    """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn.
+
+    The first one tells the records apart, and gets its fair share before any other.
+    """
+    first = replace(columns[0], width=max(columns[0].width, min(columns[0].wanted, width // FIRST_SHARE)))
+    room = width - MARK_CELLS - first.width
+    chosen = [first]
     for column in columns[1 + skipped :]:
         if room < column.width + len(GAP):
             break

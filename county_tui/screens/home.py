@@ -12,9 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.screens.bars import OneLine
-from county_tui.screens.base import HELP_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, WATCH, BaseScreen
 from county_tui.screens.cells import between, grouped
 from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due
 from county_tui.screens.lines import STRONG, Lines
@@ -26,6 +27,8 @@ from county_tui.store.due import DueList, last_months
 Step = tuple[Callable[[], Any], Callable[[Any], None]]
 """A service call, and what shows its answer."""
 HEAD = Style(underline=True)
+LOOK_AGAIN_S = 20.0
+"""How often home looks whether others changed the ledger."""
 
 
 class Home(BaseScreen[None]):
@@ -52,6 +55,8 @@ class Home(BaseScreen[None]):
         self.counted: list[tuple[DueList, int]] = []
         self.chart = MonthChart()
         self.last = OneLine(id="last")
+        self.token = 0
+        """Grows with every change of any record; the numbers were counted at this one."""
 
     def body(self) -> ComposeResult:
         """Registers at the left, what falls due at the right, the chart below."""
@@ -73,12 +78,28 @@ class Home(BaseScreen[None]):
         self.registers.show([f" {register.label}" for register in REGISTERS])
         self.registers.focus()
         self.read()
+        self.set_interval(LOOK_AGAIN_S, self.look_for_changes)
+
+    def look_for_changes(self) -> None:
+        """Count again, if anyone changed the ledger."""
+        if self.counted and self.is_current:
+            self.ask(store.history_token, self.catch_up, group=WATCH)
+
+    def catch_up(self, token: int) -> None:
+        """Count again, if any record was changed since."""
+        if token != self.token:
+            self.read()
+
+    def keep_token(self, token: int) -> None:
+        """Remember up to which change the numbers are true."""
+        self.token = token
 
     def read(self) -> None:
         """Ask for all numbers, one after another in one thread, so that a list opened meanwhile need not wait."""
         today = self.desk.today
         self.read_next(
             [
+                (store.history_token, self.keep_token),
                 (count_registers, self.show_registers),
                 (partial(drafts_of, self.desk.user), self.offer_drafts),
                 (partial(last_events, self.desk.ledger.path), self.last.show),

@@ -93,6 +93,11 @@ class RecordLines(Lines):
         """The record under the cursor."""
         return self._held.get(self.cursor)
 
+    @property
+    def target(self) -> int:
+        """Where the cursor is, or is to go as soon as the lines there are at hand."""
+        return self._waiting[0] if self._waiting is not None else self.cursor
+
     def begin(self, lines: Mapping[int, RecordLine], count: int, cursor: int = 0) -> None:
         """Start anew with the first lines of a query."""
         self._held, self._count, self._waiting = dict(lines), count, None

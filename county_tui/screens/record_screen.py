@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from rich.style import Style
@@ -14,7 +14,7 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.screens.bars import OneLine
-from county_tui.screens.base import COUNT, LINES, BaseScreen
+from county_tui.screens.base import COUNT, FIRST, LINES, WATCH, BaseScreen
 from county_tui.screens.cells import GAP, fitted, grouped
 from county_tui.screens.columns import Column, columns_of, fitting
 from county_tui.screens.lines import Lines
@@ -24,6 +24,23 @@ from county_tui.store.listing import ordered_ids
 
 HEAD = Style(underline=True)
 FIRST_LINES = 80
+LOOK_AGAIN_S = 5.0
+"""How often a list looks whether others changed the ledger."""
+CHANGED = " 台账刚有改动，列表已更新。"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """From where records are read, and where the cursor goes."""
+
+    first: int
+    cursor: int
+    keeps_record: bool = False
+
+
+def read_first(source: Source, first: int) -> tuple[int, dict[int, RecordLine]]:
+    """The lines from `first` on, and the change up to which they are true."""
+    return store.history_token(), source.read(first, FIRST_LINES)
 
 
 class RecordScreen(BaseScreen[None]):
@@ -41,6 +58,8 @@ class RecordScreen(BaseScreen[None]):
         self.columns: list[Column] = []
         self.shift = 0
         self.total: int | None = None
+        self.token = 0
+        """Grows with every change of any record; what is shown was read at this one."""
 
     def body(self) -> ComposeResult:
         """The column heads and the records."""
@@ -48,27 +67,62 @@ class RecordScreen(BaseScreen[None]):
         yield self.records
 
     def on_mount(self) -> None:
-        """Read the first records."""
+        """Read the first records; look from time to time whether others changed any."""
         self.records.focus()
         self.load()
+        self.set_interval(LOOK_AGAIN_S, self.look_for_changes)
 
-    def load(self, cursor: int = 0) -> None:
-        """Read the records anew, the ones around the cursor first."""
-        self.lookups, self.total = store.lookups(), None
+    def on_screen_resume(self) -> None:
+        """Coming back, show what was changed meanwhile."""
+        if self.token:
+            self.ask(store.history_token, self.catch_up, group=WATCH)
+
+    def look_for_changes(self) -> None:
+        """Look whether anyone changed the ledger."""
+        if self.token and self.is_current and not self.is_preparing:
+            self.ask(store.history_token, self.tell_if_changed, group=WATCH)
+
+    def catch_up(self, token: int) -> None:
+        """Read the records anew, if any was changed since."""
+        if token != self.token:
+            self.reload()
+
+    def tell_if_changed(self, token: int) -> None:
+        """Show what others changed, and say so."""
+        if token != self.token:
+            self.say(CHANGED)
+            self.reload()
+
+    def load(self) -> None:
+        """Read the records from the first one."""
+        self.read(Reading(0, 0))
+
+    def reload(self) -> None:
+        """Read the records anew, the ones around the cursor first; it stays on its record."""
+        at = self.records.target
+        self.read(Reading(max(0, at - FIRST_LINES // 2), at, keeps_record=True))
+
+    def read(self, reading: Reading) -> None:
+        """Read these records; what was asked for of the old ones is no longer wanted."""
+        self.lookups = store.lookups()
         self.source = Source(self.query_, self.lookups)
-        first = max(0, cursor - FIRST_LINES // 2)
-        self.ask(partial(self.source.read, first, FIRST_LINES), partial(self.show_first, first, cursor), group=LINES)
+        self.workers.cancel_group(self, LINES)
+        self.ask(partial(read_first, self.source, reading.first), partial(self.show_first, reading), group=FIRST)
 
-    def show_first(self, first: int, cursor: int, lines: dict[int, RecordLine]) -> None:
+    def show_first(self, reading: Reading, found: tuple[int, dict[int, RecordLine]]) -> None:
         """Show what was read first, and count the rest."""
-        if first and not lines:
+        self.token, lines = found
+        if reading.keeps_record and self.records.target != reading.cursor:
+            self.reload()
+            return
+        if reading.first and not lines:
             self.load()
             return
         self.records.words = self.query_.search.lower().split()
         self.records.empty = self.nothing()
         self.columns = columns_of(self.register, [line.texts for line in lines.values()])
-        known = first + len(lines)
-        self.records.begin(lines, known, cursor)
+        known = reading.first + len(lines)
+        self.records.begin(lines, known, self.place_in(lines, reading))
         self.fit()
         if len(lines) < FIRST_LINES:
             self.show_count(known)
@@ -76,6 +130,12 @@ class RecordScreen(BaseScreen[None]):
             self.ask(partial(ordered_ids, self.query_), self.keep_order, group=COUNT)
         else:
             self.ask(partial(store.count_rows, self.query_), self.show_count, group=COUNT)
+
+    def place_in(self, lines: dict[int, RecordLine], reading: Reading) -> int:
+        """Where the cursor goes: to where its record stands now, or to the place it was read for."""
+        current = self.records.current if reading.keeps_record else None
+        same = (at for at, line in lines.items() if current is not None and line.row.id == current.row.id)
+        return next(same, reading.cursor)
 
     def keep_order(self, ids: array[int]) -> None:
         """From now on read windows by their ids: no index gives this order."""
@@ -90,8 +150,9 @@ class RecordScreen(BaseScreen[None]):
 
     @on(RecordLines.Missing)
     def fetch(self, event: RecordLines.Missing) -> None:
-        """Read lines the list is about to show."""
-        self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group=LINES)
+        """Read lines the list is about to show; while all is read anew, that will do."""
+        if not any(worker.group == FIRST and worker.node is self for worker in self.workers):
+            self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group=LINES)
 
     @on(Lines.Moved)
     def show_title(self) -> None:
@@ -136,6 +197,6 @@ class RecordScreen(BaseScreen[None]):
 
     def change(self, query: Query) -> None:
         """List other records."""
-        self.query_ = query
+        self.query_, self.total = query, None
         self.records.marked.clear()
         self.load()

@@ -21,6 +21,14 @@ from county_tui.store import Query
 SEARCH_DELAY_S = 0.12
 SLOW_SEARCH_DELAY_S = 0.4
 MOST_MARKED = 100_000
+SEARCH_KEYS = (
+    Binding("down", "end_search", "到结果"),
+    Binding("escape", "leave", "取消搜索"),
+    Binding("enter", "end_search", "看结果"),
+)
+"""The keys while one types what to search for; the last ones stand at the right."""
+FOR_MARKED = ("mark", "change", "delete", "export", "mark-all")
+"""What one may want to do next once records are marked."""
 
 
 class RegisterList(RecordScreen):
@@ -33,6 +41,7 @@ class RegisterList(RecordScreen):
         Binding("n", "new", "新建", tooltip="填一条新记录", id="new"),
         Binding("slash", "search", "搜索", key_display="/", tooltip="边输边找：任意几个字，或拼音首字母", id="search"),
         Binding("f", "flow('filtering')", "筛选", tooltip="按某一项的内容筛选，可加多个条件", id="filter"),
+        Binding("x", "unfilter", "去筛选", show=False, tooltip="去掉自己加的全部筛选条件", id="unfilter"),
         Binding("s", "flow('sorting')", "排序", tooltip="按某一列排序", id="sort"),
         Binding("space", "mark", "选中", tooltip="选中或取消，可对选中的各条一起操作", id="mark"),
         Binding("d", "flow('deleting')", "删除", tooltip="把这条或选中的各条移入回收站", id="delete"),
@@ -47,10 +56,12 @@ class RegisterList(RecordScreen):
         Binding("g", "flow('jumping')", "跳到", tooltip="跳到第几条，或百分之几处", id="jump"),
         Binding("left", "shift(-1)", "左移列", tooltip="看左边的列", id="columns-left"),
         Binding("right", "shift(1)", "右移列", tooltip="看右边其余的列", id="columns-right"),
+        Binding("down", "end_search", "到结果", show=False),
     ]
 
     def __init__(self, query: Query, title: str = "") -> None:
         super().__init__(query, title)
+        self.opened = (query.where, title)
         self._typing: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -58,10 +69,23 @@ class RegisterList(RecordScreen):
         yield from super().body()
         yield Entry(id="search", placeholder="输入任意几个字或拼音首字母，Enter 看结果，Esc 取消", passes=("down",))
 
-    def on_screen_resume(self) -> None:
-        """Coming back, show what may have changed meanwhile."""
-        if self.total is not None:
-            self.load(self.records.cursor)
+    def offer_keys(self) -> None:
+        """Show the keys for what one is about: searching, the marked records, or the one under the cursor."""
+        if self.query_one("#search", Entry).display:
+            self.key_line.offer(SEARCH_KEYS)
+            return
+        keys = self.key_bindings()
+        if self.records.marked:
+            keys = [
+                *keys[:2],
+                *sorted(keys[2:], key=lambda key: FOR_MARKED.index(key.id) if key.id in FOR_MARKED else 9),
+            ]
+        self.key_line.offer(keys)
+
+    def show_title(self) -> None:
+        """What is listed, and the keys for it."""
+        super().show_title()
+        self.offer_keys()
 
     @on(Lines.Moved)
     def fall_silent(self) -> None:
@@ -81,6 +105,7 @@ class RegisterList(RecordScreen):
         entry.value = self.query_.search
         entry.display, self.message_line.display = True, False
         entry.focus()
+        self.offer_keys()
 
     @on(Entry.Changed, "#search")
     def search_soon(self, event: Entry.Changed) -> None:
@@ -91,11 +116,13 @@ class RegisterList(RecordScreen):
         self._typing = self.set_timer(delay, partial(self.seek, event.value))
 
     @on(Entry.Submitted, "#search")
-    def end_search(self) -> None:
+    def action_end_search(self) -> None:
         """Go to what was found."""
         entry = self.query_one("#search", Entry)
-        entry.display, self.message_line.display = False, True
-        self.records.focus()
+        if entry.display:
+            entry.display, self.message_line.display = False, True
+            self.records.focus()
+            self.offer_keys()
         self.seek(entry.value)
 
     def seek(self, text: str) -> None:
@@ -103,11 +130,27 @@ class RegisterList(RecordScreen):
         if text.strip() != self.query_.search:
             self.change(replace(self.query_, search=text.strip()))
 
+    def action_unfilter(self) -> None:
+        """List what the list was opened for again, without the conditions added here."""
+        where, title = self.opened
+        if where != self.query_.where:
+            self.heading = title
+            self.change(replace(self.query_, where=where))
+
+    def nothing(self) -> str:
+        """What to say instead of records."""
+        if self.query_.where != self.opened[0] and not self.query_.search:
+            return "  没有符合条件的记录。按 f 改条件，或按 x 去掉自己加的条件。"
+        return super().nothing()
+
     def action_leave(self) -> None:
-        """First out of the search, then out of the list."""
+        """First out of the search, then off with the marks, then out of the list."""
         if self.query_one("#search", Entry).display or self.query_.search:
             self.query_one("#search", Entry).value = ""
-            self.end_search()
+            self.action_end_search()
+        elif self.records.marked:
+            self.show_marked([])
+            self.say(" 已取消选中，再按一次返回。")
         else:
             self.dismiss(None)
 

@@ -13,7 +13,7 @@ from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
 from county_tui.screens.record_lines import RecordLine
-from county_tui.screens.record_screen import RecordScreen
+from county_tui.screens.record_screen import Reading, RecordScreen
 
 
 class Trash(RecordScreen):
@@ -26,9 +26,9 @@ class Trash(RecordScreen):
         Binding("h", "history", "历史", tooltip="谁在什么时候改了什么", id="history"),
     ]
 
-    def show_first(self, first: int, cursor: int, lines: dict[int, RecordLine]) -> None:
+    def show_first(self, reading: Reading, found: tuple[int, dict[int, RecordLine]]) -> None:
         """Show what was read first, and who deleted the record under the cursor."""
-        super().show_first(first, cursor, lines)
+        super().show_first(reading, found)
         self.show_deleted()
 
     @on(Lines.Moved)
@@ -48,7 +48,7 @@ class Trash(RecordScreen):
 
     def tell_restored(self, row: store.Row) -> None:
         """Say so, and list what is left."""
-        self.load(self.records.cursor)
+        self.reload()
         self.say(f" 第 {row.id} 号已恢复。")
 
     def action_history(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from county_tui import store
 from county_tui.app import CountyApp
+from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens import form, register_list
 from county_tui.screens.desk import Desk
@@ -121,3 +122,19 @@ PEOPLE: tuple[dict[str, Value], ...] = tuple(
 def staff(ledger: Path, still: None) -> list[store.Row]:
     """Four people of 锦江区, entered by 李敏."""
     return [store.create("personnel", person, "李敏") for person in PEOPLE]
+
+
+@pytest.fixture
+def services(ledger: Path, still: None) -> None:
+    """200 services of one kind, numbered in the order they are listed in, entered by 李敏 in one batch."""
+    register = "service_records"
+    same: dict[str, Value] = {"category": "法律援助", "item": "劳动合同纠纷咨询", "region": "510104017000"}
+    names = tuple(register_named(register).fields())
+    rows = []
+    for number in range(1, 201):
+        values = {**same, "number": f"JJ{number:04d}", "served_on": TODAY - timedelta(number), "people_served": number}
+        rows.append([values.get(name) for name in names])
+    with store.transaction():
+        counts = {"new": len(rows), "updated": 0, "unchanged": 0, "refused": 0}
+        batch = store.start_batch("import", "服务.xlsx", "李敏", counts)
+        store.insert_rows(register, rows, (batch, "李敏"), store.lookups())

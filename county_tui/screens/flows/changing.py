@@ -45,7 +45,7 @@ async def change(screen: RegisterList, ids: list[int], field: str, value: Value)
     work = partial(change_several, screen.query_.register, ids, {field: value}, (screen.desk.user, source))
     changed = await screen.answer(work)
     screen.records.marked.clear()
-    screen.load(screen.records.cursor)
+    screen.reload()
     screen.say(f" 已改 {changed} 条。要撤销，回首页按 l。" if changed else " 内容本来就是这样，没有改动。")
 
 

@@ -27,5 +27,5 @@ async def delete_records(screen: RegisterList) -> None:
         row = screen.records.current.row
         await screen.answer(partial(store.delete, (name, row.id, row.version), by))
     screen.records.marked.clear()
-    screen.load(screen.records.cursor)
+    screen.reload()
     screen.say(f" 已把{what}移入回收站。")

@@ -1,0 +1,34 @@
+"""Texts cut to cells, and columns fitted to a width."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from county_tui.models import register_named
+from county_tui.screens.cells import CUT, fitted
+from county_tui.screens.columns import MARK_CELLS, columns_of, fitting
+
+
+@given(st.text(alphabet="锦江区a1 —·", max_size=12), st.integers(min_value=0, max_value=20))
+def test_a_text_takes_just_its_cells(text: str, width: int) -> None:
+    assert cell_len(fitted(text, width)) == width
+
+
+def test_the_mark_of_a_cut_text_stands_right_behind_it() -> None:
+    assert fitted("锦江区民宗局", 6) == "锦江~ "
+    assert fitted("锦江区民宗局", 7) == f"锦江区{CUT}"
+
+
+def test_the_first_column_can_be_told_apart_before_others_are_shown() -> None:
+    texts = dict.fromkeys(register_named("bases").fields(), "长" * 20)
+    columns = columns_of(register_named("bases"), [texts])
+    shown = fitting(columns, 80)
+    assert shown[0].width >= 80 // 3
+    assert MARK_CELLS + sum(column.width + 2 for column in shown) - 2 <= 80
+
+
+def test_a_short_first_column_takes_no_more_than_it_needs() -> None:
+    texts = dict.fromkeys(register_named("bases").fields(), "短")
+    assert fitting(columns_of(register_named("bases"), [texts]), 80)[0].width == 4
