@@ -13,7 +13,9 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from county_tui import __version__
+from county_tui.errors import CountyError
 from county_tui.models.privacy import masked
+from county_tui.paths import home
 from county_tui.store.files import make_private, make_private_folder
 
 LARGEST_BYTES, OLDER_FILES = 128 << 10, 3
@@ -34,9 +36,12 @@ class _PrivateFile(RotatingFileHandler):
 
 
 def log_file() -> Path:
-    """Where the log is: in the user's folder for states, since the ledger's own disk may be what failed."""
+    """Where the log is: in the user's folder for states, since the ledger's own disk may be what failed.
+
+    Raises CountyError for an account without a folder.
+    """
     state = os.environ.get("XDG_STATE_HOME")
-    return (Path(state) if state else Path.home() / ".local" / "state") / "county-tui" / "errors.log"
+    return (Path(state) if state else home() / ".local" / "state") / "county-tui" / "errors.log"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -83,6 +88,6 @@ def told(error: BaseException) -> str:
     what = "程序遇到意外的错误，刚才这一步没有完成；已存的记录不受影响"
     try:
         file = write(error)
-    except OSError:
-        return f"{what}。错误日志 {log_file()} 写不了，请运行 county-tui doctor 检查磁盘和权限。"
+    except (OSError, CountyError):
+        return f"{what}。错误日志写不了，请运行 county-tui doctor 检查磁盘和权限。"
     return f"{what}。请再试一次；如果又出错，请把错误日志 {file} 交给技术人员（里面没有台账内容）。"

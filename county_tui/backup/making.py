@@ -17,6 +17,7 @@ from county_tui.backup.places import discard, folder_of, new_name, part_of, publ
 from county_tui.errors import LedgerError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import Contents, contents, copy_online
+from county_tui.paths import meant
 from county_tui.store.files import make_private
 
 NAMES = tuple(register.register_name() for register in REGISTERS)
@@ -97,7 +98,7 @@ def target_of(ledger: Path, folder: Path | None) -> Path:
     """The folder a backup goes to. Raises LedgerError if it, or the ledger, is not there."""
     if not ledger.is_file():
         raise LedgerError(f"没有找到台账 {ledger}", "，请检查路径。")
-    target = (folder or folder_of(ledger)).expanduser().resolve()
+    target = meant(str(folder or folder_of(ledger))).resolve()
     if not target.parent.is_dir():
         raise LedgerError(f"找不到文件夹 {target.parent}", "，请检查路径，以及磁盘是否插好。")
     return target

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, answer, pass_options, say
+from county_tui.cli.options import REFUSED, Options, answer, pass_options, say, tell
+from county_tui.screens.moments import local_time
 
 if TYPE_CHECKING:
     from county_tui.backup import BackupInfo, RestorePreview
@@ -55,11 +55,6 @@ def _plain(info: BackupInfo) -> dict[str, Any]:
     }
 
 
-def _when(moment: str) -> str:
-    """A stored moment in this computer's time."""
-    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
-
-
 def _size(count: int) -> str:
     return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{count / 1024:.0f} KB"
 
@@ -98,7 +93,7 @@ def create(options: Options, folder: Path | None, key: str | None, as_json: bool
         say("注意：这个文件夹和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。")
     if as_json:
         return answer(_plain(info))
-    click.echo(str(info.file))
+    tell(str(info.file))
     say(f"已备份 {info.total} 条记录（{_size(info.bytes)}）{'，已加密，恢复时要用私钥' if key else ''}。")
 
 
@@ -110,7 +105,7 @@ def make_key(_options: Options, file: Path) -> None:
     from county_tui import backup as service
 
     public = service.new_key(file)
-    click.echo(public)
+    tell(public)
     say(f"私钥在 {file}：请拷到单位保险柜里的 U 盘，不要和备份放在一起；丢了它，加密的备份谁也打不开。")
     say(f"以后备份到别处都加密：county-tui settings set backup_key {public}")
 
@@ -132,7 +127,7 @@ def list_backups(options: Options, as_json: bool) -> None:
     rows = [
         (
             info.file.name,
-            _when(info.manifest.created_at) if info.manifest else "",
+            local_time(info.manifest.created_at) if info.manifest else "",
             REASONS.get(info.manifest.reason, info.manifest.reason) if info.manifest else "",
             info.total,
             _size(info.bytes),
@@ -141,7 +136,7 @@ def list_backups(options: Options, as_json: bool) -> None:
         for info in found
     ]
     headers = ("文件", "时间", "原因", "记录数", "大小", "状态")
-    click.echo(tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
+    tell(tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
 
 
 @contextmanager
@@ -186,7 +181,7 @@ def _tell(seen: RestorePreview) -> None:
 
     recorded = seen.backup.manifest
     if recorded:
-        say(f"备份 {seen.backup.file.name}，{_when(recorded.created_at)}，{seen.backup.total} 条记录，核对完好。")
+        say(f"备份 {seen.backup.file.name}，{local_time(recorded.created_at)}，{seen.backup.total} 条记录，核对完好。")
     if seen.other_region:
         say(f"注意：这份备份来自另一本台账（{seen.other_region}）。")
     if seen.is_missing:
@@ -251,5 +246,5 @@ def prune(options: Options, as_json: bool) -> None:
     if as_json:
         return answer({"removed": [str(file) for file in removed]})
     for file in removed:
-        click.echo(str(file))
+        tell(str(file))
     say(f"已清理 {len(removed)} 份旧备份。" if removed else "没有可以清理的旧备份。")

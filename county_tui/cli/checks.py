@@ -114,7 +114,10 @@ def outside() -> Check:
 
 def errors_logged() -> Check:
     """When the program last failed unexpectedly, and where that is written."""
-    file = error_log.log_file()
+    try:
+        file = error_log.log_file()
+    except CountyError as error:
+        return Check("error-log", True, f"没有地方记错误日志：{error.message}", "请给这个账号一个可写的文件夹。")
     if not file.exists():
         return Check("error-log", True, f"没有意外错误；如有，会记在 {file}")
     found = file.stat()

@@ -51,6 +51,6 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
 def _print_summary() -> None:
     """The services table of the demo's half-year."""
     from county_tui import reports
-    from county_tui.cli.reports import print_report
+    from county_tui.cli.reports import print_reports
 
-    print_report(reports.fill("services", reports.parse_period("2026H1")))
+    print_reports([reports.fill("services", reports.parse_period("2026H1"))])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import MOST_TOLD, Mapping, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
 
@@ -124,23 +124,19 @@ def _print_plan(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> Non
         ]
         told = "，".join(f"{word} {sheet.count(verdict)}" for word, verdict in counts)
         skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
-        click.echo(
-            f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行"
-        )
+        tell(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
         for match in sheet.columns:
             if match.status in (Status.UNKNOWN, Status.PRIVATE):
-                click.echo(
-                    f"  “{match.column.label}”列没有导入{'：' + match.note if match.note else '，没有对应的字段'}"
-                )
+                tell(f"  “{match.column.label}”列没有导入{'：' + match.note if match.note else '，没有对应的字段'}")
         problems = [problem for row in sheet.rows for problem in row.problems]
         for problem in problems[:MOST_TOLD]:
-            click.echo(f"  {problem.cell} {problem.label}“{problem.value}”：{problem.message}")
+            tell(f"  {problem.cell} {problem.label}“{problem.value}”：{problem.message}")
         if len(problems) > MOST_TOLD:
-            click.echo(f"  还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。")
+            tell(f"  还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。")
         for sentence in sheet.problems:
-            click.echo(f"  注意：{sentence}")
+            tell(f"  注意：{sentence}")
     for sentence in plan.problems:
-        click.echo(f"  注意：{sentence}")
+        tell(f"  注意：{sentence}")
     _print_outcome(plan, batch, how)
 
 
@@ -166,5 +162,5 @@ def _summarise(results: list[tuple[int, dict[str, Any]]]) -> None:
     for _, result in results:
         counts = [str(result.get(key, "")) for key in ("new", "updated", "unchanged", "refused")]
         lines.append([result["file"], *counts, "已导入" if result["applied"] else "未导入"])
-    click.echo("")
+    tell("")
     print_table(["文件", "新增", "修改", "相同", "不能导入", "结果"], lines)

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, Options, answer, pass_options, say
+from county_tui.cli.options import DONE, IN_PART, Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import MOST_TOLD, as_json, header_rows, only_sheets
+from county_tui.screens.moments import local_time
 
 
 @click.command(help="看看程序怎样读懂一个表格文件：工作表、表头、列、跳过的行、问题。")
@@ -37,12 +38,12 @@ def _print_sheet(sheet: dict[str, Any]) -> None:
     where = f"表头第 {rows[0]}—{rows[1]} 行" if rows else "没有找到表头"
     register = register_named(sheet["register"]).label if sheet["register"] else "认不出"
     hidden = "（隐藏）" if sheet["hidden"] else ""
-    click.echo(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
+    tell(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
     print_table(["列", "表头", "完整表头"], [[c["letter"], c["label"], c["path"]] for c in sheet["columns"]])
     for row in sheet["skipped"][:MOST_TOLD]:
-        click.echo(f"  跳过第 {row['row']} 行：{row['reason']}")
+        tell(f"  跳过第 {row['row']} 行：{row['reason']}")
     for problem in sheet["problems"]:
-        click.echo(f"  注意：{problem}")
+        tell(f"  注意：{problem}")
 
 
 @click.group(help="查看和撤销导入。")
@@ -68,7 +69,10 @@ def list_imports(options: Options, as_json: bool) -> None:
     if as_json:
         answer({"imports": [_facts(info) for info in infos]})
         return
-    lines = [[str(i.id), i.at, i.by, i.source, str(i.new), str(i.updated), "已撤销" if i.undone else ""] for i in infos]
+    lines = [
+        [str(i.id), local_time(i.at), i.by, i.source, str(i.new), str(i.updated), "已撤销" if i.undone else ""]
+        for i in infos
+    ]
     print_table(["批次", "时间", "操作人", "文件", "新增", "修改", "状态"], lines)
 
 
@@ -89,7 +93,7 @@ def show_import(options: Options, number: int, as_json: bool) -> None:
         records = [{"register": r, "id": key, "version": v, "action": action} for r, key, v, action, _ in changes]
         answer({**_facts(info), "records": records})
         return
-    click.echo(f"第 {info.id} 批：{info.source}，{info.at}，{info.by}{'，已撤销' if info.undone else ''}")
+    tell(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{'，已撤销' if info.undone else ''}")
     lines = [[register_named(r).label, str(key), store.ACTIONS[action]] for r, key, _, action, _ in changes[:200]]
     print_table(["台账", "ID", "操作"], lines)
     say(f"共 {len(changes)} 条" + ("，显示前 200 条。" if len(changes) > 200 else "。"))
@@ -111,5 +115,5 @@ def undo_import(options: Options, number: int, as_json: bool) -> None:
     else:
         say(f"已撤销第 {number} 批：移到回收站 {done.removed} 条，改回原样 {done.restored} 条。")
         for one in done.left:
-            click.echo(importing.described(one))
+            tell(importing.described(one))
     sys.exit(IN_PART if done.left else DONE)

@@ -8,7 +8,9 @@ from typing import IO, Any
 
 import click
 
-from county_tui.errors import CountyError, reason
+from county_tui.errors import CountyError
+from county_tui.paths import refused
+from county_tui.printable import printable
 
 
 class InWords(click.ClickException):
@@ -16,7 +18,7 @@ class InWords(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print it."""
-        click.echo(f"出错了：{self.message}", file=file, err=True)
+        click.echo(f"出错了：{printable(self.message)}", file=file, err=True)
 
 
 class LazyGroup(click.Group):
@@ -33,7 +35,7 @@ class LazyGroup(click.Group):
         except CountyError as error:
             raise InWords(str(error)) from error
         except OSError as error:
-            raise InWords(f"读写不了 {error.filename or '文件'}（{reason(error)}），请检查路径和权限。") from error
+            raise InWords(str(refused(error))) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order a newcomer needs them."""

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from county_tui.paths import home
+from county_tui.printable import printable
+
 if TYPE_CHECKING:
     from county_tui.store import LedgerInfo
 
@@ -20,9 +23,9 @@ DONE, REFUSED, USAGE, IN_PART = 0, 1, 2, 3
 
 
 def default_ledger() -> Path:
-    """Where the ledger is when nobody says: the user's data folder."""
+    """Where the ledger is when nobody says: the user's data folder. Raises CountyError where there is none."""
     data = os.environ.get("XDG_DATA_HOME")
-    return (Path(data) if data else Path.home() / ".local" / "share") / "county-tui" / "ledger.db"
+    return (Path(data) if data else home() / ".local" / "share") / "county-tui" / "ledger.db"
 
 
 def account() -> str:
@@ -54,10 +57,18 @@ pass_options = click.make_pass_decorator(Options)
 
 
 def say(text: str) -> None:
-    """A message or progress line, on standard error."""
-    click.echo(text, err=True)
+    """A message or progress line, on standard error; nothing in it is obeyed by the terminal."""
+    click.echo(printable(text), err=True)
+
+
+def tell(text: str) -> None:
+    """What was asked for, on standard output, as harmless; it ends its last line if it does not itself."""
+    click.echo(printable(text), nl=not text.endswith("\n"))
 
 
 def answer(data: Any) -> None:
-    """JSON, on standard output."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """JSON, on standard output, exact: what a terminal would obey is escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    if printable(text) != text:
+        text = "".join(each if printable(each) == each else json.dumps(each)[1:-1] for each in text)
+    click.echo(text)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from county_tui.printable import printable
+
 if TYPE_CHECKING:
     from county_tui.importing import Progress
 
@@ -19,6 +21,7 @@ def watched(name: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
+    name = printable(name)
     with click.progressbar(length=1, label=name, file=sys.stderr, width=24) as bar:
 
         def progress(stage: str, done: int, total: int) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import Options, answer, pass_options, say
+from county_tui.cli.options import Options, answer, pass_options, say, tell
+from county_tui.screens.moments import local_time
 
 if TYPE_CHECKING:
     from county_tui import store
@@ -30,7 +31,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     """A table on standard output, aligned for Chinese."""
     from tabulate import tabulate
 
-    click.echo(tabulate(rows, headers, disable_numparse=True, tablefmt="simple"))
+    tell(tabulate(rows, headers, disable_numparse=True, tablefmt="simple"))
 
 
 def _table(query: store.Query, limit: int | None) -> None:
@@ -97,9 +98,9 @@ def show(options: Options, register: str, record: int, as_json: bool) -> None:
         fields = register_named(register).fields()
         texts = exporting.as_texts(row, list(fields), lookups)
     lines = [[field.label, text] for field, text in zip(fields.values(), texts, strict=True)]
-    lines.append(["最近修改", f"{row.updated.at}　{row.updated.by}（第 {row.version} 版）"])
+    lines.append(["最近修改", f"{local_time(row.updated.at)}　{row.updated.by}（第 {row.version} 版）"])
     if row.deleted:
-        lines.append(["已删除", f"{row.deleted.at}　{row.deleted.by}"])
+        lines.append(["已删除", f"{local_time(row.deleted.at)}　{row.deleted.by}"])
     print_table(["字段", "内容"], lines)
 
 
@@ -128,7 +129,7 @@ def history(options: Options, register: str, record: int, as_json: bool) -> None
             )
             return
         lines = [
-            [str(c.version), c.at, c.by, store.ACTIONS.get(c.action, c.action), str(c.batch or ""), text]
+            [str(c.version), local_time(c.at), c.by, store.ACTIONS.get(c.action, c.action), str(c.batch or ""), text]
             for c in changes
             for text in _told(c, fields, lookups)
         ]

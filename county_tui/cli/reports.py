@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import IN_PART, Options, answer, pass_options, say
+from county_tui.cli.options import IN_PART, Options, answer, pass_options, say, tell
 
 if TYPE_CHECKING:
     from county_tui.reports import Definition, Table
@@ -48,11 +49,11 @@ def _tell_problems(known: list[Definition]) -> bool:
     return bool(problems)
 
 
-def print_report(table: Table) -> None:
-    """A filled table on standard output, for a terminal."""
+def print_reports(tables: Sequence[Table]) -> None:
+    """Filled tables on standard output, for a terminal."""
     from county_tui.reports.texts import as_plain
 
-    click.echo(as_plain([table]), nl=False)
+    tell(as_plain(tables))
 
 
 @report.command(help="生成一张汇总表。NAME 是名称或表名，all 为全部。")
@@ -76,10 +77,12 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
         known = reports.definitions() if name == "all" else [reports.definition_named(name)]
         usable = [definition for definition in known if name != "all" or not definition.problem]
         tables = [reports.fill(definition, span, region) for definition in usable]
-        if target is None:
-            click.echo(files.encoded(tables, kind or "table"), nl=False)
-        else:
+        if target is not None:
             files.write(tables, target, kind or "")
             say(f"已写入 {target}：{len(tables)} 张汇总表。")
+        elif kind in (None, "table"):
+            print_reports(tables)
+        else:
+            click.echo(files.encoded(tables, kind), nl=False)
     if name == "all" and _tell_problems(known):
         sys.exit(IN_PART)

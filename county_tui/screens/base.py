@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
 from county_tui.errors import CountyError
+from county_tui.paths import refused
 from county_tui.screens.bars import KeyLine, OneLine
 from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.lines import PLAIN, STRONG
@@ -75,6 +76,8 @@ class Asking(Screen[Result]):
         """
         if isinstance(error, WorkerFailed | WorkerCancelled):
             return
+        if isinstance(error, OSError):
+            error = refused(error)
         if not isinstance(error, CountyError):
             raise error
         from county_tui.screens.question import Notice

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from county_tui.errors import ValueRefusedError
+from county_tui.paths import here, meant, usable
 from county_tui.store import LedgerInfo
 
 
@@ -28,10 +29,10 @@ class Desk:
     files: Path | None = None
 
     def file(self, text: str) -> Path:
-        """The file that a typed text names, a bare name being one in the folder of files. Raises ValueRefusedError."""
+        """The file that a typed text names, a bare name being one in the folder of files. Raises CountyError."""
         if self.files is None:
-            return Path.cwd() / Path(text.strip()).expanduser()
-        path = self.files / text.strip()
+            return usable(here() / meant(text))
+        path = usable(self.files / text.strip())
         if not path.resolve().is_relative_to(self.files.resolve()):
             raise ValueRefusedError(f"这里只能用 {self.files} 里的文件", "，只写文件名就可以。")
         return path

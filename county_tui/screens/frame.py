@@ -14,6 +14,8 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
+from county_tui.printable import printable
+
 Cell = tuple[str, str]
 """A character (empty for the right half of a wide one) and its style as an ANSI sequence's parameters."""
 Row = list[Cell]
@@ -33,6 +35,12 @@ def is_exact(character: str) -> bool:
     return unicodedata.east_asian_width(character) != "A" and get_character_cell_size(character) > 0
 
 
+@lru_cache(maxsize=8192)
+def harmless(character: str) -> str:
+    """A character as it is drawn: nothing a terminal would obey, and as wide."""
+    return printable(character, kept="") or " " * get_character_cell_size(character)
+
+
 @lru_cache(maxsize=512)
 def parameters(style: Style, colors: ColorSystem) -> str:
     """A style as an ANSI sequence's parameters; the terminal's own colours need none."""
@@ -41,8 +49,9 @@ def parameters(style: Style, colors: ColorSystem) -> str:
 
 
 def cells_of(strip: Strip, colors: ColorSystem) -> Iterator[Cell]:
-    """The cells of a strip; blanks at the end of a text that look like nothing are nothing."""
-    for text, style, _ in strip:
+    """The cells of a strip, each harmless; blanks at the end of a text that look like nothing are nothing."""
+    for given, style, _ in strip:
+        text = given if given.isprintable() else "".join(map(harmless, given))
         ansi = parameters(style, colors) if style else ""
         end = len(text.rstrip(" ")) if ansi in UNSEEN_ON_BLANKS else len(text)
         for character in text[:end]:

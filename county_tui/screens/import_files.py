@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 from county_tui import store
 from county_tui.errors import CountyError
+from county_tui.models.privacy import holds_id_number
+from county_tui.paths import here, home, is_folder, meant
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt")
 RECENT = "recent_folders"
@@ -46,7 +48,7 @@ def path_of(text: str) -> Path:
     if "\\ " in text and os.sep == "/":
         text = text.replace("\\ ", " ")
     start = max(text.rfind("//"), text.rfind("/~"))
-    return Path(text[start + 1 :] if start >= 0 else text).expanduser()
+    return meant(text[start + 1 :] if start >= 0 else text)
 
 
 def _split(text: str) -> tuple[Path, str]:
@@ -88,7 +90,7 @@ def offered(text: str, within: Path | None = None) -> list[Entry]:
     Nothing outside `within` is offered.
     """
     if not text.strip():
-        usual = recent_folders() or (Path.cwd(), Path.home())
+        usual = recent_folders() or (here(), home())
         return [Entry(folder, True, is_recent=True) for folder in ((within,) if within else usual)]
     folder, beginning = _split(text)
     if within is not None and not folder.resolve().is_relative_to(within.resolve()):
@@ -118,14 +120,19 @@ def recent_folders() -> list[Path]:
         kept = json.loads(store.settings().get(RECENT, "[]"))
     except ValueError:
         return []
-    return [Path(text) for text in kept if Path(text).is_dir()]
+    return [folder for folder in map(Path, kept) if is_folder(folder)]
 
 
 def remember_folder(folder: Path) -> None:
-    """Put a folder on top of the recent ones; a ledger that cannot be written just forgets it."""
+    """Put a folder on top of the recent ones; a ledger that cannot be written just forgets it.
+
+    One whose name holds an ID number is never kept.
+    """
     folder = folder.absolute()
+    if holds_id_number(str(folder)):
+        return
     kept = [folder, *(other for other in recent_folders() if other != folder)][:MOST_RECENT]
     try:
-        store.set_setting(RECENT, json.dumps([str(one) for one in kept], ensure_ascii=False))
+        store.set_setting(RECENT, json.dumps([str(one) for one in kept]))
     except CountyError:
         return

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from county_tui.paths import is_file
 from county_tui.screens.bars import OneLine
 from county_tui.screens.base import HELP, LEAVE, BaseScreen
 from county_tui.screens.cells import fitted
@@ -128,7 +129,7 @@ class ImportScreen(BaseScreen[None]):
         typed = path_of(event.value) if event.value.strip() else None
         if self.marked:
             self.take(list(self.marked))
-        elif typed is not None and typed.is_file():
+        elif typed is not None and is_file(typed):
             self.take([typed])
         elif self.current is not None:
             self.open_entry(self.current)

@@ -81,6 +81,10 @@ def session() -> Iterator[None]:
             yield
     except (sqlite3.DatabaseError, peewee.DatabaseError, peewee.InterfaceError) as error:
         raise in_words(error) from error
+    except OverflowError as error:
+        if "SQLite" not in str(error):
+            raise
+        raise LedgerError("这个数太大，台账里没有", "，请检查。") from error
     except UnicodeDecodeError as error:  # sqlite3 trips over its own message about a garbled schema
         if not error.object.startswith(b"malformed"):
             raise

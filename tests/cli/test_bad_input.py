@@ -8,12 +8,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from county_tui import cli, error_log
+from county_tui.cli import commands
 from tests.cli.conftest import Answer, Run
 from tests.importing.books import SERVICE, STAFF, ZHANG, write_sheet
 
@@ -209,6 +213,56 @@ def test_a_wrong_word_is_one_sentence(
 def test_a_ledger_needs_a_place_that_is_one(run_at: Run, tmp_path: Path, region: str) -> None:
     assert_one_chinese_sentence(run_at(tmp_path / "新.db", "init", "--region", region))
     assert list(tmp_path.iterdir()) == []
+
+
+OBEYED = "\x1b[31m\x1b]0;x\x07\x9b\u202e\u200b"
+"""What a terminal would obey, or read the other way round."""
+
+
+@pytest.mark.parametrize("words", [("inspect",), ("import", "personnel"), ("import", "auto", "--on-error", "skip")])
+def test_nothing_in_a_file_or_its_name_is_obeyed_by_the_terminal(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    header, bad = [*STAFF, f"暗号{OBEYED}"], ["李敏", "x", f"天上{OBEYED}", f"老板{OBEYED}", "y"]
+    for name in (f"名册{OBEYED}.csv", f"名册{OBEYED}.xlsx"):
+        lines = "".join(",".join(line) + "\n" for line in (header, [*ZHANG, f"x{OBEYED}"], bad))
+        (tmp_path / name).write_text(lines, "utf-8")
+        answer = run(words[0], *words[1:2], tmp_path / name, *words[2:])
+        assert "名册" in answer.out + answer.err
+        seen = {unicodedata.category(each) for each in (answer.out + answer.err).replace("\n", "")}
+        assert not seen & {"Cc", "Cf", "Cs"}
+
+
+def test_json_says_exactly_what_a_file_holds_in_characters_no_terminal_obeys(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text(f"姓名,工作单位,所属区划,队伍类别,暗号\u202e\nx,y,锦江区,老板{OBEYED},z\n", "utf-8")
+    answer = run("import", "personnel", file, "--json")
+    assert answer.json["sheets"][0]["errors"][0]["value"]
+    assert not {unicodedata.category(each) for each in answer.out.replace("\n", "")} & {"Cc", "Cf", "Cs"}
+
+
+def test_every_command_speaks_through_the_functions_that_make_text_harmless() -> None:
+    spoken = {file.name for file in Path(cli.__file__).parent.glob("*.py") if "click.echo(" in file.read_text("utf-8")}
+    assert spoken == {"__init__.py", "lazy.py", "options.py", "reports.py"}
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "personnel"), ("history", "personnel"), ("imports", "show"), ("imports", "undo")]
+)
+def test_a_number_too_large_for_any_record_is_one_sentence(run: Run, words: tuple[str, ...]) -> None:
+    assert_one_chinese_sentence(run(*words, 10**30))
+
+
+def test_an_account_without_a_folder_is_told_what_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda uid: {}[uid])
+    answer = CliRunner().invoke(commands, ["list", "personnel"])
+    assert answer.exit_code == 1 and "--db" in answer.stderr and answer.stderr.startswith("出错了：")
+    assert run("doctor").code == 0
+    assert "错误日志写不了" in error_log.told(ValueError())
 
 
 USAGE = (

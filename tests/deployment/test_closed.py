@@ -11,17 +11,28 @@ from click.testing import CliRunner
 import county_tui
 from county_tui import store
 from county_tui.cli import commands
-from county_tui.errors import ValueRefusedError
+from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.screens.desk import Desk
 from county_tui.screens.import_files import offered
 
 SCREENS = Path(county_tui.__file__).parent / "screens"
-WAYS_AROUND = ("expanduser(", "Path.cwd(", "Path.home(", "subprocess", "os.system", "open_url(", "DirectoryTree")
+WAYS_AROUND = (
+    "expanduser(",
+    "Path.cwd(",
+    "Path.home(",
+    "county_tui.paths",
+    "subprocess",
+    "os.system",
+    "open_url(",
+    "DirectoryTree",
+)
 WAYS_KNOWN = {
-    "desk.py": ["expanduser(", "Path.cwd("],
-    "import_files.py": ["expanduser(", "Path.cwd(", "Path.home("],
+    "desk.py": ["county_tui.paths"],
+    "import_files.py": ["county_tui.paths"],
+    "importing.py": ["county_tui.paths"],
+    "base.py": ["county_tui.paths"],
 }
-"""What a typed text means is decided in these two, the second told where to stay."""
+"""What a typed text means is decided in the first two, the second told where to stay; the others only ask and tell."""
 
 
 @pytest.fixture
@@ -41,6 +52,12 @@ def test_a_bare_name_is_a_file_in_the_folder(desk: Desk) -> None:
 def test_a_file_elsewhere_is_refused(desk: Desk, text: str) -> None:
     (desk.files / "出口").symlink_to(desk.files.parent)
     with pytest.raises(ValueRefusedError, match="这里只能用"):
+        desk.file(text)
+
+
+@pytest.mark.parametrize("text", ["a\0b.xlsx", "长" * 300, "\ud800.xlsx"])
+def test_a_name_no_file_can_have_is_refused(desk: Desk, text: str) -> None:
+    with pytest.raises(CountyError):
         desk.file(text)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pyte
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +15,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from county_tui.screens.frame import Frame, Piece
+from county_tui.screens.frame import Frame, Piece, cells_of
 
 SIZE = Size(20, 4)
 STYLES = (Style(), Style(reverse=True), Style(bold=True), Style(color="red"), Style(underline=True))
@@ -57,6 +60,18 @@ def test_the_terminal_shows_what_was_drawn_last(updates: list[list[tuple[int, st
             wanted[y] = strip.text
         show(screen, sent(frame, pieces))
     assert shown(screen) == wanted
+
+
+OURS = re.compile(r"\x1b\[[0-9;]*[mHK]")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(), max_size=12) | st.text("\x1b[3;1m\n\x9b\u202e\u200b\ud800\xad民", max_size=12))
+def test_whatever_a_text_holds_the_terminal_obeys_nothing_in_it(text: str) -> None:
+    strip = Strip([Segment(text, Style())])
+    told = OURS.sub("", sent(Frame(), [(0, 0, strip)]))
+    assert not [each for each in told if unicodedata.category(each) in ("Cc", "Cf", "Cs")]
+    assert len(list(cells_of(strip, ColorSystem.STANDARD))) == strip.cell_length
 
 
 @settings(max_examples=100, deadline=None)

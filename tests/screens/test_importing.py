@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -325,6 +326,49 @@ def test_recent_folders_are_remembered_the_last_first(ledger: Path, folder: Path
     others[5].rmdir()
     assert recent_folders()[0] == others[4]
     assert offered("")[0].is_recent
+
+
+def test_a_folder_named_by_an_id_number_is_not_remembered(ledger: Path, folder: Path) -> None:
+    other = folder / f"{ID_NUMBER}的材料"
+    other.mkdir()
+    remember_folder(other)
+    assert recent_folders() == []
+    assert ID_NUMBER not in str(store.settings())
+
+
+def test_a_folder_whose_name_is_no_text_is_remembered(ledger: Path, folder: Path) -> None:
+    other = Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe"))
+    other.mkdir()
+    remember_folder(other)
+    assert recent_folders() == [other]
+
+
+@pytest.mark.parametrize("text", ["~没有这个人", "~没有这个人/x.xlsx", "长" * 300 + ".xlsx", "/dev/null/x.xlsx"])
+async def test_a_path_that_can_be_no_file_is_told_in_words(start: Start, folder: Path, text: str) -> None:
+    async with start() as clerk:
+        await clerk.press("i", "ctrl+u")
+        await clerk.write(text)
+        await clerk.press("enter")
+        assert "出错了" in clerk.text
+        await clerk.press("enter")
+        if "预览" in clerk.text:
+            await clerk.press("q")
+        assert "第一步：选择文件" in clerk.text
+
+
+async def test_an_export_to_an_impossible_name_is_told_in_words(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "e", "ctrl+u")
+        await clerk.write("长" * 300 + ".xlsx")
+        await clerk.press("enter")
+        assert "文件名太长" in clerk.text
+
+
+async def test_the_folder_the_app_was_started_in_may_go(start: Start, folder: Path) -> None:
+    async with start() as clerk:
+        folder.rmdir()
+        await clerk.press("i")
+        assert "第一步：选择文件" in clerk.text
 
 
 def test_a_whole_path_typed_behind_the_offered_folder_counts_from_its_own_start() -> None:
