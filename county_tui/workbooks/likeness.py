@@ -168,7 +168,7 @@ def is_number_row(texts: Sequence[str]) -> bool:
     tokens = [text for text in texts if text]
     if len(tokens) < 3:
         return tokens in (["甲", "乙"], ["栏次", "1"])
-    if tokens[0] in _LEAD or (tokens[0] in "Aa" and tokens[1].isdigit()):
+    if tokens[0] in _LEAD or (tokens[0] in "Aa" and _ordinal(tokens[1]) == 1):
         tokens = tokens[1:]
     stems = 0
     while stems < len(tokens) and tokens[stems] in _STEMS and len(tokens[stems]) == 1:

@@ -15,10 +15,15 @@ from county_tui.workbooks.likeness import is_demand, is_number_row, is_unit_row
 
 SAMPLE_ROWS = 200
 BLANK = "空行"
+LONELY = "只有一格有内容"
+WIDE = 4
+KEY_COLUMNS = 2
 LEAST_SAMPLE = 5
 DOUBTFUL_COLUMNS = 4
 _TOTAL = re.compile(
-    r"(?:[一二三四五六七八九十\d]+[、.])?(?:本页|全年|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?"
+    r"(?:[一二三四五六七八九十\d]+[、.])?(?:本[页月季年]|全[年区县市省]|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?|"
+    r"承前页|过次页|(?:sub|grand)?total",
+    re.I,
 )
 _ENDS_TOTAL = re.compile(r"(?:合计|小计|总计|共计)[：:]?$|^(?:合计|总计|共计|小计)")
 _PEOPLE = (
@@ -30,7 +35,12 @@ _PEOPLE = (
 _NOTES = "注 备注 说明 填表说明 填报说明 填写说明 注释 附注 提示 注意 数据来源 资料来源 来源 指标解释 注意事项 要求"
 _NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
 _FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
-_DOUBT = re.compile(rf"[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]", re.M)
+_DOUBT = re.compile(
+    rf"承前页|过次页|total|^[一二三四五六七八九十]{{1,3}}、|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]",
+    re.M | re.I,
+)
+_DOUBTFUL = ("计", "：", ":", "、", "页", "otal", "OTAL")
+_CONTINUED = re.compile(r"(?:.*[^续])?[（(]?续(?:上?表|前)?[一二三四五六七八九十\d]*[）)]?")
 _REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]+[章节部类批篇组]|[IVXⅠ-Ⅻ]{1,4}[、.．]|\d{1,2}[、.．](?!\d))|"
@@ -124,7 +134,7 @@ class Skipper:
         if number < len(labels) and labels[number] in column:
             return True
         joined = "\n".join([cell for cell in column if type(cell) is str])
-        return ("计" in joined or "：" in joined or ":" in joined) and _DOUBT.search(joined) is not None
+        return any(mark in joined for mark in _DOUBTFUL) and _DOUBT.search(joined) is not None
 
     def reason(self, row: Row, full: int = 0, widest: int = 1, tall: frozenset[int] = frozenset()) -> str | None:
         """Return why a row is left out, or None.
@@ -163,12 +173,18 @@ class Skipper:
         if same >= 2 and same >= 0.6 * len(look.own):
             self._after_heading = True
             return "重复的表头"
-        if self._seen_data and len(look.own) == 1 and look.lead in self._profile.above and len(look.lead) > 3:
+        if self._seen_data and self._is_title_again(look):
             self._after_heading = True
             return "重复的标题"
         if self._seen_data and self._after_heading and is_number_row(look.texts):
             return "栏次行"
         return None
+
+    def _is_title_again(self, look: _Look) -> bool:
+        """Tell what stood above the header, or 续表."""
+        if len(look.own) == 1 and _CONTINUED.fullmatch(look.lead):
+            return True
+        return len(look.lead) > 3 and look.lead in self._profile.above and len(look.own) <= self._profile.usual / 2
 
     def total(self, look: _Look) -> str | None:
         """合计, 小计 and the like among the first texts."""
@@ -176,7 +192,7 @@ class Skipper:
         for column in look.own[:4]:
             if look.kinds[column] == TEXT:
                 text = look.texts[column]
-                if _TOTAL.fullmatch(text) or (len(texts) == 1 and _ENDS_TOTAL.search(text)):
+                if _TOTAL.fullmatch(text) or all(_ENDS_TOTAL.search(look.texts[c]) for c in texts):
                     return "合计行"
         return None
 
@@ -215,13 +231,21 @@ class Skipper:
         if len(look.own) != 1:
             return None
         column, text = look.own[0], look.lead
-        if look.kinds[column] != TEXT:
-            return "只有序号" if len(self._profile.labels) > 1 and _is_serial(self._profile.labels, column) else None
+        is_text, labels = look.kinds[column] == TEXT, self._profile.labels
+        if not is_text and len(labels) > 1 and _is_serial(labels, column):
+            return "只有序号"
+        is_numbered = look.widest > 1 or bool(_SECTION.match(text))
+        if self._profile.usual >= WIDE and look.full == 1 and not (is_text and (is_numbered or self._is_key(column))):
+            return LONELY
         usual_length = self._profile.lengths[column] if column < len(self._profile.lengths) else 0
         if len(text) > 20 and len(text) > 2 * usual_length:
             return "说明"
-        stands_out = look.widest > 1 or bool(_SECTION.match(text)) or self._is_out_of_kind(column)
-        return "分节行" if stands_out and self._profile.usual > 1 else None
+        stands_out = is_numbered or self._is_out_of_kind(column)
+        return "分节行" if is_text and stands_out and self._profile.usual > 1 else None
+
+    def _is_key(self, column: int) -> bool:
+        """Tell one of the first columns with a label, which name a record."""
+        return sum(map(bool, self._profile.labels[:column])) < KEY_COLUMNS
 
     def _is_out_of_kind(self, column: int) -> bool:
         """Tell a text in a column of numbers, dates or serial numbers, or in no column at all."""
