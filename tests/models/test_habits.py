@@ -54,6 +54,7 @@ SEPTEMBER_1 = datetime.date(2026, 9, 1)
         datetime.date(2026, 9, 1),
         datetime.datetime(2026, 9, 1, 8, 30),  # noqa: DTZ001
         46266,
+        "46266",
         46266.0,
         46266.354,
         20260901,
@@ -69,6 +70,7 @@ def test_a_day_is_read_however_it_is_written(cell: Given, lookups: Lookups) -> N
     ("cell", "text"),
     [
         ("2026年9月", "2026-09"),
+        ("2026年9月份", "2026-09"),
         ("2026.9", "2026-09"),
         ("2026-09", "2026-09"),
         ("2026/9", "2026-09"),
@@ -97,6 +99,11 @@ def test_a_partial_date_keeps_what_is_known(cell: Given, text: str, lookups: Loo
         ("26年9月", "年份不全"),
         ("2026-02-30", "日历上不存在"),
         ("2026-13-01", "日历上不存在"),
+        ("2023.0", "日历上不存在"),
+        ("2023-00", "日历上不存在"),
+        ("2023年0月", "日历上不存在"),
+        ("2026-09-00", "日历上不存在"),
+        ("20235", "不是日期"),
         ("1899-12-31", "1900"),
         ("2101-01-01", "2100"),
         ("9月1日", "不是日期"),
@@ -135,6 +142,7 @@ def test_the_first_and_last_day_of_a_partial_date() -> None:
         ("1.2万", 12000),
         ("2万人次", 20000),
         ("0012", 12),
+        ("2026年度", 2026),
     ],
 )
 def test_a_count_is_read_however_it_is_written(cell: Given, number: int, lookups: Lookups) -> None:
@@ -172,6 +180,8 @@ def test_what_is_not_surely_a_count_is_refused(cell: Given, lookups: Lookups) ->
         (3.5, "3.5"),
         ("1,234.50元", "1234.5"),
         ("3.5万元", "35000"),
+        ("¥5,000.50", "5000.5"),
+        ("￥5000元", "5000"),
         (0.1, "0.1"),
         ("０.５", "0.5"),
         ("100", "100"),

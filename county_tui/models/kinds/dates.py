@@ -18,6 +18,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 SERIALS = range(20_000, 75_000)
 """Excel's day numbers from 1954 to 2105: outside them a bare number is no date."""
+SERIAL_TEXTS = range(30_000, 75_000)
+"""Those a csv may hold as text: from 1982 on, since 20235 is more likely a slip for 2023-5."""
 
 Parts = tuple[int, int | None, int | None]
 
@@ -30,7 +32,7 @@ _FORMS = tuple(
         rf"(\d{{4}})\.(\d{{1,2}})\.(\d{{1,2}})\.?{_CLOCK}",
         rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}",
         r"(\d{4})(\d{2})(\d{2})",
-        r"(\d{4})年(\d{1,2})月?",
+        r"(\d{4})年(\d{1,2})(?:月份?)?",
         r"(\d{4})[-/.](\d{1,2})",
         r"(\d{4})(0[1-9]|1[0-2])",
         r"(\d{4})年?",
@@ -64,6 +66,8 @@ def _parts_of_text(text: str) -> Parts:
         if match:
             year, month, day = (*match.groups(), "", "")[:3]
             return int(year or 0), int(month) if month else None, int(day) if day else None
+    if re.fullmatch(r"\d{5}", compact) and int(compact) in SERIAL_TEXTS:
+        return _parts_of_number(int(compact))
     if re.match(r"\d{2}[-/.年]\d{1,2}", compact):
         raise ValueRefusedError(f"{shown(text)}的年份不全", "，请写四位年份，如 2026-09-01。")
     raise ValueRefusedError(f"{shown(text)}不是日期", "，请写成 2026-09-01 这样。")
@@ -81,7 +85,7 @@ def read_parts(given: Given) -> Parts:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueRefusedError(f"年份 {year} 不在 {FIRST_YEAR}—{LAST_YEAR} 之间", "，请检查。")
     try:
-        datetime.date(year, month or 1, day or 1)
+        datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueRefusedError(f"{shown(as_text(given))}在日历上不存在", "，请检查月和日。") from None
     return parts

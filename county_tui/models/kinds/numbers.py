@@ -16,15 +16,15 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.shown import shown
 
 UNITS = (
-    "平方米|平米|人次|场次|件次|学时|课时|小时|百分点|人|件|次|场|个|项|元|㎡|m2|M2|年|分|处|所|家|份|名|期|篇|条|户|种|支|"
+    "平方米|平米|人次|场次|件次|学时|课时|小时|百分点|人|件|次|场|个|项|元|㎡|m2|M2|年度|年|分|处|所|家|份|名|期|篇|条|户|种|支|"
     "万元|万人次|万人|万次|万"
 )
-_NUMBER = re.compile(rf"([+-]?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?({UNITS})?")
+_NUMBER = re.compile(rf"¥?([+-]?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?({UNITS})?")
 MOST_DIGITS = 15
 
 
 def read_number(given: Given) -> decimal.Decimal:
-    """The number a cell holds: `1,234`, `１２３`, `12人次`, `3.5万元`. Refuses 约100, 100多, 1E5, NaN and infinity."""
+    """The number a cell holds: `1,234`, `１２３`, `12人次`, `3.5万元`, `¥5`. Refuses 约100, 100多, 1E5, NaN and infinity."""
     if isinstance(given, bool | datetime.date | datetime.time | datetime.timedelta):
         raise ValueRefusedError(f"{shown(as_text(given))}不是数字", "，请写数字，如 120。")
     if isinstance(given, decimal.Decimal):
