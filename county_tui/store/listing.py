@@ -37,6 +37,8 @@ TOTALLED = {
     )
 }
 """The fields that the index `<register>_totals` holds; it begins with the region."""
+RECORD_FIELDS = ("id", "created_at", "updated_at")
+"""What any record can be sorted by, beside its register's own fields."""
 ID = "id"
 """Stands for a record's number in a condition, where else the name of a field does."""
 
@@ -107,7 +109,7 @@ def _order(query: Query) -> list[Any]:
     names = query.sort or register.order
     fields: list[Any] = []
     for name in names:
-        field: Any = register.fields()[name.lstrip("-")]
+        field: Any = register._meta.fields[name.lstrip("-")]
         fields.append(field.desc() if name.startswith("-") else field.asc())
     return [*fields, register.id.desc() if names[0].startswith("-") else register.id.asc()]
 

@@ -71,11 +71,47 @@ def test_an_empty_register_lists_nothing(run: Run, register: type) -> None:
         ("people_served>=5", ["合同咨询", "入学咨询"]),
         ("base=便民站", ["工资纠纷咨询"]),
         ("base=", ["合同咨询", "入学咨询"]),
+        ("base!=", ["工资纠纷咨询"]),
         ("category!=法律援助", ["入学咨询"]),
+        ("category=法律援助|教育保障", ["合同咨询", "入学咨询", "工资纠纷咨询"]),
+        ("served_on<=2026-03", ["入学咨询", "工资纠纷咨询"]),
+        ("served_on>=2026年4月", ["合同咨询"]),
+        ("日期=2026-03-15", ["入学咨询"]),
+        ("staff=", ["合同咨询", "入学咨询", "工资纠纷咨询"]),
     ],
 )
 def test_records_are_chosen_by_a_field(office: Run, where: str, found: list[str]) -> None:
     assert items(office, "--where", where) == found
+
+
+@pytest.mark.parametrize(
+    ("where", "is_found"),
+    [
+        ("services=教育", True),
+        ("services=教育、培训", True),
+        ("services=医疗", False),
+        ("services!=", True),
+        ("has_rules=是", True),
+        ("has_rules=有", True),
+        ("has_rules=否", False),
+        ("has_window=", True),
+        ("面积=12.5", True),
+        ("面积（㎡）>=12.6", False),
+        ("area_m2=12.5㎡", True),
+        ("named_on=2023", True),
+        ("named_on=2023-09", True),
+        ("named_on=2023-09-01", False),
+        ("named_on<=2023", True),
+        ("named_on>=2023-10", False),
+        ("region=510104017", True),
+        ("region=锦江区/锦官驿街道", True),
+        ("region=东湖街道", False),
+        ("level=", True),
+        ("name=便民", False),
+    ],
+)
+def test_every_kind_of_field_chooses(office: Run, where: str, is_found: bool) -> None:
+    assert office("list", "bases", "--where", where, "--format", "json").json["total"] == is_found
 
 
 def test_conditions_hold_together_and_a_limit_leaves_the_total(office: Run) -> None:
@@ -87,6 +123,8 @@ def test_conditions_hold_together_and_a_limit_leaves_the_total(office: Run) -> N
 def test_records_are_sorted_and_searched(office: Run) -> None:
     assert items(office, "--sort", "people_served") == ["工资纠纷咨询", "合同咨询", "入学咨询"]
     assert items(office, "--sort", "-服务人次") == ["入学咨询", "合同咨询", "工资纠纷咨询"]
+    assert items(office, "--sort", "-id") == ["合同咨询", "入学咨询", "工资纠纷咨询"]
+    assert items(office, "--sort", "category", "--sort", "-served_on") == ["入学咨询", "合同咨询", "工资纠纷咨询"]
     assert items(office, "--search", "htzx") == ["合同咨询"]
     assert items(office, "--search", "咨询")[0] == "合同咨询"
 
