@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from county_tui.cli.options import Options, pass_options, say
+from county_tui.errors import CountyError
 
 DEMO_REGION = "510104000000"
 DEMO_UNIT = "锦江区民族宗教事务局（演示）"
@@ -32,8 +33,7 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
     from county_tui.cli.progress import watched
 
     path = folder / "ledger.db"
-    for old in folder.glob("ledger.db*"):
-        old.unlink()
+    _make_room(path)
     store.create_ledger(path, DEMO_REGION, DEMO_UNIT)
     for source in sorted(p for p in _sources().iterdir() if p.suffix in (".xlsx", ".xls", ".csv")):
         with watched(source.name) as progress:
@@ -46,6 +46,18 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
         open_app(Options(path, options.user))
     else:
         say(f"打开它：county-tui --db {path}")
+
+
+def _make_room(path: Path) -> None:
+    """Remove the demo ledger of last time. Refuses to touch any other ledger."""
+    from county_tui import store
+
+    if path.exists():
+        unit = store.open_ledger(path, before_upgrade=lambda: None).unit
+        if unit != DEMO_UNIT:
+            raise CountyError(f"{path} 是{unit or '别的单位'}的台账，不是演示台账", "，请用 --dir 换一个文件夹。")
+    for old in path.parent.glob(f"{path.name}*"):
+        old.unlink()
 
 
 def _print_summary() -> None:

@@ -41,7 +41,7 @@ def export(
         else:
             queries = [chosen(register, search, where, how["sort"])]
         if target == "-":
-            exporting.write_out(queries, kind or "csv")
+            exporting.write_out(queries, kind or ("csv" if len(queries) == 1 else "json"))
             return
         count = exporting.write(queries, Path(target), kind or "")
     say(f"已导出 {count} 条到 {target}")

@@ -77,29 +77,29 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
     from county_tui.importing.refusals import check_target
 
     skip = how["on_error"] == "skip"
-    batch = None
     with watched(file.name) as progress:
         plan = importing.plan(file, request, progress)
-        refused = plan.count(importing.Verdict.REFUSED)
-        if how["errors"]:
-            check_target(plan, how["errors"])
-        applied = not how["dry_run"] and (skip or not refused)
-        if applied:
-            batch = _apply(options, plan, progress)
-    if how["errors"] and refused:
-        _write_errors(plan, how["errors"])
+    refused = plan.count(importing.Verdict.REFUSED)
+    if how["errors"]:
+        check_target(plan, how["errors"])
+        if refused:
+            _write_errors(plan, how["errors"])
+    applied = not how["dry_run"] and (skip or not refused)
+    batch = _apply(options, plan) if applied else None
     if not how["as_json"]:
         _print_plan(plan, batch, how)
     code = REFUSED if refused and not skip else IN_PART if refused else DONE
     return code, importing.as_json(plan, batch, applied=applied)
 
 
-def _apply(options: Options, plan: ImportPlan, progress: Any) -> int | None:
+def _apply(options: Options, plan: ImportPlan) -> int | None:
     from county_tui import backup, importing
+    from county_tui.cli.progress import watched
 
     if plan.writes:
         backup.safety_copy(options.path, "before-import")
-    return importing.apply(plan, options.user, skip_refused=True, progress=progress).batch
+    with watched(plan.path.name) as progress:
+        return importing.apply(plan, options.user, skip_refused=True, progress=progress).batch
 
 
 def _write_errors(plan: ImportPlan, path: Path) -> None:

@@ -61,7 +61,9 @@ def print_reports(tables: Sequence[Table]) -> None:
 @click.option("--period", required=True, metavar="期间", help="如 2026、2026H1、2026Q3、2026-09 或 2026年上半年。")
 @click.option("--region", metavar="区划", help="只汇总这个街道（乡镇）或社区，代码或名称；默认为整个台账。")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="输出格式；默认 table，写文件时看后缀。")
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="写到文件。")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件|-", help="写到文件；- 为屏幕。"
+)
 @pass_options
 def show(options: Options, /, name: str, period: str, region: str | None, **output: Any) -> None:
     """Fill one table, or all, and show or write it."""
@@ -69,6 +71,7 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
     from county_tui.reports import files
 
     kind, target = output["kind"], output["target"]
+    target = None if target == Path("-") else target
     if kind == "xlsx" and target is None:
         raise click.UsageError("xlsx 要写到文件，请加 --to 文件.xlsx。")
     span = reports.parse_period(period)

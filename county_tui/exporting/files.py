@@ -63,6 +63,8 @@ def _write_one_json(query: store.Query, file: IO[str]) -> int:
 
 
 def _check_format(queries: Sequence[store.Query], kind: str) -> None:
+    if not kind:
+        raise CountyError("不能导出为没有结尾的文件名", "，请以 .xlsx、.csv 或 .json 结尾，或加 --format。")
     if kind not in FORMATS:
         raise CountyError(f"不能导出为“{kind}”", f"，可用的格式：{'、'.join(FORMATS)}。")
     if kind == "csv" and len(queries) > 1:

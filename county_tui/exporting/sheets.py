@@ -164,7 +164,7 @@ def _write_refused(sheet: Any, at: int, row: AnnotatedRow, styles: tuple[Any, An
 def write_error_book(sheets: Sequence[AnnotatedSheet], path: Path) -> int:
     """The refused rows, each sheet as its sender laid it out, with a 原因 column. Returns how many rows."""
     count = 0
-    with store.appearing(path) as draft:
+    with store.appearing(path, ".xlsx") as draft:
         book = open_workbook(draft, constant_memory=False)
         bold, day = book.add_format({**FONT, "bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         bad = {"bg_color": "#FFC7CE", "border": 1}

@@ -108,8 +108,8 @@ def _letters(index: int) -> str:
 
 
 def write_template(registers: Iterator[type[Register]] | Sequence[type[Register]], path: Path) -> None:
-    """A template workbook for some registers."""
-    with store.session(), store.appearing(path) as draft:
+    """A template workbook for some registers. Raises CountyError for a name that is no workbook's."""
+    with store.session(), store.appearing(path, ".xlsx") as draft:
         book = TemplateBook(draft, store.lookups())
         for register in registers:
             book.add(register)

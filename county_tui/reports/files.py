@@ -10,11 +10,13 @@ from county_tui.reports.table import Table
 from county_tui.reports.texts import WRITERS
 
 FORMATS = (*WRITERS, "xlsx")
-ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "markdown"}
+ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
 def format_for(path: Path) -> str:
-    """The format a file's name asks for; `table` for one that asks for none."""
+    """The format a file's name asks for; `table` for one without an ending. Raises CountyError for any other."""
+    if path.suffix:
+        store.check_ending(path, *ENDINGS)
     return ENDINGS.get(path.suffix.lower(), "table")
 
 

@@ -12,7 +12,7 @@ from county_tui.store.bulk import (
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
-from county_tui.store.files import appearing, make_private, make_private_folder
+from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
 from county_tui.store.guarding import guarded, unguarded
@@ -93,6 +93,7 @@ __all__ = [
     "batches",
     "bind",
     "bound_path",
+    "check_ending",
     "choice_list",
     "choice_lists",
     "conditions",

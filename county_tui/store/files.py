@@ -41,14 +41,22 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(GROUP_FOLDER if is_shared(folder.parent) else OWNER_FOLDER)
 
 
+def check_ending(path: Path, *endings: str) -> None:
+    """Refuse a file name under which no program would open what is written. Raises CountyError."""
+    if path.suffix.lower() not in endings:
+        raise CountyError(f"文件名“{path.name}”的结尾不对", f"，要以 {' 或 '.join(endings)} 结尾。")
+
+
 @contextmanager
-def appearing(path: Path) -> Iterator[Path]:
+def appearing(path: Path, *endings: str) -> Iterator[Path]:
     """A draft beside `path` that takes its place when the block ends well, and vanishes when not.
 
-    Raises CountyError where it cannot be written, and for the ledger itself.
+    Raises CountyError where it cannot be written, for the ledger itself, and for a name without one of `endings`.
     """
     if path.resolve() == bound_path().resolve():
         raise CountyError(f"{path} 是台账文件", "，不能被导出的文件代替，请换一个文件名。")
+    if endings:
+        check_ending(path, *endings)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         make_private(draft)

@@ -19,7 +19,7 @@ AFTER_ANY = "~"
 
 
 def field_name(register: type[Register], text: str) -> str:
-    """The field a person names: by name, label, label without its unit, or alias. Raises CountyError with what there is."""
+    """The field a person names, by name, label with or without its unit, or alias. Raises CountyError with them all."""
     fields = register.fields()
     wanted = "".join(text.split())
     for name, field in fields.items():
@@ -99,4 +99,6 @@ def sorting(register: str, written: Sequence[str]) -> tuple[str, ...]:
     model = register_named(register)
     bare = [text.strip().removeprefix("-") for text in written]
     names = [text if text in RECORD_FIELDS else field_name(model, text) for text in bare]
-    return tuple(("-" if text.strip().startswith("-") else "") + name for text, name in zip(written, names, strict=True))
+    return tuple(
+        ("-" if text.strip().startswith("-") else "") + name for text, name in zip(written, names, strict=True)
+    )

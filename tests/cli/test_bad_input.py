@@ -252,7 +252,14 @@ def test_every_command_speaks_through_the_functions_that_make_text_harmless() ->
 
 
 @pytest.mark.parametrize(
-    "words", [("show", "personnel"), ("history", "personnel"), ("imports", "show"), ("imports", "undo")]
+    "words",
+    [
+        ("show", "personnel"),
+        ("history", "personnel"),
+        ("imports", "show"),
+        ("imports", "undo"),
+        ("list", "personnel", "--format", "json", "--limit"),
+    ],
 )
 def test_a_number_too_large_for_any_record_is_one_sentence(run: Run, words: tuple[str, ...]) -> None:
     assert_one_chinese_sentence(run(*words, 10**30))

@@ -24,7 +24,7 @@ MOST_DIGITS = 15
 
 
 def read_number(given: Given) -> decimal.Decimal:
-    """The number a cell holds: `1,234`, `１２３`, `12人次`, `3.5万元`, `¥5`. Refuses 约100, 100多, 1E5, NaN and infinity."""
+    """The number a cell holds: `1,234`, `１２３`, `12人次`, `3.5万元`, ¥5. Refuses 约100, 100多, 1E5, NaN, infinity."""
     if isinstance(given, bool | datetime.date | datetime.time | datetime.timedelta):
         raise ValueRefusedError(f"{shown(as_text(given))}不是数字", "，请写数字，如 120。")
     if isinstance(given, decimal.Decimal):
