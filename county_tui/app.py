@@ -18,12 +18,16 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from county_tui.errors import CountyError
+from county_tui.screens.base import BaseScreen
 from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.frame import Changes, Frame, pieces_of
+from county_tui.screens.hanging_up import listen
 from county_tui.screens.home import Home
 from county_tui.screens.typeahead import TypeAhead
 
 MOST_THREADS = 3
+GIVE_UP = ("escape", "ctrl+q")
+"""The keys that end waiting for others."""
 
 
 class QuietApp(DeskApp, inherit_bindings=False):
@@ -53,10 +57,15 @@ class QuietApp(DeskApp, inherit_bindings=False):
         """Begin to take keys; keep service calls to a few threads, since each costs memory."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(MOST_THREADS, "service"))
         self.run_worker(self.typed.run(), group="keys")
+        self.app_resume_signal.subscribe(self, lambda _: self.action_redraw())
+        if not self.is_headless:
+            listen(self)
 
     async def on_event(self, event: events.Event) -> None:
-        """Line up keys and pastes; anything else is handled at once."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        """Line up keys and pastes; anything else is handled at once, as is giving up what waits."""
+        if isinstance(event, events.Key) and event.key in GIVE_UP and getattr(self.screen, "is_waiting", False):
+            cast(BaseScreen[Any], self.screen).give_up()
+        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.typed.put(event)
         else:
             await super().on_event(event)

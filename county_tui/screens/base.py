@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, TypeVar, cast
 
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
 from county_tui.errors import CountyError
 from county_tui.paths import refused
+from county_tui.screens.app_words import in_app
 from county_tui.screens.bars import KeyLine, OneLine
 from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.lines import PLAIN, STRONG
+from county_tui.store.turns import GaveUpError, Turn, in_turn
 
 T = TypeVar("T")
 Result = TypeVar("Result")
@@ -26,14 +30,19 @@ LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个
 HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
 FIRST, LINES, COUNT, WATCH = "first", "lines", "count", "watch"
 """The groups of service calls that read what a list is about to show, how long it is, and whether it changed."""
-ERROR = Style(color="red", bold=True)
+WAITING = " 别人正在写这本台账，正在等轮到，请稍候。不想等请按 Esc。"
 
 
 class Asking(Screen[Result]):
     """A screen that asks services in worker threads and takes the answers back; errors end here."""
 
+    class Waits(Message):
+        """Someone else writes for so long that it is worth telling."""
+
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        self.is_waiting = False
+        self._turn = Turn(self._tell_waiting)
         self._then: dict[Worker[Any], Callable[[Any], None]] = {}
 
     @property
@@ -47,13 +56,32 @@ class Asking(Screen[Result]):
         own = [worker for worker in self.workers if worker.node is self and not worker.is_finished]
         return any(worker.group in (FIRST, LINES, COUNT, WATCH) or not worker._thread_worker for worker in own)
 
+    def _tell_waiting(self) -> None:
+        if not self.is_waiting:
+            self.is_waiting = True
+            self.post_message(self.Waits())
+
+    def wait_over(self) -> None:
+        """One's turn has come, or the wait was given up."""
+
+    def keeping(self) -> Callable[[], None] | None:
+        """What is left to keep, should the connection drop this moment."""
+        return None
+
+    def give_up(self) -> None:
+        """Wait no longer for one's turn to write."""
+        self._turn.stop.set()
+        self._turn = Turn(self._tell_waiting)
+
     def ask(self, work: Callable[[], T], then: Callable[[T], None], *, group: str = "ask") -> None:
         """Run one service call in a thread, then hand its answer over here. A newer one of a group replaces it."""
+        work = partial(in_turn, work, self._turn)
         worker = self.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=False)
         self._then[worker] = then
 
     async def answer(self, work: Callable[[], T]) -> T:
         """Run one service call in a thread and wait for its answer: for flows that run in a worker themselves."""
+        work = partial(in_turn, work, self._turn)
         worker = self.run_worker(work, thread=True, group=f"answer-{id(work)}", exit_on_error=False)
         self._then[worker] = lambda _: None
         await worker.wait()
@@ -63,6 +91,9 @@ class Asking(Screen[Result]):
         """Hand a worker's answer over, or say what went wrong."""
         if event.state in (WorkerState.PENDING, WorkerState.RUNNING):
             return
+        if self.is_waiting:
+            self.is_waiting = False
+            self.wait_over()
         then = self._then.pop(event.worker, None)
         if event.state is WorkerState.SUCCESS and then is not None:
             then(event.worker.result)
@@ -82,7 +113,7 @@ class Asking(Screen[Result]):
             raise error
         from county_tui.screens.question import Notice
 
-        told = str(error)
+        told = in_app(str(error))
         self.app.push_screen(Notice("出错了", told if told.endswith(("。", "？", "！")) else f"{told}。"))
 
 
@@ -94,6 +125,8 @@ class BaseScreen(Asking[Result]):
         self.title_line = OneLine(style=STRONG, id="title")
         self.message_line = OneLine(id="message")
         self.key_line = KeyLine(self.key_bindings())
+        self.said = ""
+        """What stood above the keys before one had to wait."""
 
     def compose(self) -> ComposeResult:
         """The frame, with the screen's own body in it."""
@@ -119,6 +152,22 @@ class BaseScreen(Asking[Result]):
     def say(self, text: str, style: Style = PLAIN) -> None:
         """Put a short message above the keys."""
         self.message_line.show(text, style=style)
+
+    def on_asking_waits(self) -> None:
+        """Say that someone else writes, and how to wait no longer."""
+        self.said = self.message_line.left
+        self.say(WAITING)
+
+    def wait_over(self) -> None:
+        """Take the word of waiting back."""
+        self.say(self.said)
+
+    def explain(self, error: BaseException) -> None:
+        """What was under way is so no longer; giving up was one's own wish, and needs no box."""
+        if isinstance(error, CountyError | OSError):
+            self.say(f" {error}" if isinstance(error, GaveUpError) else "")
+        if not isinstance(error, GaveUpError):
+            super().explain(error)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -17,6 +17,7 @@ from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
+from county_tui.screens.question import Question
 from county_tui.store.drafts import Draft, drafts_of, forget
 
 
@@ -33,7 +34,7 @@ class Drafts(BaseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.drafts: list[Draft] = []
-        self.lines = Lines(id="drafts", empty="  没有草稿。")
+        self.lines = Lines(id="drafts", empty="  没有草稿。填到一半断线的表单，会留在这里。")
 
     def body(self) -> ComposeResult:
         """The drafts, a line each."""
@@ -67,10 +68,17 @@ class Drafts(BaseScreen[None]):
 
         self.app.push_screen(RecordForm(draft.register, row, draft=draft), self.load)
 
-    def action_drop(self) -> None:
-        """Drop the draft under the cursor."""
-        if self.drafts:
-            self.ask(partial(forget, self.drafts[self.lines.cursor].id), self.load)
+    @work(exit_on_error=False)
+    async def action_drop(self) -> None:
+        """Drop the draft under the cursor, after asking."""
+        if not self.drafts:
+            return
+        draft = self.drafts[self.lines.cursor]
+        answers = {"no": "留着", "yes": "丢弃，不再保留"}
+        question = Question("丢弃这份草稿？", describe(draft), answers)
+        if await self.app.push_screen_wait(question) == "yes":
+            await self.answer(partial(forget, draft.id))
+            self.load()
 
 
 def row_of(draft: Draft) -> store.Row | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from county_tui import store
+from county_tui.errors import CountyError
 from county_tui.models.kinds import Reference, Value
 from county_tui.screens.draft_keeper import DraftKeeper
 from county_tui.screens.field_form import FieldForm
@@ -19,9 +20,14 @@ from county_tui.screens.question import Notice, Question
 from county_tui.store import Row
 from county_tui.store.drafts import Draft, drafts_of
 from county_tui.store.recent import newest
+from county_tui.store.turns import quietly
 
 KEEP_AFTER_S = 1.0
 """What is typed is kept as a draft this long after the first key of it."""
+RETRY_AFTER_S = 5.0
+DRAFT, SAVE = "draft", "save"
+"""The groups of service calls that keep what is typed, and that save it for good."""
+GOES_ON = " 这是上次没有保存的内容，接着填，按 Ctrl+S 保存。"
 
 
 class RecordForm(FieldForm):
@@ -50,6 +56,7 @@ class RecordForm(FieldForm):
         self.row = row
         self.keeper = DraftKeeper(draft or Draft(register, row.id if row else None, row.version if row else 0, {}, ""))
         self.begun: dict[str, str] = {}
+        self.seen: dict[str, str] = {}
         self.goes_on = False
         self._keeping: Timer | None = None
 
@@ -60,8 +67,12 @@ class RecordForm(FieldForm):
             f"第 {self.row.version} 版，{self.row.updated.by} 改于 {self.row.updated.at[:10]}；" if self.row else ""
         )
         self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
+        self.seen = self.texts
         self.begun = {} if self.keeper.draft.id else self.texts
-        if self.row is not None and not self.keeper.draft.id:
+        self.key_line.offer([key for key in self.key_bindings() if self.row is not None or key.id != "history"])
+        if self.keeper.draft.id:
+            self.say(GOES_ON)
+        elif self.row is not None:
             self.ask(partial(drafts_of, self.desk.user), self.point_to_draft, group="drafts")
 
     def point_to_draft(self, drafts: list[Draft]) -> None:
@@ -73,6 +84,9 @@ class RecordForm(FieldForm):
     @on(FormField.Edited)
     def keep_soon(self) -> None:
         """Keep what is typed before long."""
+        if self.texts == self.seen:
+            return
+        self.seen = self.texts
         self.say("")
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER_S, self.keep_draft)
@@ -86,7 +100,17 @@ class RecordForm(FieldForm):
         """Keep what is typed, in case the connection drops."""
         self._keeping = None
         if self.is_changed:
-            self.ask(partial(self.keeper.keep, self.texts, self.desk.user), lambda _: None, group="draft")
+            self.ask(partial(kept, partial(self.keeper.keep, self.texts, self.desk.user)), self.try_again, group=DRAFT)
+
+    def try_again(self, why: str | None) -> None:
+        """Where the draft could not be kept, say so without taking anyone from typing, and try again soon."""
+        if why is not None:
+            self.say(f" 草稿还没有存上：{why}，稍后再试。")
+            self._keeping = self._keeping or self.set_timer(RETRY_AFTER_S, self.keep_draft)
+
+    def keeping(self) -> Callable[[], None] | None:
+        """What keeps what is typed and not kept yet, should the connection drop this moment."""
+        return partial(self.keeper.keep, self.texts, self.desk.user) if self.is_changed else None
 
     def action_save(self, goes_on: bool = False) -> None:
         """Check everything and save."""
@@ -102,7 +126,7 @@ class RecordForm(FieldForm):
             work = partial(store.create, name, values, by)
         else:
             work = partial(store.update, (name, over.id, over.version), values, by)
-        self.ask(partial(self.keeper.end, work), self.finish, group="save")
+        self.ask(partial(self.keeper.end, work), self.finish, group=SAVE)
 
     def finish(self, row: Row) -> None:
         """Leave with the row saved, or begin the next one."""
@@ -122,6 +146,8 @@ class RecordForm(FieldForm):
         elif isinstance(error, store.StaleRecordError) and error.theirs.deleted is not None:
             text = f"这条记录刚被 {error.theirs.deleted.by} 删除。请先在列表里按 t 从回收站恢复；填写的内容已留作草稿。"
             self.app.push_screen(Notice("没有保存", text))
+        elif isinstance(error, store.StaleRecordError) and error.mine == error.theirs.values:
+            self.ask(partial(self.keeper.end, lambda: error.theirs), self.finish, group=SAVE)
         elif isinstance(error, store.StaleRecordError):
             self.merge(error)
         else:
@@ -139,15 +165,17 @@ class RecordForm(FieldForm):
             self.save(chosen, error.theirs)
 
     def action_leave(self) -> None:
-        """Leave; what is not saved is asked about first."""
-        if self.is_changed:
+        """Leave; what is not saved is asked about first, and what is being saved is waited for."""
+        if any(worker.group == SAVE and worker.node is self for worker in self.workers):
+            self.say(" 正在保存，请稍候。")
+        elif self.is_changed:
             self.ask_and_leave()
         else:
             self.drop()
 
     def drop(self) -> None:
         """Leave without saving anything, and without a draft."""
-        self.ask(self.keeper.abandon, lambda _: self.leave_with(None), group="save")
+        self.ask(self.keeper.abandon, lambda _: self.leave_with(None), group=SAVE)
 
     def leave_with(self, row: Row | None) -> None:
         """Close the form with the row saved, or with none."""
@@ -180,7 +208,9 @@ class RecordForm(FieldForm):
 
     def action_history(self) -> None:
         """Open the record's history."""
-        if self.row is not None:
+        if self.row is None:
+            self.say(" 新记录保存以后才有历史。")
+        else:
             from county_tui.screens.history import RecordHistory
 
             self.app.push_screen(RecordHistory(self.register.register_name(), self.row.id))
@@ -195,3 +225,12 @@ class RecordForm(FieldForm):
             if row is not None:
                 self.look_up_anew()
                 here.text = here.field.format(row.id, self.lookups)
+
+
+def kept(keep: Callable[[], None]) -> str | None:
+    """Keep a draft. Returns why that could not be done, or None."""
+    try:
+        quietly(keep)
+    except CountyError as error:
+        return error.message
+    return None

@@ -10,6 +10,7 @@ from county_tui.importing import CellProblem, ImportPlan, PlannedRow, SheetPlan,
 from county_tui.models import register_named
 from county_tui.models.kinds import Kind, Reference, Value
 from county_tui.models.lookups import Lookups
+from county_tui.screens.app_words import in_app
 from county_tui.screens.cells import flowed, wrapped
 
 SHOWN_FIELDS = 5
@@ -137,11 +138,6 @@ def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
 def _skipped(plan: ImportPlan) -> Group:
     lines = [f" {one.row:>6} 行  {sheet.name}  {one.reason}" for sheet in plan.sheets for one in sheet.skipped]
     return Group("跳过", lines, lambda at: lines[at].strip())
-
-
-def in_app(text: str) -> str:
-    """A sentence of the services with this screen's keys in place of the command line's options."""
-    return text.replace("用 --sheet 指定", "按 t 指定").replace("用 --map 指定", "按 c 指定")
 
 
 def _columns(sheet: SheetPlan) -> Iterator[str]:

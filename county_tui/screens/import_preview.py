@@ -14,12 +14,11 @@ from textual.message import Message
 from textual.worker import WorkerFailed
 
 from county_tui import importing
-from county_tui.errors import CountyError
 from county_tui.importing import Applied, ImportPlan, Request, Verdict
 from county_tui.models.lookups import Lookups
 from county_tui.screens.base import HELP_Q, BaseScreen
 from county_tui.screens.cells import grouped
-from county_tui.screens.import_lines import Group, groups, in_app
+from county_tui.screens.import_lines import Group, groups
 from county_tui.screens.import_pages import Pages
 from county_tui.screens.import_questions import after, before, left_alone, told
 from county_tui.screens.import_work import StoppedError, Work, applied, errors_name, planned, write_errors
@@ -109,7 +108,7 @@ class ImportPreview(BaseScreen[str]):
     def explain(self, error: BaseException) -> None:
         """Being stopped is no error."""
         if not isinstance(error, StoppedError):
-            super().explain(CountyError(in_app(str(error))) if isinstance(error, CountyError) else error)
+            super().explain(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While work is under way it can only be stopped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from county_tui import store
+from county_tui.models.kinds import Value
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.entry import Entry
 from county_tui.screens.lines import Lines
@@ -167,8 +169,13 @@ class RegisterList(RecordScreen):
         from county_tui.screens.form import RecordForm
 
         current = self.records.current if is_copy else None
-        form = RecordForm(self.query_.register, None, dict(current.row.values) if current else None)
+        form = RecordForm(self.query_.register, None, self.copied(current.row.values) if current else None)
         self.app.push_screen(form, self.tell_saved)
+
+    def copied(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The start of a new record like this one; a number that is its alone is left blank."""
+        alone = self.register.key if len(self.register.key) == 1 else ()
+        return {name: None if name in alone else value for name, value in values.items()}
 
     def tell_saved(self, row: store.Row | None) -> None:
         """Say that a record was saved."""

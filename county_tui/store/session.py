@@ -14,6 +14,7 @@ import peewee
 
 from county_tui.errors import DamagedLedgerError, LedgerError, reason
 from county_tui.models.sqlite import BUSY_TIMEOUT_S, database
+from county_tui.store.turns import waited
 
 PATIENCE_S = 30.0
 """How long a writer waits for its turn."""
@@ -102,15 +103,16 @@ def _begun() -> AbstractContextManager[Any]:
     SQLite's own waiting asks ten times a second and starves some of eight busy writers; asking at random moments
     every few milliseconds does not.
     """
-    deadline = time.monotonic() + PATIENCE_S
+    begun = time.monotonic()
     while True:
         block = database.atomic()
         try:
             block.__enter__()
             return block
         except peewee.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
+            if "locked" not in str(error) or time.monotonic() - begun > PATIENCE_S:
                 raise
+        waited(time.monotonic() - begun)
         time.sleep(random.uniform(0.001, 0.03))
 
 

@@ -76,6 +76,11 @@ class Terminal:
         self.until(until)
         return self.sent - before
 
+    def type_until(self, keys: str, until: str) -> None:
+        """Send keys and wait for a text, but no moment longer."""
+        os.write(self.fd, keys.encode())
+        self.first(until)
+
     def idle_bytes(self, seconds: float) -> int:
         """How many bytes come while nobody does anything."""
         before, end = self.sent, time.monotonic() + seconds
@@ -88,6 +93,12 @@ class Terminal:
         """The screen; a wide character stands once."""
         rows = (self.screen.buffer[row] for row in range(self.screen.lines))
         return "\n".join("".join(cells[at].data for at in range(self.screen.columns)).rstrip() for cells in rows)
+
+    def signalled(self, number: int) -> int:
+        """Send a signal to the program at once, and wait for its end. Returns the signal that ended it, or 0."""
+        os.kill(self.pid, number)
+        _, status = os.waitpid(self.pid, 0)
+        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
     def kill(self) -> None:
         """End the program as a dropped connection or a power cut would."""

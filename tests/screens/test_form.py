@@ -145,6 +145,41 @@ async def test_a_record_is_copied_as_the_start_of_a_new_one(start: Start, staff:
     assert store.count_rows(QUERY) == 5
 
 
+async def test_a_copy_leaves_the_number_blank_that_only_one_record_can_have(start: Start, services: None) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "c")
+        assert "劳动合同纠纷咨询" in clerk.text
+        assert "JJ0001" not in clerk.text
+        await clerk.press("ctrl+s")
+        assert "已保存：服务记录第 201 号" in clerk.text
+
+
+async def test_a_new_form_offers_no_history(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "n")
+        assert "F2" not in clerk.text
+        await clerk.press("f2")
+        assert "保存以后才有历史" in clerk.text
+        await clerk.press("escape", "enter")
+        assert "F2 历史" in clerk.text
+
+
+async def test_a_draft_is_dropped_only_after_asking(start: Start) -> None:
+    keep(Draft("personnel", None, 0, {"name": "张三"}, "王晓"))
+    async with start() as clerk:
+        await clerk.press("u", "d")
+        assert "丢弃这份草稿？" in clerk.text
+        await clerk.press("enter")
+        assert "张三" in clerk.text
+        await clerk.press("enter")
+        assert "这是上次没有保存的内容" in clerk.text
+        await clerk.press("escape", "down", "enter")
+        assert clerk.name == "Drafts"
+        await clerk.press("d", "down", "enter")
+        assert "填到一半断线的表单，会留在这里" in clerk.text
+    assert drafts_of("王晓") == []
+
+
 async def test_what_is_typed_is_kept_and_offered_again(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("enter", "n")

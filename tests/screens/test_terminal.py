@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -87,6 +89,29 @@ def test_what_was_typed_survives_a_killed_program(opened: Open) -> None:
     again.press("u", until="张三，锦江区民宗局")
     again.press("enter", until="* 为必填")
     assert "张三" in again.text
+
+
+@pytest.mark.parametrize(("number", "ended_by"), [(signal.SIGHUP, signal.SIGHUP), (signal.SIGTERM, 0)])
+def test_a_dropped_connection_loses_nothing_typed(opened: Open, number: int, ended_by: int) -> None:
+    terminal = opened()
+    terminal.until("近十二个月")
+    terminal.press("enter", until="还没有记录")
+    terminal.press("n", until="* 为必填")
+    terminal.type_until("张三", "张三")
+    assert terminal.signalled(number) == ended_by
+    assert drafts_of("王晓")[0].texts["name"] == "张三"
+
+
+def test_the_whole_screen_comes_back_after_ctrl_z(opened: Open) -> None:
+    terminal = opened()
+    terminal.until("近十二个月")
+    os.write(terminal.fd, b"\x1a")
+    os.waitpid(terminal.pid, os.WUNTRACED)
+    terminal.screen.reset()
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.until("近十二个月")
+    assert "锦江区" in terminal.text.splitlines()[0]
+    assert "Esc" in terminal.text.splitlines()[-1]
 
 
 def test_a_terminal_that_cannot_show_chinese_is_told_what_to_do(opened: Open) -> None:

@@ -1,0 +1,114 @@
+"""Someone else writes for long: the app says so, waits, and can be told to wait no longer."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from county_tui import store
+from county_tui.screens import form
+from county_tui.store import turns
+from county_tui.store.drafts import drafts_of
+from tests.screens.conftest import Clerk, Start, settle
+
+SAYS = "别人正在写这本台账，正在等轮到"
+
+
+@contextmanager
+def written_by_another(ledger: Path) -> Iterator[None]:
+    """Another program holds the ledger for writing."""
+    other = sqlite3.connect(ledger, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        other.close()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell of a wait almost at once."""
+    monkeypatch.setattr(turns, "WORTH_TELLING_S", 0.02)
+
+
+async def send(clerk: Clerk, key: str, until: str) -> None:
+    """Press a key and wait for a text, while a service call goes on."""
+    clerk.send(events.Key(key, None))
+    while until not in clerk.text:
+        await clerk.pilot.pause(0.01)
+
+
+async def test_a_save_waits_for_its_turn_and_says_so(start: Start, ledger: Path, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        await clerk.write("甲")
+        with written_by_another(ledger):
+            await send(clerk, "ctrl+s", SAYS)
+        await settle(clerk.pilot)
+        assert clerk.name == "RegisterList"
+        assert "已保存：工作队伍" in clerk.text
+        assert SAYS not in clerk.text
+
+
+async def test_a_wait_is_given_up_with_escape_and_nothing_is_lost(
+    start: Start, ledger: Path, staff: list[store.Row]
+) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        await clerk.write("甲")
+        with written_by_another(ledger):
+            await send(clerk, "ctrl+s", SAYS)
+            await send(clerk, "escape", "没有再等，什么也没有改。")
+            assert clerk.name == "RecordForm"
+        await settle(clerk.pilot)
+        await clerk.press("ctrl+s")
+        assert "已保存：工作队伍" in clerk.text
+    assert all(row.version <= 2 for row in store.list_rows(store.Query("personnel")))
+
+
+async def test_a_draft_that_cannot_be_kept_stops_nobody_and_is_tried_again(
+    start: Start, ledger: Path, staff: list[store.Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["county_tui.store.session"], "PATIENCE_S", 0.05)
+    monkeypatch.setattr(form, "RETRY_AFTER_S", 0.01)
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        with written_by_another(ledger):
+            clerk.send(events.Key("x", "x"))
+            while "草稿还没有存上" not in clerk.text:
+                await clerk.pilot.pause(0.01)
+            assert clerk.name == "RecordForm"
+        while not drafts_of("王晓"):
+            await clerk.pilot.pause(0.01)
+
+
+async def test_a_form_that_is_being_saved_is_not_left(start: Start, ledger: Path, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter")
+        await clerk.write("甲")
+        with written_by_another(ledger):
+            await send(clerk, "ctrl+s", SAYS)
+            clerk.app.screen.is_waiting = False  # type: ignore[attr-defined]  # as before the wait is told
+            clerk.app.screen.action_leave()  # type: ignore[attr-defined]
+            assert clerk.name == "RecordForm"
+        await settle(clerk.pilot)
+        assert clerk.name == "RegisterList"
+
+
+async def test_the_same_change_saved_twice_is_no_conflict(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "end", "enter")
+        key = clerk.app.screen.row.id  # type: ignore[attr-defined]
+        await clerk.write("甲")
+        name = str(store.get("personnel", key).values["name"])
+        store.update(("personnel", key, 1), {"name": f"{name}甲"}, "李敏")
+        await clerk.press("ctrl+s")
+        assert clerk.name == "RegisterList"
+    assert store.get("personnel", key).version == 2
+    assert drafts_of("王晓") == []
