@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from county_tui.errors import WorkbookError
-from county_tui.workbooks.cells import Row
+from county_tui.workbooks.cells import Cell, CellError, Row
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import SheetInfo
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+_ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+_MEANT: dict[str, Cell] = {"": None, **{code: CellError(code) for code in _ERRORS}}
+ODD_QUOTES = '文件里的英文双引号（"）不成对，有些行可能连成了一行，请核对行数。'
 
 
 def encoding_of(content: bytes) -> str | None:
@@ -50,10 +54,11 @@ class CsvSource:
 
     def load(self, index: int) -> LoadedSheet:
         """Open the only sheet."""
-        return LoadedSheet(self.sheets[index], self._rows(), SheetFacts())
+        problems = [ODD_QUOTES] if self._text.count('"') % 2 else []
+        return LoadedSheet(self.sheets[index], self._rows(), SheetFacts(problems=problems))
 
     def _rows(self) -> Iterator[Row]:
-        """Give the rows; every cell is text, just as written."""
+        """Give the rows; every cell is text, just as written, but for blanks and error codes."""
         csv.field_size_limit(1 << 20)
         for row in csv.reader(io.StringIO(self._text, newline=""), delimiter=delimiter_of(self._text)):
-            yield [cell or None for cell in row]
+            yield [_MEANT.get(cell, cell) for cell in row]

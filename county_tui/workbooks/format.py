@@ -84,13 +84,13 @@ def _refuse_markup(path: Path, head: bytes) -> None:
         raise WorkbookError(f"“{path.name}”是 PDF 文件，不是表格文件。", "请向发送人要原来的 Excel 文件。")
     if text.startswith((b"mime-version:", b"from: ")):
         raise WorkbookError(f"“{path.name}”其实是单个网页文件（MHT），只是改名成了表格。", SAVE_AS)
+    if text.startswith((b'{"', b"[{")):
+        raise WorkbookError(f"“{path.name}”是 JSON 数据，不是表格文件。", "请从原系统导出 Excel 或 CSV 文件。")
     if not text.startswith(b"<"):
         return
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text or b'progid="excel.sheet"' in text:
         raise WorkbookError(f"“{path.name}”是 XML 表格（Excel 2003 XML），不能直接读取。", SAVE_AS)
-    if re.match(
-        rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", text, re.S
-    ):
+    if re.search(rb"<(?:!doctype\s+html|html|head|body|table|meta|style|div|script)\b", text):
         raise WorkbookError(f"“{path.name}”其实是网页（HTML），只是改名成了表格。", SAVE_AS)
     if text.startswith(b"<?xml"):
         raise WorkbookError(f"“{path.name}”是 XML 文件，不是表格文件。", SAVE_AS)

@@ -11,6 +11,7 @@ from county_tui.workbooks.cells import Cell, CellError, Row, column_letter
 from county_tui.workbooks.columns import columns_of, header_texts
 from county_tui.workbooks.finding import Found, find_table
 from county_tui.workbooks.grid import Grid
+from county_tui.workbooks.labels import cell_text
 from county_tui.workbooks.merging import Filler
 from county_tui.workbooks.protocol import pack_cell, pack_column
 from county_tui.workbooks.skipping import BLANK, SAMPLE_ROWS, Skipper, profile_of
@@ -54,7 +55,7 @@ def stream_sheet(
 
 def _why_none(head: list[Row], chosen: tuple[int, int] | None) -> str:
     """Say why a sheet has no table."""
-    if not any(map(any, head)):
+    if not any(cell_text(cell) for row in head for cell in row):
         return NO_CONTENT
     return NO_HEADER if chosen is None else f"指定的表头行 {chosen[0]}-{chosen[1]} 不在这张工作表里。"
 

@@ -127,6 +127,22 @@ def test_the_cells_of_a_text_file_stay_as_written(tmp_path: Path) -> None:
     assert [row.cells for row in rows] == [("甲", "007", "'=1+1"), ("乙", " 8 ", "两\n行")]
 
 
+def test_error_codes_in_a_text_file_are_errors_and_quotes_that_do_not_pair_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('名称,数量\n甲,#REF!\n乙,#N/A\n丙,#1 楼\n丁,"8\n', encoding="utf-8")
+    ((table, rows),) = read_book(path)
+    assert [row.cells[1] for row in rows][:3] == [CellError("#REF!"), CellError("#N/A"), "#1 楼"]
+    assert any("双引号" in problem for problem in table.problems)
+
+
+def test_a_file_of_blanks_is_an_empty_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "blank.csv"
+    path.write_text("  \n\n \u3000\n", encoding="utf-8")
+    ((table, _),) = read_book(path)
+    assert table.header_rows is None
+    assert table.problems == ["工作表是空的。"]
+
+
 def test_only_the_wanted_sheets_are_read(tmp_path: Path) -> None:
     path = tmp_path / "three.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

@@ -62,6 +62,9 @@ XML_2003 = (
 CASES: dict[str, tuple[Callable[[Path], None], str]] = {
     "empty": (with_bytes(b""), "空文件"),
     "web page": (with_bytes("<html><body><table>表</table>".encode()), "网页"),
+    "web page behind a script": (with_bytes(b"<script>var a = 1</script>\n<table border=1><tr><td>"), "网页"),
+    "web page in utf-16": (with_bytes("<html><body><table>表</table>".encode("utf-16")), "网页"),
+    "json": (with_bytes('[{"名称": "表"}]'.encode()), "JSON"),
     "xml 2003": (with_bytes(XML_2003), "Excel 2003 XML"),
     "other xml": (with_bytes(b"<?xml version='1.0'?><root/>"), "XML 文件"),
     "pdf": (with_bytes(b"%PDF-1.7 ..."), "PDF"),
