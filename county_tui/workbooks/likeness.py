@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER
 
@@ -116,6 +117,7 @@ def is_foreign(text: str) -> bool:
     return bool(_LATIN.search(text)) and not _HAN.search(text)
 
 
+@lru_cache(maxsize=1 << 16)
 def likeness(text: str, kind: str) -> float:
     """Rate from -1 (surely a value or a note) to 1 (surely a column's title) how a cell reads on its own."""
     if kind == BLANK:
