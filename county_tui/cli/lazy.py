@@ -34,6 +34,8 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except CountyError as error:
             raise InWords(str(error)) from error
+        except BrokenPipeError:
+            raise  # whoever reads has enough (`| head`): Click ends without a word
         except OSError as error:
             raise InWords(str(refused(error))) from error
 

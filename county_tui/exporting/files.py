@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -99,7 +100,10 @@ def write_out(queries: Sequence[store.Query], kind: str) -> int:
     _check_format(queries, kind)
     with store.session():
         if kind == "xlsx":
-            return _writer(queries, kind)(sys.stdout.buffer)
+            book = io.BytesIO()
+            count = _writer(queries, kind)(book)
+            sys.stdout.buffer.write(book.getvalue())
+            return count
         return _writer(queries, kind)(sys.stdout)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -11,35 +10,28 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import reports
-from county_tui.errors import ValueRefusedError
-from county_tui.reports import Definition, Period, Table
+from county_tui.reports import Definition, Table
 from county_tui.screens.bars import OneLine
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.extent import Extent, ExtentScreen
 from county_tui.screens.lines import Lines
-from county_tui.screens.prompt import Prompt
 from county_tui.screens.record_screen import HEAD
-from county_tui.screens.reports import LENGTHS
 from county_tui.screens.table_lines import TableLines
 
 
-class ReportTable(BaseScreen[None]):
+class ReportTable(ExtentScreen):
     """One table filled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        HELP_Q,
-        LEAVE_Q,
-        Binding("left", "step(-1)", "上一期", tooltip="看上一个期间", id="before"),
-        Binding("right", "step(1)", "下一期", tooltip="看下一个期间", id="after"),
-        Binding("p", "length", "年半季月", tooltip="换期间的长短：年、半年、季、月", id="length"),
-        Binding("tab", "column(1)", "下一列", tooltip="光标移到右边一列", id="next-column"),
+        Binding("enter", "open", "明细", tooltip="打开这个数背后的记录", id="open"),
+        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
         Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
-        Binding("enter", "open", "看明细", tooltip="打开这个数背后的记录", id="open"),
+        Binding("g", "chart", "画图", tooltip="把光标所在的一列画成条形图，再按一次回到表", id="chart"),
         Binding("e", "export", "导出", tooltip="导出这张表（.xlsx 可直接打印）", id="export"),
     ]
 
-    def __init__(self, definition: Definition, period: Period) -> None:
+    def __init__(self, definition: Definition, extent: Extent) -> None:
         super().__init__()
-        self.definition, self.period = definition, period
+        self.definition, self.extent = definition, extent
         self.head = OneLine(style=HEAD, id="head")
         self.lines = TableLines(id="table")
 
@@ -54,9 +46,10 @@ class ReportTable(BaseScreen[None]):
         self.load()
 
     def load(self) -> None:
-        """Fill the table for the period."""
-        self.title_line.show(f" {self.definition.title}", f"{self.period.title}  正在统计 ")
-        self.ask(partial(reports.fill, self.definition, self.period), self.show)
+        """Fill the table for the period and the region."""
+        period, region = self.extent.period, self.extent.region
+        self.title_line.show(f" {self.definition.title}  {self.extent.region_name}", f"{period.title}  正在统计 ")
+        self.ask(partial(reports.fill, self.definition, period, region), self.show)
 
     def show(self, table: Table) -> None:
         """Show the filled table."""
@@ -74,21 +67,15 @@ class ReportTable(BaseScreen[None]):
             unit = f"；单位：{table.unit}" if table.unit else ""
             self.say(f" {path}{unit}")
 
-    def action_step(self, by: int) -> None:
-        """Another period of the same length."""
-        self.period = self.period.next() if by > 0 else self.period.previous()
-        self.load()
-
-    def action_length(self) -> None:
-        """The next shorter length of period, after the shortest the longest."""
-        lengths = [length.months for length in LENGTHS]
-        following = lengths[(lengths.index(self.period.months) + 1) % len(lengths)]
-        self.period = reports.period_of(min(self.period.last, max(self.period.first, self.desk.today)), following)
-        self.load()
-
     def action_column(self, by: int) -> None:
         """Another number of the row."""
         self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
+        self.lines.show_column()
+        self.show_place()
+
+    def action_chart(self) -> None:
+        """Draw the column as bars, or show the numbers again."""
+        self.lines.draws_bars = not self.lines.draws_bars
         self.lines.show_column()
         self.show_place()
 
@@ -109,27 +96,13 @@ class ReportTable(BaseScreen[None]):
 
         row, table = self.lines.rows[self.lines.cursor], self.lines.table
         label = table.columns[self.lines.column].label if table else ""
-        self.app.push_screen(RegisterList(cell.query, f"{self.period.title}  {row.label}  {label}"))
+        self.app.push_screen(RegisterList(cell.query, f"{self.extent.period.title}  {row.label}  {label}"))
 
-    @work(exit_on_error=False)
+    @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
         """Ask for a file, then write the table into it."""
-        from county_tui.reports import files
+        from county_tui.screens.flows.reporting import export_tables
 
         table = self.lines.table
-        if table is None:
-            return
-        suggested = str(self.desk.file(f"{self.definition.title}-{self.period.name}.xlsx"))
-        what = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
-        prompt = Prompt("导出汇总表", what, suggested, lambda text: check_name(self.desk.file(text)))
-        text = await self.app.push_screen_wait(prompt)
-        if text:
-            path = self.desk.file(text)
-            await self.answer(partial(files.write, [table], path))
-            self.say(f" 已导出到 {path}")
-
-
-def check_name(path: Path) -> None:
-    """Refuse a name without an ending."""
-    if not path.suffix:
-        raise ValueRefusedError("文件名要有结尾", "，如 .xlsx。")
+        if table is not None:
+            await export_tables(self, table.title, lambda: [table])

@@ -1,40 +1,31 @@
-"""The summary tables to choose from, with the period they are for."""
+"""The summary tables to choose from, with the period and the region they are for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import reports
-from county_tui.reports import Definition
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.reports import Definition, Table
 from county_tui.screens.cells import fitted
+from county_tui.screens.extent import Extent, ExtentScreen
 from county_tui.screens.lines import Lines
+from county_tui.screens.question import Notice
+
+HALF_YEAR = 6
+HINT = " 期间和区划对每张表都一样；按 e 把全部表写到一个工作簿。"
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of period: its months and its name."""
-
-    months: int
-    name: str
-
-
-LENGTHS = (Length(12, "年"), Length(6, "半年"), Length(3, "季"), Length(1, "月"))
-
-
-class Reports(BaseScreen[None]):
+class Reports(ExtentScreen):
     """All tables, the built-in ones first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        HELP_Q,
-        LEAVE_Q,
         Binding("enter", "open", "打开", tooltip="填好这张表并打开", id="open"),
+        Binding("e", "export", "全部导出", tooltip="把全部表写到一个文件（.xlsx 每张表一页，可直接打印）", id="export"),
     ]
 
     def __init__(self) -> None:
@@ -47,10 +38,17 @@ class Reports(BaseScreen[None]):
         yield self.lines
 
     def on_mount(self) -> None:
-        """Read the definitions."""
-        self.title_line.show(" 汇总表")
+        """Begin with the present half-year and the whole ledger; read the definitions."""
+        ledger = self.desk.ledger
+        self.extent = Extent(reports.period_of(self.desk.today, HALF_YEAR), ledger.region, ledger.region_name)
+        self.load()
+        self.say(HINT)
         self.lines.focus()
         self.ask(partial(reports.definitions), self.show)
+
+    def load(self) -> None:
+        """Say what the tables will be about."""
+        self.title_line.show(f" 汇总表  {self.extent.region_name}", f"{self.extent.period.title} ")
 
     def show(self, definitions: list[Definition]) -> None:
         """List them; one that could not be read says so."""
@@ -61,9 +59,29 @@ class Reports(BaseScreen[None]):
 
     @on(Lines.Chosen)
     def action_open(self) -> None:
-        """Open the table under the cursor for the present half-year."""
+        """Open the table under the cursor; coming back, stay in the period and region one went to."""
         from county_tui.screens.report_table import ReportTable
 
-        if self.definitions:
-            period = reports.period_of(self.desk.today, LENGTHS[1].months)
-            self.app.push_screen(ReportTable(self.definitions[self.lines.cursor], period))
+        if not self.definitions:
+            return
+        definition = self.definitions[self.lines.cursor]
+        if definition.problem:
+            self.app.push_screen(Notice("这张表用不了", definition.problem))
+        else:
+            self.app.push_screen(ReportTable(definition, self.extent), self.come_back)
+
+    def come_back(self, extent: Extent | None) -> None:
+        """Go on from where the table was left."""
+        self.go(extent or self.extent)
+
+    def filled(self) -> list[Table]:
+        """All tables that can be read, filled."""
+        usable = [definition for definition in self.definitions if not definition.problem]
+        return [reports.fill(definition, self.extent.period, self.extent.region) for definition in usable]
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_export(self) -> None:
+        """Ask for a file, then write all tables into it."""
+        from county_tui.screens.flows.reporting import export_tables
+
+        await export_tables(self, "汇总表", self.filled)

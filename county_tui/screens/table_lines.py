@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from county_tui.reports import Cell, Table, TableRow, as_text
+from county_tui.reports import Cell, Table, TableRow, as_text, bars
 from county_tui.screens.cells import GAP, fitted
 from county_tui.screens.lines import CURSOR, PLAIN, STRONG, Lines
 
@@ -13,7 +13,10 @@ MOST_LABEL, MOST_NUMBER = 26, 12
 
 
 class TableLines(Lines):
-    """The total first, then the rows; `column` is the number the cursor is on."""
+    """The total first, then the rows; `column` is the number the cursor is on.
+
+    With `draws_bars` only that column is shown, each number with a bar of solid cells behind it.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, empty="  这个期间没有内容。")
@@ -24,6 +27,8 @@ class TableLines(Lines):
         self.first = 0
         self.widths: list[int] = []
         self.label_width = 0
+        self.draws_bars = False
+        self.fractions: list[float] = []
 
     @property
     def count(self) -> int:
@@ -56,7 +61,9 @@ class TableLines(Lines):
         return min(max(widest, min(cell_len(column.label), 10)), most)
 
     def columns_shown(self) -> list[int]:
-        """The columns that fit, from the first one shown."""
+        """The columns that fit, from the first one shown; just the cursor's where bars are drawn."""
+        if self.draws_bars:
+            return [self.column] if self.widths else []
         room = self.size.width - self.label_width - 1
         shown: list[int] = []
         for at in range(self.first, len(self.widths)):
@@ -67,7 +74,10 @@ class TableLines(Lines):
         return shown
 
     def show_column(self) -> None:
-        """Bring the cursor's column into view."""
+        """Bring the cursor's column into view, and measure its bars."""
+        table = self.table
+        is_drawn = self.draws_bars and table is not None and self.widths
+        self.fractions = [fraction for _, _, fraction in bars(table, self.column)] if is_drawn and table else []
         self.first = min(self.first, self.column)
         while self.column not in self.columns_shown():
             self.first += 1
@@ -95,5 +105,18 @@ class TableLines(Lines):
                 Segment(GAP, plain),
                 Segment(fitted(text, self.widths[at], right=not is_text), CURSOR if here else plain),
             ]
-        used = sum(segment.cell_length for segment in out)
-        return [*out, Segment(" " * max(0, width - used), PLAIN)]
+        left = max(0, width - sum(segment.cell_length for segment in out))
+        return [*out, *self._bar(index, left)]
+
+    def _bar(self, index: int, room: int) -> list[Segment]:
+        """What stands behind a row's numbers in so many cells: its bar where bars are drawn, else nothing."""
+        at = index - (len(self.rows) - len(self.fractions))
+        fraction = self.fractions[at] if at >= 0 else 0.0
+        most = max(room - 2 * len(GAP), 0)
+        size = max(round(fraction * most), 1) if fraction else 0
+        gap = min(len(GAP), room)
+        return [
+            Segment(" " * gap, PLAIN),
+            Segment(" " * size, CURSOR),
+            Segment(" " * (room - gap - size), PLAIN),
+        ]

@@ -1,4 +1,4 @@
-"""Reports, backups, settings, set-up: each flow by keys."""
+"""Lists, backups, settings, set-up: each flow by keys."""
 
 from __future__ import annotations
 
@@ -10,33 +10,6 @@ from county_tui import store
 from county_tui.app import SetUpApp
 from county_tui.screens.setup import places
 from tests.screens.conftest import Clerk, Start, settle
-
-
-async def test_a_table_is_stepped_through_time_and_its_number_opened(
-    start: Start, staff: list[store.Row], fields: object
-) -> None:
-    values = {"category": "法律援助", "item": "咨询", "region": "510104000000", "people_served": 7}
-    store.create("service_records", {**values, "served_on": __import__("datetime").date(2026, 3, 1)}, "李敏")
-    async with start() as clerk:
-        await clerk.press("r", *["down"] * 4, "enter")
-        assert "基本公共服务情况汇总表" in clerk.text
-        assert "2026年下半年" in clerk.text
-        await clerk.press("left")
-        assert "2026年上半年" in clerk.text
-        await clerk.press("tab", "enter")
-        assert "1-1 / 1 条" in clerk.text
-        assert "咨询" in clerk.text
-        await clerk.press("q", "p")
-        assert "2026年二季度" in clerk.text
-
-
-async def test_a_table_is_exported(start: Start, staff: list[store.Row], tmp_path: Path) -> None:
-    async with start() as clerk:
-        await clerk.press("r", "enter", "e", "ctrl+u")
-        await clerk.write(str(tmp_path / "表.xlsx"))
-        await clerk.press("enter")
-        assert "已导出到" in clerk.text
-    assert (tmp_path / "表.xlsx").stat().st_size > 1000
 
 
 async def test_a_list_is_exported_as_seen(start: Start, staff: list[store.Row], tmp_path: Path) -> None:

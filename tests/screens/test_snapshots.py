@@ -72,6 +72,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "trash": ("enter", "d", "down", "enter", "t"),
     "reports": ("r",),
     "table": ("r", "down", "down", "down", "down", "enter", "left"),
+    "chart": ("r", "left", "down", "down", "down", "down", "enter", "tab", "g"),
     "imports": ("l",),
     "backups": ("b",),
     "settings": ("s", "down"),

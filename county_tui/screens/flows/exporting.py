@@ -9,8 +9,8 @@ from pathlib import Path
 
 from county_tui import exporting
 from county_tui.errors import ValueRefusedError
+from county_tui.screens.flows.target import ask_target
 from county_tui.screens.prompt import Prompt
-from county_tui.screens.question import Question
 from county_tui.screens.register_list import RegisterList
 from county_tui.store import Condition, Query, Test
 
@@ -37,12 +37,8 @@ async def export_view(screen: RegisterList, only: Collection[int] = ()) -> None:
     what = "这一条" if only else f"选中的 {len(ids)} 条" if ids else "当前看到的全部记录"
     ask = "写到哪个文件？结尾 .xlsx、.csv 或 .json 决定格式。"
     prompt = Prompt(f"导出{what}", ask, suggested, lambda text: check_path(screen.desk.file(text)))
-    text = await screen.app.push_screen_wait(prompt)
-    if not text:
-        return
-    path = screen.desk.file(text)
-    answers = {"no": "换个名字再来", "yes": "覆盖它"}
-    if path.exists() and await screen.app.push_screen_wait(Question("文件已存在", str(path), answers)) != "yes":
+    path = await ask_target(screen, prompt)
+    if path is None:
         return
     screen.say(" 正在导出，请稍候")
     count = await screen.answer(partial(exporting.write, [chosen(screen.query_, ids)], path))

@@ -1,0 +1,31 @@
+"""Writing filled summary tables to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from county_tui import store
+from county_tui.reports import Table, files
+from county_tui.screens.extent import ExtentScreen
+from county_tui.screens.flows.target import ask_target
+from county_tui.screens.prompt import Prompt
+
+ASK = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
+
+
+async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], list[Table]]) -> None:
+    """Ask for a file, then fill the tables and write them into it."""
+    extent, ledger = screen.extent, screen.desk.ledger
+    place = "" if extent.region == ledger.region else f"-{extent.region_name.replace('/', '')}"
+    suggested = str(screen.desk.file(f"{title}-{extent.period.name}{place}.xlsx"))
+    prompt = Prompt(
+        f"导出{title}", ASK, suggested, lambda text: store.check_ending(screen.desk.file(text), *files.ENDINGS)
+    )
+    path = await ask_target(screen, prompt)
+    if path is None:
+        return
+    screen.say(" 正在导出，请稍候")
+    tables = await screen.answer(fill)
+    await screen.answer(partial(files.write, tables, path))
+    screen.say(f" 已导出到 {path}")
