@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
-from county_tui.cli.parameters import MOST_TOLD, Mapping, as_json, header_rows, only_sheets
+from county_tui.cli.parameters import Mapping, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     if how["as_json"]:
         answer(results[0][1] if len(files) == 1 else {"files": [result for _, result in results]})
     elif len(files) > 1:
-        _summarise(results)
+        _summarise(results, "预览" if how["dry_run"] else "未导入")
     codes = {code for code, _ in results}
     sys.exit(codes.pop() if len(codes) == 1 else IN_PART)
 
@@ -73,6 +73,7 @@ def _errors_for(target: Path | None, file: Path, *, is_one: bool) -> Path | None
 def _import_one(options: Options, file: Path, request: Request, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Import one file: (exit code, JSON)."""
     from county_tui import importing
+    from county_tui.cli.plan_words import print_outcome, print_plan
     from county_tui.cli.progress import watched
     from county_tui.importing.refusals import check_target
 
@@ -85,9 +86,11 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
         if refused:
             _write_errors(plan, how["errors"])
     applied = not how["dry_run"] and (skip or not refused)
+    if not how["as_json"]:
+        print_plan(plan)
     batch = _apply(options, plan) if applied else None
     if not how["as_json"]:
-        _print_plan(plan, batch, how)
+        print_outcome(plan, batch, how)
     code = REFUSED if refused and not skip else IN_PART if refused else DONE
     return code, importing.as_json(plan, batch, applied=applied)
 
@@ -110,57 +113,13 @@ def _write_errors(plan: ImportPlan, path: Path) -> None:
     say(f"不能导入的 {count} 行已写到 {path}，改好后可以直接再导入。")
 
 
-def _print_plan(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> None:
-    """The plan in words: what goes where, what is left out, what is refused and why."""
-    from county_tui.importing import Status, Verdict
-    from county_tui.models import register_named
-
-    for sheet in plan.sheets:
-        counts = [
-            ("新增", Verdict.NEW),
-            ("修改", Verdict.UPDATE),
-            ("相同", Verdict.UNCHANGED),
-            ("不能导入", Verdict.REFUSED),
-        ]
-        told = "，".join(f"{word} {sheet.count(verdict)}" for word, verdict in counts)
-        skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
-        tell(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
-        for match in sheet.columns:
-            if match.status in (Status.UNKNOWN, Status.PRIVATE):
-                tell(f"  “{match.column.label}”列没有导入{'：' + match.note if match.note else '，没有对应的字段'}")
-        problems = [problem for row in sheet.rows for problem in row.problems]
-        for problem in problems[:MOST_TOLD]:
-            tell(f"  {problem.cell} {problem.label}“{problem.value}”：{problem.message}")
-        if len(problems) > MOST_TOLD:
-            tell(f"  还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。")
-        for sentence in sheet.problems:
-            tell(f"  注意：{sentence}")
-    for sentence in plan.problems:
-        tell(f"  注意：{sentence}")
-    _print_outcome(plan, batch, how)
-
-
-def _print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> None:
-    from county_tui.importing import Verdict
-
-    refused = plan.count(Verdict.REFUSED)
-    if how["dry_run"]:
-        say("这是预览，没有写入任何内容。")
-    elif refused and how["on_error"] == "refuse":
-        say(f"有 {refused} 行不能导入，整个文件都没有导入。请改正后重来；或加 --on-error skip 跳过这些行。")
-    elif batch is None:
-        say("没有需要写入的内容。")
-    else:
-        say(f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}")
-
-
-def _summarise(results: list[tuple[int, dict[str, Any]]]) -> None:
+def _summarise(results: list[tuple[int, dict[str, Any]]], unapplied: str) -> None:
     """A closing table over several files."""
     from county_tui.cli.records import print_table
 
     lines = []
     for _, result in results:
         counts = [str(result.get(key, "")) for key in ("new", "updated", "unchanged", "refused")]
-        lines.append([result["file"], *counts, "已导入" if result["applied"] else "未导入"])
+        lines.append([result["file"], *counts, "已导入" if result["applied"] else unapplied])
     tell("")
     print_table(["文件", "新增", "修改", "相同", "不能导入", "结果"], lines)

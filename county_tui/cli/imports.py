@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from county_tui.cli.left_out import lines, rows_told
 from county_tui.cli.options import DONE, IN_PART, Options, answer, pass_options, say, tell
-from county_tui.cli.parameters import MOST_TOLD, as_json, header_rows, only_sheets
+from county_tui.cli.parameters import as_json, header_rows, only_sheets
 from county_tui.screens.moments import local_time
+
+if TYPE_CHECKING:
+    from county_tui.importing.inspecting import SeenRow
+
+MOST_SHOWN = 16
+"""Characters of a cell that `inspect` shows."""
 
 
 @click.command(help="看看程序怎样读懂一个表格文件：工作表、表头、列、跳过的行、问题。")
@@ -24,24 +32,28 @@ def inspect(file: Path, sheets: tuple[str, ...], header_rows: tuple[int, int] | 
 
     found = describe(file, sheets, header_rows)
     if as_json:
-        answer({"sheets": found})
+        answer({"sheets": [sheet.facts for sheet in found]})
         return
     for sheet in found:
-        _print_sheet(sheet)
+        _print_sheet(sheet.facts, sheet.first)
 
 
-def _print_sheet(sheet: dict[str, Any]) -> None:
+def _print_sheet(sheet: dict[str, Any], first: Sequence[SeenRow]) -> None:
+    """A sheet's columns, each with what the first rows hold, then what was left out."""
     from county_tui.cli.records import print_table
     from county_tui.models import register_named
 
     rows = sheet["header_rows"]
-    where = f"表头第 {rows[0]}—{rows[1]} 行" if rows else "没有找到表头"
+    where = f"表头{rows_told(range(rows[0], rows[1] + 1))}" if rows else "没有找到表头"
     register = register_named(sheet["register"]).label if sheet["register"] else "认不出"
     hidden = "（隐藏）" if sheet["hidden"] else ""
     tell(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
-    print_table(["列", "表头", "完整表头"], [[c["letter"], c["label"], c["path"]] for c in sheet["columns"]])
-    for row in sheet["skipped"][:MOST_TOLD]:
-        tell(f"  跳过第 {row['row']} 行：{row['reason']}")
+    headers = ["列", "表头", *(f"第 {row.number} 行" for row in first)]
+    texts = [[" ".join(text.split())[:MOST_SHOWN] for text in row.texts] for row in first]
+    columns = [[c["letter"], c["path"]] for c in sheet["columns"]]
+    print_table(headers, [[*column, *(row[at] for row in texts)] for at, column in enumerate(columns)])
+    for line in lines((row["row"], row["reason"]) for row in sheet["skipped"]):
+        tell(f"  {line}")
     for problem in sheet["problems"]:
         tell(f"  注意：{problem}")
 

@@ -5,13 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from county_tui.workbooks.cells import CellError
 from county_tui.workbooks.reader import Table, open_book
-from county_tui.workbooks.tables import Overrides
+from county_tui.workbooks.tables import DataRow, Overrides
+
+MOST_ERRORS = 20
+"""Error cells named one by one; the rest are counted."""
 
 
-def describe(table: Table) -> dict[str, Any]:
-    """Read a table to its end and describe it; the caller adds `register`."""
-    count = sum(1 for _ in table.rows())
+def _errors(table: Table, row: DataRow) -> list[str]:
+    """The row's error cells in words."""
+    cells = zip(table.columns, row.cells, strict=True)
+    return [f"{column.letter}{row.number} 是公式错误 {cell}。" for column, cell in cells if isinstance(cell, CellError)]
+
+
+def _told(errors: list[str]) -> list[str]:
+    more = len(errors) - MOST_ERRORS
+    return errors[:MOST_ERRORS] + ([f"还有 {more} 个格子是公式错误。"] if more > 0 else [])
+
+
+def describe(table: Table, first: list[DataRow], most: int = 0) -> dict[str, Any]:
+    """Read a table to its end and describe it, putting its `most` first rows in `first`; the caller adds `register`."""
+    count, errors = 0, list[str]()
+    for row in table.rows():
+        count += 1
+        errors += _errors(table, row)
+        if len(first) < most:
+            first.append(row)
     return {
         "name": table.name,
         "hidden": table.hidden,
@@ -20,11 +40,11 @@ def describe(table: Table) -> dict[str, Any]:
         "columns": [{"letter": c.letter, "label": c.label, "path": c.path} for c in table.columns],
         "data_rows": count,
         "skipped": [{"row": row.row, "reason": row.reason} for row in table.skipped],
-        "problems": list(table.problems),
+        "problems": [*table.problems, *_told(errors)],
     }
 
 
 def describe_file(path: Path, overrides: Overrides = Overrides()) -> dict[str, Any]:  # noqa: B008 - frozen
     """Describe every sheet of a file. Raises WorkbookError."""
     with open_book(path, overrides=overrides) as book:
-        return {"sheets": [describe(table) for table in book.tables()]}
+        return {"sheets": [describe(table, []) for table in book.tables()]}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests.cli.conftest import Run
 from tests.importing.books import ID_NUMBER, LI, STAFF, ZHANG, read_xlsx, write_csv, write_sheet, write_xlsx
@@ -67,6 +68,17 @@ def test_a_dry_run_tells_the_real_run_and_writes_nothing(run: Run, staff: Path) 
     assert dry.code == 0 and listed(run) == [] and run("imports", "list", "--json").json == {"imports": []}
     real = run("import", "auto", staff, "--json")
     assert real.json == {**dry.json, "applied": True, "batch": 1}
+
+
+def test_the_preview_tells_what_changes_and_what_is_left_out(run: Run, staff: Path, tmp_path: Path) -> None:
+    run("import", "auto", staff)
+    rows = [["花名册"], ["填报单位：锦江区"], [*STAFF, "爱好"], [*ZHANG[:3], "分管领导", "棋"], LI, LI, ["合计", 2]]
+    told = run("import", "auto", write_sheet(tmp_path / "改.xlsx", *rows), "--dry-run")
+    assert "第 4 行修改第 1 号：队伍类别：专职干部 → 分管领导" in told.out
+    assert "跳过（表头以上）：第 1—2 行" in told.out and "跳过（合计行）：第 7 行" in told.out
+    assert "跳过（与前面的行相同）：第 6 行" in told.out
+    assert "“爱好”列没有导入，没有对应的字段" in told.out
+    assert "改.xlsx：这是预览" in told.err
 
 
 def test_a_refused_row_refuses_the_file(run: Run, mixed: Path) -> None:
@@ -230,6 +242,21 @@ def test_imports_show_and_list_tell_a_batch(run: Run, staff: Path) -> None:
     assert "花名册.xlsx" in run("imports", "list").out
     assert "新建" in run("imports", "show", 1).out
     assert run("imports", "show", 9).code == 1
+
+
+def test_inspect_shows_the_first_rows_and_names_error_cells(run_at: Run, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "花名册.xlsx")
+    sheet = book.add_worksheet()
+    for at, row in enumerate([[*STAFF, "证件"], [*ZHANG, ID_NUMBER], LI]):
+        sheet.write_row(at, 0, row)
+    sheet.write_formula(2, 3, "=A99/0", None, "#DIV/0!")
+    book.close()
+    told = run_at(tmp_path / "没有.db", "inspect", tmp_path / "花名册.xlsx")
+    assert told.code == 0 and "张建国" in told.out and "表头第 1 行，数据 2 行" in told.out
+    assert "D3 是公式错误 #DIV/0!" in told.out and ID_NUMBER not in told.out
+    as_json = run_at(tmp_path / "没有.db", "inspect", tmp_path / "花名册.xlsx", "--json")
+    assert as_json.json["sheets"][0]["problems"] == ["D3 是公式错误 #DIV/0!。"]
+    assert "张建国" not in as_json.out
 
 
 def test_inspect_json_has_the_keys_of_the_contract_and_needs_no_ledger(run_at: Run, tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""An import's plan in words: what goes where, what changes, what is left out, what is refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from county_tui import store
+from county_tui.cli.left_out import lines
+from county_tui.cli.options import say, tell
+from county_tui.cli.parameters import MOST_TOLD
+from county_tui.importing import ImportPlan, SheetPlan, Status, Verdict
+from county_tui.models import register_named
+
+COUNTS = (
+    ("新增", Verdict.NEW),
+    ("修改", Verdict.UPDATE),
+    ("相同", Verdict.UNCHANGED),
+    ("不能导入", Verdict.REFUSED),
+)
+
+
+def print_plan(plan: ImportPlan) -> None:
+    """Tell each sheet, then what concerns the whole file."""
+    for sheet in plan.sheets:
+        told = "，".join(f"{word} {sheet.count(verdict)}" for word, verdict in COUNTS)
+        skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
+        tell(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
+        for line in (*_columns(sheet), *_updates(sheet), *_refusals(sheet), *_skipped(sheet)):
+            tell(f"  {line}")
+        for sentence in sheet.problems:
+            tell(f"  注意：{sentence}")
+    for sentence in plan.problems:
+        tell(f"  注意：{sentence}")
+
+
+def _columns(sheet: SheetPlan) -> Iterator[str]:
+    for match in sheet.columns:
+        if match.status in (Status.UNKNOWN, Status.PRIVATE):
+            yield f"“{match.column.label}”列没有导入{'：' + match.note if match.note else '，没有对应的字段'}"
+
+
+def _updates(sheet: SheetPlan) -> Iterator[str]:
+    """What changes in which record: `第 3 行修改第 1 号：职务：科员 → 主任`."""
+    fields, lookups = register_named(sheet.register).fields(), store.lookups()
+    updates = [row for row in sheet.rows if row.verdict is Verdict.UPDATE and row.target and row.changes]
+    for row in updates[:MOST_TOLD]:
+        changes = (row.changes or {}).items()
+        texts = [
+            f"{fields[name].label}：{fields[name].format(old, lookups) or '空'} → {fields[name].format(new, lookups)}"
+            for name, (old, new) in changes
+        ]
+        yield f"第 {row.number} 行修改第 {(row.target or (0,))[0]} 号：{'；'.join(texts)}"
+    if len(updates) > MOST_TOLD:
+        yield f"还有 {len(updates) - MOST_TOLD} 行要修改。"
+
+
+def _refusals(sheet: SheetPlan) -> Iterator[str]:
+    problems = [problem for row in sheet.rows for problem in row.problems]
+    for problem in problems[:MOST_TOLD]:
+        yield f"{problem.cell} {problem.label}“{problem.value}”：{problem.message}"
+    if len(problems) > MOST_TOLD:
+        yield f"还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。"
+
+
+def _skipped(sheet: SheetPlan) -> list[str]:
+    repeated = [(row.number, "与前面的行相同") for row in sheet.rows if row.verdict is Verdict.REPEATED]
+    return lines([*((row.row, row.reason) for row in sheet.skipped), *repeated])
+
+
+def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> None:
+    """Say what came of the plan."""
+    refused = plan.count(Verdict.REFUSED)
+    if how["dry_run"]:
+        said = "这是预览，没有写入任何内容。"
+    elif refused and how["on_error"] == "refuse":
+        said = f"有 {refused} 行不能导入，整个文件都没有导入。请改正后重来；或加 --on-error skip 跳过这些行。"
+    elif batch is None:
+        said = "没有需要写入的内容。"
+    else:
+        said = f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}"
+    say(f"{plan.path.name}：{said}")
