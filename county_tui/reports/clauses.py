@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from county_tui.reports.definition import Filter, Spot
+from county_tui.reports.definition import Definition, Filter, Spot
 from county_tui.reports.parts import filters_of
 
 FILE = "standard_clauses.csv"
+ASIDE = re.compile("（(.+)者另计）")
+"""A line names what to count aside, by a column of the register's own table: 服务窗口数（七有齐全者另计）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Evidence:
     register: str
     filters: tuple[Filter, ...]
     words: str
+    is_aside: bool = False
+    """Whether it is a part of the one before, told for its own sake: nothing hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,21 @@ class Clause:
     number: str
     title: str
     evidence: tuple[Evidence, ...]
+
+    def with_asides(self, tables: Mapping[str, Definition]) -> Clause:
+        """The clause with what its words ask to be counted aside as well, each behind the evidence it is part of."""
+        found: list[Evidence] = []
+        for evidence in self.evidence:
+            found.append(evidence)
+            if named := ASIDE.search(evidence.words):
+                found.append(_aside(evidence, named.group(1), tables[evidence.register]))
+        return replace(self, evidence=tuple(found))
+
+
+def _aside(evidence: Evidence, label: str, table: Definition) -> Evidence:
+    """What also meets the conditions of a column of the register's own table."""
+    column = next(column for column in table.columns if column.label == label)
+    return Evidence(evidence.register, evidence.filters + column.where, f"其中{label}", is_aside=True)
 
 
 @cache

@@ -45,7 +45,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the rows are: a choice field, `region`, or `month`, `quarter`, `year` of the table's date."""
+    """What the rows are: a choice field, `region`, or `month`, `quarter`, `year` of the table's date.
+
+    Without a `label`, places are called what they are: towns, or communities.
+    """
 
     by: str
     label: str

@@ -107,7 +107,7 @@ def fill_definition(definition: Definition, scope: Scope) -> Table:
         period=scope.period,
         region=scope.region,
         region_name=scope.region_name,
-        head=definition.rows.label if definition.rows else "",
+        head=(definition.rows.label if definition.rows else "") or scope.part_name,
         columns=tuple(TableColumn(leaf.label, leaf.path, leaf.column.format) for leaf in shown),
         rows=tuple(_row(filling, row, label, shown) for row, label in filling.rows.rows.items()),
         total=_row(filling, ALL, TOTAL, shown),

@@ -53,8 +53,8 @@ def _rows(part: Part, fields: Fields, date: str) -> Rows:
     only = part.only(by)
     if only and by in (*SPANS, "region"):
         raise part.refuse("only", "只有按选项字段分行时才能写 only。")
-    label = part.values.get("label") or (fields[by].label if by in fields else "时间")
-    return Rows(by, label, only, part.values.get("blank", "未填写"))
+    label = fields[by].label if by in fields else "时间"
+    return Rows(by, part.values.get("label", "" if by == "region" else label), only, part.values.get("blank", "未填写"))
 
 
 def _standing(part: Part, fields: Fields) -> Standing:

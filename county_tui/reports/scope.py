@@ -14,6 +14,7 @@ from county_tui.reports.period import Period
 from county_tui.reports.standing import standing_at
 
 SELF_ROW = "本级"
+TOWNS, COMMUNITIES = "街道（乡镇）", "社区（村）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,24 @@ class Scope:
         first, last = code_range(self.region)
         return tuple(sorted(code for code in self.places.by_code if first <= code <= last))
 
+    @property
+    def is_above_towns(self) -> bool:
+        """Whether the region has towns, not just communities."""
+        return self.places.by_code[self.region].level < TOWN_LEVEL
+
+    @property
+    def part_name(self) -> str:
+        """What the region's parts are called."""
+        return TOWNS if self.is_above_towns else COMMUNITIES
+
     def parts(self) -> list[Place]:
         """What the region's rows are: its towns; a town's communities; a community itself."""
-        level = self.places.by_code[self.region].level
-        wanted = TOWN_LEVEL if level < TOWN_LEVEL else TOWN_LEVEL + 1
+        wanted = TOWN_LEVEL if self.is_above_towns else TOWN_LEVEL + 1
         return [place for code in self.codes() if (place := self.places.by_code[code]).level == wanted]
 
     def part_of(self, code: str) -> str:
         """The code of the part a place lies in, or the region's own for a place above the parts."""
-        if self.places.by_code[self.region].level >= TOWN_LEVEL:
+        if not self.is_above_towns:
             return code
         return code[:9] + "000" if code[6:9] != "000" else self.region
 

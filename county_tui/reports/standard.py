@@ -79,11 +79,11 @@ def _gather(register: str, where: Conditions, asked: Mapping[Amount, _Evidence],
             evidence.towns.add(part)
 
 
-def _found(scope: Scope, tables: Mapping[str, Definition]) -> dict[Evidence, _Evidence]:
+def _found(asked: list[Clause], scope: Scope, tables: Mapping[str, Definition]) -> dict[Evidence, _Evidence]:
     """All evidence of all clauses."""
     groups: dict[tuple[str, Conditions], dict[Amount, _Evidence]] = {}
     by_evidence = {}
-    for clause in clauses():
+    for clause in asked:
         for evidence in clause.evidence:
             wanted = _wanted(evidence, scope, tables)
             amounts = groups.setdefault((evidence.register, wanted.base), {})
@@ -95,13 +95,13 @@ def _found(scope: Scope, tables: Mapping[str, Definition]) -> dict[Evidence, _Ev
     return by_evidence
 
 
-def _columns(most: int) -> list[tuple[str, str]]:
+def _columns(most: int, part_name: str) -> list[tuple[str, str]]:
     pairs = [(f"佐证{ORDINALS[at]}", f"数量{ORDINALS[at]}") for at in range(most)]
     named = [(label, kind) for pair in pairs for label, kind in zip(pair, ("text", "int"), strict=True)]
     return [
         *named,
-        ("覆盖街道（乡镇）", "int"),
-        ("街道（乡镇）总数", "int"),
+        (f"覆盖{part_name}", "int"),
+        (f"{part_name}总数", "int"),
         ("覆盖率", "percent"),
         ("落实情况", "text"),
     ]
@@ -112,11 +112,11 @@ def _status(counts: list[int]) -> str:
 
 
 def _row(clause: Clause, found: Mapping[Evidence, _Evidence], parts: int, most: int) -> TableRow:
-    evidence = [found[one] for one in clause.evidence]
     cells: list[Cell] = []
-    for one, counted in zip(clause.evidence, evidence, strict=True):
-        cells += [Cell(one.words), Cell(counted.count, counted.query)]
-    cells += [Cell(None)] * (2 * (most - len(evidence)))
+    for one in clause.evidence:
+        cells += [Cell(one.words), Cell(found[one].count, found[one].query)]
+    cells += [Cell(None)] * (2 * (most - len(clause.evidence)))
+    evidence = [found[one] for one in clause.evidence if not one.is_aside]
     reached = len(set().union(*(counted.towns for counted in evidence)))
     cells += [Cell(reached), Cell(parts), Cell(quotient(reached, parts))]
     return TableRow(f"{clause.number} {clause.title}", (*cells, Cell(_status([counted.count for counted in evidence]))))
@@ -124,8 +124,9 @@ def _row(clause: Clause, found: Mapping[Evidence, _Evidence], parts: int, most: 
 
 def fill_standard(definition: Definition, scope: Scope, tables: Mapping[str, Definition]) -> Table:
     """One row a clause; `tables` are the built-in ones by register, which say which records count at all."""
-    found = _found(scope, tables)
-    most = max(len(clause.evidence) for clause in clauses())
+    asked = [clause.with_asides(tables) for clause in clauses()]
+    found = _found(asked, scope, tables)
+    most = max(len(clause.evidence) for clause in asked)
     parts = len(scope.parts())
     return Table(
         name=definition.name,
@@ -134,9 +135,10 @@ def fill_standard(definition: Definition, scope: Scope, tables: Mapping[str, Def
         region=scope.region,
         region_name=scope.region_name,
         head="条款",
-        columns=tuple(TableColumn(label, (label,), kind) for label, kind in _columns(most)),
-        rows=tuple(_row(clause, found, parts, most) for clause in clauses()),
+        columns=tuple(TableColumn(label, (label,), kind) for label, kind in _columns(most, scope.part_name)),
+        rows=tuple(_row(clause, found, parts, most) for clause in asked),
         total=None,
+        unit=definition.unit,
         notes=definition.notes,
         chart=definition.chart,
     )
