@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.planning import _no_progress
-from county_tui.importing.plans import ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
+from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
 from county_tui.models import REGISTERS, register_named
-from county_tui.models.kinds import Reference, Value
+from county_tui.models.kinds import Reference
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import masked
 from county_tui.workbooks import fold_label
@@ -45,37 +45,48 @@ def check(plan: ImportPlan, skip_refused: bool) -> None:
         )
 
 
-def _real(values: Mapping[str, Value], references: Sequence[str], ids: Mapping[int, int]) -> Mapping[str, Value]:
-    """Values with the temporary ids of records from this very file replaced by real ones."""
-    known = {name: values.get(name) for name in references}
-    temporary = {name: ids[key] for name, key in known.items() if isinstance(key, int) and key < 0}
-    return {**values, **temporary} if temporary else values
-
-
 class Applier:
     """Writes the sheets of a plan; `ids` maps temporary ids to real ones as records come into being."""
 
     def __init__(self, stamp: tuple[int, str], lookups: Lookups) -> None:
         self.stamp, self.lookups = stamp, lookups
         self.ids: dict[int, int] = {}
+        self.inserters: dict[str, store.Inserter] = {}
 
     def write(self, sheet: SheetPlan, rows: Sequence[PlannedRow]) -> None:
         """Write some rows of a sheet: the new ones, then the changed ones."""
         register = register_named(sheet.register)
         references = [n for n, f in register.fields().items() if isinstance(f, Reference)]
-        new = [row for row in rows if row.verdict is Verdict.NEW]
-        prepared = [row.prepared or self._prepare(sheet.register, row, references) for row in new]
-        ids = store.insert_prepared(sheet.register, prepared, self.stamp) if new else []
-        for row, key in zip(new, ids, strict=True):
-            if row.target is not None:
-                self.ids[row.target[0]] = key
+        self._insert(sheet, [row for row in rows if row.verdict is Verdict.NEW], references)
         self._update(sheet, [row for row in rows if row.verdict is Verdict.UPDATE], references)
 
-    def _prepare(self, register: str, row: PlannedRow, references: Sequence[str]) -> store.Prepared:
-        """A new record that refers to one this file brought, now that both have ids."""
-        values = _real(row.given, references, self.ids)
-        in_order = [values.get(name) for name in register_named(register).fields()]
-        return store.preparer(register, self.lookups)(in_order, None)
+    def _insert(self, sheet: SheetPlan, rows: Sequence[PlannedRow], references: Sequence[str]) -> None:
+        if not rows:
+            return
+        register = register_named(sheet.register)
+        given = [self._real(row.given, references) for row in rows] if self.ids else [row.given for row in rows]
+        keys = [
+            row.key if real is row.given else register.record_key_of(real)  # a key may hold the id of a reference
+            for row, real in zip(rows, given, strict=True)
+        ]
+        fresh = store.Fresh(keys, [real.in_order for real in given])
+        ids = self._inserter(sheet.register).insert(fresh)
+        for row, key in zip(rows, ids, strict=True):
+            if row.target is not None:
+                self.ids[row.target[0]] = key
+
+    def _inserter(self, register: str) -> store.Inserter:
+        if register not in self.inserters:
+            self.inserters[register] = store.Inserter(register, self.stamp, self.lookups)
+        return self.inserters[register]
+
+    def _real(self, given: Given, references: Sequence[str]) -> Given:
+        """What a row gives, with the temporary ids of records from this very file replaced by real ones."""
+        for name in references:
+            other = given.get(name)
+            if isinstance(other, int) and other < 0:
+                given = given.replaced(name, self.ids[other])
+        return given
 
     def _update(self, sheet: SheetPlan, rows: Sequence[PlannedRow], references: Sequence[str]) -> None:
         if not rows:
@@ -87,8 +98,8 @@ class Applier:
             record = standing.get(key)
             if record is None or record.version != version or record.deleted:
                 raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
-            new = {name: value for name, (_, value) in (row.changes or {}).items()}
-            changed.append((record, _real(new, references, self.ids)))
+            real = self._real(row.given, references)
+            changed.append((record, {name: real[name] for name in row.changes or {}}))
         store.update_rows(sheet.register, changed, self.stamp, self.lookups, "update")
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.errors import ValueRefusedError
-from county_tui.importing.plans import CellProblem, Given, PlannedRow, SheetPlan, Verdict
+from county_tui.importing.checking import Checker
+from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
 from county_tui.importing.reading import shown
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference, Value
@@ -43,15 +44,6 @@ def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups
     return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row that can be read, with a value or None for every field of its register, and its match key."""
-
-    row: PlannedRow
-    values: dict[str, Value]
-    key: int
-
-
 def _stands_in(rows: Sequence[PlannedRow], row: PlannedRow) -> bool:
     """Whether a row is one of these, which are in order of their numbers."""
     at = bisect_left(rows, row.number, key=lambda one: one.number)
@@ -65,18 +57,18 @@ class SheetDecider:
         self.file, self.sheet = file, sheet
         self.register = register_named(sheet.register)
         fields = self.register.fields()
-        self.names = tuple(fields)
         self.references = {name: f for name, f in fields.items() if isinstance(f, Reference)}
-        self.prepare = store.preparer(sheet.register, file.lookups)
+        self.reference_places = [at for at, name in enumerate(fields) if name in self.references]
+        self.checker = Checker(self.register)
         self.seen = file.seen.setdefault(sheet.register, Seen())
         self.waiting: list[PlannedRow] = []
 
     def decide(self, rows: Sequence[PlannedRow]) -> None:
         """Give rows just read their verdict, or let them wait."""
-        now: list[PlannedRow] = []
-        for row in rows:
-            (self.waiting if self._resolve(row) else now).append(row)
-        self._match(now)
+        waiting = [row for row in rows if any(type(row.given.in_order[at]) is str for at in self.reference_places)]
+        self.waiting += waiting
+        waits = {row.number for row in waiting}
+        self._match([row for row in rows if row.number not in waits] if waits else rows)
 
     def finish(self) -> None:
         """Decide the rows that waited: what they name is known now, or they are refused."""
@@ -87,7 +79,7 @@ class SheetDecider:
 
     def refuse(self, row: PlannedRow, name: str, message: str) -> None:
         """Refuse a row, at a field."""
-        row.verdict, row.prepared = Verdict.REFUSED, None
+        row.verdict = Verdict.REFUSED
         row.problems = (*row.problems, _problem(self.sheet, row, name, message, self.file.lookups))
 
     def _resolve(self, row: PlannedRow) -> dict[str, str]:
@@ -97,46 +89,48 @@ class SheetDecider:
             text = row.given.get(name)
             if isinstance(text, str):
                 try:
-                    row.given = {**row.given, name: reference.parse(text, self.file.lookups)}
+                    row.given = row.given.replaced(name, reference.parse(text, self.file.lookups))
                 except ValueRefusedError as error:
                     failed[name] = str(error)
         return failed
 
-    def _values(self, given: Mapping[str, Value]) -> dict[str, Value]:
-        """All fields of the register with what a row gives for them."""
-        if isinstance(given, Given):
-            return dict(zip(self.names, given.in_order(self.names), strict=True))
-        return {name: given.get(name) for name in self.names}
-
     def _match(self, rows: Sequence[PlannedRow]) -> None:
         """Hold rows against the ledger and against what the file said before."""
-        candidates = [
-            Candidate(row, values, self.register.record_key_of(values))
-            for row in rows
-            if row.verdict is not Verdict.REFUSED
-            for values in (self._values(row.given),)
-        ]
-        found = store.ids_by_key(self.sheet.register, [one.key for one in candidates])
-        ids = [key for same in found.values() for key in same]
-        records = {record.id: record for record in store.rows_by_id(self.sheet.register, ids)}
-        for one in candidates:
-            standing = [records[record] for record in found.get(one.key, ()) if record in records]
-            if not self.register.is_keyed(one.values):
-                self._match_content(one, standing)
-            elif not self._is_repeated(one.row, one.key):
-                self._match_key(one, standing)
+        readable = [row for row in rows if row.verdict is not Verdict.REFUSED]
+        if readable:
+            self._match_readable(readable)
         for row in rows:
             row.cells = ()
 
-    def _match_content(self, one: Candidate, standing: Sequence[store.Row]) -> None:
+    def _match_readable(self, readable: Sequence[PlannedRow]) -> None:
+        suspects = self.checker.suspects(list(zip(*(row.given.in_order for row in readable), strict=True)))
+        keys = [self.register.record_key_of(row.given) for row in readable]
+        standing = self._standing(keys)
+        for at, (row, key) in enumerate(zip(readable, keys, strict=True)):
+            row.key = key
+            if not self.register.is_keyed(row.given):
+                self._match_content(row, key, standing.get(key, ()), is_suspect=at in suspects)
+            elif not self._is_repeated(row, key):
+                self._match_key(row, standing.get(key), is_suspect=at in suspects)
+
+    def _standing(self, keys: Sequence[int]) -> dict[int, list[store.Row]]:
+        """The live records of the ledger by match key."""
+        found = store.ids_by_key(self.sheet.register, keys)
+        if not found:
+            return {}
+        ids = [record for same in found.values() for record in same]
+        records = {record.id: record for record in store.rows_by_id(self.sheet.register, ids)}
+        return {key: [records[record] for record in same if record in records] for key, same in found.items()}
+
+    def _match_content(self, row: PlannedRow, key: int, standing: Sequence[store.Row], *, is_suspect: bool) -> None:
         """A row without a key is its content: the third equal line matches the third equal record."""
-        count = self.seen.counts.get(one.key, 0)
-        same = [record for record in standing if record.values == one.values]
+        count = self.seen.counts.get(key, 0)
+        same = [record for record in standing if tuple(record.values.values()) == row.given.in_order]
         if count < len(same):
-            one.row.verdict, one.row.target = Verdict.UNCHANGED, (same[count].id, same[count].version)
+            row.verdict, row.target = Verdict.UNCHANGED, (same[count].id, same[count].version)
         else:
-            self._admit(one)
-        self.seen.counts[one.key] = count + 1
+            self._admit(row, is_suspect)
+        self.seen.counts[key] = count + 1
 
     def _is_repeated(self, row: PlannedRow, key: int) -> bool:
         """Whether an earlier row had this key: the same content counts once, another refuses both."""
@@ -175,12 +169,12 @@ class SheetDecider:
                         told = f"它登记在本文件“{register}”的第 {gone.number} 行，那一行不能导入，请先改正那一行。"
                         self.refuse(row, name, told)
 
-    def _match_key(self, one: Candidate, standing: Sequence[store.Row]) -> None:
+    def _match_key(self, row: PlannedRow, standing: Sequence[store.Row] | None, *, is_suspect: bool) -> None:
         """Hold a row against the one record with its key."""
         if not standing:
-            self._admit(one)
+            self._admit(row, is_suspect)
             return
-        record, row, given = standing[0], one.row, one.row.told()
+        record, given = standing[0], row.told()
         row.target = (record.id, record.version)
         row.changes = {n: (record.values[n], v) for n, v in given.items() if record.values[n] != v}
         row.verdict = Verdict.UPDATE if row.changes else Verdict.UNCHANGED
@@ -191,16 +185,12 @@ class SheetDecider:
         for problem in self.register.problems(values):
             self.refuse(row, problem.field, problem.message)
 
-    def _admit(self, one: Candidate) -> None:
-        """Check a new record and prepare it for writing, unless it refers to one this very file brings."""
-        self._check(one.row, one.values)
-        if one.row.verdict is Verdict.REFUSED:
-            return
-        referred = [one.values[name] for name in self.references]
-        if not any(isinstance(other, int) and other < 0 for other in referred):
-            one.row.prepared = self.prepare(tuple(one.values.values()), one.key)
-        if self.sheet.register in store.DETAIL_FIELDS:
-            one.row.target = (self.file.announce(self.register, one.values), 0)
+    def _admit(self, row: PlannedRow, is_suspect: bool) -> None:
+        """Let a row be a new record, if it breaks no rule."""
+        if is_suspect:
+            self._check(row, row.given)
+        if self.sheet.register in store.DETAIL_FIELDS and row.verdict is not Verdict.REFUSED:
+            row.target = (self.file.announce(self.register, row.given), 0)
 
 
 class Decider:

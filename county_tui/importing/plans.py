@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from county_tui.models.kinds import Value
-from county_tui.store import Prepared
 from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
 
 Progress = Callable[[str, int, int], None]
@@ -72,33 +69,29 @@ class CellProblem:
     message: str
 
 
-@lru_cache(maxsize=64)
-def _places_of(columns: tuple[str, ...], names: tuple[str, ...]) -> itemgetter[Any]:
-    """What picks `names` out of a sheet's values, in order; the last value stands for a column that is not there."""
-    places = [columns.index(name) if name in columns else -1 for name in names]
-    return itemgetter(*places, -1)
-
-
 class Given(Mapping[str, Value]):
-    """What a row gives, by field name; None is a blank cell. All rows of a sheet share the names: dicts would not."""
+    """What a row gives, by field name; None is a blank cell. All rows of a sheet share the names: dicts would not.
 
-    __slots__ = ("_places", "_values")
+    `in_order` holds the values in the order of the register's fields, None where the sheet has no such column.
+    """
 
-    def __init__(self, places: Mapping[str, int], values: tuple[Value, ...]) -> None:
-        self._places, self._values = places, values
+    __slots__ = ("_places", "in_order")
+
+    def __init__(self, places: Mapping[str, int], in_order: tuple[Value, ...]) -> None:
+        self._places, self.in_order = places, in_order
 
     def __getitem__(self, name: str) -> Value:
-        return self._values[self._places[name]]
+        return self.in_order[self._places[name]]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a field, or `default` where the sheet has no such column."""
         at = self._places.get(name)
-        return default if at is None else self._values[at]
+        return default if at is None else self.in_order[at]
 
-    def in_order(self, names: tuple[str, ...]) -> tuple[Value, ...]:
-        """The values of these fields, None where the sheet has no such column."""
-        chosen: tuple[Value, ...] = _places_of(tuple(self._places), names)((*self._values, None))[:-1]
-        return chosen
+    def replaced(self, name: str, value: Value) -> Given:
+        """The same with another value for a field the sheet has."""
+        at = self._places[name]
+        return Given(self._places, (*self.in_order[:at], value, *self.in_order[at + 1 :]))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -112,17 +105,17 @@ class PlannedRow:
     """A row of data and its verdict.
 
     `given` holds the values the file gives, by field name; None is a blank cell, which changes nothing. For an
-    update `target` is (id, version) of the record and `changes` what changes; a new row is `prepared` for writing,
-    unless it refers to a record that this very file brings.
+    update `target` is (id, version) of the record and `changes` what changes; a new record that others may refer to
+    has a negative id until it is written. `key` is what the ledger matches a readable row by.
     """
 
     number: int
-    given: Mapping[str, Value]
+    given: Given
     verdict: Verdict = Verdict.NEW
     target: tuple[int, int] | None = None
     changes: Mapping[str, tuple[Value, Value]] | None = None
     problems: tuple[CellProblem, ...] = ()
-    prepared: Prepared | None = None
+    key: int = 0
     cells: tuple[Cell, ...] = ()
     """What the file said, until the row is decided."""
 

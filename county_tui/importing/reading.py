@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any
 
 from county_tui import store
@@ -48,15 +48,22 @@ def _given(cell: Cell, is_csv: bool) -> RawGiven:
     return store.unguarded(cell) if is_csv and isinstance(cell, str) else cell
 
 
+def _referred(field: Reference, text: str, lookups: Lookups) -> Value:
+    """The id of the record of a name; the name itself as long as there is none."""
+    try:
+        return field.parse(text, lookups)
+    except ValueRefusedError:
+        return text
+
+
 def _reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> Callable[[Cell], Value | Refusal]:
-    """One cell into a value, or why not. A reference stays a text until all sheets are read."""
+    """One cell into a value, or why not. The name of a record not known yet stays a text until all sheets are read."""
 
     def read(cell: Cell) -> Value | Refusal:
         try:
             given = _given(cell, is_csv)
             if isinstance(field, Reference):
-                text = as_text(given).strip()
-                return None if text in field.blanks else text
+                return _referred(field, as_text(given).strip(), lookups)
             if scale != 1 and given is not None and as_text(given).strip() not in field.blanks:
                 given = read_number(given) * scale
             return field.parse(given, lookups)
@@ -159,21 +166,22 @@ class SheetReader:
 
     def _rows(self, chunk: Sequence[DataRow], readers: Sequence[tuple[int, str, ColumnReader]]) -> list[PlannedRow]:
         """A chunk, read column by column."""
-        places = {name: at for at, (_, name, _) in enumerate(readers)}
-        columns: list[list[Value | Refusal]] = []
+        names = list(self.register.fields())
+        places = {name: names.index(name) for _, name, _ in readers}
+        columns: list[Sequence[Value | Refusal]] = [[None] * len(chunk)] * len(names)
         suspects = []
         cells = list(zip(*[row.cells for row in chunk], strict=True))
-        for at, _, read in readers:
+        for at, name, read in readers:
             values, may_be_refused = read(cells[at])
             suspects += [(at, values)] if may_be_refused else []
-            columns.append(values)
+            columns[places[name]] = values
         problems = self._problems(chunk, suspects)
-        read_rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True) if columns else repeat(())
+        read_rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
         return [
             self._refused(row, places, values, problems[row.number])
             if row.number in problems
             else PlannedRow(row.number, Given(places, values), cells=row.cells)
-            for row, values in zip(chunk, read_rows, strict=False)
+            for row, values in zip(chunk, read_rows, strict=True)
         ]
 
     @staticmethod

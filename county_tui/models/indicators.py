@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.kinds import Choice, Date, Decimal, Integer, Kind, RegionCode, Text
-from county_tui.models.register import FieldProblem, Register, Values
+from county_tui.models.register import FieldProblem, Register, Rule, Values
 
 TYPED = "手工填报"
 """The source under which `actual` is typed; under every other it is computed from the registers."""
 
 
-def only_typed_actuals(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+def _only_typed_actuals(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
     """A computed indicator takes no typed actual."""
     if values.get("actual") is not None and values.get("source") not in (None, TYPED):
         message = f"取数方式为“{values['source']}”时由系统计算，请把“{fields['actual'].label}”留空，或改为“{TYPED}”。"
@@ -26,7 +26,7 @@ class Indicators(Register):
     key = ("year", "name", "region")
     order = ("-year", "clause", "name")
     listed = ("year", "name", "target", "actual", "measured_in", "source", "due_on", "responsible")
-    rules = (only_typed_actuals,)
+    rules = (Rule(("actual", "source"), _only_typed_actuals),)
 
     year = Integer("年度", least=2000, most=2100, required=True, aliases=("年份", "考核年度", "指标年度"))
     name = Text("指标名称", required=True, aliases=("指标", "名称", "指标内容", "考核指标"))

@@ -26,8 +26,16 @@ class FieldProblem:
     message: str
 
 
-Rule = Callable[[Mapping[str, Kind], Values], Iterator[FieldProblem]]
-"""A rule across fields: takes the register's fields and a record's values, yields what it finds wrong."""
+Check = Callable[[Mapping[str, Kind], Values], Iterator[FieldProblem]]
+"""Takes a register's fields and a record's values, yields what it finds wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule across fields: what it checks, and the fields that alone decide it."""
+
+    reads: tuple[str, ...]
+    check: Check
 
 
 def key_of(parts: tuple[object, ...]) -> int:
@@ -113,7 +121,7 @@ class Register(LedgerModel):
             for name in cls.required()
             if values.get(name) is None
         ]
-        return missing + [problem for rule in cls.rules for problem in rule(fields, values)]
+        return missing + [problem for rule in cls.rules for problem in rule.check(fields, values)]
 
 
 def _is_before(end: Value, start: Value) -> bool:
@@ -127,20 +135,20 @@ def _is_before(end: Value, start: Value) -> bool:
 def not_before(later: str, earlier: str) -> Rule:
     """A rule that one date does not come before another; partial dates are compared as far as both are known."""
 
-    def rule(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
         end, start = values.get(later), values.get(earlier)
         if end is not None and start is not None and _is_before(end, start):
             yield FieldProblem(later, f"“{fields[later].label}”早于“{fields[earlier].label}”，请检查。")
 
-    return rule
+    return Rule((later, earlier), check)
 
 
 def not_more(part: str, whole: str) -> Rule:
     """A rule that a count is not larger than the count it is a part of."""
 
-    def rule(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
         few, all_ = values.get(part), values.get(whole)
         if isinstance(few, int) and isinstance(all_, int) and few > all_:
             yield FieldProblem(part, f"“{fields[part].label}”（{few}）大于“{fields[whole].label}”（{all_}），请检查。")
 
-    return rule
+    return Rule((part, whole), check)

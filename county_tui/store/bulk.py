@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import repeat
 
 import peewee
 
@@ -19,7 +20,7 @@ from county_tui.models.tables import Batch
 from county_tui.store.ledger import now
 from county_tui.store.rows import Row
 from county_tui.store.saving import changes_between
-from county_tui.store.searching import Texts, index_rows, texts_of
+from county_tui.store.searching import Columns, Indexer, index_rows
 from county_tui.store.session import records, session
 
 STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
@@ -41,61 +42,51 @@ def next_id(name: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A checked new record, ready to be written: its match key, its values as stored, its index texts."""
+class Fresh:
+    """Checked new records: their match keys, and their values in field order."""
 
-    key: int
-    stored: tuple[object, ...]
-    texts: Texts
-
-
-Preparer = Callable[[Sequence[Value], int | None], Prepared]
-"""From a new record's values, in field order, and its match key (None: not known yet) to what is written of it."""
+    keys: Sequence[int]
+    rows: Sequence[Sequence[Value]]
 
 
-def preparer(name: str, lookups: Lookups) -> Preparer:
-    """How new records of a register are prepared."""
-    register = register_named(name)
-    fields = register.fields()
-    converted = [(at, lru_cache(4096)(field.to_db)) for at, field in enumerate(fields.values()) if field.converts]
-    texts = texts_of(register, lookups)
+class Inserter:
+    """Writes new records of one register, many at a time; `stamp` is (batch, user)."""
 
-    def prepare(values: Sequence[Value], key: int | None) -> Prepared:
-        stored: list[object] = list(values)
-        for at, to_db in converted:
-            stored[at] = to_db(values[at])
-        if key is None:
-            key = register.record_key_of(dict(zip(fields, values, strict=True)))
-        return Prepared(key, tuple(stored), texts(values))
+    def __init__(self, name: str, stamp: tuple[int, str], lookups: Lookups) -> None:
+        self.register, self.stamp = register_named(name), stamp
+        self.table, self.indexer = self.register.register_name(), Indexer(self.register, lookups)
+        fields = self.register.fields()
+        self.converted = {at: cache(field.to_db) for at, field in enumerate(fields.values()) if field.converts}
+        self.names = [*STAMPED, *map(self.register.column, fields)]
 
-    return prepare
+    def insert(self, fresh: Fresh) -> range:
+        """Write records, their texts into the index and their beginning into history. Returns their ids, in order."""
+        first = next_id(self.table)
+        ids = range(first, first + len(fresh.keys))
+        if ids:
+            self._write(ids, fresh.keys, list(zip(*fresh.rows, strict=True)))
+        return ids
 
-
-def insert_prepared(name: str, rows: Sequence[Prepared], stamp: tuple[int, str]) -> list[int]:
-    """Insert prepared records; `stamp` is (batch, user). Returns their ids, in order."""
-    register = register_named(name)
-    batch, by = stamp
-    first, moment = next_id(name), now()
-    ids = range(first, first + len(rows))
-    columns = [*STAMPED, *(register.column(field) for field in register.fields())]
-    insert_many(
-        register.register_name(),
-        columns,
-        ((key, 1, row.key, moment, by, moment, by, *row.stored) for key, row in zip(ids, rows, strict=True)),
-    )
-    index_texts(register.register_name(), ((key, *row.texts) for key, row in zip(ids, rows, strict=True)))
-    database.execute_sql(
-        "INSERT INTO history (register, record_id, version, action, at, by, batch_id) "
-        f"SELECT ?, id, 1, 'create', ?, ?, ? FROM {register.register_name()} WHERE id BETWEEN ? AND ?",
-        (register.register_name(), moment, by, batch, first, first + len(rows) - 1),
-    )
-    return list(ids)
+    def _write(self, ids: range, keys: Sequence[int], columns: Columns) -> None:
+        (batch, by), moment = self.stamp, now()
+        stored = [
+            map(self.converted[at], column) if at in self.converted else column for at, column in enumerate(columns)
+        ]
+        stamps = map(repeat, (moment, by, moment, by))
+        insert_many(self.table, self.names, zip(ids, repeat(1), keys, *stamps, *stored, strict=False))
+        index_texts(self.table, zip(ids, *self.indexer.texts(columns), strict=True))
+        database.execute_sql(
+            "INSERT INTO history (register, record_id, version, action, at, by, batch_id) "
+            f"SELECT ?, id, 1, 'create', ?, ?, ? FROM {self.table} WHERE id BETWEEN ? AND ?",
+            (self.table, moment, by, batch, ids[0], ids[-1]),
+        )
 
 
 def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: tuple[int, str], lookups: Lookups) -> list[int]:
     """Insert checked records given by value in field order; `stamp` is (batch, user). Returns their ids, in order."""
-    prepare = preparer(name, lookups)
-    return insert_prepared(name, [prepare(values, None) for values in rows], stamp)
+    register = register_named(name)
+    keys = [register.record_key_of(dict(zip(register.fields(), values, strict=True))) for values in rows]
+    return list(Inserter(name, stamp, lookups).insert(Fresh(keys, rows)))
 
 
 def _update_sql(register: type[Register]) -> str:

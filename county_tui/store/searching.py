@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+
+import peewee
 
 from county_tui.models import register_named
 from county_tui.models.initials import initials
@@ -13,40 +15,63 @@ from county_tui.models.sqlite import BOUNDARY, empty_index, index_texts, tokens
 from county_tui.store.session import records, transaction
 
 MOST_REMEMBERED = 5_000
+CHUNK = 2_000
+SEPARATOR = f" {BOUNDARY} "
 
 Texts = tuple[str, str]
-"""A record's characters and their initials, as the index takes them."""
+"""Characters and their initials, as the index takes them."""
+Entry = tuple[int, str, str]
+"""A record's id and texts."""
 
 
-def _tokens(text: str) -> Texts:
-    first = initials(text)
-    return tokens(text), "" if first == text else tokens(first)
+Columns = Sequence[Sequence[Value]]
+"""The values of some records by column, in the order of the register's fields."""
 
 
-def texts_of(register: type[Register], lookups: Lookups) -> Callable[[Sequence[Value]], Texts]:
-    """A function from a record's values, in field order, to its index texts."""
-    searched: list[tuple[int, Kind, dict[Value, Texts]]] = [
-        (at, field, {}) for at, field in enumerate(register.fields().values()) if field.is_searchable
-    ]
-    separator = f" {BOUNDARY} "
+class FieldTexts(dict[Value, Texts]):
+    """The index texts of one field's values: each is taken apart once."""
 
-    def texts(values: Sequence[Value]) -> Texts:
-        characters, letters = [], []
-        for at, field, known in searched:
-            value = values[at]
-            if value is None:
-                continue
-            found = known.get(value)
-            if found is None:
-                if len(known) > MOST_REMEMBERED:
-                    known.clear()
-                found = known[value] = _tokens(field.format(value, lookups))
-            characters.append(found[0])
-            if found[1]:
-                letters.append(found[1])
-        return separator.join(characters), separator.join(letters)
+    def __init__(self, field: Kind, lookups: Lookups) -> None:
+        super().__init__({None: ("", "")})
+        self.field, self.lookups = field, lookups
 
-    return texts
+    def __missing__(self, value: Value) -> Texts:
+        text = self.field.format(value, self.lookups)
+        first = initials(text)
+        found = self[value] = tokens(text), "" if first == text else tokens(first)
+        return found
+
+    def of(self, column: Sequence[Value]) -> Iterator[Texts]:
+        """The texts of a column of values."""
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+            self[None] = ("", "")
+        return map(self.__getitem__, column)
+
+
+class Indexer:
+    """Makes the index texts of a register's records, column by column."""
+
+    def __init__(self, register: type[Register], lookups: Lookups) -> None:
+        fields = enumerate(register.fields().values())
+        self.searched = [(at, FieldTexts(field, lookups)) for at, field in fields if field.is_searchable]
+
+    def texts(self, columns: Columns) -> tuple[list[str], list[str]]:
+        """The characters and the initials of each record."""
+        parts = [list(zip(*known.of(columns[at]), strict=True)) for at, known in self.searched]
+        characters, letters = (list(map(_joined, zip(*some, strict=True))) for some in zip(*parts, strict=True))
+        return characters, letters
+
+    def entries(self, rows: Sequence[tuple[int, Sequence[Value]]]) -> list[Entry]:
+        """What the index takes for records given as (id, values in field order)."""
+        if not rows:
+            return []
+        keys, values = zip(*rows, strict=True)
+        return list(zip(keys, *self.texts(list(zip(*values, strict=True))), strict=True))
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    return SEPARATOR.join(filter(None, parts))
 
 
 def read_values(register: type[Register], where: object) -> Iterator[tuple[int, list[Value]]]:
@@ -56,28 +81,18 @@ def read_values(register: type[Register], where: object) -> Iterator[tuple[int, 
         yield key, values
 
 
-def index_rows(
-    register: type[Register], rows: Iterable[tuple[int, Sequence[Value]]], lookups: Lookups
-) -> list[tuple[int, str, str]]:
-    """Index entries for records given as (id, values in field order)."""
-    texts = texts_of(register, lookups)
-    return [(key, *texts(values)) for key, values in rows]
+def index_rows(register: type[Register], rows: Sequence[tuple[int, Sequence[Value]]], lookups: Lookups) -> list[Entry]:
+    """What the index takes for records given as (id, values in field order)."""
+    return Indexer(register, lookups).entries(rows)
 
 
 def rebuild(name: str, lookups: Lookups) -> int:
     """Make a register's index anew from its live records. Returns how many were indexed."""
     register = register_named(name)
-    texts = texts_of(register, lookups)
+    indexer, count = Indexer(register, lookups), 0
     with transaction():
         empty_index(name)
-        rows = ((key, *texts(values)) for key, values in read_values(register, register.deleted_at.is_null()))
-        count = 0
-
-        def counted() -> Iterator[tuple[int, str, str]]:
-            nonlocal count
-            for row in rows:
-                count += 1
-                yield row
-
-        index_texts(name, counted())
-        return count
+        for few in peewee.chunked(read_values(register, register.deleted_at.is_null()), CHUNK):
+            index_texts(name, indexer.entries(few))
+            count += len(few)
+    return count

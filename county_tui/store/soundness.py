@@ -42,7 +42,7 @@ def _not_indexed(register: type[Register], lookups: Lookups) -> Iterator[int]:
     chosen = ids[:: max(1, len(ids) // SAMPLE)]
     table = search_table(register.register_name())
     found = f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid = ?"
-    for key, characters, _ in index_rows(register, read_values(register, register.id.in_(chosen)), lookups):
+    for key, characters, _ in index_rows(register, list(read_values(register, register.id.in_(chosen))), lookups):
         words = characters.split(" ")
         at = key % max(1, len(words) - WINDOW)
         if words and not _number(found, f'characters : "{" ".join(words[at : at + WINDOW])}"', key):

@@ -1,0 +1,45 @@
+"""Which rows of a sheet break a rule of their register, found column by column: nearly all break none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress
+
+from county_tui.models.kinds import Value
+from county_tui.models.register import Register, Rule
+
+MOST_REMEMBERED = 20_000
+
+Column = Sequence[Value]
+
+
+class Checker:
+    """Looks at each combination of values that a rule reads only once."""
+
+    def __init__(self, register: type[Register]) -> None:
+        names = tuple(register.fields())
+        self.fields = register.fields()
+        self.required = [names.index(name) for name in register.required()]
+        self.rules: list[tuple[list[int], Rule, dict[tuple[Value, ...], bool]]] = [
+            ([names.index(name) for name in rule.reads], rule, {}) for rule in register.rules
+        ]
+
+    def suspects(self, columns: Sequence[Column]) -> set[int]:
+        """The places of the rows with something wrong, of values by column in the order of the register's fields."""
+        found: set[int] = set()
+        for at in self.required:
+            if None in columns[at]:
+                found.update(place for place, value in enumerate(columns[at]) if value is None)
+        for places, rule, known in self.rules:
+            found.update(self._broken(rule, known, list(zip(*(columns[at] for at in places), strict=True))))
+        return found
+
+    def _broken(
+        self, rule: Rule, known: dict[tuple[Value, ...], bool], read: Sequence[tuple[Value, ...]]
+    ) -> compress[int]:
+        """The places of the rows that break one rule."""
+        if len(known) > MOST_REMEMBERED:
+            known.clear()
+        for values in set(read).difference(known):
+            known[values] = any(rule.check(self.fields, dict(zip(rule.reads, values, strict=True))))
+        return compress(range(len(read)), map(known.__getitem__, read))
