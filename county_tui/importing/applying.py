@@ -75,6 +75,11 @@ class Applier:
             if row.target is not None:
                 self.ids[row.target[0]] = key
 
+    def finish(self) -> None:
+        """Write the beginning of the new records into history."""
+        for inserter in self.inserters.values():
+            inserter.finish()
+
     def _inserter(self, register: str) -> store.Inserter:
         if register not in self.inserters:
             self.inserters[register] = store.Inserter(register, self.stamp, self.lookups)
@@ -137,4 +142,5 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
                 applier.write(sheet, sheet.rows[at : at + CHUNK])
                 done += len(sheet.rows[at : at + CHUNK])
                 progress("写入", done, sum(len(s.rows) for s in plan.sheets))
+        applier.finish()
     return Applied(batch, plan.writes)

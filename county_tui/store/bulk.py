@@ -50,7 +50,10 @@ class Fresh:
 
 
 class Inserter:
-    """Writes new records of one register, many at a time; `stamp` is (batch, user)."""
+    """Writes new records of one register, many at a time; `stamp` is (batch, user).
+
+    Their beginning is written into history at the end: SQLite writes out its full-text index before each such statement.
+    """
 
     def __init__(self, name: str, stamp: tuple[int, str], lookups: Lookups) -> None:
         self.register, self.stamp = register_named(name), stamp
@@ -58,27 +61,32 @@ class Inserter:
         fields = self.register.fields()
         self.converted = {at: cache(field.to_db) for at, field in enumerate(fields.values()) if field.converts}
         self.names = [*STAMPED, *map(self.register.column, fields)]
+        self.first = self.next = next_id(name)
 
     def insert(self, fresh: Fresh) -> range:
-        """Write records, their texts into the index and their beginning into history. Returns their ids, in order."""
-        first = next_id(self.table)
-        ids = range(first, first + len(fresh.keys))
+        """Write records, and their texts into the index. Returns their ids, in order."""
+        ids = range(self.next, self.next + len(fresh.keys))
         if ids:
             self._write(ids, fresh.keys, list(zip(*fresh.rows, strict=True)))
+        self.next = ids.stop
         return ids
 
     def _write(self, ids: range, keys: Sequence[int], columns: Columns) -> None:
-        (batch, by), moment = self.stamp, now()
+        moment, by = now(), self.stamp[1]
         stored = [
             map(self.converted[at], column) if at in self.converted else column for at, column in enumerate(columns)
         ]
         stamps = map(repeat, (moment, by, moment, by))
         insert_many(self.table, self.names, zip(ids, repeat(1), keys, *stamps, *stored, strict=False))
         index_texts(self.table, zip(ids, *self.indexer.texts(columns), strict=True))
+
+    def finish(self) -> None:
+        """Write the beginning of all that was inserted into history."""
+        batch, by = self.stamp
         database.execute_sql(
             "INSERT INTO history (register, record_id, version, action, at, by, batch_id) "
-            f"SELECT ?, id, 1, 'create', ?, ?, ? FROM {self.table} WHERE id BETWEEN ? AND ?",
-            (self.table, moment, by, batch, ids[0], ids[-1]),
+            f"SELECT ?, id, 1, 'create', created_at, ?, ? FROM {self.table} WHERE id >= ? AND id < ?",
+            (self.table, by, batch, self.first, self.next),
         )
 
 
@@ -86,7 +94,10 @@ def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: tuple[int, st
     """Insert checked records given by value in field order; `stamp` is (batch, user). Returns their ids, in order."""
     register = register_named(name)
     keys = [register.record_key_of(dict(zip(register.fields(), values, strict=True))) for values in rows]
-    return list(Inserter(name, stamp, lookups).insert(Fresh(keys, rows)))
+    inserter = Inserter(name, stamp, lookups)
+    ids = inserter.insert(Fresh(keys, rows))
+    inserter.finish()
+    return list(ids)
 
 
 def _update_sql(register: type[Register]) -> str:
