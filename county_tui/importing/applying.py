@@ -123,11 +123,23 @@ def _remember(plan: ImportPlan) -> None:
         store.remember_mapping(sheet.register, fingerprint(sheet.table_columns), mapping)
 
 
+def _write(sheets: Sequence[SheetPlan], applier: Applier, progress: Progress) -> None:
+    """Write sheets, those first whose records others refer to."""
+    done, total = 0, sum(len(sheet.rows) for sheet in sheets)
+    for sheet in sheets:
+        for at in range(0, len(sheet.rows), CHUNK):
+            rows = sheet.rows[at : at + CHUNK]
+            applier.write(sheet, rows)
+            done += len(rows)
+            progress("写入", done, total)
+    applier.finish()
+
+
 def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Progress = _no_progress) -> Applied:
     """Carry out just the plan, all of it or nothing. Raises RefusedRowsError or StalePlanError."""
     check(plan, skip_refused)
     order = [register.register_name() for register in REGISTERS]
-    with store.transaction():
+    with store.bulk_transaction():
         if store.history_token() != plan.token:
             raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
         _remember(plan)
@@ -135,12 +147,6 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
             return Applied(None, 0)
         verdicts = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
         batch = store.start_batch("import", masked(plan.path.name), by, {str(v): plan.count(v) for v in verdicts})
-        applier = Applier((batch, by), store.lookups())
-        done = 0
-        for sheet in sorted(plan.sheets, key=lambda sheet: order.index(sheet.register)):
-            for at in range(0, len(sheet.rows), CHUNK):
-                applier.write(sheet, sheet.rows[at : at + CHUNK])
-                done += len(sheet.rows[at : at + CHUNK])
-                progress("写入", done, sum(len(s.rows) for s in plan.sheets))
-        applier.finish()
+        sheets = sorted(plan.sheets, key=lambda sheet: order.index(sheet.register))
+        _write(sheets, Applier((batch, by), store.lookups()), progress)
     return Applied(batch, plan.writes)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from county_tui import store
@@ -16,9 +15,8 @@ from county_tui.models.kinds import Kind, Reference, Value, as_text, read_number
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, is_rounded_id_number, masked
 from county_tui.models.register import Register
-from county_tui.workbooks import Cell, CellError, DataRow, Table
+from county_tui.workbooks import Batch, Cell, CellError, Table
 
-CHUNK = 1000
 MOST_REMEMBERED = 20_000
 
 
@@ -103,30 +101,25 @@ def _column_reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> C
     return values
 
 
-def _chunks(rows: Iterator[DataRow]) -> Iterator[list[DataRow]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
-
-
 def _without_id_columns(
-    matches: Sequence[ColumnMatch], places: dict[int, int], chunk: Sequence[DataRow]
+    matches: Sequence[ColumnMatch], places: dict[int, int], batch: Batch
 ) -> tuple[ColumnMatch, ...]:
     """The matches with every column of ID numbers made private, whatever its title."""
     checked = []
     for match in matches:
-        at = places[match.column.index]
+        cells = batch.columns[places[match.column.index]]
         least = LEAST_IN_A_FIELD if match.field else 1
-        if match.status is not Status.PRIVATE and holds_id_numbers([row.cells[at] for row in chunk], least):
+        if match.status is not Status.PRIVATE and holds_id_numbers(cells, least):
             match = ColumnMatch(match.column, Status.PRIVATE, note=WHY)
         checked.append(match)
     return tuple(checked)
 
 
-def _nameless(table: Table, matches: Sequence[ColumnMatch], chunk: Sequence[DataRow]) -> Iterator[ColumnMatch]:
+def _nameless(table: Table, matches: Sequence[ColumnMatch], batch: Batch) -> Iterator[ColumnMatch]:
     """Columns with data under no header, so that they are named and not silently dropped."""
     named = {match.column.index for match in matches}
-    for at, column in enumerate(table.columns):
-        if column.index not in named and any(row.cells[at] not in (None, "") for row in chunk):
+    for column, cells in zip(table.columns, batch.columns, strict=True):
+        if column.index not in named and any(cell not in (None, "") for cell in cells):
             label = f"（{column.letter} 列，无表头）"
             yield ColumnMatch(replace(column, label=label), Status.UNKNOWN, note="没有表头，不导入")
 
@@ -143,14 +136,14 @@ class SheetReader:
         self.plan.table_columns = table.columns
 
     def chunks(self, lookups: Lookups) -> Iterator[list[PlannedRow]]:
-        """The rows, a thousand at a time; those with a cell that cannot be read are refused."""
-        readers: list[tuple[int, str, ColumnReader]] = []
-        for at, chunk in enumerate(_chunks(self.table.rows())):
-            if at == 0:
-                matches = _without_id_columns(self.plan.columns, self.places, chunk)
-                self.plan.columns = (*matches, *_nameless(self.table, matches, chunk))
+        """The rows, as many at a time as arrive; those with a cell that cannot be read are refused."""
+        readers: list[tuple[int, str, ColumnReader]] | None = None
+        for batch in self.table.batches():
+            if readers is None:
+                self.plan.columns = _without_id_columns(self.plan.columns, self.places, batch)
                 readers = self._readers(lookups)
-            rows = self._rows(chunk, readers)
+            self.plan.columns += tuple(_nameless(self.table, self.plan.columns, batch))
+            rows = self._rows(batch, readers)
             self.plan.rows.extend(rows)
             yield rows
         self.plan.skipped, self.plan.problems = list(self.table.skipped), list(self.table.problems)
@@ -164,44 +157,44 @@ class SheetReader:
             if m.field is not None
         ]
 
-    def _rows(self, chunk: Sequence[DataRow], readers: Sequence[tuple[int, str, ColumnReader]]) -> list[PlannedRow]:
-        """A chunk, read column by column."""
+    def _rows(self, batch: Batch, readers: Sequence[tuple[int, str, ColumnReader]]) -> list[PlannedRow]:
+        """A batch, read column by column."""
         names = list(self.register.fields())
         places = {name: names.index(name) for _, name, _ in readers}
-        columns: list[Sequence[Value | Refusal]] = [[None] * len(chunk)] * len(names)
+        columns: list[Sequence[Value | Refusal]] = [[None] * len(batch.numbers)] * len(names)
         suspects = []
-        cells = list(zip(*[row.cells for row in chunk], strict=True))
         for at, name, read in readers:
-            values, may_be_refused = read(cells[at])
+            values, may_be_refused = read(batch.columns[at])
             suspects += [(at, values)] if may_be_refused else []
             columns[places[name]] = values
-        problems = self._problems(chunk, suspects)
+        problems = self._problems(batch, suspects)
         read_rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
         return [
-            self._refused(row, places, values, problems[row.number])
-            if row.number in problems
-            else PlannedRow(row.number, Given(places, values), cells=row.cells)
-            for row, values in zip(chunk, read_rows, strict=True)
+            _refused(number, Given(places, values), cells, problems[number])
+            if number in problems
+            else PlannedRow(number, Given(places, values), cells=cells)
+            for number, values, cells in zip(batch.numbers, read_rows, zip(*batch.columns, strict=True), strict=True)
         ]
 
-    @staticmethod
-    def _refused(
-        row: DataRow, places: dict[str, int], values: tuple[Any, ...], problems: list[CellProblem]
-    ) -> PlannedRow:
-        kept = tuple(None if type(value) is Refusal else value for value in values)
-        return PlannedRow(row.number, Given(places, kept), Verdict.REFUSED, problems=tuple(problems), cells=row.cells)
-
     def _problems(
-        self, chunk: Sequence[DataRow], columns: Iterable[tuple[int, Sequence[Value | Refusal]]]
+        self, batch: Batch, columns: Iterable[tuple[int, Sequence[Value | Refusal]]]
     ) -> dict[int, list[CellProblem]]:
         """The refusals in some columns, by row number."""
         found: dict[int, list[CellProblem]] = {}
         for at, values in columns:
-            for row, value in zip(chunk, values, strict=True):
+            for number, cell, value in zip(batch.numbers, batch.columns[at], values, strict=True):
                 if type(value) is Refusal:
-                    found.setdefault(row.number, []).append(self._problem(row, at, value.message))
+                    found.setdefault(number, []).append(self._problem(number, at, cell, value.message))
         return found
 
-    def _problem(self, row: DataRow, at: int, message: str) -> CellProblem:
+    def _problem(self, number: int, at: int, cell: Cell, message: str) -> CellProblem:
         column = self.table.columns[at]
-        return CellProblem(column.index, f"{column.letter}{row.number}", column.label, shown(row.cells[at]), message)
+        return CellProblem(column.index, f"{column.letter}{number}", column.label, shown(cell), message)
+
+
+def _refused(number: int, given: Given, cells: tuple[Cell, ...], problems: Sequence[CellProblem]) -> PlannedRow:
+    """A row with cells that cannot be read; of the others the values are kept."""
+    read: Mapping[str, Any] = given
+    for name, value in read.items():
+        given = given.replaced(name, None) if type(value) is Refusal else given
+    return PlannedRow(number, given, Verdict.REFUSED, problems=tuple(problems), cells=cells)

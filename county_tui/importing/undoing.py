@@ -85,7 +85,7 @@ class Undoer:
 
 def undo(number: int, by: str) -> Undone:
     """Undo a batch in one transaction. Raises NotFoundError, or CountyError if it was undone before."""
-    with store.transaction():
+    with store.bulk_transaction():
         info = store.batch(number)
         if info.undone:
             raise CountyError(f"第 {number} 批导入已经撤销过", "，不用再撤销。")

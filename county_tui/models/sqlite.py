@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import peewee
 
 APPLICATION_ID = 0x436F5475
 """Marks a SQLite file as a ledger of this program (`CoTu`)."""
 BUSY_TIMEOUT_S = 10.0
+CACHE_KB = 8_000
+BULK_CACHE_KB = 64_000
 
 PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", "full"),
     ("foreign_keys", 1),
-    ("cache_size", -8000),
+    ("cache_size", -CACHE_KB),
 )
 
 database = peewee.SqliteDatabase(
     None, pragmas=PRAGMAS, lock_type="IMMEDIATE", autoconnect=False, timeout=BUSY_TIMEOUT_S
 )
+
+
+@contextmanager
+def large_cache() -> Iterator[None]:
+    """Hold more pages in memory meanwhile: a transaction that changes many writes each of them only once."""
+    database.execute_sql(f"PRAGMA cache_size = {-BULK_CACHE_KB}")
+    try:
+        yield
+    finally:
+        database.execute_sql(f"PRAGMA cache_size = {-CACHE_KB}")
+
 
 BOUNDARY = "\ue000"
 """Stands between two fields in the index, so that no phrase runs across them."""

@@ -58,7 +58,7 @@ from county_tui.store.rows import (
 )
 from county_tui.store.saving import create, delete, referrers, restore, update
 from county_tui.store.searching import rebuild
-from county_tui.store.session import bind, bound_path, in_words, session, transaction
+from county_tui.store.session import bind, bound_path, bulk_transaction, in_words, session, transaction
 
 __all__ = [
     "ACTIONS",
@@ -91,6 +91,7 @@ __all__ = [
     "batches",
     "bind",
     "bound_path",
+    "bulk_transaction",
     "check_ending",
     "choice_list",
     "choice_lists",

@@ -52,7 +52,7 @@ class Fresh:
 class Inserter:
     """Writes new records of one register, many at a time; `stamp` is (batch, user).
 
-    Their beginning is written into history at the end: SQLite writes out its full-text index before each such statement.
+    Their beginning is written into history at the end: before each such statement SQLite writes out its text index.
     """
 
     def __init__(self, name: str, stamp: tuple[int, str], lookups: Lookups) -> None:

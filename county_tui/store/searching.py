@@ -12,7 +12,7 @@ from county_tui.models.kinds import Kind, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.models.sqlite import BOUNDARY, empty_index, index_texts, tokens
-from county_tui.store.session import records, transaction
+from county_tui.store.session import bulk_transaction, records
 
 MOST_REMEMBERED = 5_000
 CHUNK = 2_000
@@ -90,7 +90,7 @@ def rebuild(name: str, lookups: Lookups) -> int:
     """Make a register's index anew from its live records. Returns how many were indexed."""
     register = register_named(name)
     indexer, count = Indexer(register, lookups), 0
-    with transaction():
+    with bulk_transaction():
         empty_index(name)
         for few in peewee.chunked(read_values(register, register.deleted_at.is_null()), CHUNK):
             index_texts(name, indexer.entries(few))

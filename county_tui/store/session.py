@@ -13,7 +13,7 @@ from typing import Any
 import peewee
 
 from county_tui.errors import DamagedLedgerError, LedgerError, reason
-from county_tui.models.sqlite import BUSY_TIMEOUT_S, database
+from county_tui.models.sqlite import BUSY_TIMEOUT_S, database, large_cache
 from county_tui.store.turns import waited
 
 PATIENCE_S = 30.0
@@ -124,4 +124,11 @@ def transaction() -> Iterator[None]:
             database.execute_sql("PRAGMA busy_timeout=0")
             stack.callback(database.execute_sql, f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
         stack.push(_begun())
+        yield
+
+
+@contextmanager
+def bulk_transaction() -> Iterator[None]:
+    """A transaction that writes thousands of records."""
+    with session(), large_cache(), transaction():
         yield

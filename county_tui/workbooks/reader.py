@@ -12,7 +12,7 @@ from county_tui.errors import WorkbookError
 from county_tui.workbooks.format import SAVE_AS, check_file, damaged, may_try_again
 from county_tui.workbooks.process import ChildLostError, ReaderProcess
 from county_tui.workbooks.protocol import unpack_cell, unpack_column
-from county_tui.workbooks.tables import Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
+from county_tui.workbooks.tables import Batch, Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Limits:
 
 
 class Table:
-    """One sheet's chosen table; `rows` streams its data and can be consumed once.
+    """One sheet's chosen table; `batches` or `rows` stream its data, which can be consumed once.
 
     `header_rows` and `first_data_row` are 1-based sheet rows; `last_row` is the last row of the sheet where known;
     `above` and `merges` are the sender's rows down to the end of the header, and the merged areas that start there;
-    `skipped` is complete once `rows` is exhausted.
+    `skipped` is complete once they are exhausted.
     """
 
     def __init__(self, facts: dict[str, Any], messages: Iterator[tuple[Any, ...]]) -> None:
@@ -52,11 +52,16 @@ class Table:
         self._is_over = False
 
     def rows(self) -> Iterator[DataRow]:
+        """Give the data rows one by one. Raises WorkbookError."""
+        for batch in self.batches():
+            yield from batch.rows()
+
+    def batches(self) -> Iterator[Batch]:
         """Give the data rows as they arrive. Raises WorkbookError."""
         while not self._is_over:
             message = next(self._messages)
             if message[0] == "rows":
-                yield from map(DataRow, message[1], zip(*map(unpack_column, message[2]), strict=True))
+                yield Batch(message[1], list(map(unpack_column, message[2])))
             else:
                 self._is_over = True
                 self.skipped = [SkippedRow(row, reason) for row, reason in message[1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from county_tui.workbooks.cells import Cell
@@ -32,6 +33,18 @@ class DataRow:
 
     number: int
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of data that follow each other: their 1-based sheet rows, and their cells by column of the table."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[Cell]]
+
+    def rows(self) -> Iterator[DataRow]:
+        """The same row by row."""
+        return map(DataRow, self.numbers, zip(*self.columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

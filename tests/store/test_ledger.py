@@ -270,7 +270,7 @@ def test_an_id_number_is_no_unit_name(tmp_path: Path) -> None:
         ("UPDATE personnel SET trained_on = 'C[)+ck%'", "最近培训日期"),
         ("UPDATE personnel SET training_hours = 'x'", "本年培训学时"),
         ("UPDATE personnel SET name = CAST(x'ff' AS TEXT)", "已损坏"),
-        ("UPDATE schema_migration SET name = x'00ff'", "已损坏|更新版本"),
+        ("UPDATE schema_migration SET name = x'00ff' WHERE id = 1", "已损坏|更新版本"),
         ("DELETE FROM region", "区划信息"),
         ("DROP TABLE setting", "不完整"),
     ],

@@ -42,7 +42,10 @@ def clean(text: str, *, keep_lines: bool) -> str:
     if not text.isprintable():
         text = _LINE_BREAKS.sub("\n", _ESCAPES.sub("", text)).replace("\t", " ")
         text = "".join(character for character in text if not _is_unseen(character))
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable():  # one line, and no white space but the plain space
+        return " ".join(filter(None, text.split(" "))) if "  " in text else text.strip(" ")
+    text = _SPACES.sub(" ", text)
     lines = [line.strip(" ") for line in text.split("\n")]
     return "\n".join(lines).strip("\n") if keep_lines else " ".join(line for line in lines if line).strip()
 
