@@ -18,6 +18,7 @@ from county_tui.models.register import Register
 from county_tui.workbooks import Batch, Cell, CellError, Table
 
 MOST_REMEMBERED = 20_000
+_BLANK = type(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def _column_reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> C
 
     def values(cells: Sequence[Cell]) -> tuple[list[Value | Refusal], bool]:
         kinds = set(map(type, cells))
-        if len(kinds) == 1:
-            return list(map(learn(kinds.pop(), cells).__getitem__, cells)), refused
+        filled = kinds - {_BLANK}
+        if len(filled) <= 1:
+            seen = learn(filled.pop() if filled else _BLANK, cells)
+            return list(map(seen.__getitem__, cells)), refused
         by_kind = {kind: learn(kind, [cell for cell in cells if type(cell) is kind]) for kind in kinds}
         return [by_kind[type(cell)][cell] for cell in cells], refused
 
