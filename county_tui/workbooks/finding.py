@@ -15,6 +15,8 @@ from county_tui.workbooks.source import SheetFacts
 
 NEAR_ROWS = 60
 MOST_LEVELS = 5
+AS_GOOD = 0.3
+FEWEST_ROWS = 2
 
 
 @dataclass(slots=True)
@@ -47,8 +49,18 @@ def find_table(
     blocks = list(candidates(grid, facts, starts))
     if not blocks:
         return None
-    best = max(blocks, key=lambda block: score(block, vocabulary))
-    return _with_neighbours(grid, best, starts)
+    return _with_neighbours(grid, _first_of_the_best(blocks, vocabulary), starts)
+
+
+def _first_of_the_best(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> Candidate:
+    """Choose the block with the highest score, or a table above it that is as good."""
+    scores = [score(block, vocabulary) for block in blocks]
+    best = blocks[scores.index(max(scores))]
+    for block, its in zip(blocks, scores, strict=True):
+        is_above = block.end + FEWEST_ROWS < best.first
+        if is_above and best.body and its > max(scores) - AS_GOOD:
+            return block
+    return best
 
 
 def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Found:

@@ -44,6 +44,8 @@ class Grid:
         self._texts: dict[int, list[str]] = {}
         self._kinds: dict[int, list[str]] = {}
         self._filled: dict[int, list[int]] = {}
+        self.ratings: dict[int, dict[int, float]] = {}
+        self.counted: dict[int, set[int]] = {}
         self.merges = [merge for merge in merges if merge.first_row <= self.height]
 
     def texts(self, row: int) -> list[str]:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from statistics import fmean
 
 from county_tui.workbooks.grid import NUMBER, Grid
-from county_tui.workbooks.likeness import (
-    is_foreign,
-    is_number_row,
-    is_period,
-    is_unit_note,
-    likeness,
-    stands_outside,
-)
+from county_tui.workbooks.likeness import is_foreign, is_number_row, is_period, is_unit_note, stands_outside
+from county_tui.workbooks.rating import mean_likeness
 
 LONGEST_HEADER_MERGE = 6
 SHORT_LABEL = 8
@@ -60,7 +53,7 @@ def _goes_on(grid: Grid, row: int) -> bool:
     filled, below = grid.filled(row), grid.filled(row + 1)
     if len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
         return False
-    return _leaves_key(grid, row) and mean_likeness(grid, row) > -0.5 and mean_likeness(grid, row + 1) > 0.3
+    return _leaves_key(grid, row) and mean_likeness(grid, row) > -0.5 and mean_likeness(grid, row + 1) > 0.25
 
 
 def _leaves_key(grid: Grid, row: int) -> bool:
@@ -95,7 +88,9 @@ def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) ->
     """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
     top = {column for start in filled for column in range(start, start + grid.span(row, start))}
     gaps, both = below - top, below & set(filled)
-    if len(filled) < 2 or not gaps or not both or _holds_numbers(grid, row + 1) or _heads_blocks(grid, filled):
+    if len(filled) < 2 or not gaps or _holds_numbers(grid, row + 1) or _heads_blocks(grid, filled):
+        return 0.0
+    if not both and not _steps_down(grid, row, filled, gaps):
         return 0.0
     leaves_key = _leaves_key(grid, row)
     if (len(both) > len(gaps) and not leaves_key) or not all(_opens_group(column, filled, gaps) for column in both):
@@ -104,6 +99,17 @@ def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) ->
     is_parent = mean_likeness(grid, row) > 0.1 or over_numbers
     has_children = mean_likeness(grid, row + 1) > 0.15 or over_numbers or is_number_row(grid.texts(row + 1))
     return 0.8 if is_parent and has_children else 0.0
+
+
+def _steps_down(grid: Grid, row: int, filled: Sequence[int], gaps: set[int]) -> bool:
+    """Tell parts that stand one row lower than their whole, in columns to its right; the rows below fill both."""
+    if len(gaps) < 2 or not _leaves_key(grid, row) or min(gaps) < filled[1]:
+        return False
+    both = gaps.union(filled)
+    return any(
+        len(both.intersection(grid.filled(below))) >= 0.8 * len(both)
+        for below in range(row + 2, min(row + 5, grid.height))
+    )
 
 
 def _heads_blocks(grid: Grid, filled: Sequence[int]) -> bool:
@@ -135,13 +141,6 @@ def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
         if sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds):
             return True
     return False
-
-
-def mean_likeness(grid: Grid, row: int) -> float:
-    """Return the mean likeness of a row's texts."""
-    texts, kinds = grid.texts(row), grid.kinds(row)
-    rated = [likeness(text, kind) for text, kind in zip(texts, kinds, strict=True) if text]
-    return fmean(rated) if rated else 0.0
 
 
 def share_of(test: Callable[[str], bool], grid: Grid, row: int, columns: Sequence[int]) -> float:

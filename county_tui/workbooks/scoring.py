@@ -13,9 +13,11 @@ from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.labels import fold_label
 from county_tui.workbooks.likeness import is_demand, is_period, likeness
 from county_tui.workbooks.linking import link, share_of
+from county_tui.workbooks.rating import counted_columns, ratings
 from county_tui.workbooks.source import SheetFacts
 
 BODY_ROWS = 20
+FEW_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -69,10 +71,7 @@ class Candidate:
 
 def _likeness(block: Candidate) -> float:
     """How much the block's texts read as titles of columns."""
-    rows = range(block.first, block.last + 1)
-    rated = [
-        likeness(block.grid.texts(row)[c], block.grid.kinds(row)[c]) for row in rows for c in block.grid.filled(row)
-    ]
+    rated = [rating for row in range(block.first, block.last + 1) for rating in ratings(block.grid, row).values()]
     return fmean(rated) if rated else -1.0
 
 
@@ -101,7 +100,8 @@ def _contrast(block: Candidate) -> float:
 def _column_contrast(block: Candidate, column: int) -> float:
     """Rate one column: numbers, repeated, longer or less title-like values under a title."""
     label, body = block.paths[column][-1], block.below(column)
-    kind = NUMBER if label.replace(".", "").isdigit() and not is_period(label) else TEXT
+    is_counted = any(column in counted_columns(block.grid, row) for row in range(block.first, block.last + 1))
+    kind = NUMBER if label.replace(".", "").isdigit() and not (is_counted or is_period(label)) else TEXT
     if not body.kinds:
         return 0.2
     numeric = sum(k in (NUMBER, DATE) for k in body.kinds) / len(body.kinds)
@@ -155,8 +155,8 @@ def _levels(block: Candidate) -> float:
 
 
 def _size(block: Candidate) -> float:
-    """How much data stands below, up to a thousand rows."""
-    return math.log10(1 + min(block.size, 1000)) / 2
+    """How much data stands below, from a handful up to a thousand rows."""
+    return math.log10(max(FEW_ROWS, min(block.size, 1000)) / FEW_ROWS)
 
 
 def _depth(block: Candidate) -> float:
@@ -173,7 +173,7 @@ WEIGHTS: dict[Callable[[Candidate], float], float] = {
     _numbered: 1.2,
     _marked: 0.8,
     _levels: 0.5,
-    _size: 1.0,
+    _size: 0.8,
     _cut_above: -2.0,
     _cut_below: -3.0,
     _stacked: -2.0,

@@ -1,0 +1,47 @@
+"""How the texts of a row read as titles of columns, numbers that count on taken together."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+from county_tui.workbooks.grid import Grid
+from county_tui.workbooks.likeness import likeness
+
+LEAST_RUN = 4
+COUNTED = 0.45
+
+
+def ratings(grid: Grid, row: int) -> dict[int, float]:
+    """Return how much each text of a row reads as a title, by column."""
+    if row not in grid.ratings:
+        texts, kinds, counted = grid.texts(row), grid.kinds(row), counted_columns(grid, row)
+        grid.ratings[row] = {
+            column: COUNTED if column in counted else likeness(texts[column], kinds[column])
+            for column in grid.filled(row)
+        }
+    return grid.ratings[row]
+
+
+def mean_likeness(grid: Grid, row: int) -> float:
+    """Return the mean rating of a row's texts."""
+    rated = ratings(grid, row)
+    return fmean(rated.values()) if rated else 0.0
+
+
+def counted_columns(grid: Grid, row: int) -> set[int]:
+    """Return the columns whose numbers count on from one to the next, as days and years over columns do."""
+    if row not in grid.counted:
+        texts = grid.texts(row)
+        runs: list[list[int]] = []
+        for column in grid.filled(row):
+            if runs and _follows(texts[runs[-1][-1]], texts[column]):
+                runs[-1].append(column)
+            else:
+                runs.append([column])
+        grid.counted[row] = {column for run in runs if len(run) >= LEAST_RUN for column in run}
+    return grid.counted[row]
+
+
+def _follows(text: str, following: str) -> bool:
+    """Tell the next whole number."""
+    return text.isdecimal() and following.isdecimal() and int(following) == int(text) + 1
