@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.left_out import lines, rows_told
-from county_tui.cli.options import DONE, IN_PART, Options, answer, pass_options, say, tell
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import as_json, header_rows, only_sheets
 from county_tui.screens.moments import local_time
 
@@ -116,7 +116,7 @@ def show_import(options: Options, number: int, as_json: bool) -> None:
 @as_json
 @pass_options
 def undo_import(options: Options, number: int, as_json: bool) -> None:
-    """Undo a batch; records edited since are named and left alone (exit code 3)."""
+    """Undo a batch; records edited since are named and left alone (exit code 3, or 1 if that is all of them)."""
     from county_tui import importing
 
     _ = options.ledger
@@ -125,7 +125,7 @@ def undo_import(options: Options, number: int, as_json: bool) -> None:
         left = [{"register": one.register, "id": one.id, "reason": one.reason} for one in done.left]
         answer({"batch": number, "removed": done.removed, "restored": done.restored, "left": left})
     else:
-        say(f"已撤销第 {number} 批：移到回收站 {done.removed} 条，改回原样 {done.restored} 条。")
+        say(importing.outcome(done))
         for one in done.left:
             tell(importing.described(one))
-    sys.exit(IN_PART if done.left else DONE)
+    sys.exit(REFUSED if not done.is_done else IN_PART if done.left else DONE)

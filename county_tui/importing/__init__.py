@@ -17,7 +17,7 @@ from county_tui.importing.plans import (
     Verdict,
 )
 from county_tui.importing.summary import as_json
-from county_tui.importing.undoing import LeftAlone, Undone, described, undo
+from county_tui.importing.undoing import LeftAlone, Undone, described, outcome, undo
 
 __all__ = [
     "AUTO",
@@ -44,6 +44,7 @@ __all__ = [
     "described",
     "field_named",
     "look",
+    "outcome",
     "plan",
     "undo",
 ]

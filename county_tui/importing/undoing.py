@@ -9,6 +9,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Value
+from county_tui.store.several import DELETED, bring_back
 
 CHUNK = 2000
 
@@ -34,6 +35,11 @@ class Undone:
     restored: int = 0
     left: list[LeftAlone] = field(default_factory=list)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether anything was taken back, or nothing had to be left."""
+        return bool(self.removed or self.restored or not self.left)
+
 
 def _grouped(number: int) -> dict[str, list[Change]]:
     groups: dict[str, list[Change]] = {}
@@ -53,10 +59,13 @@ class Undoer:
     def take_back(self, register: str, changes: Sequence[Change]) -> None:
         """Undo some changes of a register."""
         rows = {row.id: row for row in store.rows_by_id(register, [change[0] for change in changes])}
+        versions = {key: version for key, version, _, _ in changes}
+        same = store.same_as_at([row for row in rows.values() if row.version != versions[row.id]], versions)
         new, changed = [], []
         for key, version, action, fields in changes:
             row = rows[key]
-            reason = self._why_not(register, row, version, action)
+            is_edited = row.version != version and key not in same
+            reason = self._why_not(register, row, action, is_edited=is_edited)
             if reason:
                 self.done.left.append(LeftAlone(register, key, reason))
             elif action == "create":
@@ -70,11 +79,11 @@ class Undoer:
         self.done.removed += len(new)
         self.done.restored += len(changed)
 
-    def _why_not(self, register: str, row: store.Row, version: int, action: str) -> str:
+    def _why_not(self, register: str, row: store.Row, action: str, *, is_edited: bool) -> str:
         """Why a record is left alone; empty if it may be taken back."""
         if row.deleted is not None:
             return "导入后已被删除"
-        if row.version != version:
+        if is_edited:
             return f"导入后又被 {row.updated.by} 修改过"
         if action == "create" and register in store.DETAIL_FIELDS:
             used = store.referrers(register, row.id)
@@ -84,11 +93,17 @@ class Undoer:
 
 
 def undo(number: int, by: str) -> Undone:
-    """Undo a batch in one transaction. Raises NotFoundError, or CountyError if it was undone before."""
+    """Undo a batch in one transaction. Raises NotFoundError, or CountyError if it was undone before.
+
+    A batch of which everything had to be left alone was not undone, and can be later. A batch that deleted several
+    records at once (no import) is undone by restoring them.
+    """
     with store.bulk_transaction():
         info = store.batch(number)
         if info.undone:
             raise CountyError(f"第 {number} 批导入已经撤销过", "，不用再撤销。")
+        if info.kind == DELETED:
+            return Undone(number, restored=bring_back(number, by))
         groups = _grouped(number)
         undoer = Undoer(number, by)
         for register in reversed(REGISTERS):
@@ -96,8 +111,16 @@ def undo(number: int, by: str) -> Undone:
             changes = groups.get(name, [])
             for at in range(0, len(changes), CHUNK):
                 undoer.take_back(name, changes[at : at + CHUNK])
-        store.mark_undone(number, by)
+        if undoer.done.is_done:
+            store.mark_undone(number, by)
         return undoer.done
+
+
+def outcome(undone: Undone) -> str:
+    """What an undo did, in a sentence."""
+    if not undone.is_done:
+        return f"第 {undone.batch} 批没有撤销：其中的记录都不能退回。"
+    return f"已撤销第 {undone.batch} 批：移走 {undone.removed} 条到回收站，改回原样 {undone.restored} 条。"
 
 
 def described(left: LeftAlone) -> str:

@@ -241,7 +241,7 @@ class ImportPreview(BaseScreen[str]):
         undone = await self.answer(partial(importing.undo, batch, self.desk.user))
         if undone.left:
             await self.app.push_screen_wait(left_alone(undone))
-        return f"已撤销第 {batch} 批：移走 {undone.removed} 条，退回 {undone.restored} 条。"
+        return importing.outcome(undone)
 
     def action_leave(self) -> None:
         """Stop what is under way, or leave without importing."""

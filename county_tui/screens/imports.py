@@ -16,7 +16,6 @@ from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
 from county_tui.screens.question import Notice, Question
 from county_tui.store import BatchInfo
-from county_tui.store.several import DELETED, bring_back
 
 MOST_NAMED = 6
 
@@ -69,16 +68,12 @@ class Imports(BaseScreen[None]):
         if await self.app.push_screen_wait(Question("撤销这一批？", text, answers)) != "yes":
             return
         self.say(" 正在撤销，请稍候")
-        if info.kind == DELETED:
-            count = await self.answer(partial(bring_back, info.id, self.desk.user))
-            self.say(f" 已撤销，恢复 {count} 条。")
-        else:
-            self.tell(await self.answer(partial(importing.undo, info.id, self.desk.user)))
+        self.tell(await self.answer(partial(importing.undo, info.id, self.desk.user)))
         self.load()
 
     def tell(self, undone: importing.Undone) -> None:
         """Say what was undone, and what was left alone."""
-        self.say(f" 已撤销第 {undone.batch} 批：移走 {undone.removed} 条，退回 {undone.restored} 条。")
+        self.say(f" {importing.outcome(undone)}")
         if undone.left:
             left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
             more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []

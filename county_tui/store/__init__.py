@@ -25,6 +25,7 @@ from county_tui.store.history import (
     history_token,
     mark_undone,
     revert,
+    same_as_at,
     values_at,
 )
 from county_tui.store.ledger import (
@@ -130,6 +131,7 @@ __all__ = [
     "restore",
     "revert",
     "rows_by_id",
+    "same_as_at",
     "session",
     "set_office_setting",
     "set_setting",

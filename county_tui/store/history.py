@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,21 @@ def values_at(name: str, key: int, version: int) -> dict[str, Value]:
             break
         values.update({field: old for field, (old, _) in change.changes.items()})
     return values
+
+
+def same_as_at(rows: Sequence[Row], versions: Mapping[int, int]) -> set[int]:
+    """Which of these records of one register hold now what they held at these versions, whatever came between."""
+    before: dict[int, dict[str, Value]] = {row.id: {} for row in rows}
+    with session():
+        for few in peewee.chunked(rows, 500):
+            name = few[0].register
+            chosen = (Change.register == name) & Change.record_id.in_([row.id for row in few])
+            query = Change.select(Change.record_id, Change.version, Change.changes).where(chosen).order_by(Change.id)
+            for key, version, text in records(query):
+                if version > versions[key]:
+                    for field, (old, _) in _typed(name, text).items():
+                        before[key].setdefault(field, old)
+    return {row.id for row in rows if all(row.values[field] == old for field, old in before[row.id].items())}
 
 
 def revert(name: str, key: int, version: int, by: str) -> Row:

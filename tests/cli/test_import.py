@@ -231,6 +231,16 @@ def test_undo_names_rows_edited_since_and_is_done_in_part(run: Run, tmp_path: Pa
     assert [row["name"] for row in listed(run)] == ["张建国"]
 
 
+def test_an_undo_that_can_take_nothing_back_is_refused_and_stays_open(run: Run, tmp_path: Path) -> None:
+    run("import", "auto", write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG))
+    run("import", "auto", write_sheet(tmp_path / "二.xlsx", STAFF, [*ZHANG[:3], "分管领导"]), user="李敏")
+    refused = run("imports", "undo", 1, "--json")
+    assert refused.code == 1 and (refused.json["removed"], len(refused.json["left"])) == (0, 1)
+    assert "没有撤销" in run("imports", "undo", 1).err
+    assert run("imports", "show", 1, "--json").json["undone"] is None
+    assert run("imports", "undo", 2).code == 0 and listed(run)[0]["role"] == "专职干部"
+
+
 def test_imports_show_and_list_tell_a_batch(run: Run, staff: Path) -> None:
     run("import", "auto", staff)
     told = run("imports", "show", 1, "--json").json

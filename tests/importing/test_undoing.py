@@ -8,6 +8,7 @@ import pytest
 
 from county_tui import importing, store
 from county_tui.errors import CountyError, NotFoundError
+from county_tui.store.several import delete_several
 from tests.importing.books import LI, SERVICE, STAFF, ZHANG, planned, rows, take_in, values, write_sheet, write_xlsx
 
 
@@ -34,6 +35,22 @@ def test_rows_edited_since_are_named_and_left_alone(ledger: Path, tmp_path: Path
     assert [value["name"] for value in values("personnel")] == ["张建国"]
 
 
+def test_batches_are_undone_one_after_the_other(ledger: Path, tmp_path: Path) -> None:
+    for post in ("科员", "科长", "主任"):
+        take_in(write_sheet(tmp_path / "一.xlsx", [*STAFF, "职务"], [*ZHANG, post], [*LI, None]))
+    assert importing.undo(1, "测试").removed == 1  # 李敏, whom no later file changed
+    for batch, post in ((3, "科长"), (2, "科员")):
+        assert (importing.undo(batch, "测试").restored, rows("personnel")[0].values["post"]) == (1, post)
+
+
+def test_the_first_batch_goes_too_once_the_later_ones_are_undone(ledger: Path, tmp_path: Path) -> None:
+    for post in ("科员", "科长"):
+        take_in(write_sheet(tmp_path / "一.xlsx", [*STAFF, "职务"], [*ZHANG, post]))
+    assert importing.undo(1, "测试").left
+    importing.undo(2, "测试")
+    assert (importing.undo(1, "测试").removed, rows("personnel")) == (1, [])
+
+
 def test_rows_deleted_since_are_named_and_left_alone(ledger: Path, tmp_path: Path) -> None:
     done = take_in(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG, LI))
     store.delete(("personnel", 1, 1), "李敏")
@@ -49,6 +66,18 @@ def test_a_base_in_use_since_is_left_alone(ledger: Path, tmp_path: Path) -> None
     take_in(write_sheet(tmp_path / "二.xlsx", [*SERVICE, "服务阵地"], line))
     undone = importing.undo(done.batch or 0, "测试")
     assert undone.removed == 0 and "1 条服务记录用到它" in undone.left[0].reason
+    assert importing.outcome(undone) == "第 1 批没有撤销：其中的记录都不能退回。"
+    importing.undo(2, "测试")
+    assert importing.undo(1, "测试").removed == 1
+
+
+def test_several_records_deleted_at_once_come_back(ledger: Path, tmp_path: Path) -> None:
+    take_in(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG, LI))
+    before = values("personnel")
+    delete_several("personnel", [row.id for row in rows("personnel")], "李敏")
+    assert rows("personnel") == []
+    assert importing.undo(2, "测试").restored == 2
+    assert values("personnel") == before
 
 
 def test_a_batch_is_undone_once(ledger: Path, tmp_path: Path) -> None:
