@@ -8,11 +8,13 @@ from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models import register_named
 from county_tui.models.kinds import Kind, MultiChoice, PartialDate, RegionCode, Value
 from county_tui.models.lookups import Lookups
+from county_tui.models.places import LEVEL_DIGITS
 from county_tui.reports.definition import Filter
 from county_tui.reports.period import Period
 from county_tui.store import AnyOf, Condition, Test
 
 Conditions = tuple[Condition | AnyOf, ...]
+LEVELS = {str(level) for level in LEVEL_DIGITS}
 SIGNS = {"=": Test.IS, "!=": Test.IS_NOT, ">=": Test.AT_LEAST, "<=": Test.AT_MOST}
 
 
@@ -37,8 +39,8 @@ def _value(kind: Kind, text: str, sign: str, period: Period, lookups: Lookups) -
 
 
 def _levels(given: Filter) -> Condition:
-    if given.sign != "=" or not all(text.isdigit() for text in given.texts) or not given.texts:
-        raise CountyError(given.spot.says(f"“{given.field}”只能写成“{given.field}=5”这样。"))
+    if given.sign != "=" or not given.texts or not set(given.texts) <= LEVELS:
+        raise CountyError(given.spot.says(f"“{given.field}”只能写成“{given.field}=5”这样，1（省）到 5（社区）。"))
     return Condition(given.field.removesuffix(".level"), Test.LEVEL, tuple(int(text) for text in given.texts))
 
 

@@ -11,8 +11,8 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Date, PartialDate
 from county_tui.models.lookups import Lookups
 from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Definition, Rows, Standing
-from county_tui.reports.parts import Fields, Keys, Part
+from county_tui.reports.definition import Column, Definition, Rows, Standing
+from county_tui.reports.parts import Fields, Keys, Part, near
 from county_tui.reports.period import parse_period
 from county_tui.reports.reading_columns import read_columns
 
@@ -30,6 +30,7 @@ ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str}
 STANDING_KEYS: Keys = {"since": (str, list), "until": str, "left": str, "years": int}
 MISSING = {"rows": "缺少 [rows]（按什么分行）。", "columns": "缺少 [[columns]]（有哪些列）。"}
 TOML_WORDS = (
+    ("Illegal character '\\n'", "引号没有配对"),
     ("Invalid value", "值写得不对，文字要加英文引号"),
     ("Expected '='", "设置和值之间要有等号"),
     ("Cannot overwrite", "同一个设置写了两次"),
@@ -91,6 +92,14 @@ def _definition(whole: Part, stem: str, is_built_in: bool) -> Definition:
     return made
 
 
+def _check_chart(whole: Part, columns: tuple[Column, ...]) -> None:
+    """Refuse a chart of a column that is not there; the columns of `each` have the labels of the ledger's own lists."""
+    chart = whole.values.get("chart")
+    labels = [column.label for column in columns if not column.hidden]
+    if chart and chart not in labels and not any(column.each for column in columns):
+        raise whole.refuse("chart", f"没有叫“{chart}”的列{near(chart, labels)}。")
+
+
 def _with_body(made: Definition, whole: Part) -> Definition:
     """The definition with its register, rows and columns."""
     values, register = whole.values, _register(whole)
@@ -101,6 +110,8 @@ def _with_body(made: Definition, whole: Part) -> Definition:
             raise whole.refuse(key, sentence)
     standing = _standing(whole.inner("standing", values["standing"]), fields) if "standing" in values else None
     can_end = standing is not None and bool(standing.until)
+    columns = read_columns(whole.inner_list("columns"), fields, has_standing=can_end)
+    _check_chart(whole, columns)
     return replace(
         made,
         register=register,
@@ -108,7 +119,7 @@ def _with_body(made: Definition, whole: Part) -> Definition:
         where=whole.filters("where", fields),
         standing=standing,
         rows=_rows(whole.inner("rows", values["rows"]), fields, date),
-        columns=read_columns(whole.inner_list("columns"), fields, has_standing=can_end),
+        columns=columns,
     )
 
 
