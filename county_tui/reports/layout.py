@@ -17,7 +17,11 @@ PAGE_WIDTH, PAGE_HEIGHT = 765.0, 500.0
 """What an A4 page on its side holds between its margins, in points."""
 POINTS_A_UNIT, POINTS_A_COLUMN = 6.0, 3.75
 """How wide a column is where 宋体 is the default: so many points for each of Excel's units, and its padding."""
+CELLS_A_UNIT = 1.1
+"""How many terminal cells of a form's text go into one of Excel's units, to be on the safe side."""
 MOST_STRETCH = 1.5
+PADDING = 3.0
+"""The room beside a cell's text: its indent, and what Excel leaves free."""
 NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 8.0, 14.0, 34.0
 
 
@@ -74,11 +78,11 @@ def widths(table: Table) -> list[float]:
     """The width of each column, that of the labels first."""
     rows = ([table.total] if table.total else []) + list(table.rows)
     labels = max((cells_of(row.label) for row in rows), default=0)
-    found = [min(max(labels, cells_of(table.head)) + 2.0, WIDEST_TEXT)]
+    found = [min(max(labels, cells_of(table.head)) + PADDING, WIDEST_TEXT)]
     for at, column in enumerate(table.columns):
         texts = [as_text(row.cells[at].value, column.format) for row in rows]
         most = WIDEST_TEXT if column.format == "text" else WIDEST_NUMBER
-        needed = max((cells_of(text) for text in texts), default=0) + 2.0
+        needed = max((cells_of(text) for text in texts), default=0) + PADDING
         heading = cells_of(column.label) + 2.0
         found.append(max(NARROWEST, min(max(needed, min(heading, 12.0)), most)))
     stretch = min(max((PAGE_WIDTH / POINTS_A_UNIT - len(found)) / sum(found), 1.0), MOST_STRETCH)
@@ -97,6 +101,13 @@ def thirds(sizes: Sequence[float]) -> tuple[int, int]:
     left = min(range(len(sizes) - 2), key=lambda at: abs(edges[at] - whole / 3))
     right = min(range(left + 2, len(sizes)), key=lambda at: abs(whole - edges[at - 1] - edges[left]))
     return left, right
+
+
+def spread(texts: Sequence[str], width: float) -> str:
+    """Texts one after another over a width, as far from each other as it lets them be."""
+    gaps = len(texts) - 1
+    room = int(width * CELLS_A_UNIT) - sum(cells_of(text) for text in texts)
+    return ("　" * max(2, room // max(2 * gaps, 1))).join(texts)
 
 
 def line_height(text: str, width: float) -> float:

@@ -18,6 +18,7 @@ from county_tui.reports.layout import (
     line_height,
     pages_high,
     sheet_name,
+    spread,
     thirds,
     widths,
 )
@@ -34,12 +35,12 @@ FORM_FACTS = ("form_no", "form_issuer", "form_document_no", "form_valid_until")
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_name": HEADING, "font_size": 16, "align": "center"},
-    "left": {"font_size": 10.5, "align": "left"},
-    "centre": {"font_size": 10.5, "align": "center"},
-    "right": {"font_size": 10.5, "align": "right"},
+    "left": {"font_size": 10.5, "align": "left", "text_wrap": True},
+    "centre": {"font_size": 10.5, "align": "center", "text_wrap": True},
+    "right": {"font_size": 10.5, "align": "right", "text_wrap": True},
     "head": {"font_name": HEADING, "font_size": 10.5, "align": "center", "text_wrap": True, "border": 1},
     "code": {"font_size": 9, "align": "center", "border": 1},
-    "label": {"font_size": 10.5, "align": "left", "text_wrap": True, "border": 1},
+    "label": {"font_size": 10.5, "align": "left", "text_wrap": True, "border": 1, "indent": 1},
     "cell": {"font_size": 10.5, "align": "left", "text_wrap": True, "border": 1, "indent": 1},
     "notes": {"font_size": 9, "align": "left", "valign": "top", "text_wrap": True},
 }
@@ -92,11 +93,12 @@ class _Sheet:
 
 
 def _number_format(format: str) -> str:  # noqa: A002
+    """How a number is shown, with room for a blank behind it: some programs lose a number's indent."""
     if format not in DECIMALS:
-        return "General"
+        return "General_ "
     places = DECIMALS[format]
     digits = f"0.{'0' * places}" if places else "0"
-    return f"{digits}%" if format.startswith("percent") else digits
+    return f"{digits}%_ " if format.startswith("percent") else f"{digits}_ "
 
 
 def _top(page: _Sheet, sizes: Sequence[float]) -> None:
@@ -112,13 +114,18 @@ def _top(page: _Sheet, sizes: Sequence[float]) -> None:
         period = f"{period}（{table.region_name}）"
     measured = f"单位：{table.unit}" if table.unit else ""
     if last < 2:
-        page.line(f"填报单位：{unit}　{period}　{measured}", "left", 18)
+        text = f"填报单位：{unit}　{period}　{measured}"
+        page.line(text, "left", line_height(text, sum(sizes)))
         return
-    page.set_height(18)
     left, right = thirds(sizes)
-    blocks = ((0, left, f"填报单位：{unit}", "left"), (left + 1, right - 1, period, "centre"))
-    for first, end, text, style in (*blocks, (right, last, measured, "right")):
-        page.write(Span(page.at, first, page.at, end), text, page.style(style))
+    blocks = (
+        (slice(0, left + 1), f"填报单位：{unit}", "left"),
+        (slice(left + 1, right), period, "centre"),
+        (slice(right, last + 1), measured, "right"),
+    )
+    page.set_height(max(line_height(text, sum(sizes[block])) for block, text, _ in blocks))
+    for block, text, style in blocks:
+        page.write(Span(page.at, block.start, page.at, block.stop - 1), text, page.style(style))
     page.at += 1
 
 
@@ -146,7 +153,8 @@ def _cell(page: _Sheet, column: int, cell: Cell, shown: TableColumn, look: dict[
     elif isinstance(cell.value, str):
         page.sheet.write_string(page.at, column, cell.value, page.style("cell", **look))
     else:
-        style = page.style("cell", align="right", text_wrap=False, num_format=_number_format(shown.format), **look)
+        shape = {"align": "right", "indent": 0, "text_wrap": False, "num_format": _number_format(shown.format)}
+        style = page.style("cell", **shape, **look)
         page.sheet.write_number(page.at, column, cell.value, style)
 
 
@@ -166,7 +174,8 @@ def _bottom(page: _Sheet, sizes: Sequence[float]) -> None:
     if page.table.notes:
         page.line(f"注：{page.table.notes}", "notes", line_height(page.table.notes, sum(sizes)) + 4)
     signed = [f"{store.OFFICE_SETTINGS[name]}：{page.office[name] or '　　　　'}" for name in SIGNATURES]
-    page.line("　　".join((*signed, "报出日期：　　　　年　　月　　日")), "left", 26)
+    text = spread([*signed, "报出日期：　　　　年　　月　　日"], sum(sizes))
+    page.line(text, "left", max(26, line_height(text, sum(sizes))))
 
 
 def _page(page: _Sheet) -> None:

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from county_tui import reports, store
 from county_tui.reports import Cell, Table, TableRow
 from county_tui.reports.files import write
-from county_tui.reports.layout import LONGEST_SHEET_NAME, header_spans, sheet_name
+from county_tui.reports.layout import CELLS_A_UNIT, LONGEST_SHEET_NAME, cells_of, header_spans, sheet_name, spread
 from tests.reports.conftest import TOWN
 from tests.reports.world import World
 
@@ -98,6 +98,63 @@ def test_a_chart_stands_below_the_tables_that_have_one(world: World, tmp_path: P
     charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
     assert len(charts) == 2
     assert "$B$7:$B$16" in xml(parts, "xl/charts/chart1.xml")
+
+
+def charts(parts: zipfile.ZipFile) -> list[str]:
+    """The names of a file's charts."""
+    return [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
+
+
+def test_an_empty_period_and_a_crowd_of_rows_have_no_chart(world: World, tmp_path: Path) -> None:
+    empty = reports.fill("services", reports.parse_period("2031"))
+    full = reports.fill("services", PERIOD)
+    assert charts(printed([empty], tmp_path)[1]) == []
+    assert len(charts(printed([replace(full, rows=full.rows * 4)], tmp_path)[1])) == 1
+    assert charts(printed([replace(full, rows=full.rows * 5)], tmp_path)[1]) == []
+
+
+def test_a_chart_says_what_it_counts_and_leaves_room_above_its_longest_bar(world: World, tmp_path: Path) -> None:
+    table = reports.fill("personnel", PERIOD)
+    _, parts = printed([table], tmp_path)
+    at = [column.label for column in table.columns].index("合计")
+    drawn = xml(parts, "xl/charts/chart1.xml")
+    assert "2025年上半年期末在岗人数合计" in drawn
+    room = re.search(r'<c:max val="([\d.]+)"/>', drawn)
+    assert room
+    assert float(room[1]) > max(int(row.cells[at].value or 0) for row in table.rows)
+
+
+def heights(parts: zipfile.ZipFile) -> list[float]:
+    """The heights of the first sheet's rows."""
+    return [float(height) for height in re.findall(r'<row [^>]*?ht="([\d.]+)"', xml(parts))]
+
+
+def test_a_long_name_of_the_office_is_printed_whole(ledger: object, tmp_path: Path) -> None:
+    table = reports.fill("indicators", PERIOD)
+    store.set_office_setting("填报单位", "某局")
+    short = heights(printed([table], tmp_path)[1])
+    store.set_office_setting(
+        "填报单位", "凉山彝族自治州民族宗教事务委员会（州委统战部民族宗教工作科、州民族团结进步促进中心）"
+    )
+    (rows,), parts = printed([table], tmp_path)
+    assert str(rows[1][0]).endswith("促进中心）")
+    assert heights(parts)[1] >= 2 * short[1] - 3
+    assert heights(parts)[2:] == short[2:]
+
+
+@given(st.lists(st.text("填报人：某x1", min_size=1, max_size=12), min_size=2, max_size=6), st.floats(20, 200))
+def test_signatures_fill_the_line_and_never_touch(texts: list[str], width: float) -> None:
+    line = spread(texts, width)
+    gaps = {len(gap) for gap in re.findall("　+", line)}
+    assert line.replace("　", "") == "".join(texts)
+    assert len(gaps) == 1
+    assert gaps.pop() >= 2
+    assert cells_of(line) <= max(width * CELLS_A_UNIT, sum(map(cells_of, texts)) + 4 * (len(texts) - 1))
+
+
+def test_numbers_are_shown_by_the_formats_of_their_columns(world: World, tmp_path: Path) -> None:
+    styles = xml(printed([reports.fill("services", PERIOD)], tmp_path)[1], "xl/styles.xml")
+    assert set(re.findall('formatCode="([^"]+)"', styles)) == {"0_ ", "0.0%_ ", "0.00_ "}
 
 
 def test_text_stays_text(world: World, tmp_path: Path) -> None:
