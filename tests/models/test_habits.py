@@ -222,7 +222,7 @@ def test_a_phone_keeps_its_digits(cell: Given, phone: str, lookups: Lookups) -> 
     assert parse("bases.phone", cell, lookups) == phone
 
 
-@pytest.mark.parametrize("cell", ["1.38E+10", "1.38e10", "张三", "138xxxx0000", "@@", "1" * 40])
+@pytest.mark.parametrize("cell", ["1.38E+10", "1.38e10", "张三", "138xxxx0000", "@@", "1" * 40, "-––", "()()", "12-"])
 def test_what_is_no_phone_is_refused(cell: str, lookups: Lookups) -> None:
     assert refusal("bases.phone", cell, lookups)
 

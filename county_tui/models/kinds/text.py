@@ -95,6 +95,6 @@ class Phone(Kind, peewee.TextField):
         numbers = [re.sub(r"\s+", "", part) for part in re.split(r"[、,;/|]|(?<=\d)(?<!\+86)\s+(?=1\d{10})", text)]
         numbers = [re.sub(r"[—–−]", "-", number) for number in numbers if number]
         for number in numbers:
-            if not re.fullmatch(r"\+?[0-9()\-]{3,24}(转[0-9]{1,6})?", number):
+            if not re.fullmatch(r"(?=(?:\D*\d){3})\+?[0-9()\-]{3,24}(转[0-9]{1,6})?", number):
                 raise ValueRefusedError(f"{shown(text)}不是电话号码", "，请只写数字，如 028-86660000。")
         return "、".join(numbers) or None
