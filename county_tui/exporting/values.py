@@ -63,5 +63,5 @@ def as_json(row: store.Row, lookups: Lookups) -> dict[str, Plain]:
 
 def as_texts(row: store.Row, names: Sequence[str], lookups: Lookups) -> list[str]:
     """Some fields of a record as a person reads them."""
-    fields = register_named(row.register).fields()
-    return [fields[name].format(row.values[name], lookups) for name in names]
+    register = register_named(row.register)
+    return [register.text(name, row.values, lookups) for name in names]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from county_tui.models.aliases import NOTES, PHONE, REGION
-from county_tui.models.kinds import Choice, PartialDate, Phone, RegionCode, Text
-from county_tui.models.register import Register, not_before
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
+from county_tui.models.aliases import NOTES, PHONE, REGION
+from county_tui.models.kinds import Choice, PartialDate, Phone, RegionCode, Text, Value
+from county_tui.models.register import Register, Values, not_before
+
+NAMED = "命名"
 VALID_YEARS = 5
 """A named unit without a `valid_until` is valid five years from `named_on`."""
+
+
+def _expiry(values: Values) -> Value:
+    """Five years after a named unit's naming, as far as that is known."""
+    named = values.get("named_on")
+    if values.get("status") != NAMED or named is None:
+        return None
+    text = f"{int(str(named)[:4]) + VALID_YEARS}{str(named)[4:]}"
+    return text.replace("-02-29", "-02-28")
 
 
 class DemonstrationUnits(Register):
@@ -18,6 +31,7 @@ class DemonstrationUnits(Register):
     order = ("level", "sector", "name")
     listed = ("name", "sector", "level", "status", "region", "named_on", "valid_until")
     rules = (not_before("valid_until", "named_on"),)
+    computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {"valid_until": _expiry}
 
     name = Text("单位名称", required=True, aliases=("名称", "示范单位名称", "示范单位", "创建单位", "命名单位"))
     region = RegionCode("所属区划", required=True, aliases=REGION)

@@ -12,8 +12,11 @@ from typing import ClassVar
 import peewee
 
 from county_tui.models.kinds import Kind, Value
+from county_tui.models.lookups import Lookups
 from county_tui.models.sqlite import database
 
+COMPUTED = "推算"
+"""Stands behind a value that was not entered but worked out."""
 Values = Mapping[str, Value]
 """A record's values by field name."""
 
@@ -74,6 +77,8 @@ class Register(LedgerModel):
     listed: ClassVar[tuple[str, ...]]
     """The fields a list shows first, the most important one first."""
     rules: ClassVar[tuple[Rule, ...]] = ()
+    computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {}
+    """What a blank field counts as, worked out from the others; it is shown as computed and never stored."""
 
     @classmethod
     def register_name(cls) -> str:
@@ -96,6 +101,15 @@ class Register(LedgerModel):
     def column(cls, name: str) -> str:
         """The database column of a field."""
         return str(cls._meta.fields[name].column_name)
+
+    @classmethod
+    def text(cls, name: str, values: Values, lookups: Lookups) -> str:
+        """A field of a record as a person reads it; what stands in for a blank is marked as computed."""
+        field, value = cls.fields()[name], values.get(name)
+        if value is not None or name not in cls.computed:
+            return field.format(value, lookups)
+        text = field.format(cls.computed[name](values), lookups)
+        return text and text + COMPUTED
 
     @classmethod
     def record_key_of(cls, values: Values) -> int:

@@ -13,7 +13,7 @@ from county_tui.screens.cells import GAP
 
 LEAST = {
     "date": 10,
-    "partial-date": 10,
+    "partial-date": 14,
     "integer": 6,
     "decimal": 8,
     "yes-no": 4,

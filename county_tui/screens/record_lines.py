@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.message import Message
 
 from county_tui.models import register_named
-from county_tui.models.kinds import Kind, RegionCode, Value
+from county_tui.models.kinds import Kind, RegionCode
 from county_tui.models.lookups import Lookups
 from county_tui.screens.cells import GAP, fitted
 from county_tui.screens.columns import Column
@@ -52,15 +52,14 @@ class Source:
         return {first + at: self._line(row) for at, row in enumerate(rows)}
 
     def _line(self, row: Row) -> RecordLine:
-        fields = register_named(row.register).fields()
-        return RecordLine(
-            row, {name: one_line(fields[name], value, self.lookups) for name, value in row.values.items()}
-        )
+        register = register_named(row.register)
+        texts = {name: register.text(name, row.values, self.lookups) for name in row.values}
+        return RecordLine(row, {name: one_line(register.fields()[name], text) for name, text in texts.items()})
 
 
-def one_line(field: Kind, value: Value, lookups: Lookups) -> str:
+def one_line(field: Kind, text: str) -> str:
     """A value as a list shows it: on one line, a community without the words for its office."""
-    text = " ".join(field.format(value, lookups).split("\n"))
+    text = " ".join(text.split("\n"))
     return text.removesuffix("居委会").removesuffix("委会") if isinstance(field, RegionCode) else text
 
 

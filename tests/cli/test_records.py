@@ -145,6 +145,30 @@ def test_one_record_is_shown_with_who_touched_it(office: Run) -> None:
     assert "张建国" in office("show", "personnel", 1).out
 
 
+@pytest.mark.parametrize(
+    ("status", "named_on", "stated", "shown"),
+    [
+        ("命名", "2021", None, "2026推算"),
+        ("命名", "2021-09", None, "2026-09推算"),
+        ("命名", "2024-02-29", None, "2029-02-28推算"),
+        ("命名", "2021-09", "2024-09", "2024-09"),
+        ("公示", "2021-09", None, ""),
+        ("命名", None, None, ""),
+    ],
+)
+def test_a_named_units_end_is_shown_as_computed_and_stored_nowhere(
+    run: Run, tmp_path: Path, status: str, named_on: str | None, stated: str | None, shown: str
+) -> None:
+    header = ["单位名称", "所属区划", "类型", "级别", "状态", "命名日期", "有效期至"]
+    row = ["大慈寺社区", "大慈寺社区", "社区", "市级", status, named_on, stated]
+    run("import", "demonstration-units", write_sheet(tmp_path / "示范.xlsx", header, row))
+    line = next(line for line in run("show", "demonstration-units", 1).out.splitlines() if "有效期至" in line)
+    assert line.split()[1:] == ([shown] if shown else [])
+    assert ("推算" in run("list", "示范单位").out) == ("推算" in shown)
+    assert run("list", "demonstration-units", "--format", "json").json["rows"][0]["valid_until"] == stated
+    assert "推算" not in run("list", "demonstration-units", "--format", "csv").out
+
+
 def test_history_tells_what_changed_from_what_to_what(office: Run, tmp_path: Path) -> None:
     office("import", "auto", write_sheet(tmp_path / "二.xlsx", STAFF, [*ZHANG[:3], "分管领导"]), user="李敏")
     told = office("history", "personnel", 1, "--json").json
