@@ -10,15 +10,18 @@ from datetime import date, timedelta
 from county_tui.errors import CountyError
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-_NUMERALS = {"上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4}
+_NUMERALS = (
+    {"上": 1, "下": 2} | {word: at for at, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+)
 _FORMS = (
     (12, re.compile(r"(\d{4})(?:年度?|年全年|全年)?()")),
     (6, re.compile(r"(\d{4})-?H([12])")),
     (6, re.compile(r"(\d{4})年?([上下])半年")),
     (3, re.compile(r"(\d{4})-?Q([1-4])")),
     (3, re.compile(r"(\d{4})年?第?([1-4一二三四])季度?")),
-    (1, re.compile(r"(\d{4})[-/.](\d{1,2})")),
-    (1, re.compile(r"(\d{4})年(\d{1,2})月份?")),
+    (1, re.compile(r"(\d{4})[-/.]?(\d{2})")),
+    (1, re.compile(r"(\d{4})[-/.](\d)")),
+    (1, re.compile(r"(\d{4})年(\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?")),
 )
 
 

@@ -58,6 +58,10 @@ def test_a_day_lies_in_its_period(day: date, months: int) -> None:
         ("2026年三季度", "2026Q3"),
         ("2026年第3季度", "2026Q3"),
         ("2026年第四季度", "2026Q4"),
+        ("202609", "2026-09"),
+        ("2026年九月", "2026-09"),
+        ("2026年十月份", "2026-10"),
+        ("2026年十二月", "2026-12"),
         ("2026-09", "2026-09"),
         ("2026-9", "2026-09"),
         ("2026年9月", "2026-09"),
@@ -74,7 +78,10 @@ def test_february_ends_on_the_leap_day_and_last_year_on_the_28th() -> None:
     assert february.last_year().last == date(2023, 2, 28)
 
 
-@pytest.mark.parametrize("text", ["", "26", "2026Q5", "2026H3", "2026-13", "2026-00", "上半年", "2026-09-01", "1800"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "26", "2026Q5", "2026H3", "2026-13", "2026-00", "上半年", "2026-09-01", "1800", "202613", "2026年十三月"],
+)
 def test_what_is_no_period_is_refused_in_words(text: str) -> None:
     with pytest.raises(CountyError, match=r"期间|年份"):
         parse_period(text)
