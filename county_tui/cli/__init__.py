@@ -43,7 +43,12 @@ COMMANDS = {
     help="县（区）民族工作台账。不带命令时打开终端界面。",
 )
 @click.option(
-    "--db", "path", type=click.Path(path_type=Path, dir_okay=False), envvar="COUNTY_TUI_DB", help="台账文件。"
+    "--db",
+    "path",
+    metavar="文件",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="COUNTY_TUI_DB",
+    help="台账文件；也可用环境变量 COUNTY_TUI_DB 指定，默认在用户的数据文件夹里。",
 )
 @click.option("--as", "user", metavar="姓名", help="操作人姓名，记入修改历史；默认用系统账号。")
 @click.option(

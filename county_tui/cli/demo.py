@@ -22,7 +22,12 @@ def _sources() -> Path:
 
 @click.command(help="用示例数据建一本演示台账并打开。")
 @click.option(
-    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("demo"), help="放在哪个文件夹。"
+    "--dir",
+    "folder",
+    metavar="文件夹",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    help="放在哪个文件夹。",
 )
 @pass_options
 @click.pass_context

@@ -21,12 +21,23 @@ class InWords(click.ClickException):
         click.echo(f"出错了：{printable(self.message)}", file=file, err=True)
 
 
+def in_chinese(command: click.Command) -> click.Command:
+    """The command, and those under it, with the words of its usage line in Chinese."""
+    command.options_metavar = "[选项]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "[命令] [参数]..." if command.invoke_without_command else "命令 [参数]..."
+        for one in command.commands.values():
+            in_chinese(one)
+    return command
+
+
 class LazyGroup(click.Group):
     """`commands_at` maps a command's name to ("module:function", its one-line help)."""
 
     def __init__(self, *args: Any, commands_at: Mapping[str, tuple[str, str]], **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.commands_at = commands_at
+        in_chinese(self)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what goes wrong becomes a sentence and exit code 1."""
@@ -49,7 +60,7 @@ class LazyGroup(click.Group):
             return None
         module, function = self.commands_at[cmd_name][0].split(":")
         command: click.Command = getattr(import_module(module), function)
-        return command
+        return in_chinese(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table alone."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "markdown", "xlsx")
 
 
-@click.group(help="汇总表。")
+@click.group(help="列出和生成汇总表。")
 def report() -> None:
     """Group of `list` and `show`."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
 from county_tui import __version__
-from county_tui.cli import COMMANDS
+from county_tui.cli import COMMANDS, commands
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -62,11 +64,25 @@ def test_help_names_every_command_in_chinese() -> None:
         assert name in done.stdout and text in done.stdout
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_can_be_loaded_and_explains_itself(run: Run, name: str) -> None:
-    answer = run(name, "--help")
-    assert answer.code == 0 and name in answer.out
-    assert "Usage" not in answer.out and "Options" not in answer.out
+def every_command() -> list[tuple[str, ...]]:
+    """The words of every command, with those of the groups under it."""
+    found: list[tuple[str, ...]] = [()]
+    for name in COMMANDS:
+        command = commands.get_command(click.Context(commands), name)
+        under = command.commands if isinstance(command, click.Group) else {}
+        found += [(name,), *((name, one) for one in under)]
+    return found
+
+
+@pytest.mark.parametrize("words", every_command(), ids=" ".join)
+def test_every_command_explains_itself_in_chinese(run: Run, words: tuple[str, ...]) -> None:
+    answer = run(*words, "--help")
+    assert answer.code == 0 and answer.err == ""
+    assert answer.out.startswith(f"用法： {' '.join(('commands', *words))} [选项]")
+    assert re.search(r"[\u4e00-\u9fff]{4}", answer.out.splitlines()[2])
+    assert not re.search(r"(?i)usage|options|\[args\]|show this|required|default", answer.out)
+    for line in answer.out.splitlines():
+        assert not re.match(r"  -", line) or re.search(r"[\u4e00-\u9fff]", line) or line.endswith("]"), line
 
 
 def test_a_missing_ledger_is_one_sentence_without_a_traceback(tmp_path: Path) -> None:
