@@ -17,6 +17,7 @@ SCREENS = {
     "导入：选文件": "importing:ImportScreen",
     "导入：预览": "import_preview:ImportPreview",
     "导入记录": "imports:Imports",
+    "汇总表：选表": "reports:Reports",
     "汇总表": "report_table:ReportTable",
     "修改历史": "history:RecordHistory",
     "回收站": "trash:Trash",

@@ -48,7 +48,9 @@ class ExtentScreen(BaseScreen[Extent]):
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         LEAVE_Q,
-        Binding("left", "period(-1)", "期间", key_display="左右键", tooltip="看上一个期间", id="before"),
+        Binding(
+            "left", "period(-1)", "期间", key_display="左右键", tooltip="向左看上一个期间，向右看下一个", id="before"
+        ),
         Binding("right", "period(1)", "下一期", show=False, tooltip="看下一个期间", id="after"),
         Binding("p", "length", "年季月", tooltip="换期间的长短：年、半年、季、月", id="length"),
         Binding("r", "region", "区划", tooltip="选汇总的地方：整个台账、一个街道（乡镇）或社区", id="region"),

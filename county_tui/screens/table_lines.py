@@ -9,7 +9,8 @@ from county_tui.reports import Cell, Table, TableRow, as_text, bars
 from county_tui.screens.cells import GAP, fitted
 from county_tui.screens.lines import CURSOR, PLAIN, STRONG, Lines
 
-MOST_LABEL, MOST_NUMBER = 26, 12
+MOST_LABEL, MOST_NUMBER = 28, 12
+TEXT = "text"
 
 
 class TableLines(Lines):
@@ -57,7 +58,7 @@ class TableLines(Lines):
             return MOST_NUMBER
         texts = [as_text(row.cells[at].value, column.format) for row in self.rows]
         widest = max([cell_len(text) for text in texts] + [4])
-        most = MOST_LABEL if column.format == "text" else MOST_NUMBER
+        most = MOST_LABEL if column.format == TEXT else MOST_NUMBER
         return min(max(widest, min(cell_len(column.label), 10)), most)
 
     def columns_shown(self) -> list[int]:
@@ -87,7 +88,10 @@ class TableLines(Lines):
         """The labels of the columns shown."""
         if self.table is None:
             return ""
-        labels = [fitted(self.table.columns[at].label, self.widths[at], right=True) for at in self.columns_shown()]
+        columns = self.table.columns
+        labels = [
+            fitted(columns[at].label, self.widths[at], right=columns[at].format != TEXT) for at in self.columns_shown()
+        ]
         return f" {fitted(self.table.head, self.label_width)}{GAP}{GAP.join(labels)}"
 
     def segments(self, index: int, width: int) -> list[Segment]:
@@ -98,9 +102,9 @@ class TableLines(Lines):
         out = [Segment(f" {fitted(row.label, self.label_width)}", plain)]
         for at in self.columns_shown():
             column = self.table.columns[at] if self.table else None
-            text = as_text(row.cells[at].value, column.format if column else "text")
+            text = as_text(row.cells[at].value, column.format if column else TEXT)
             here = index == self.cursor and at == self.column
-            is_text = column is not None and column.format == "text"
+            is_text = column is not None and column.format == TEXT
             out += [
                 Segment(GAP, plain),
                 Segment(fitted(text, self.widths[at], right=not is_text), CURSOR if here else plain),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from rich.cells import cell_len
 from rich.segment import Segment
 
 from county_tui import reports, store
@@ -164,3 +165,11 @@ async def test_a_table_of_ones_own_that_is_wrong_says_why(start: Start, served: 
         assert "这张表用不了" in clerk.text
         await clerk.press("enter", "up", "enter")
         assert "标准对照自评表" in clerk.text
+
+
+async def test_heads_stand_over_their_texts_and_numbers(start: Start, served: None) -> None:
+    async with start() as clerk:
+        await clerk.press("r", "end", "enter")
+        heads, first, *_ = clerk.text.splitlines()[1:]
+    assert cell_len(heads[: heads.index("佐证一")]) == cell_len(first[: first.index("本年度")])
+    assert cell_len(heads[: heads.index("数量一") + 3]) == cell_len(first)
