@@ -74,7 +74,7 @@ _DEMAND = re.compile(
 FEW_TEXTS = 3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
-_LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—"})
+_LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—", "*", "**"})
 
 
 def is_meta(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from county_tui.workbooks.grid import NUMBER, Grid
 from county_tui.workbooks.likeness import is_foreign, is_number_row, is_period, is_unit_note, stands_outside
-from county_tui.workbooks.rating import mean_likeness
+from county_tui.workbooks.rating import is_pairs, mean_likeness
 
 LONGEST_HEADER_MERGE = 6
 SHORT_LABEL = 8
@@ -20,7 +20,9 @@ def link(grid: Grid, row: int) -> float:
         return 1.0
     filled, below = grid.filled(row), set(grid.filled(row + 1))
     texts = grid.texts(row)
-    if not filled or not below or any(stands_outside(texts[column], len(filled)) for column in filled):
+    if not filled or not below or is_pairs(grid, row):
+        return 0.0
+    if any(stands_outside(texts[column], len(filled)) for column in filled):
         return 0.0
     if _is_translated(grid, row) or _goes_on(grid, row):
         return 1.0
@@ -28,7 +30,9 @@ def link(grid: Grid, row: int) -> float:
         return 1.0
     if len(filled) == 1 and (filled[0] <= min(below) or is_period(texts[filled[0]].strip("（）()"))):
         return 0.0
-    return 1.0 if _has_children(grid, row, filled, below) else _fills_gaps(grid, row, filled, below)
+    if _has_children(grid, row, filled, below):
+        return 0.0 if _stands_alone(grid, row, filled, below) else 1.0
+    return _fills_gaps(grid, row, filled, below)
 
 
 def _follows_unit(grid: Grid, row: int) -> bool:
@@ -84,6 +88,11 @@ def _has_children(grid: Grid, row: int, filled: Sequence[int], below: set[int]) 
     return mean_likeness(grid, row) > -0.3 and mean_likeness(grid, row + 1) > -0.2
 
 
+def _stands_alone(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> bool:
+    """Tell a row whose cells are as often one column wide over a text, which parents would be merged into, as not."""
+    return 2 * sum(column in below and grid.span(row, column) == 1 for column in filled) >= len(filled)
+
+
 def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> float:
     """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
     top = {column for start in filled for column in range(start, start + grid.span(row, start))}
@@ -93,7 +102,10 @@ def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) ->
     if not both and not _steps_down(grid, row, filled, gaps):
         return 0.0
     leaves_key = _leaves_key(grid, row)
-    if (len(both) > len(gaps) and not leaves_key) or not all(_opens_group(column, filled, gaps) for column in both):
+    opens_groups = [_opens_group(column, filled, gaps) for column in both]
+    if not all(opens_groups) and not (leaves_key and any(opens_groups)):
+        return 0.0
+    if len(both) > len(gaps) and not leaves_key:
         return 0.0
     over_numbers = leaves_key or _heads_numbers(grid, row + 1, gaps | both)
     is_parent = mean_likeness(grid, row) > 0.1 or over_numbers

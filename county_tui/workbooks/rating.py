@@ -9,6 +9,9 @@ from county_tui.workbooks.likeness import likeness
 
 LEAST_RUN = 4
 COUNTED = 0.45
+LEAST_PAIRED = 4
+SURE = 0.5
+FAR_APART = 0.5
 
 
 def ratings(grid: Grid, row: int) -> dict[int, float]:
@@ -26,6 +29,15 @@ def mean_likeness(grid: Grid, row: int) -> float:
     """Return the mean rating of a row's texts."""
     rated = ratings(grid, row)
     return fmean(rated.values()) if rated else 0.0
+
+
+def is_pairs(grid: Grid, row: int) -> bool:
+    """Tell a row of names and values by turns, as a form's head has: 部门 业务科 负责人 刘洋."""
+    rated = list(ratings(grid, row).values())
+    if len(rated) < LEAST_PAIRED or len(rated) % 2:
+        return False
+    names, values = fmean(rated[::2]), fmean(rated[1::2])
+    return min(rated[::2]) >= SURE and names - values >= FAR_APART
 
 
 def counted_columns(grid: Grid, row: int) -> set[int]:

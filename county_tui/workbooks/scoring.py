@@ -13,7 +13,7 @@ from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.labels import fold_label
 from county_tui.workbooks.likeness import is_demand, is_period, likeness
 from county_tui.workbooks.linking import link, share_of
-from county_tui.workbooks.rating import counted_columns, ratings
+from county_tui.workbooks.rating import counted_columns, is_pairs, ratings
 from county_tui.workbooks.source import SheetFacts
 
 BODY_ROWS = 20
@@ -139,14 +139,19 @@ def _cut_below(block: Candidate) -> float:
 
 
 def _stacked(block: Candidate) -> float:
-    """The row above is as full: then this is a row of data, unless that one says how to fill in the columns."""
+    """The row above is as full: then this is a row of data, unless that is a form's head or says what to fill in."""
     if block.first == 0:
         return 0.0
     above = block.grid.filled(block.first - 1)
     own = set(block.labelled)
-    if len(own) < 2 or len(own.intersection(above)) < 0.7 * len(own):
+    if len(own) < 2 or len(own.intersection(above)) < 0.7 * len(own) or is_pairs(block.grid, block.first - 1):
         return 0.0
     return float(share_of(is_demand, block.grid, block.first - 1, above) < 0.5)
+
+
+def _paired(block: Candidate) -> float:
+    """Its only row gives names and values by turns."""
+    return float(block.first == block.last and is_pairs(block.grid, block.first))
 
 
 def _levels(block: Candidate) -> float:
@@ -177,6 +182,7 @@ WEIGHTS: dict[Callable[[Candidate], float], float] = {
     _cut_above: -2.0,
     _cut_below: -3.0,
     _stacked: -2.0,
+    _paired: -1.5,
     _depth: -0.7,
 }
 VOCABULARY_WEIGHT = 4.0
