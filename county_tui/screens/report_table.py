@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from county_tui import reports
+from county_tui import reports, store
 from county_tui.reports import Definition, Table
 from county_tui.screens.bars import OneLine
+from county_tui.screens.base import WATCH
 from county_tui.screens.extent import Extent, ExtentScreen
 from county_tui.screens.lines import Lines
 from county_tui.screens.record_screen import HEAD
@@ -32,6 +32,7 @@ class ReportTable(ExtentScreen):
     def __init__(self, definition: Definition, extent: Extent) -> None:
         super().__init__()
         self.definition, self.extent = definition, extent
+        self.token: int | None = None
         self.head = OneLine(style=HEAD, id="head")
         self.lines = TableLines(id="table")
 
@@ -49,10 +50,21 @@ class ReportTable(ExtentScreen):
         """Fill the table for the period and the region."""
         period, region = self.extent.period, self.extent.region
         self.title_line.show(f" {self.definition.title}  {self.extent.region_name}", f"{period.title}  正在统计 ")
-        self.ask(partial(reports.fill, self.definition, period, region), self.show)
+        self.ask(lambda: (store.history_token(), reports.fill(self.definition, period, region)), self.show)
 
-    def show(self, table: Table) -> None:
-        """Show the filled table."""
+    def on_screen_resume(self) -> None:
+        """Coming back from the records behind a number, fill the table again if any were changed."""
+        if self.token is not None:
+            self.ask(store.history_token, self.catch_up, group=WATCH)
+
+    def catch_up(self, token: int) -> None:
+        """Fill the table again if there were changes."""
+        if token != self.token:
+            self.load()
+
+    def show(self, found: tuple[int, Table]) -> None:
+        """Show the filled table, and keep which changes it has seen."""
+        self.token, table = found
         self.title_line.show(f" {table.title}  {table.region_name}", f"{table.period.title} ")
         self.lines.show_table(table)
         self.show_place()
@@ -94,9 +106,15 @@ class ReportTable(ExtentScreen):
             return
         from county_tui.screens.register_list import RegisterList
 
+        self.app.push_screen(RegisterList(cell.query, self.place()))
+
+    def place(self) -> str:
+        """What the number under the cursor is: period, region unless that is the whole ledger, row and column."""
         row, table = self.lines.rows[self.lines.cursor], self.lines.table
         label = table.columns[self.lines.column].label if table else ""
-        self.app.push_screen(RegisterList(cell.query, f"{self.extent.period.title}  {row.label}  {label}"))
+        is_whole = self.extent.region == self.desk.ledger.region
+        region = "" if is_whole else f"{self.extent.region_name}  "
+        return f"{self.extent.period.title}  {region}{row.label}  {label}"
 
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:

@@ -71,6 +71,7 @@ async def test_a_region_is_chosen_and_the_number_opens_just_its_records(start: S
         assert "基本公共服务情况汇总表  锦官驿街道" in clerk.text
         await clerk.press("enter")
         assert "1-2 / 2 条" in clerk.text
+        assert "2026年上半年  锦官驿街道  合计  件数" in clerk.text
         await clerk.press("q")
         await choose_region(clerk, "锦江区")
         await clerk.press("enter")
@@ -165,6 +166,17 @@ async def test_a_table_of_ones_own_that_is_wrong_says_why(start: Start, served: 
         assert "这张表用不了" in clerk.text
         await clerk.press("enter", "up", "enter")
         assert "标准对照自评表" in clerk.text
+
+
+async def test_a_record_deleted_behind_a_number_is_gone_from_the_number(start: Start, served: None) -> None:
+    async with start() as clerk:
+        await clerk.press("r", *SERVICES, "enter", "left")
+        lines = clerk.app.screen.query_one(TableLines)
+        assert lines.cell
+        assert lines.cell.value == 3
+        await clerk.press("enter", "d", "down", "enter", "q")
+        assert lines.cell.value == 2
+        assert clerk.name == "ReportTable"
 
 
 async def test_heads_stand_over_their_texts_and_numbers(start: Start, served: None) -> None:
