@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from county_tui import store
 from county_tui.errors import CountyError
-from county_tui.exporting.values import as_json, labels, sheet_values
+from county_tui.exporting.values import SheetValue, as_json, labels, sheet_columns
 from county_tui.models import register_named
 
 FORMATS = ("xlsx", "csv", "json")
@@ -22,20 +22,19 @@ MOST_ROWS = 1_048_575
 
 def write_csv(query: store.Query, file: IO[str], limit: int | None = None) -> int:
     """Write a query's records, or the first `limit`, under their labels. Returns how many."""
-    lookups = store.lookups()
-    cells = sheet_values(query.register, lookups)
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(labels(query.register))
     count = 0
-    for row in store.stream_rows(query, limit):
-        values = ("" if v is None else store.guarded(v) if isinstance(v, str) else _number(v) for v in cells(row))
-        writer.writerow(list(values))
-        count += 1
+    for columns in sheet_columns(query, limit):
+        writer.writerows(zip(*(map(_csv_cell, column) for column in columns), strict=True))
+        count += len(columns[0])
     return count
 
 
-def _number(value: Any) -> Any:
-    """12.0 as 12; a day as ISO text by csv itself."""
+def _csv_cell(value: SheetValue) -> SheetValue:
+    """Text no spreadsheet runs, 12.0 as 12; a blank as nothing and a day as ISO text by csv itself."""
+    if isinstance(value, str):
+        return store.guarded(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

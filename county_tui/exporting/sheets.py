@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,7 +16,7 @@ from wcwidth import wcswidth
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.exporting.files import MOST_ROWS
-from county_tui.exporting.values import labels, sheet_values
+from county_tui.exporting.values import labels, sheet_columns
 from county_tui.models import register_named
 from county_tui.workbooks import Merge
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
@@ -29,6 +30,8 @@ SETTINGS = {
 }
 FONT = {"font_name": "宋体", "font_size": 11}
 HEADER = {**FONT, "bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center", "valign": "vcenter"}
+NUMBERS = ("integer", "decimal", "date")
+"""The kinds whose values stand as numbers in a sheet."""
 REASON = "原因"
 MOST_NAME = 31
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -47,25 +50,28 @@ def open_workbook(file: IO[bytes] | Path, **settings: Any) -> Any:
     return xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, {**SETTINGS, **settings})
 
 
-def _write_rows(sheet: Any, query: store.Query, date_format: Any) -> int:
-    """The records below the header, each value by its type."""
-    cells = sheet_values(query.register, store.lookups())
-    text, number, day = sheet.write_string, sheet.write_number, sheet.write_datetime
-    count = 0
-    for row in store.stream_rows(query):
-        count += 1
-        if count > MOST_ROWS:
+@cache
+def _serial(day: datetime.date | None) -> int | None:
+    """A day as Excel counts them, 1900 being a leap year to it."""
+    number = (day - datetime.date(1899, 12, 31)).days if day else None
+    return number + 1 if number and number > 59 else number
+
+
+def _write_rows(sheet: Any, query: store.Query) -> int:
+    """The records below the header: text as text, days as numbers in a column that shows them as days."""
+    fields = list(register_named(query.register).fields().values())
+    writers = list(enumerate(sheet.write_number if field.kind in NUMBERS else sheet.write_string for field in fields))
+    first = 1
+    for columns in sheet_columns(query):
+        if first + len(columns[0]) > MOST_ROWS + 1:
             raise CountyError("记录超过一张工作表能放的行数", "，请加筛选条件分几次导出，或改用 csv。")
-        for column, value in enumerate(cells(row)):
-            if value is None:
-                continue
-            if type(value) is str:
-                text(count, column, value)
-            elif isinstance(value, datetime.date):
-                day(count, column, value, date_format)
-            else:
-                number(count, column, value)
-    return count
+        plain = [map(_serial, cells) if f.kind == "date" else cells for f, cells in zip(fields, columns, strict=True)]
+        for at, row in enumerate(zip(*plain, strict=True), start=first):
+            for (column, write), value in zip(writers, row, strict=True):
+                if value is not None:
+                    write(at, column, value)
+        first += len(columns[0])
+    return first - 1
 
 
 def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
@@ -78,11 +84,11 @@ def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
         register = register_named(query.register)
         sheet = book.add_worksheet(register.label)
         for column, (label, field) in enumerate(zip(labels(query.register), register.fields().values(), strict=True)):
-            is_text = field.kind not in ("integer", "decimal", "date")
-            sheet.set_column(column, column, width_of([label], 12, 30), text if is_text else None)
+            style = day if field.kind == "date" else None if field.kind in NUMBERS else text
+            sheet.set_column(column, column, width_of([label], 12, 30), style)
             sheet.write_string(0, column, label, header)
         sheet.freeze_panes(1, 1)
-        count += _write_rows(sheet, query, day)
+        count += _write_rows(sheet, query)
     book.close()
     return count
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import decimal
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from county_tui import store
 from county_tui.models import register_named
@@ -21,18 +21,6 @@ def labels(register: str) -> list[str]:
     return [field.label for field in register_named(register).fields().values()]
 
 
-def _remembering(function: Callable[[Value], Any]) -> Callable[[Value], Any]:
-    """The function, asked once for each value: paths and names repeat a lot."""
-    known: dict[Value, Any] = {}
-
-    def remembered(value: Value) -> Any:
-        if value not in known:
-            known[value] = function(value)
-        return known[value]
-
-    return remembered
-
-
 def sheet_value(field: Kind, lookups: Lookups) -> Callable[[Value], SheetValue]:
     """How a field's values stand in a sheet: numbers and days as such, all else as text."""
     if isinstance(field, Date | Integer):
@@ -41,13 +29,15 @@ def sheet_value(field: Kind, lookups: Lookups) -> Callable[[Value], SheetValue]:
         return lambda value: float(value) if isinstance(value, decimal.Decimal) else None
     if field.kind in ("text", "phone", "choice", "partial-date"):
         return lambda value: value  # type: ignore[return-value]
-    return _remembering(lambda value: field.format(value, lookups) or None)
+    return cache(lambda value: field.format(value, lookups) or None)  # paths and names repeat a lot
 
 
-def sheet_values(register: str, lookups: Lookups) -> Callable[[store.Row], list[SheetValue]]:
-    """A function from a record to the cells of its row."""
-    writers = [(n, sheet_value(f, lookups)) for n, f in register_named(register).fields().items()]
-    return lambda row: [write(row.values[name]) for name, write in writers]
+def sheet_columns(query: store.Query, limit: int | None = None) -> Iterator[list[list[SheetValue]]]:
+    """A query's records, or the first `limit`, as sheet cells by column, some thousand at a time."""
+    lookups = store.lookups()
+    cells = [sheet_value(field, lookups) for field in register_named(query.register).fields().values()]
+    for columns in store.stream_columns(query, limit):
+        yield [list(map(cell, column)) for cell, column in zip(cells, columns, strict=True)]
 
 
 def as_json(row: store.Row, lookups: Lookups) -> dict[str, Plain]:

@@ -41,7 +41,7 @@ from county_tui.store.ledger import (
     settings,
     shipped_places,
 )
-from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_rows
+from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_columns, stream_rows
 from county_tui.store.mappings import recall_mapping, remember_mapping
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
@@ -140,6 +140,7 @@ __all__ = [
     "signature",
     "sorting",
     "start_batch",
+    "stream_columns",
     "stream_rows",
     "transaction",
     "trash_rows",

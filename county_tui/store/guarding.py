@@ -1,19 +1,24 @@
-"""Csv texts that a spreadsheet would run: an apostrophe before them on the way out, taken off on the way in."""
+"""Csv texts that a spreadsheet would run or take for an error: an apostrophe before them, off again on the way in."""
 
 from __future__ import annotations
 
+import re
+
 RUNNABLE = ("=", "+", "-", "@")
+_ERROR = re.compile(r"#[A-Z0/]+[!?A]")
+"""What a failed formula shows: `#REF!`, `#NAME?`, `#N/A`."""
 
 
-def _would_run(text: str) -> bool:
-    return text.lstrip("'").startswith(RUNNABLE)
+def _is_taken_amiss(text: str) -> bool:
+    bare = text.lstrip("'")
+    return bare.startswith(RUNNABLE) or _ERROR.fullmatch(bare) is not None
 
 
 def guarded(text: str) -> str:
     """The text as a csv holds it."""
-    return f"'{text}" if _would_run(text) else text
+    return f"'{text}" if _is_taken_amiss(text) else text
 
 
 def unguarded(text: str) -> str:
     """The text that a csv's text stands for; `unguarded(guarded(text)) == text`."""
-    return text[1:] if text.startswith("'") and _would_run(text) else text
+    return text[1:] if text.startswith("'") and _is_taken_amiss(text) else text

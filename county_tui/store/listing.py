@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
+from functools import cache, lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -12,9 +12,10 @@ import peewee
 
 from county_tui.errors import NotFoundError
 from county_tui.models import register_named
+from county_tui.models.kinds import Value
 from county_tui.models.places import code_range
 from county_tui.models.register import Register
-from county_tui.models.sqlite import match_query, search_table
+from county_tui.models.sqlite import match_query, records_of, search_table
 from county_tui.models.tables import Region
 from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
@@ -153,6 +154,21 @@ def ordered_ids(query: Query) -> array[int]:
         return array("q", (key for (key,) in ids.tuples().iterator()))
 
 
+@cache
+def _converters(register: type[Register]) -> tuple[Callable[[Any], Value] | None, ...]:
+    """How each field's stored values become Python values, equal ones only once; None where they already are."""
+    return tuple(
+        lru_cache(4096, typed=True)(field.python_value) if field.converts else None
+        for field in register.fields().values()
+    )
+
+
+def _converted(register: type[Register], columns: Sequence[Sequence[Any]]) -> list[Sequence[Value]]:
+    """Columns of stored values, in field order, as Python values."""
+    converters = zip(columns, _converters(register), strict=True)
+    return [list(map(convert, column)) if convert else column for column, convert in converters]
+
+
 def _row(name: str, fields: Sequence[str], record: Sequence[Any]) -> Row:
     key, version, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by, *values = record
     deleted = Stamp(deleted_at, deleted_by) if deleted_at else None
@@ -163,14 +179,14 @@ def _row(name: str, fields: Sequence[str], record: Sequence[Any]) -> Row:
 def rows_by_id(name: str, ids: Sequence[int]) -> list[Row]:
     """The records of these ids, deleted ones too, in just that order; missing ones are left out."""
     register = register_named(name)
-    fields = register.fields()
-    columns = [register._meta.fields[stamp] for stamp in STAMPS]
-    found: dict[int, Row] = {}
+    fields = tuple(register.fields())
     with session():
-        for few in peewee.chunked(ids, 500):
-            chosen = register.select(register.id, *columns, *fields.values()).where(register.id.in_(few))
-            for record in records(chosen):
-                found[record[0]] = _row(register.register_name(), tuple(fields), record)
+        stored = records_of(register.register_name(), ("id", *STAMPS, *map(register.column, fields)), ids)
+    if not stored:
+        return []
+    columns, width = list(zip(*stored, strict=True)), 1 + len(STAMPS)
+    read = zip(*columns[:width], *_converted(register, columns[width:]), strict=True)
+    found = {record[0]: _row(register.register_name(), fields, record) for record in read}
     return [found[key] for key in ids if key in found]
 
 
@@ -186,6 +202,19 @@ def stream_rows(query: Query, limit: int | None = None) -> Iterator[Row]:
         ids = list_ids(query, limit)
         for at in range(0, len(ids), CHUNK):
             yield from rows_by_id(query.register, ids[at : at + CHUNK])
+
+
+def stream_columns(query: Query, limit: int | None = None) -> Iterator[list[Sequence[Value]]]:
+    """The same by column, in field order, some thousand records at a time."""
+    register = register_named(query.register)
+    with session():
+        ids = list_ids(query, limit)
+        for at in range(0, len(ids), CHUNK):
+            few = ids[at : at + CHUNK]
+            stored = records_of(register.register_name(), ("id", *map(register.column, register.fields())), few)
+            found = {record[0]: record[1:] for record in stored}
+            if found:
+                yield _converted(register, list(zip(*(found[key] for key in few if key in found), strict=True)))
 
 
 def get(name: str, key: int) -> Row:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from county_tui import exporting, store
+from county_tui import exporting, importing, store
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS
-from tests.conftest import Fields
+from tests.conftest import Fields, Person
 from tests.importing.books import read_xlsx
 
 RUN = ["=1+1", "+86", "-5元", "@SUM(A1)", "'=1", "''=2", '=HYPERLINK("http://x")']
@@ -53,10 +54,29 @@ def test_in_a_csv_what_a_spreadsheet_would_run_gets_an_apostrophe(written: list[
     assert posts["职员7"] == "007"
 
 
-@pytest.mark.parametrize("text", [*RUN, "007", "'引号", "", "'", "''", "'''=1", "甲=乙", "'甲=乙"])
+@pytest.mark.parametrize("text", [*RUN, "007", "'引号", "", "'", "''", "'''=1", "甲=乙", "'甲=乙", "#REF!", "'#N/A"])
 def test_the_apostrophe_goes_on_and_off(text: str) -> None:
     assert store.unguarded(store.guarded(text)) == text
     assert not store.guarded(text).startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1900-02-28", "1900-03-01", "2026-02-28", "2100-12-31"])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_day_is_the_same_day_in_a_file(person: Person, day: str, ending: str, tmp_path: Path) -> None:
+    person("张三", trained_on=day)
+    file = tmp_path / f"出.{ending}"
+    exporting.write(exporting.queries_for("personnel"), file)
+    plan = importing.plan(file, importing.Request("personnel"))
+    assert plan.count(importing.Verdict.UNCHANGED) == 1
+    if ending == "xlsx":
+        assert date.fromisoformat(day) in read_xlsx(file)["工作队伍"][1]
+
+
+def test_a_text_that_looks_like_a_failed_formula_comes_back_from_a_csv(person: Person, tmp_path: Path) -> None:
+    person("张三", post="#REF!")
+    file = tmp_path / "出.csv"
+    exporting.write(exporting.queries_for("personnel"), file)
+    assert importing.plan(file, importing.Request("personnel")).count(importing.Verdict.UNCHANGED) == 1
 
 
 def test_a_workbook_of_all_has_a_sheet_per_register_with_its_labels(written: list[str], tmp_path: Path) -> None:
