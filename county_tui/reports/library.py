@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,9 @@ from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
+
+ALL = "all"
+"""Not the name of a table: it stands for all of them."""
 
 
 @cache
@@ -64,17 +68,37 @@ def definitions(folder: Path | None = None) -> list[Definition]:
     """
     folder = folder or own_folder(store.bound_path())
     lookups = store.lookups()
-    own = [_own(path, lookups) for path in sorted(folder.glob("*.toml"))] if folder.is_dir() else []
-    replaced = {definition.name for definition in own if not definition.problem}
+    own = _apart([_own(path, lookups) for path in sorted(folder.glob("*.toml"))])
+    replaced = {_folded(definition.name) for definition in own if not definition.problem}
     return [definition for definition in _built_in() if definition.name not in replaced] + own
+
+
+def _folded(name: str) -> str:
+    """A name without the differences nobody means."""
+    return name.strip().lower().replace("_", "-")
+
+
+def _apart(own: list[Definition]) -> list[Definition]:
+    """The definitions of an office's files, in which a name that is taken already is a problem."""
+    taken = {ALL: "全部汇总表"}
+    found = []
+    for definition in own:
+        name = _folded(definition.name)
+        if not definition.problem and name in taken:
+            what = f"{definition.file}：名称“{definition.name}”已用于 {taken[name]}，请改文件名，写了 name 的改 name。"
+            definition = replace(definition, problem=what)
+        elif not definition.problem:
+            taken[name] = definition.file
+        found.append(definition)
+    return found
 
 
 def definition_named(name: str) -> Definition:
     """The table of a name in code or in Chinese. Raises NotFoundError with the names."""
     known = definitions()
-    wanted = name.strip().lower().replace("_", "-")
+    wanted = _folded(name)
     for definition in known:
-        if wanted in (definition.name.lower(), definition.title):
+        if wanted in (_folded(definition.name), _folded(definition.title)):
             return definition
     names = "、".join(f"{definition.title}（{definition.name}）" for definition in known)
     raise NotFoundError(f"没有名为“{name}”的汇总表", f"，可用：{names}。")

@@ -66,10 +66,27 @@ def test_an_own_table_stands_after_the_built_in_ones(folder: Path) -> None:
 
 
 def test_an_own_table_takes_the_place_of_a_built_in_one_of_its_name(folder: Path) -> None:
+    put(folder, GOOD, "Services")
+    assert [definition.name for definition in definitions()].count("services") == 0
+    (folder / "Services.toml").unlink()
     put(folder, GOOD, "services")
     assert definition_named("services").title == "测试表"
     put(folder, "title =", "services")
     assert definition_named("services").title == "基本公共服务情况汇总表"
+
+
+@pytest.mark.parametrize("name", ["my_table", "My-Table", "宣传 表"])
+def test_an_own_table_is_found_by_the_name_of_its_file(folder: Path, name: str) -> None:
+    put(folder, GOOD, name)
+    assert definition_named(name).title == definition_named(name.upper()).title == "测试表"
+
+
+def test_two_tables_of_one_name_are_told(folder: Path) -> None:
+    put(folder, GOOD, "a")
+    second = put(folder, 'name = "A"\n' + GOOD, "b")
+    assert second.problem == "b.toml：名称“A”已用于 a.toml，请改文件名，写了 name 的改 name。"
+    assert definition_named("a").file == "a.toml"
+    assert "全部汇总表" in put(folder, GOOD, "all").problem
 
 
 def test_a_folder_of_ones_own_can_be_named(ledger: Path, tmp_path: Path) -> None:
