@@ -134,12 +134,12 @@ class SetUpApp(QuietApp):
 class DamagedApp(QuietApp):
     """The start on a ledger that is damaged."""
 
-    def __init__(self, path: Path, user: str, error: CountyError) -> None:
+    def __init__(self, path: Path, user: str, error: CountyError, is_readable: bool) -> None:
         super().__init__()
-        self.path, self.user, self.error = path, user, error
+        self.path, self.user, self.error, self.is_readable = path, user, error, is_readable
 
     def get_default_screen(self) -> Screen[Any]:
         """The damage, and the way to the newest good backup."""
         from county_tui.screens.damaged import Damaged
 
-        return Damaged(self.path, self.user, self.error)
+        return Damaged(self.path, self.user, self.error, self.is_readable)

@@ -28,10 +28,27 @@ def look(file: Path) -> BackupInfo:
         return BackupInfo(file, size, None, (str(error),))
 
 
+def written_at(file: Path) -> int:
+    """When a file was last written, in nanoseconds: tells two backups of one second apart."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def list_backups(ledger: Path, folder: Path | None = None) -> list[BackupInfo]:
-    """The backups of a ledger, newest first; damaged ones too, with what is wrong."""
+    """The backups of a ledger, newest first; damaged ones too, with what is wrong.
+
+    Those that say they are of a time to come, made while the clock was wrong, stand behind all others.
+    """
     found = [look(file) for file in files_of(ledger, folder or folder_of(ledger))]
-    return sorted(found, key=lambda info: (info.manifest.created_at if info.manifest else "", info.file), reverse=True)
+    now = store.now()
+
+    def age(info: BackupInfo) -> tuple[bool, str, int]:
+        moment = info.manifest.created_at if info.manifest else ""
+        return moment <= now, moment, written_at(info.file)
+
+    return sorted(found, key=age, reverse=True)
 
 
 def _compared(copy: Path, manifest: archive.Manifest) -> list[str]:

@@ -131,6 +131,5 @@ def create(ledger: Path, reason: str = "manual", by: str = "", folder: Path | No
     ledger = ledger.resolve()
     target = target_of(ledger, folder)
     info = made(ledger, new_name(ledger, target, reason, datetime.now().astimezone()), reason, by)
-    if target != folder_of(ledger):
-        remember_outside(target)
+    remember_outside(ledger, target)
     return info

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from county_tui import store
+from county_tui.errors import DamagedLedgerError
+from county_tui.models.privacy import masked
+from county_tui.printable import printable
 
 AT, FOLDER = "backup_outside_at", "backup_outside_folder"
 SETTINGS = (AT, FOLDER)
@@ -23,8 +27,8 @@ class Outside:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether another one is due."""
-        return self.days >= DUE_AFTER_DAYS
+        """Whether another one is due; one that says it is of a day to come cannot be believed."""
+        return not -1 <= self.days < DUE_AFTER_DAYS
 
 
 def is_same_disk(ledger: Path, folder: Path) -> bool:
@@ -32,10 +36,13 @@ def is_same_disk(ledger: Path, folder: Path) -> bool:
     return ledger.stat().st_dev == folder.stat().st_dev
 
 
-def remember_outside(folder: Path) -> None:
-    """Keep, in the bound ledger, that a backup was made to a second place."""
-    store.set_setting(FOLDER, str(folder))
-    store.set_setting(AT, store.now())
+def remember_outside(ledger: Path, folder: Path) -> None:
+    """Keep, in the bound ledger, that a backup was made to another disk; one that is damaged is not written."""
+    if is_same_disk(ledger, folder):
+        return
+    with suppress(DamagedLedgerError):
+        store.set_setting(FOLDER, printable(masked(str(folder)), kept=""))
+        store.set_setting(AT, store.now())
 
 
 def last_outside() -> Outside | None:

@@ -195,6 +195,8 @@ def restore(ledger: Path, file: Path, by: str = "", known: BackupInfo | None = N
         try:
             told = {"restored_at": store.now(), "restored_by": store.signature(by), "restored_from": file.name}
             carry_settings(copy, {**carried, **told})
-            return Restored(info, _replace(copy, ledger, by))
+            kept = _replace(copy, ledger, by)
+            store.clear_damage(ledger)
+            return Restored(info, kept)
         except sqlite3.Error as error:
             raise store.in_words(error) from error

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from county_tui import store
 from county_tui.backup import archive
 from county_tui.backup.checking import verify
 from county_tui.backup.making import BackupInfo, create, size_of
 from county_tui.backup.places import files_of, folder_of, is_safety_copy
 from county_tui.backup.pruning import prune
 from county_tui.errors import CountyError, DamagedLedgerError
+from county_tui.models.sqlite_files import damage_in
 
 IMPORT = "before-import"
 SAFE_FOR_S = 3600
@@ -38,7 +40,10 @@ def serves(ledger: Path) -> Path | None:
         made = datetime.fromisoformat(archive.read_manifest(files[-1]).created_at).timestamp()
     except (CountyError, ValueError):
         return None
-    is_fresh = 0 <= datetime.now(UTC).timestamp() - made < SAFE_FOR_S and size_of(ledger) > SMALL_BYTES
+    age = datetime.now(UTC).timestamp() - made
+    if age < 0:  # made while the clock was ahead: what was written since may look older
+        return None
+    is_fresh = age < SAFE_FOR_S and size_of(ledger) > SMALL_BYTES
     return files[-1] if is_fresh or _changed_at(ledger) < made else None
 
 
@@ -55,12 +60,16 @@ def daily(ledger: Path, by: str = "") -> BackupInfo | None:
     Nothing is pruned after a copy that is damaged, since an older one may be all there is; raises DamagedLedgerError.
     """
     ledger = ledger.resolve()
+    if damage := store.known_damage(ledger):
+        raise damage
     today = f"{ledger.stem}-{datetime.now().astimezone():%Y%m%d}-"
     made = files_of(ledger, folder_of(ledger))
     if any(file.name.startswith(today) and not is_safety_copy(file) for file in made):
         return None
     info = verify(create(ledger, "daily", by).file)
     if not info.ok:
+        if damage_in(ledger):
+            store.note_damage(ledger)
         hint = "，请退出后运行 county-tui doctor，照它说的做；以前的备份都还在。"
         raise DamagedLedgerError("今天的自动备份没有通过核对，台账可能已损坏", hint)
     prune(ledger)

@@ -108,8 +108,7 @@ def create_sealed(ledger: Path, key: str, by: str = "", folder: Path | None = No
     ready(folder_of(ledger), 0)
     with room(folder_of(ledger), file.name) as place:
         info = _sealed(made(ledger, place / file.name, "manual", by), file.with_name(file.name + SEALED), to)
-    if target != folder_of(ledger):
-        remember_outside(target)
+    remember_outside(ledger, target)
     return info
 
 

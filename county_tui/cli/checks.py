@@ -15,7 +15,7 @@ from county_tui import backup, error_log, store
 from county_tui.cli.options import Options
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS
-from county_tui.models.sqlite_files import integrity_problems
+from county_tui.models.sqlite_files import damage_in, integrity_problems
 from county_tui.store.soundness import history_problems, index_problems
 
 STALE_DAYS = 7
@@ -66,9 +66,14 @@ def permissions(path: Path) -> Check:
 
 
 def integrity(path: Path) -> Check:
-    """SQLite's own checks: pages and references."""
+    """SQLite's own checks of pages and references. A damaged file is only read from then on, a sound one written."""
     problems = integrity_problems(path)
-    hint = _way_back(path) if problems else ""
+    is_known = store.known_damage(path) is not None
+    if not problems:
+        store.clear_damage(path)
+    elif not is_known and damage_in(path):
+        store.note_damage(path)
+    hint = f"{_way_back(path)}在恢复之前，台账只能查看和导出。" if problems else ""
     return _found("integrity", problems[:3], "文件结构和记录间的引用完好", hint)
 
 
@@ -97,9 +102,20 @@ def backups(path: Path) -> Check:
     if not made:
         is_empty = all(store.count_rows(store.Query(r.register_name())) == 0 for r in REGISTERS)
         return Check("backups", is_empty, "还没有备份", "请运行 county-tui backup create。")
-    days = (datetime.now(UTC) - datetime.fromisoformat(made[0])).days
+    days = max((datetime.now(UTC) - datetime.fromisoformat(made[0])).days, 0)
     said = f"共 {len(made)} 份备份，最近一份是 {days} 天前的" if days else f"共 {len(made)} 份备份，最近一份是今天的"
     return Check("backups", days <= STALE_DAYS, said, "请运行 county-tui backup create。" if days > STALE_DAYS else "")
+
+
+def clock(path: Path) -> Check:
+    """Whether the computer's clock goes: nothing in the ledger can be of a day to come."""
+    moments = [info.manifest.created_at for info in backup.list_backups(path) if info.manifest]
+    latest = max([*moments, store.last_change_at() or ""])
+    behind = (datetime.fromisoformat(latest) - datetime.now(UTC)).days if latest else -1
+    if behind < 1:
+        return Check("clock", True, f"时钟 {datetime.now().astimezone():%Y-%m-%d %H:%M}")
+    said = f"时钟比台账里最晚的修改或备份早 {behind} 天"
+    return Check("clock", False, said, "请校准这台电脑的日期和时间，不然每日备份和到期提醒会出错。")
 
 
 def outside() -> Check:
@@ -108,7 +124,7 @@ def outside() -> Check:
     hint = "请插上 U 盘或移动硬盘，运行 county-tui backup create --to 那里的文件夹。"
     if last is None:
         return Check("outside-backup", True, "还没有在别的盘上备份过", hint)
-    said = f"上次备份到 {last.folder} 是 {last.days} 天前"
+    said = f"上次备份到 {last.folder} 是 {max(last.days, 0)} 天前"
     return Check("outside-backup", True, said, hint if last.is_overdue else "")
 
 
@@ -168,6 +184,7 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
             yield history()
         yield backups(path)
         yield outside()
+        yield clock(path)
     yield errors_logged()
     yield free_space(path)
     yield language()

@@ -40,20 +40,38 @@ def check_terminal() -> None:
         )
 
 
-def opened(options: Options, has_mouse: bool) -> LedgerInfo:
-    """The ledger; where it is damaged and has backups, restoring the newest good one is offered first."""
-    from county_tui import backup
-    from county_tui.app import DamagedApp
+def opened(options: Options, has_mouse: bool) -> LedgerInfo | None:
+    """The ledger; where it is damaged, restoring the newest good backup is offered first, or reading what can be read.
+
+    None for a person who would rather leave.
+    """
+    from county_tui import backup, store
 
     try:
-        return options.ledger
+        ledger, damage = options.ledger, store.known_damage(options.path)
     except DamagedLedgerError as error:
         if not backup.list_backups(options.path):
             raise
-        app = DamagedApp(options.path, options.user, error)
-        app.may_suspend = options.files is None
-        app.run_to_end(has_mouse)
-    return options.ledger
+        ledger, damage = None, error
+    return ledger if damage is None else after_damage(options, ledger, damage, has_mouse)
+
+
+def after_damage(
+    options: Options, readable: LedgerInfo | None, damage: DamagedLedgerError, has_mouse: bool
+) -> LedgerInfo | None:
+    """What the person goes on with: the restored ledger, the damaged one if it can be read, or nothing."""
+    from county_tui.app import DamagedApp
+    from county_tui.screens.damaged import Choice
+
+    app = DamagedApp(options.path, options.user, damage, is_readable=readable is not None)
+    app.may_suspend = options.files is None
+    choice = app.run_to_end(has_mouse)
+    if readable is None:
+        return options.ledger
+    if choice is Choice.RESTORED:
+        del options.ledger
+        return options.ledger
+    return readable if choice is Choice.READ else None
 
 
 def open_app(options: Options) -> None:
@@ -71,5 +89,7 @@ def open_app(options: Options) -> None:
             return
     today = date.today()  # noqa: DTZ011  # the office's own day
     ledger = opened(options, has_mouse)
+    if ledger is None:
+        return
     desk = Desk(ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
     CountyApp(desk).run_to_end(has_mouse)

@@ -50,7 +50,10 @@ class Options:
         from county_tui import backup, store
 
         self.user = store.signature(self.user)
-        return store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
+        info = store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
+        if damage := store.known_damage(self.path):
+            say(f"注意：{damage}")
+        return info
 
 
 pass_options = click.make_pass_decorator(Options)

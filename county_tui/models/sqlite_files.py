@@ -126,15 +126,25 @@ def overwrite(source: Path, ledger: Path, still_same: Callable[[], None]) -> Non
         live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def damage_in(path: Path) -> list[str]:
+    """The damaged pages SQLite's own check finds in a file. Empty if it is sound; raises what is no damage."""
+    try:
+        with opened(path) as connection:
+            return [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+        return [str(error)]
+
+
 def integrity_problems(path: Path) -> list[str]:
     """What SQLite's own checks find wrong in a file: damaged pages, broken references. Empty if sound."""
     try:
         with opened(path) as connection:
-            damage = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
             dangling = [f"{row[0]} {row[1]} → {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        return damage_in(path) + dangling
     except sqlite3.Error as error:
         return [str(error)]
-    return damage + dangling
 
 
 def data_version(connection: sqlite3.Connection) -> int:

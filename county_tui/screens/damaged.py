@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -22,20 +23,34 @@ from county_tui.screens.moments import local_time
 from county_tui.screens.question import Question
 
 
+class Choice(Enum):
+    """What a person chose before a damaged ledger."""
+
+    RESTORED = auto()
+    READ = auto()
+    LEAVE = auto()
+
+
 class Damaged(BaseScreen[None]):
-    """Restore the newest good backup, or leave: the app ends either way, and the ledger is opened again."""
+    """Restore the newest good backup, read what can be read, or leave: the app ends each time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         Binding("escape,ctrl+q,q", "leave", "退出", tooltip="不作改动，退出程序", id="leave"),
         Binding("enter", "restore", "恢复备份", tooltip="把台账恢复成这份备份；现在的文件会先原样存一份", id="restore"),
+        Binding("v", "read", "只读打开", tooltip="打开还读得出来的部分，只能查看和导出", id="read"),
     ]
 
-    def __init__(self, path: Path, user: str, error: CountyError) -> None:
+    def __init__(self, path: Path, user: str, error: CountyError, is_readable: bool) -> None:
+        self.is_readable = is_readable
         super().__init__()
         self.path, self.user, self.error = path, user, error
         self.good: BackupInfo | None = None
         self.told = Static(id="damage", markup=False)
+
+    def key_bindings(self) -> list[Binding]:
+        """All keys; a ledger that does not open at all is not offered to be read."""
+        return [binding for binding in super().key_bindings() if self.is_readable or binding.id != "read"]
 
     def body(self) -> ComposeResult:
         """What is wrong, and what can be done."""
@@ -49,14 +64,21 @@ class Damaged(BaseScreen[None]):
 
     def tell(self, *lines: str) -> None:
         """The damage, and what follows from it."""
-        told = ("", f"打不开台账：{self.error.message}。", f"台账文件：{self.path}", "", *lines)
+        what = "" if self.is_readable else "打不开台账："
+        told = ("", f"{what}{self.error.message}。", f"台账文件：{self.path}", "", *lines, *self.ways())
         self.told.update("\n".join(f" {line}" for line in told))
+
+    def ways(self) -> Iterator[str]:
+        """The ways on that do not depend on a backup."""
+        if self.is_readable:
+            yield "按 v 只读打开：还读得出来的记录可以查看、导出。"
+        yield "按 Esc 退出，不作任何改动。"
 
     def offer(self, good: BackupInfo | None) -> None:
         """Say what the backup holds and what Enter does."""
         self.good = good
         if good is None:
-            self.tell("没有找到完好的备份。请保留这个文件，找技术人员抢救。", "", "按 Esc 退出，不作任何改动。")
+            self.tell("没有找到完好的备份。请保留这个文件，找技术人员抢救。", "")
         else:
             self.tell(*described(good))
 
@@ -71,11 +93,16 @@ class Damaged(BaseScreen[None]):
         if await self.app.push_screen_wait(Question("恢复这份备份？", text, answers)) == "yes":
             self.say(" 正在恢复，请稍候")
             await self.answer(partial(backup.restore, self.path, self.good.file, self.user, preview.backup))
-            self.app.exit()
+            self.app.exit(Choice.RESTORED)
+
+    def action_read(self) -> None:
+        """Go on to what can be read, of a ledger that opens."""
+        if self.is_readable:
+            self.app.exit(Choice.READ)
 
     def action_leave(self) -> None:
         """Leave the program; nothing was changed."""
-        self.app.exit()
+        self.app.exit(Choice.LEAVE)
 
 
 def described(good: BackupInfo) -> Iterator[str]:
@@ -89,4 +116,3 @@ def described(good: BackupInfo) -> Iterator[str]:
     yield f"共 {good.total} 条记录：" + "、".join(f"{label} {count} 条" for label, count in held.items())
     yield ""
     yield "按 Enter 恢复它。现在的台账文件会先原样存一份，以后还可以找人抢救。"
-    yield "按 Esc 退出，不作任何改动。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.worker import WorkerFailed
@@ -38,18 +39,22 @@ class Desk:
         return path
 
 
-class DeskApp(App[None]):
+class DeskApp(App[Any]):
     """An app that has a desk."""
 
     desk: Desk
 
-    def run_to_end(self, has_mouse: bool) -> None:
-        """Run until the person leaves; raises the error that ended it before, once the terminal is given back."""
-        self.run(mouse=has_mouse)
+    def run_to_end(self, has_mouse: bool) -> Any:
+        """Run until the person leaves, and return what they left with, if anything.
+
+        Raises the error that ended it before, once the terminal is given back.
+        """
+        left_with = self.run(mouse=has_mouse)
         if isinstance(self._exception, WorkerFailed):
             raise self._exception.error
         if self._exception is not None:
             raise self._exception
+        return left_with
 
     def _fatal_error(self) -> None:
         """End without Textual's own account of the error: it would print records."""

@@ -16,6 +16,7 @@ from county_tui.models.kinds import Reference, Value
 from county_tui.screens.draft_keeper import DraftKeeper
 from county_tui.screens.field_form import FieldForm
 from county_tui.screens.form_field import FormField
+from county_tui.screens.moments import local_day
 from county_tui.screens.question import Notice, Question
 from county_tui.store import Row
 from county_tui.store.drafts import Draft, drafts_of
@@ -63,9 +64,8 @@ class RecordForm(FieldForm):
     def on_mount(self) -> None:
         """Say which record it is."""
         what = "新建" if self.row is None else f"第 {self.row.id} 号"
-        version = (
-            f"第 {self.row.version} 版，{self.row.updated.by} 改于 {self.row.updated.at[:10]}；" if self.row else ""
-        )
+        row = self.row
+        version = f"第 {row.version} 版，{row.updated.by} 改于 {local_day(row.updated.at)}；" if row else ""
         self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
         self.seen = self.texts
         self.begun = {} if self.keeper.draft.id else self.texts

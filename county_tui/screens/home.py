@@ -73,12 +73,17 @@ class Home(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Name everything at once; the numbers come when they are ready."""
-        ledger = self.desk.ledger
-        self.title_line.show(f" 城市民族工作台账  {ledger.region_name}  {ledger.unit}", f"{self.desk.today} ")
+        self.show_title()
         self.registers.show([f" {register.label}" for register in REGISTERS])
         self.registers.focus()
         self.read()
         self.set_interval(LOOK_AGAIN_S, self.look_for_changes)
+
+    def show_title(self) -> None:
+        """Whose ledger it is, and whether it can be changed."""
+        ledger = self.desk.ledger
+        title = "台账已损坏，只能查看和导出" if store.known_damage(ledger.path) else "城市民族工作台账"
+        self.title_line.show(f" {title}  {ledger.region_name}  {ledger.unit}", f"{self.desk.today} ")
 
     def look_for_changes(self) -> None:
         """Count again, if anyone changed the ledger."""
@@ -110,7 +115,7 @@ class Home(BaseScreen[None]):
 
     def back_up(self) -> None:
         """Make today's backup, if there is none yet."""
-        if self.desk.backs_up_daily:
+        if self.desk.backs_up_daily and store.known_damage(self.desk.ledger.path) is None:
             self.ask(partial(back_up_daily, self.desk), self.tell_backup, group="backup")
 
     def read_next(self, steps: list[Step]) -> None:
@@ -134,6 +139,7 @@ class Home(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Coming back, count again."""
+        self.show_title()
         if self.counts:
             self.read()
 

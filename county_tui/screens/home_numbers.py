@@ -9,6 +9,7 @@ from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.screens.cells import GAP
 from county_tui.screens.desk import Desk
+from county_tui.screens.moments import local_day
 from county_tui.store import Query
 from county_tui.store.due import DueList, count_due, due_lists
 
@@ -35,9 +36,9 @@ def last_events(ledger: Path) -> str:
     from county_tui import backup
 
     batches = [info for info in store.batches(MOST_LOOKED_AT) if info.kind == "import"]
-    imported = f"最近导入 {batches[0].at[:10]} {batches[0].source}" if batches else "还没有导入过"
+    imported = f"最近导入 {local_day(batches[0].at)} {batches[0].source}" if batches else "还没有导入过"
     made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]
-    backed_up = f"最近备份 {made[0][:10]}" if made else "还没有备份，请按 b"
+    backed_up = f"最近备份 {local_day(made[0])}" if made else "还没有备份，请按 b"
     outside = backup.last_outside()
     warning = "请把备份拷到 U 盘" if made and (outside is None or outside.is_overdue) else ""
     return " " + GAP.join(part for part in (imported, backed_up, warning) if part)

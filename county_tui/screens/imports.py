@@ -82,6 +82,7 @@ class Imports(BaseScreen[None]):
 
 def describe(info: BatchInfo) -> str:
     """A batch in one line."""
-    counts = f"新{info.new} 改{info.updated} 同{info.unchanged} 拒{info.refused}"
+    counted = {"新": info.new, "改": info.updated, "同": info.unchanged, "拒": info.refused}
+    counts = " ".join(f"{verdict}{count}" for verdict, count in counted.items() if count)
     undone = "已撤销  " if info.undone else ""
     return f" {info.id:>4}  {local_time(info.at)}  {fitted(info.by, 10)}  {fitted(info.source, 26)}  {undone}{counts}"

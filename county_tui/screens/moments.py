@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 
+def local_day(stored: str) -> str:
+    """The day of a stored moment (UTC), where this computer is: `2026-11-23`."""
+    return local_time(stored)[:10]
+
+
 def local_time(stored: str) -> str:
     """A stored moment (UTC) in this computer's own time: `2026-11-23 09:15`."""
     return datetime.fromisoformat(stored).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -10,6 +10,7 @@ from county_tui.store.bulk import (
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
+from county_tui.store.damage import clear_damage, known_damage, note_damage
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
@@ -23,6 +24,7 @@ from county_tui.store.history import (
     batches,
     history,
     history_token,
+    last_change_at,
     mark_undone,
     revert,
     same_as_at,
@@ -96,6 +98,7 @@ __all__ = [
     "check_ending",
     "choice_list",
     "choice_lists",
+    "clear_damage",
     "conditions",
     "count_rows",
     "create",
@@ -112,7 +115,9 @@ __all__ = [
     "import_regions",
     "in_words",
     "insert_rows",
+    "known_damage",
     "known_migrations",
+    "last_change_at",
     "list_ids",
     "list_regions",
     "list_rows",
@@ -120,6 +125,7 @@ __all__ = [
     "make_private",
     "make_private_folder",
     "mark_undone",
+    "note_damage",
     "now",
     "office_setting_named",
     "office_settings",

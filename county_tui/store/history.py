@@ -151,6 +151,12 @@ def batch_changes(number: int) -> list[tuple[str, int, int, str, dict[str, tuple
         ]
 
 
+def last_change_at() -> str | None:
+    """The moment of the last change of any record; None where there was none."""
+    with session():
+        return Change.select(Change.at).order_by(Change.id.desc()).limit(1).scalar()  # type: ignore[no-any-return]
+
+
 def history_token() -> int:
     """A number that grows with every change of any record."""
     with session():

@@ -24,6 +24,7 @@ from county_tui.models.places import Place, Places, code_range
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
+from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.session import bind, bound_path, records, session, transaction
 
@@ -111,6 +112,7 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
         with session():
             _fill(places, home, clean(unit, keep_lines=False))
         draft.replace(path)
+        clear_damage(path)
     except OSError as error:
         raise LedgerError(f"无法在 {path.parent} 里建立台账（{reason(error)}）", "，请检查文件夹权限。") from error
     finally:
@@ -157,6 +159,8 @@ def open_ledger(path: Path, before_upgrade: Callable[[], object]) -> LedgerInfo:
         if any(step.path is None for step in status):
             raise LedgerError(f"{path} 是由更新版本的程序建立的", "，请升级 county-tui 后再打开，数据没有改动。")
         if any(step.applied is None for step in status):
+            if damage := known_damage(path):
+                raise damage
             before_upgrade()
             _upgrade(runner)
         return describe()

@@ -14,6 +14,7 @@ import peewee
 
 from county_tui.errors import DamagedLedgerError, LedgerError, reason
 from county_tui.models.sqlite import BUSY_TIMEOUT_S, database, large_cache
+from county_tui.store.damage import is_file_damage, is_index_damage, known_damage, note_damage
 from county_tui.store.turns import waited
 
 PATIENCE_S = 30.0
@@ -42,7 +43,7 @@ def in_words(error: Exception) -> LedgerError:
     """A database error as a sentence for a person."""
     if "no transaction is active" in str(error) and isinstance(error.__context__, Exception):
         return in_words(error.__context__)  # SQLite had rolled back by itself; what made it do so counts
-    text = str(error)
+    text = "vtable" if is_index_damage(error) else str(error)
     for mark, message, hint in _WORDS:
         if mark in text.lower():
             return DamagedLedgerError(message, hint) if mark in _DAMAGE else LedgerError(message, hint)
@@ -81,6 +82,8 @@ def session() -> Iterator[None]:
         else:
             yield
     except (sqlite3.DatabaseError, peewee.DatabaseError, peewee.InterfaceError) as error:
+        if is_file_damage(error):
+            note_damage(bound_path())
         raise in_words(error) from error
     except OverflowError as error:
         if "SQLite" not in str(error):
@@ -118,7 +121,12 @@ def _begun() -> AbstractContextManager[Any]:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """One IMMEDIATE transaction: all of the block or nothing. Others' writes wait, their reads do not."""
+    """One IMMEDIATE transaction: all of the block or nothing. Others' writes wait, their reads do not.
+
+    Raises DamagedLedgerError for a ledger known to be damaged.
+    """
+    if damage := known_damage(bound_path()):
+        raise damage
     with session(), ExitStack() as stack:
         if not database.in_transaction():
             database.execute_sql("PRAGMA busy_timeout=0")

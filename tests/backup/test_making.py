@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from county_tui import __version__, backup, store
-from county_tui.backup import archive, safety
+from county_tui.backup import archive, making, safety
 from county_tui.errors import LedgerError, NotFoundError
 from tests.backup.conftest import add, names
 from tests.conftest import HOME, Fields
@@ -210,17 +210,52 @@ def test_before_an_import_a_large_ledger_is_copied_once_an_hour(
     assert backup.safety_copy(office, "before-import") != first
 
 
-def test_a_backup_to_a_second_place_is_remembered(office: Path, tmp_path: Path) -> None:
+def test_a_backup_to_a_second_disk_is_remembered(office: Path, stick: Path, tmp_path: Path) -> None:
     assert backup.last_outside() is None
     backup.create(office)
+    backup.create(office, folder=tmp_path / "same disk")
     assert backup.last_outside() is None
-    backup.create(office, folder=tmp_path / "stick")
+    backup.create(office, folder=stick)
     last = backup.last_outside()
-    assert last is not None and last.folder == tmp_path / "stick"
+    assert last is not None and last.folder == stick
     assert last.days == 0 and not last.is_overdue
-    store.set_setting("backup_outside_at", "2020-01-01T00:00:00Z")
-    later = backup.last_outside()
-    assert later is not None and later.is_overdue
+
+
+@pytest.mark.parametrize("moment", ["2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z"])
+def test_a_backup_to_a_second_disk_long_ago_or_in_a_time_to_come_is_overdue(office: Path, moment: str) -> None:
+    store.set_setting("backup_outside_at", moment)
+    last = backup.last_outside()
+    assert last is not None and last.is_overdue
+
+
+def test_no_id_number_of_a_folders_name_is_remembered(office: Path, stick: Path) -> None:
+    backup.create(office, folder=stick / "11010519491231002X")
+    assert "11010519491231002X" not in str(store.settings())
+    assert backup.last_outside() is not None
+
+
+def test_a_backup_made_while_the_clock_was_ahead_does_not_count_as_the_newest(
+    office: Path, fields: Fields, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(making.store, "now", lambda: "2099-01-01T00:00:00Z")
+        ahead = backup.create(office).file
+    add(fields, "丁四")
+    assert backup.safety_copy(office, "before-import") != ahead
+    newest = backup.newest_good(office)
+    assert newest is not None and newest.file != ahead
+    assert backup.list_backups(office)[-1].file == ahead
+
+
+def test_of_two_backups_of_one_second_the_later_one_is_the_newest(
+    office: Path, fields: Fields, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = store.now()
+    monkeypatch.setattr(making.store, "now", lambda: moment)
+    first = backup.create(office).file
+    add(fields, "丁四")
+    second = backup.create(office).file
+    assert [info.file for info in backup.list_backups(office)] == [second, first]
 
 
 def test_a_half_made_file_of_a_killed_process_goes_after_an_hour(office: Path) -> None:

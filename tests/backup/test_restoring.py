@@ -216,12 +216,12 @@ def test_another_regions_backup_is_told_apart(office: Path) -> None:
     assert backup.preview(office, file).other_region == "青羊区某办"
 
 
-def test_the_last_backup_to_a_stick_is_remembered_through_a_restore(office: Path, tmp_path: Path) -> None:
+def test_the_last_backup_to_a_stick_is_remembered_through_a_restore(office: Path, stick: Path) -> None:
     info = backup.create(office)
-    backup.create(office, folder=tmp_path / "stick")
+    backup.create(office, folder=stick)
     backup.restore(office, info.file)
     last = backup.last_outside()
-    assert last is not None and last.folder == tmp_path / "stick"
+    assert last is not None and last.folder == stick
 
 
 def test_the_newest_good_backup_is_found_past_damaged_ones(office: Path) -> None:

@@ -65,14 +65,14 @@ def test_nothing_of_the_ledger_can_be_read_in_it(office: Path, keys: tuple[Path,
 
 
 def test_a_remembered_key_seals_what_goes_elsewhere_and_only_that(
-    office: Path, keys: tuple[Path, str], tmp_path: Path
+    office: Path, keys: tuple[Path, str], stick: Path
 ) -> None:
     assert run(office, "settings", "set", "备份公钥", keys[1]).exit_code == 0
-    elsewhere = run(office, "backup", "create", "--to", str(tmp_path / "U盘"))
+    elsewhere = run(office, "backup", "create", "--to", str(stick))
     assert elsewhere.stdout.strip().endswith(".zip.age") and "已加密" in elsewhere.stderr
     assert run(office, "backup", "create").stdout.strip().endswith(".zip")
     last = backup.last_outside()
-    assert last is not None and last.folder == tmp_path / "U盘"
+    assert last is not None and last.folder == stick
 
 
 @pytest.mark.parametrize("harm", ["other key", "no key", "no file", "cut", "changed"])

@@ -35,8 +35,8 @@ def test_a_sound_ledger_is_called_sound(ledger: Path) -> None:
     found = run(ledger, "--json")
     assert found.exit_code == 0
     assert list(checks(found)) == [
-        "file", "permissions", "integrity", "search-index", "history", "backups", "outside-backup", "error-log",
-        "free-space", "locale", "terminal",
+        "file", "permissions", "integrity", "search-index", "history", "backups", "outside-backup", "clock",
+        "error-log", "free-space", "locale", "terminal",
     ]  # fmt: skip
     plain = run(ledger)
     assert plain.exit_code == 0 and "宽度尺" in plain.stdout and "没有问题" in plain.stderr
@@ -55,6 +55,17 @@ def test_records_without_a_backup_are_a_problem(ledger: Path, person: Person) ->
     assert not checks(found)["backups"]["ok"] and "backup create" in checks(found)["backups"]["hint"]
     backup.create(ledger)
     assert run(ledger).exit_code == 0
+
+
+def test_a_clock_that_was_set_back_is_told(ledger: Path, person: Person) -> None:
+    person("张三")
+    backup.create(ledger)
+    assert checks(run(ledger, "--json"))["clock"]["ok"]
+    with sqlite3.connect(ledger) as connection:
+        connection.execute("UPDATE history SET at = '2099-01-01T00:00:00Z'")
+    connection.close()
+    told = checks(run(ledger, "--json"))["clock"]
+    assert not told["ok"] and "校准" in told["hint"]
 
 
 def test_a_damaged_ledger_is_told_with_the_newest_good_backup(ledger: Path, person: Person) -> None:

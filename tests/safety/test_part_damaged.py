@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from county_tui import backup
+from county_tui import backup, store
 from county_tui.cli import commands
-from county_tui.errors import DamagedLedgerError
+from county_tui.errors import DamagedLedgerError, LedgerError
 from county_tui.models.sqlite import database
-from tests.conftest import Person
+from tests.conftest import HOME, Person
 
 Run = Callable[..., Result]
 
@@ -83,6 +83,90 @@ def test_the_first_start_of_a_day_notices_it_and_lets_no_backup_go(run: Run, led
         backup.daily(ledger)
     assert len(backup.list_backups(ledger)) == 3
     assert len(backup.prune(ledger)) == 1
+
+
+def save(name: str) -> None:
+    """Save someone of the roster, without looking at who else is there."""
+    values = {"name": name, "unit": "某办", "region": "510104000000", "role": "宣传员"}
+    store.create("personnel", values, "李敏")
+
+
+def test_whoever_meets_the_damage_keeps_everyone_from_writing_on_and_all_else_can_still_be_read(
+    run: Run, ledger: Path
+) -> None:
+    assert run("list", "bases").stderr.count("\n") == 1
+    assert run("list", "personnel").exit_code == 1
+    before = ledger.read_bytes()
+    with pytest.raises(DamagedLedgerError, match="只能查看和导出"):
+        save("李四")
+    refused = run("settings", "set", "leader", "王局")
+    assert refused.exit_code == 1 and "只能查看和导出" in refused.stderr
+    assert ledger.read_bytes() == before
+    read = run("list", "bases")
+    assert read.exit_code == 0 and "只能查看和导出" in read.stderr
+
+
+def test_what_doctor_finds_keeps_everyone_from_writing_on_until_the_restore(run: Run, ledger: Path) -> None:
+    good = backup.list_backups(ledger)[0].file
+    assert run("doctor").exit_code == 1
+    with pytest.raises(DamagedLedgerError):
+        save("李四")
+    backup.restore(ledger, good)
+    assert store.known_damage(ledger) is None
+    save("李四")
+
+
+def test_what_the_daily_backup_finds_keeps_everyone_from_writing_on(run: Run, ledger: Path) -> None:
+    backup.list_backups(ledger)[0].file.unlink()
+    for _ in range(2):
+        with pytest.raises(DamagedLedgerError):
+            backup.daily(ledger)
+    assert len(backup.list_backups(ledger)) == 1
+    with pytest.raises(DamagedLedgerError, match="只能查看和导出"):
+        save("李四")
+
+
+def test_a_damaged_ledger_can_still_be_copied_to_a_stick(run: Run, tmp_path: Path) -> None:
+    run("doctor")
+    assert run("backup", "create", "--to", tmp_path / "U盘").exit_code == 0
+
+
+def test_a_damaged_ledger_is_not_upgraded(ledger: Path) -> None:
+    with sqlite3.connect(ledger) as connection:
+        connection.execute("DELETE FROM schema_migration WHERE name = (SELECT max(name) FROM schema_migration)")
+    connection.close()
+    store.note_damage(ledger)
+    with pytest.raises(DamagedLedgerError):
+        store.open_ledger(ledger, before_upgrade=lambda: None)
+
+
+def test_a_ledger_that_doctor_finds_sound_is_written_again(ledger: Path) -> None:
+    store.note_damage(ledger)
+    with pytest.raises(DamagedLedgerError):
+        save("李四")
+    CliRunner().invoke(commands, ["--db", str(ledger), "doctor"])
+    save("李四")
+
+
+def test_a_new_ledger_in_the_place_of_a_damaged_one_can_be_written(ledger: Path) -> None:
+    store.note_damage(ledger)
+    ledger.unlink()
+    store.create_ledger(ledger, HOME)
+    save("李四")
+
+
+def test_a_broken_search_index_is_no_damage_of_the_ledger_and_is_made_anew(ledger: Path, person: Person) -> None:
+    person("张三")
+    database.close()
+    connection = sqlite3.connect(ledger)
+    connection.execute("UPDATE personnel_search_data SET block = x'00112233' WHERE id > 10")
+    connection.commit()
+    connection.close()
+    with pytest.raises(LedgerError, match="doctor --repair"):
+        store.list_rows(store.Query("personnel", "张三"))
+    assert store.known_damage(ledger) is None
+    CliRunner().invoke(commands, ["--db", str(ledger), "doctor", "--repair"])
+    assert len(store.list_rows(store.Query("personnel", "张三"))) == 1
 
 
 def test_doctor_finds_it_and_the_backup_brings_it_back(run: Run, ledger: Path) -> None:

@@ -64,6 +64,47 @@ def test_whoever_leaves_leaves_the_file_as_it_was(broken: Path, start: Open) -> 
     assert broken.read_bytes() == before
 
 
+@pytest.fixture
+def harmed(ledger: Path, person: Person) -> Path:
+    """A ledger that opens, and is known to be damaged; its backup has one record less."""
+    person("张三")
+    backup.create(ledger)
+    person("李四")
+    store.note_damage(ledger)
+    return ledger
+
+
+def test_a_ledger_that_still_opens_can_be_read_and_not_changed(harmed: Path, start: Open) -> None:
+    terminal = start()
+    terminal.until("按 v 只读打开")
+    assert "工作队伍 1 条" in terminal.text
+    terminal.press("v", until="近十二个月")
+    assert "台账已损坏，只能查看和导出" in terminal.text
+    terminal.press("enter", until="李四")
+    terminal.press("d", until="删除这条记录")
+    terminal.press("down", "enter", until="不能改动")
+    assert store.count_rows(store.Query("personnel")) == 2
+
+
+def test_a_ledger_that_still_opens_is_restored_and_can_be_changed_again(harmed: Path, start: Open) -> None:
+    terminal = start()
+    terminal.until("工作队伍 1 条")
+    terminal.press("enter", until="恢复这份备份？")
+    terminal.press("down", "enter", until="近十二个月")
+    assert "城市民族工作台账" in terminal.text
+    terminal.press("enter", until="张三")
+    terminal.press("d", until="删除这条记录")
+    terminal.press("down", "enter", until="没有记录")
+    assert store.count_rows(store.Query("personnel")) == 0
+
+
+def test_whoever_leaves_a_ledger_that_still_opens_is_out(harmed: Path, start: Open) -> None:
+    terminal = start()
+    terminal.until("按 v 只读打开")
+    terminal.press("escape", until="")
+    assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
+
+
 def test_where_no_backup_is_good_the_file_is_to_be_kept(broken: Path, start: Open) -> None:
     for info in backup.list_backups(broken):
         info.file.write_bytes(b"x")

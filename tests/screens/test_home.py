@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from county_tui import store
+from county_tui import backup, store
 from county_tui.models.kinds import Value
-from county_tui.screens.home_numbers import read_due
+from county_tui.screens.home_numbers import last_events, read_due
 from county_tui.store.due import count_due, due_lists, last_months
 from tests.screens.conftest import TODAY, Start
 
@@ -109,3 +110,14 @@ async def test_the_second_key_of_escape_works_everywhere(start: Start, staff: li
             assert clerk.name == name
             await clerk.press("ctrl+q")
             assert clerk.name == "Home"
+
+
+def test_the_last_import_and_backup_are_told_by_the_offices_own_day(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("county_tui.store", "county_tui.store.bulk"):
+        monkeypatch.setattr(f"{module}.now", lambda: "2026-11-19T23:30:00Z")
+    with store.transaction():
+        store.start_batch("import", "花名册.xlsx", "李敏", {"new": 1})
+    backup.create(ledger)
+    assert "最近导入 2026-11-20" in last_events(ledger) and "最近备份 2026-11-20" in last_events(ledger)
