@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from county_tui import store
+from county_tui.cli.locale import speak_chinese
 from county_tui.models import register_named
 from county_tui.models.kinds import Given, Value
 
@@ -26,6 +27,12 @@ def time_zone() -> None:
     """Every test is in the users' own time zone, wherever and in whatever order it runs."""
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def language() -> None:
+    """Click speaks Chinese before it makes its first help, which it keeps."""
+    speak_chinese()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import pytest
 from click.testing import CliRunner
 
 from county_tui.cli import commands
-from county_tui.cli.locale import speak_chinese
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ Run = Callable[..., Answer]
 def run_at(monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run_at(ledger file, "list", "bases")`; anything but an answer in words is an error of the test."""
     monkeypatch.delenv("COUNTY_TUI_DB", raising=False)
-    speak_chinese()
 
     def run(ledger: Path, *words: object, given: str | None = None, user: str = "王晓") -> Answer:
         texts = ["--db", str(ledger), "--as", user, *map(str, words)]
