@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from county_tui.models.places import TOWN_LEVEL
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -54,6 +56,8 @@ class Rows:
     label: str
     only: Filter | None = None
     blank: str = "未填写"
+    level: int = TOWN_LEVEL
+    """Of which level the places are, where the rows are places."""
 
 
 @dataclass(frozen=True, slots=True)

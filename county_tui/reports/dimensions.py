@@ -74,17 +74,16 @@ def _by_choice(definition: Definition, scope: Scope, name: str, blank: str, only
 
 
 def _by_region(scope: Scope) -> Dimension:
-    level = scope.places.by_code[scope.region].level
+    level = scope.part_level
     rows: dict[Any, str] = {part.code: _relative(scope, part.code) for part in scope.parts()}
-    if level <= TOWN_LEVEL:
-        rows[scope.region] = SELF_ROW
+    rows.setdefault(scope.region, SELF_ROW)
 
     def conditions(row: Any, is_last_year: bool) -> Conditions:
         if row != scope.region:
             return (store.Condition("region", store.Test.UNDER, row),)
-        if level >= TOWN_LEVEL:
+        if scope.level >= TOWN_LEVEL:
             return (store.Condition("region", store.Test.IS, row),)
-        return (store.Condition("region", store.Test.LEVEL, tuple(range(1, TOWN_LEVEL))),)
+        return (store.Condition("region", store.Test.LEVEL, tuple(range(1, level))),)
 
     return Dimension(region_key(scope), rows, lambda code, _: scope.part_of(code), conditions, scope.places.path)
 

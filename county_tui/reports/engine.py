@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from county_tui import store
@@ -96,6 +96,8 @@ def _shown(filling: _Filling) -> list[Leaf]:
 
 def fill_definition(definition: Definition, scope: Scope) -> Table:
     """The table of a definition that needs no code of its own."""
+    if definition.rows:
+        scope = replace(scope, wanted_level=definition.rows.level)
     filling = _Filling(definition, scope, dimension(definition, scope), leaves(definition, scope), Totals())
     with store.session():
         for is_last_year in (False, True):

@@ -10,11 +10,13 @@ from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Date, PartialDate
 from county_tui.models.lookups import Lookups
+from county_tui.models.places import TOWN_LEVEL
 from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Column, Definition, Rows, Standing
 from county_tui.reports.parts import Fields, Keys, Part, near
 from county_tui.reports.period import parse_period
 from county_tui.reports.reading_columns import read_columns
+from county_tui.reports.scope import PART_NAMES
 
 SPANS = ("month", "quarter", "year")
 DATES = (Date, PartialDate)
@@ -26,7 +28,7 @@ TABLE_KEYS: Keys = {
     "columns": list,
     "position": int,
 }
-ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str}
+ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str, "level": int}
 STANDING_KEYS: Keys = {"since": (str, list), "until": str, "left": str, "years": int}
 MISSING = {"rows": "缺少 [rows]（按什么分行）。", "columns": "缺少 [[columns]]（有哪些列）。"}
 TOML_WORDS = (
@@ -54,8 +56,14 @@ def _rows(part: Part, fields: Fields, date: str) -> Rows:
     only = part.only(by)
     if only and by in (*SPANS, "region"):
         raise part.refuse("only", "只有按选项字段分行时才能写 only。")
+    level = part.values.get("level", TOWN_LEVEL)
+    if "level" in part.values and (by != "region" or level not in PART_NAMES):
+        levels = "、".join(f"{number}（{name}）" for number, name in PART_NAMES.items())
+        raise part.refuse("level", f"只有按 region 分行时才能写，可写 {levels}。")
     label = fields[by].label if by in fields else "时间"
-    return Rows(by, part.values.get("label", "" if by == "region" else label), only, part.values.get("blank", "未填写"))
+    return Rows(
+        by, part.values.get("label", "" if by == "region" else label), only, part.values.get("blank", "未填写"), level
+    )
 
 
 def _standing(part: Part, fields: Fields) -> Standing:

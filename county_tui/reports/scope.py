@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
-from county_tui.models.places import TOWN_LEVEL, Place, Places, code_range
+from county_tui.models.places import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Place, Places, code_range
 from county_tui.reports.conditions import Conditions, resolve, within
 from county_tui.reports.definition import Definition
 from county_tui.reports.period import Period
 from county_tui.reports.standing import standing_at
 
+LOWEST_LEVEL = max(LEVEL_DIGITS)
 SELF_ROW = "本级"
-TOWNS, COMMUNITIES = "街道（乡镇）", "社区（村）"
+PART_NAMES = {2: "市（州）", 3: "县（市、区）", TOWN_LEVEL: "街道（乡镇）", LOWEST_LEVEL: "社区（村）"}
+"""What the places of a level are called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A period, a region (code) and what is needed to read labels and places."""
+    """A period, a region (code) and what is needed to read labels and places; the level its parts are wanted of."""
 
     period: Period
     region: str
     lookups: Lookups
+    wanted_level: int = TOWN_LEVEL
 
     @property
     def places(self) -> Places:
@@ -47,25 +50,29 @@ class Scope:
         return tuple(sorted(code for code in self.places.by_code if first <= code <= last))
 
     @property
-    def is_above_towns(self) -> bool:
-        """Whether the region has towns, not just communities."""
-        return self.places.by_code[self.region].level < TOWN_LEVEL
+    def level(self) -> int:
+        """The region's own level."""
+        return self.places.by_code[self.region].level
+
+    @property
+    def part_level(self) -> int:
+        """The level of the region's parts: the one wanted, or the next below the region, but none below communities."""
+        return min(max(self.wanted_level, self.level + 1), LOWEST_LEVEL)
 
     @property
     def part_name(self) -> str:
         """What the region's parts are called."""
-        return TOWNS if self.is_above_towns else COMMUNITIES
+        return PART_NAMES[self.part_level]
 
     def parts(self) -> list[Place]:
         """What the region's rows are: its towns; a town's communities; a community itself."""
-        wanted = TOWN_LEVEL if self.is_above_towns else TOWN_LEVEL + 1
+        wanted = self.part_level
         return [place for code in self.codes() if (place := self.places.by_code[code]).level == wanted]
 
     def part_of(self, code: str) -> str:
         """The code of the part a place lies in, or the region's own for a place above the parts."""
-        if not self.is_above_towns:
-            return code
-        return code[:9] + "000" if code[6:9] != "000" else self.region
+        above, digits = LEVEL_DIGITS[self.part_level - 1], LEVEL_DIGITS[self.part_level]
+        return code[:digits].ljust(CODE_LENGTH, "0") if code[above:digits].strip("0") else self.region
 
 
 def open_scope(period: Period, region: str | None) -> Scope:

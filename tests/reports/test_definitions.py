@@ -128,6 +128,8 @@ BAD = {
     "where of no place": (HEAD + 'where = ["region=没有"]\n' + ROWS + COUNT, "第 4 行", "没有叫"),
     "where not a place": (HEAD + 'where = ["region!=沙河街道"]\n' + ROWS + COUNT, "第 4 行", "!="),
     "level of a name": (HEAD + 'where = ["region.level=街道"]\n' + ROWS + COUNT, "第 4 行", "region.level"),
+    "rows of no level": (GOOD.replace('by = "kind"', 'by = "region"\nlevel = 6'), "第 6 行", "4（街道（乡镇））"),
+    "level of a choice": (GOOD.replace('by = "kind"', 'by = "kind"\nlevel = 3'), "第 6 行", "region"),
     "level of none": (HEAD + 'where = ["region.level=9"]\n' + ROWS + COUNT, "第 4 行", "1（省）到 5（社区）"),
     "a chart of no column": ('chart = "场子"\n' + GOOD, "第 1 行", "没有叫“场子”的列"),
     "half a quote": (GOOD.replace('表"', "表"), "第 1 行", "引号没有配对"),

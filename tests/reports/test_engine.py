@@ -40,6 +40,28 @@ def held(world: World, register: str, field: str, year: int) -> list[Record]:
 
 
 @pytest.mark.parametrize(
+    ("which", "level", "head"),
+    [("city", 3, "县（市、区）"), ("city", 5, "社区（村）"), ("county-1", 5, "社区（村）"), ("county-1", 3, "街道（乡镇）"),
+     ("town", 3, "社区（村）")],
+)  # fmt: skip
+def test_rows_can_be_places_of_any_level(worlds: Callable[[str], World], which: str, level: int, head: str) -> None:
+    world = worlds(which)
+    places = world.lookups.regions
+    filled = table(f'{SERVICES}[rows]\nby = "region"\nlevel = {level}\n{COUNT}')
+    assert filled.head == head
+    shown = {"县（市、区）": 3, "街道（乡镇）": 4, "社区（村）": 5}[head]
+    wanted = {places.path(code): 0 for code in world.codes if places.by_code[code].level == shown} | {"本级": 0}
+    records = held(world, "service_records", "served_on", 2025)
+    for record in records:
+        chain = [places.by_code[record["region"]], *places.ancestors(record["region"])]
+        label = next((places.path(place.code) for place in chain if place.level == shown), "本级")
+        wanted[label] += 1
+    assert column(filled, "数") == {**wanted, "合计": len(records)}
+    assert filled.total
+    assert all(row.cells[0].query and store.count_rows(row.cells[0].query) == row.cells[0].value for row in filled.rows)
+
+
+@pytest.mark.parametrize(
     ("by", "period", "months", "labels"),
     [
         ("month", "2025Q3", 1, ["2025年7月", "2025年8月", "2025年9月"]),
