@@ -19,6 +19,7 @@ class Personnel(Register):
     name = Text(
         "姓名",
         required=True,
+        is_name=True,
         aliases=("工作人员姓名", "人员姓名", "干部姓名", "联络员姓名", "联络员", "人员"),
     )
     unit = Text(

@@ -26,6 +26,14 @@ from tests.importing.books import (
 LINE = ["2026-03-02", "法律援助", "工资纠纷咨询", "锦官驿街道", 3]
 
 
+def test_a_name_set_wide_is_the_same_name(ledger: Path, tmp_path: Path) -> None:
+    take_in(write_sheet(tmp_path / "一.xlsx", STAFF, ["李　敏", *LI[1:]], ["Anna Li", *LI[1:]]))
+    assert [value["name"] for value in values("personnel")] == ["李敏", "Anna Li"]
+    assert take_in(write_sheet(tmp_path / "二.xlsx", STAFF, ["李敏", *LI[1:]], ["李 敏", *LI[1:]])).written == 0
+    line = ["2026-03-02", "法律援助", "咨询", "锦官驿街道", 3, "李 敏"]
+    assert take_in(write_sheet(tmp_path / "三.xlsx", [*SERVICE, "经办人"], line), "service_records").written == 1
+
+
 def test_new_changed_and_unchanged_rows_are_told_apart(ledger: Path, tmp_path: Path) -> None:
     take_in(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG, LI))
     changed = [*ZHANG[:3], "分管领导"]
