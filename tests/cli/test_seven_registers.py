@@ -1,4 +1,4 @@
-"""Every field of every register, in by a workbook as offices write it, out by `list` and `export`, and back unchanged."""
+"""Every field of every register: in by a workbook as offices write it, out by `list` and `export`, back unchanged."""
 
 from __future__ import annotations
 
