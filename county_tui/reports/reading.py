@@ -44,6 +44,14 @@ TOML_WORDS = (
 """What the standard library's reader says, and what it means to a clerk."""
 
 
+def _level(part: Part, by: str) -> int:
+    level = int(part.values.get("level", TOWN_LEVEL))
+    if "level" in part.values and (by != "region" or level not in PART_NAMES):
+        levels = "、".join(f"{number}（{name}）" for number, name in PART_NAMES.items())
+        raise part.refuse("level", f"只有按 region 分行时才能写，可写 {levels}。")
+    return level
+
+
 def _rows(part: Part, fields: Fields, date: str) -> Rows:
     part.check(ROW_KEYS)
     by = str(part.values.get("by", ""))
@@ -56,14 +64,9 @@ def _rows(part: Part, fields: Fields, date: str) -> Rows:
     only = part.only(by)
     if only and by in (*SPANS, "region"):
         raise part.refuse("only", "只有按选项字段分行时才能写 only。")
-    level = part.values.get("level", TOWN_LEVEL)
-    if "level" in part.values and (by != "region" or level not in PART_NAMES):
-        levels = "、".join(f"{number}（{name}）" for number, name in PART_NAMES.items())
-        raise part.refuse("level", f"只有按 region 分行时才能写，可写 {levels}。")
-    label = fields[by].label if by in fields else "时间"
-    return Rows(
-        by, part.values.get("label", "" if by == "region" else label), only, part.values.get("blank", "未填写"), level
-    )
+    usual = "" if by == "region" else fields[by].label if by in fields else "时间"
+    label = part.values.get("label", usual)
+    return Rows(by, label, only, part.values.get("blank", "未填写"), _level(part, by))
 
 
 def _standing(part: Part, fields: Fields) -> Standing:

@@ -41,9 +41,14 @@ def held(world: World, register: str, field: str, year: int) -> list[Record]:
 
 @pytest.mark.parametrize(
     ("which", "level", "head"),
-    [("city", 3, "县（市、区）"), ("city", 5, "社区（村）"), ("county-1", 5, "社区（村）"), ("county-1", 3, "街道（乡镇）"),
-     ("town", 3, "社区（村）")],
-)  # fmt: skip
+    [
+        ("city", 3, "县（市、区）"),
+        ("city", 5, "社区（村）"),
+        ("county-1", 5, "社区（村）"),
+        ("county-1", 3, "街道（乡镇）"),
+        ("town", 3, "社区（村）"),
+    ],
+)
 def test_rows_can_be_places_of_any_level(worlds: Callable[[str], World], which: str, level: int, head: str) -> None:
     world = worlds(which)
     places = world.lookups.regions
