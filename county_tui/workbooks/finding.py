@@ -10,6 +10,7 @@ from county_tui.workbooks.cells import Row
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
 from county_tui.workbooks.linking import link
+from county_tui.workbooks.margins import table_grid
 from county_tui.workbooks.scoring import Candidate, score
 from county_tui.workbooks.source import SheetFacts
 
@@ -42,7 +43,7 @@ def find_table(
     chosen: tuple[int, int] | None = None,
 ) -> Found | None:
     """Choose the header block among the first rows of a sheet; `chosen` (1-based) decides against the scorer."""
-    grid = Grid(rows, facts.merges)
+    grid = table_grid(rows, facts.merges)
     if chosen is not None:
         return _as_chosen(grid, chosen)
     starts = block_starts(grid)

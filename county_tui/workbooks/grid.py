@@ -46,7 +46,18 @@ class Grid:
         self._filled: dict[int, list[int]] = {}
         self.ratings: dict[int, dict[int, float]] = {}
         self.counted: dict[int, set[int]] = {}
+        self.is_cut = False
         self.merges = [merge for merge in merges if merge.first_row <= self.height]
+
+    def cut(self, width: int) -> None:
+        """Leave out the columns from `width` on."""
+        self.is_cut = True
+        self._rows = [row[:width] for row in self._rows]
+        self.width = width
+        for known in (self._texts, self._kinds, self._filled):
+            known.clear()
+        for name in ("is_list", "block_columns"):
+            self.__dict__.pop(name, None)
 
     def texts(self, row: int) -> list[str]:
         """Return the squeezed texts of a row, as wide as the grid; a cell inside a merge is blank."""

@@ -24,7 +24,7 @@ def link(grid: Grid, row: int) -> float:
         return 0.0
     if any(stands_outside(texts[column], len(filled)) for column in filled):
         return 0.0
-    if _is_translated(grid, row) or _goes_on(grid, row):
+    if _is_translated(grid, row) or _is_explained(grid, row) or _goes_on(grid, row):
         return 1.0
     if _follows_unit(grid, row) and _has_children(grid, row, filled, below):
         return 1.0
@@ -50,6 +50,17 @@ def _is_translated(grid: Grid, row: int) -> bool:
     if row + 2 >= grid.height:
         return below == filled and share_of(is_foreign, grid, row + 1, below) == 1
     return share_of(is_foreign, grid, row + 2, below) < 0.5
+
+
+def _is_explained(grid: Grid, row: int) -> bool:
+    """Tell a row of foreign names with a Chinese title under each, and no such titles below."""
+    filled = grid.filled(row)
+    if len(filled) < 2 or grid.filled(row + 1) != filled or row + 2 >= grid.height:
+        return False
+    if share_of(is_foreign, grid, row, filled) < 0.8 or share_of(is_foreign, grid, row + 1, filled) > 0.2:
+        return False
+    reads = mean_likeness(grid, row + 1)
+    return reads > 0.5 and mean_likeness(grid, row + 2) < reads - 0.3
 
 
 def _goes_on(grid: Grid, row: int) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from statistics import fmean
 
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import likeness
 
 LEAST_RUN = 4
+_MONTH = re.compile(r"((?:19|20)\d\d)\.(0?[1-9]|1[0-2])")
 COUNTED = 0.45
 LEAST_PAIRED = 4
 SURE = 0.5
 FAR_APART = 0.5
+AT_MOST = 0.4
 
 
 def ratings(grid: Grid, row: int) -> dict[int, float]:
@@ -37,7 +40,7 @@ def is_pairs(grid: Grid, row: int) -> bool:
     if len(rated) < LEAST_PAIRED or len(rated) % 2:
         return False
     names, values = fmean(rated[::2]), fmean(rated[1::2])
-    return min(rated[::2]) >= SURE and names - values >= FAR_APART
+    return min(rated[::2]) >= SURE and values <= AT_MOST and names - values >= FAR_APART
 
 
 def counted_columns(grid: Grid, row: int) -> set[int]:
@@ -55,5 +58,16 @@ def counted_columns(grid: Grid, row: int) -> set[int]:
 
 
 def _follows(text: str, following: str) -> bool:
-    """Tell the next whole number."""
-    return text.isdecimal() and following.isdecimal() and int(following) == int(text) + 1
+    """Tell the next whole number, or a month of a year written 2023.01 beside its neighbour."""
+    if text.isdecimal() and following.isdecimal():
+        return int(following) == int(text) + 1
+    months = _MONTH.fullmatch(text), _MONTH.fullmatch(following)
+    if months[0] is None or months[1] is None:
+        return False
+    return abs(_month(months[1]) - _month(months[0])) == 1
+
+
+def _month(match: re.Match[str]) -> int:
+    """Count months from year 0; Excel shows the number 2023.10 as 2023.1."""
+    year, month = match.groups()
+    return 12 * int(year) + (10 if month == "1" else int(month))

@@ -12,6 +12,7 @@ from county_tui.workbooks.columns import columns_of, header_texts
 from county_tui.workbooks.finding import Found, find_table
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.labels import cell_text
+from county_tui.workbooks.margins import table_grid
 from county_tui.workbooks.merging import Filler
 from county_tui.workbooks.protocol import pack_cell, pack_column
 from county_tui.workbooks.skipping import BLANK, SAMPLE_ROWS, Skipper, profile_of
@@ -26,6 +27,7 @@ MOST_COLUMNS = 1000
 BATCH_CELLS = 60_000
 NO_HEADER = "没有找到表头，请指定表头所在的行（命令行：--header-rows 3-4）。"
 NO_CONTENT = "工作表是空的。"
+BESIDE = "表格右边隔着空列的说明文字没有读取。"
 Message = tuple[Any, ...]
 
 
@@ -40,7 +42,7 @@ def stream_sheet(
         yield _table_message(sheet, None, (), head, None, [_why_none(head, chosen)])
         yield "end", []
         return
-    table = _Rows(sheet.facts, found, Grid(head, sheet.facts.merges))
+    table = _Rows(sheet.facts, found, table_grid(head, sheet.facts.merges))
     if len(table.columns) > MOST_COLUMNS:
         message = f"工作表“{sheet.info.name}”有 {len(table.columns)} 列，超过了 {MOST_COLUMNS} 列的上限。"
         raise WorkbookError(message, "请删去表格右边用不到的列，或把行列对调后再导入。")
@@ -129,7 +131,7 @@ class _Rows:
         sample = range(found.end + 1, min(stop, found.end + 1 + SAMPLE_ROWS))
         texts = header_texts(grid, found.first, found.last)
         used, stray = _used_width(grid, range(found.end + 1, stop), sum(map(bool, texts)))
-        found.problems.extend(filter(None, [stray]))
+        found.problems.extend(filter(None, [stray, BESIDE if grid.is_cut else ""]))
         self.columns = columns_of(grid, found.first, found.last, used, facts.hidden_columns)
         above = (number for number in range(found.first) if not grid.is_blank(number))
         self.skipped: list[tuple[int, str]] = [(number + 1, "表头以上") for number in above]
