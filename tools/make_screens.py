@@ -53,6 +53,7 @@ WALKS: dict[str, tuple[str, ...]] = {
     "imports": ("l",),
     "reports": ("r",),
     "table": ("r", *SERVICES, "left"),
+    "chart": ("r", *SERVICES, "left", "g"),
     "backups": ("b",),
     "settings": ("s",),
     "help": ("enter", "question_mark"),

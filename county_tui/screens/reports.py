@@ -84,4 +84,7 @@ class Reports(ExtentScreen):
         """Ask for a file, then write all tables into it."""
         from county_tui.screens.flows.reporting import export_tables
 
-        await export_tables(self, "汇总表", self.filled)
+        left_out = sum(bool(definition.problem) for definition in self.definitions)
+        path = await export_tables(self, "汇总表", self.filled)
+        if path and left_out:
+            self.say(f" {left_out} 张用不了的表没有写；已导出到 {path}")

@@ -155,7 +155,10 @@ async def test_a_name_that_says_no_format_is_refused(start: Start, served: None,
     assert not (tmp_path / "表.pdf").exists()
 
 
-async def test_a_table_of_ones_own_that_is_wrong_says_why(start: Start, served: None) -> None:
+async def test_a_table_of_ones_own_that_is_wrong_says_why(
+    start: Start, served: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     folder = reports.own_folder(store.bound_path())
     folder.mkdir()
     (folder / "坏表.toml").write_text('title = "坏表"\nregister = "activitys"\n', "utf-8")
@@ -166,6 +169,8 @@ async def test_a_table_of_ones_own_that_is_wrong_says_why(start: Start, served: 
         assert "这张表用不了" in clerk.text
         await clerk.press("enter", "up", "enter")
         assert "标准对照自评表" in clerk.text
+        await clerk.press("q", "e", "enter")
+        assert "1 张用不了的表没有写；已导出到" in clerk.text
 
 
 async def test_a_record_deleted_behind_a_number_is_gone_from_the_number(start: Start, served: None) -> None:

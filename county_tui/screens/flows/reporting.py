@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from county_tui import store
 from county_tui.reports import Table, files
@@ -14,8 +15,8 @@ from county_tui.screens.prompt import Prompt
 ASK = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
 
 
-async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], list[Table]]) -> None:
-    """Ask for a file, then fill the tables and write them into it."""
+async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], list[Table]]) -> Path | None:
+    """Ask for a file, then fill the tables and write them into it. Returns the file, None if it was given up."""
     extent, ledger = screen.extent, screen.desk.ledger
     place = "" if extent.region == ledger.region else f"-{extent.region_name.replace('/', '')}"
     suggested = str(screen.desk.file(f"{title}-{extent.period.name}{place}.xlsx"))
@@ -24,8 +25,9 @@ async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], lis
     )
     path = await ask_target(screen, prompt)
     if path is None:
-        return
+        return None
     screen.say(" 正在导出，请稍候")
     tables = await screen.answer(fill)
     await screen.answer(partial(files.write, tables, path))
     screen.say(f" 已导出到 {path}")
+    return path
