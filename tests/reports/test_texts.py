@@ -17,6 +17,8 @@ from county_tui import reports
 from county_tui.errors import CountyError
 from county_tui.reports import Cell, Table, TableRow, as_text
 from county_tui.reports.files import encoded, format_for, write
+from county_tui.reports.texts import labels, lines
+from tests.reports.test_definitions import NAMES
 from tests.reports.world import World
 
 PERIOD = reports.parse_period("2025H1")
@@ -102,6 +104,30 @@ def test_several_tables_are_a_list_in_json_and_stand_apart_in_csv(table: Table) 
         "指标完成情况表　锦江区　2025年上半年",
     ]
     assert text.count("\r\n\r\n") == 1
+
+
+def _from_csv(text: str) -> list[list[str]]:
+    return [[cell.removeprefix("'") for cell in line] for line in csv.reader(io.StringIO(text.removeprefix("\ufeff")))]
+
+
+def _from_markdown(text: str) -> list[list[str]]:
+    lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    return [lines[0], *lines[2:]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_says_the_same_in_every_format(world: World, name: str) -> None:
+    table = reports.fill(name, PERIOD)
+    data = json.loads(encoded([table], "json"))
+    wanted = [labels(table), *lines(table)]
+    assert _from_csv(encoded([table], "csv").decode()) == wanted
+    assert _from_markdown(encoded([table], "markdown").decode()) == wanted
+    assert [row[0] for row in [*([data["total"]] if data["total"] else []), *data["rows"]]] == [
+        row[0] for row in wanted[1:]
+    ]
+    assert data["columns"] == wanted[0]
+    shown = encoded([table], "table").decode().splitlines()
+    assert [line.split() for line in shown[3 : 3 + len(wanted) - 1]] == [" ".join(row).split() for row in wanted[1:]]
 
 
 def test_a_terminal_table_is_aligned_in_cells(table: Table) -> None:
