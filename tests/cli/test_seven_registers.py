@@ -168,6 +168,57 @@ def test_every_field_is_listed_as_an_import_reads_it(full: Run, register: str) -
     assert row.items() <= full("show", register, 1, "--json").json.items()
 
 
+KEYS = {
+    "personnel": {"姓名": "赵一", "工作单位": "别的单位"},
+    "bases": {"名称": "别的站", "所属区划": "东湖街道"},
+    "demonstration_units": {"单位名称": "别的单位", "级别": "市级"},
+    "work_systems": {"制度名称": "别的制度", "制定单位": "别的单位"},
+    "service_records": {"编号": "F-02"},
+    "activities": {"活动名称": "别的活动", "开始日期": "2026-07-02"},
+    "indicators": {"年度": 2027, "指标名称": "别的指标", "适用区划": "东湖街道"},
+}
+CHANGES = {
+    "personnel": ("职务", "post", "主任"),
+    "bases": ("有成果展示", "has_results", "是"),
+    "demonstration_units": ("状态", "status", "到期"),
+    "work_systems": ("备注", "notes", "新"),
+    "service_records": ("服务人次", "people_served", 13),
+    "activities": ("参与人次", "participants", 301),
+    "indicators": ("目标值", "target", 5),
+}
+
+
+@pytest.mark.parametrize("register", RECORDS)
+def test_a_record_is_known_again_by_its_key_and_by_nothing_else(full: Run, tmp_path: Path, register: str) -> None:
+    header, row = sheets()[register]
+
+    def imported(label: str, cell: object) -> object:
+        changed = [cell if name == label else old for name, old in zip(header, row, strict=True)]
+        file = write_xlsx(tmp_path / f"{label}.xlsx", {"表": [header, changed]})
+        return summed(full("import", register, file, "--dry-run", "--json").json)
+
+    for label, cell in KEYS[register].items():
+        assert imported(label, cell) == (1, 0, 0, 0, None)
+    label, name, cell = CHANGES[register]
+    assert imported(label, cell) == (0, 1, 0, 0, None)
+    assert imported(label, None) == (0, 0, 1, 0, None)  # a blank cell erases nothing
+    full(
+        "import", register, write_xlsx(tmp_path / "改.xlsx", {"表": [[*KEYS[register], label], _short(register, cell)]})
+    )
+    assert full("list", register, "--format", "json").json["rows"][0][name] == cell
+    assert full("history", register, 1, "--json").json["history"][0]["changes"][0]["field"] == name
+    assert full("imports", "undo", 2).code == 0
+    assert full("list", register, "--format", "json").json["rows"][0][name] == next(
+        value for _, field, _, value in RECORDS[register] if field == name
+    )
+
+
+def _short(register: str, cell: object) -> list[object]:
+    """The key of a register's record as it was imported, and one more cell."""
+    written = {label: value for label, _, value, _ in RECORDS[register]}
+    return [*(written[label] for label in KEYS[register]), cell]
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_what_is_exported_changes_nothing_when_imported(full: Run, tmp_path: Path, ending: str) -> None:
     for register in HYPHENED:
