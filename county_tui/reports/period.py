@@ -69,12 +69,16 @@ class Period:
 
 def _period(year: int, number: int, months: int) -> Period:
     """The number-th period of a year that has so many months."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CountyError(f"年份 {year} 不在 {FIRST_YEAR}—{LAST_YEAR} 之间", "，请检查。")
     first = date(year, (number - 1) * months + 1, 1)
     after = date(year + (first.month - 1 + months) // 12, (first.month - 1 + months) % 12 + 1, 1)
     suffix = {12: "", 6: f"H{number}", 3: f"Q{number}", 1: f"-{number:02d}"}[months]
     return Period(first, after - timedelta(days=1), f"{year}{suffix}")
+
+
+def _sensible(year: int) -> int:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CountyError(f"年份 {year} 不在 {FIRST_YEAR}—{LAST_YEAR} 之间", "，请检查。")
+    return year
 
 
 def parse_period(text: str) -> Period:
@@ -86,7 +90,7 @@ def parse_period(text: str) -> Period:
             year, part = match.groups()
             number = _NUMERALS.get(part) or int(part or 1)
             if number * months <= 12 and number > 0:
-                return _period(int(year), number, months)
+                return _period(_sensible(int(year)), number, months)
     raise CountyError(
         f"看不懂期间“{text}”", "，请写成 2026、2026H1、2026Q3、2026-09，或 2026年上半年、2026年三季度、2026年9月。"
     )

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from county_tui import reports, store
 from county_tui.models.places import TOWN_LEVEL, Place
 from county_tui.reports import Period
+from county_tui.reports.period import FIRST_YEAR, LAST_YEAR
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.picker import Picker
 
@@ -27,8 +28,9 @@ class Extent:
     region_name: str
 
     def step(self, by: int) -> Extent:
-        """Another period of the same length."""
-        return replace(self, period=self.period.next() if by > 0 else self.period.previous())
+        """The next period of the same length, or the one before; at the end of the years there are, the same."""
+        period = self.period.next() if by > 0 else self.period.previous()
+        return replace(self, period=period) if FIRST_YEAR <= period.first.year <= LAST_YEAR else self
 
 
 def places() -> list[tuple[str, str]]:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from county_tui import reports
 from county_tui.errors import CountyError
 from county_tui.reports import Period, parse_period, period_of
+from county_tui.reports.period import FIRST_YEAR, LAST_YEAR
 
 days = st.dates(date(1960, 1, 1), date(2090, 12, 31))
 periods = st.builds(period_of, days, st.sampled_from((12, 6, 3, 1)))
@@ -84,4 +86,16 @@ def test_february_ends_on_the_leap_day_and_last_year_on_the_28th() -> None:
 )
 def test_what_is_no_period_is_refused_in_words(text: str) -> None:
     with pytest.raises(CountyError, match=r"期间|年份"):
+        parse_period(text)
+
+
+@pytest.mark.parametrize("year", [FIRST_YEAR, LAST_YEAR])
+def test_the_first_and_the_last_year_have_tables_like_any_other(ledger: object, year: int) -> None:
+    for definition in reports.definitions():
+        assert reports.fill(definition, parse_period(str(year))).period.name == str(year)
+
+
+@pytest.mark.parametrize("text", ["0000", "1949", "2101", "9999"])
+def test_a_year_nobody_means_is_told(text: str) -> None:
+    with pytest.raises(CountyError, match=f"年份 {int(text)} 不在 1950—2100 之间"):
         parse_period(text)

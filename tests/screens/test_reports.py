@@ -93,6 +93,17 @@ async def test_period_and_region_stay_from_one_table_to_the_next(start: Start, s
         assert "2026年下半年" in clerk.text
 
 
+async def test_the_years_end_somewhere(start: Start, served: None) -> None:
+    async with start() as clerk:
+        await clerk.press("r", "p", "p", "p", *["left"] * 80)
+        assert "1950年" in clerk.text
+        await clerk.press("enter", "left")
+        assert clerk.name == "ReportTable"
+        assert "1950年" in clerk.text
+        await clerk.press("right")
+        assert "1951年" in clerk.text
+
+
 def drawn(lines: TableLines, index: int) -> int:
     """How long the bar of a line is, in cells."""
     bar: Segment = lines.segments(index, 80)[-2]
