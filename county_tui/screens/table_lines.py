@@ -80,7 +80,7 @@ class TableLines(Lines):
         is_drawn = self.draws_bars and table is not None and self.widths
         self.fractions = [fraction for _, _, fraction in bars(table, self.column)] if is_drawn and table else []
         self.first = min(self.first, self.column)
-        while self.column not in self.columns_shown():
+        while self.widths and self.column not in self.columns_shown():
             self.first += 1
         self.refresh()
 

@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from county_tui import reports, store
+from county_tui.screens.report_table import ReportTable
 from county_tui.screens.table_lines import TableLines
-from tests.screens.conftest import Clerk, Start
+from tests.screens.conftest import Clerk, Start, settle
 
 SERVICES = ("down",) * 4
 
@@ -102,6 +103,18 @@ async def test_the_years_end_somewhere(start: Start, served: None) -> None:
         assert "1950年" in clerk.text
         await clerk.press("right")
         assert "1951年" in clerk.text
+
+
+async def test_keys_do_no_harm_where_no_table_could_be_filled(start: Start, served: None) -> None:
+    async with start() as clerk:
+        await clerk.press("r")
+        broken = reports.Definition("坏", "坏表", "坏.toml", is_built_in=False, problem="坏.toml 第 1 行写错了")
+        table = ReportTable(broken, clerk.app.screen.extent)
+        await clerk.app.push_screen(table)
+        await settle(clerk.pilot)
+        assert "坏.toml" in clerk.text
+        await clerk.press("enter", "g", "tab", "shift+tab", "enter", "e", "g", "down")
+        assert table.lines.cell is None
 
 
 def drawn(lines: TableLines, index: int) -> int:
