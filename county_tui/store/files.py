@@ -59,6 +59,8 @@ def appearing(path: Path, *endings: str) -> Iterator[Path]:
         check_ending(path, *endings)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise CountyError(f"{path} 不是普通文件", "，不能被代替，请换一个文件名。")
         make_private(draft)
         yield draft
         draft.replace(path)

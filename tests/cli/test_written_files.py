@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_a_report_is_not_written_under_a_foreign_ending(run: Run, tmp_path: Path
     assert answer.code == 1 and "结尾不对" in answer.err and ".xlsx" in answer.err
     assert not (tmp_path / name).exists()
     assert run("report", "show", "services", "--period", "2026", "--to", tmp_path / name, "--format", "csv").code == 0
+
+
+def test_a_device_or_a_pipe_is_never_replaced_by_a_file(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.csv")
+    answer = run("export", "personnel", "--to", tmp_path / "管道.csv")
+    assert answer.code == 1 and "不是普通文件" in answer.err
+    assert (tmp_path / "管道.csv").is_fifo()
 
 
 def test_a_dash_is_standard_output(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
