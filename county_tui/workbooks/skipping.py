@@ -36,10 +36,11 @@ _NOTES = "注 备注 说明 填表说明 填报说明 填写说明 注释 附注
 _NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
 _FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
 _DOUBT = re.compile(
-    rf"承前页|过次页|total|^[一二三四五六七八九十]{{1,3}}、|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]",
+    rf"承前页|过次页|total|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]",
     re.M | re.I,
 )
-_DOUBTFUL = ("计", "：", ":", "、", "页", "otal", "OTAL")
+_DOUBTFUL = ("计", "：", ":", "页", "otal", "OTAL")
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、", re.M)
 _CONTINUED = re.compile(r"(?:.*[^续])?[（(]?续(?:上?表|前)?[一二三四五六七八九十\d]*[）)]?")
 _REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
 _SECTION = re.compile(
@@ -134,6 +135,8 @@ class Skipper:
         if number < len(labels) and labels[number] in column:
             return True
         joined = "\n".join([cell for cell in column if type(cell) is str])
+        if "、" in joined and _NUMBERED.search(joined):
+            return True
         return any(mark in joined for mark in _DOUBTFUL) and _DOUBT.search(joined) is not None
 
     def reason(self, row: Row, full: int = 0, widest: int = 1, tall: frozenset[int] = frozenset()) -> str | None:
@@ -154,7 +157,10 @@ class Skipper:
         if widest > 2 or len(row) - row.count(None) < self._plenty:
             return False
         firsts = zip(row[:DOUBTFUL_COLUMNS], self._profile.labels, strict=False)
-        return not any(isinstance(cell, str) and (cell == label or _DOUBT.search(cell)) for cell, label in firsts)
+        return not any(
+            isinstance(cell, str) and (cell == label or _NUMBERED.match(cell) or _DOUBT.search(cell))
+            for cell, label in firsts
+        )
 
     def _look_closely(self, row: Row, full: int, widest: int, tall: frozenset[int]) -> str | None:
         """Ask each rule in turn."""
