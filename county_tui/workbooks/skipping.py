@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from statistics import median
+from dataclasses import dataclass
 
 from county_tui.workbooks.cells import Cell, Row
-from county_tui.workbooks.grid import BLANK as EMPTY
-from county_tui.workbooks.grid import DASH, DATE, NUMBER, TEXT, Grid, kind_of
+from county_tui.workbooks.grid import DASH, NUMBER, TEXT, kind_of
 from county_tui.workbooks.labels import cell_text
 from county_tui.workbooks.likeness import is_demand, is_number_row, is_unit_row
+from county_tui.workbooks.profile import Profile
 
-SAMPLE_ROWS = 200
 BLANK = "空行"
 LONELY = "只有一格有内容"
 WIDE = 4
 KEY_COLUMNS = 2
-LEAST_SAMPLE = 5
 DOUBTFUL_COLUMNS = 4
 _TOTAL = re.compile(
     r"(?:[一二三四五六七八九十\d]+[、.])?(?:本[页月季年]|全[年区县市省]|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?|"
@@ -51,38 +48,6 @@ _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.
 _EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)(?:$|[】）):：\d])")
 _FIGURE = re.compile(r"[约近超第]?[\d０-９]|(?:无|暂无|缺|…|……|待定|不详)$")
 """What stands in a column of numbers and explains nothing: 12人次, 约100, 无."""
-
-
-@dataclass(slots=True)
-class Profile:
-    """What rows of one table usually look like, learned from its first rows."""
-
-    labels: list[str]
-    headings: list[set[str]]
-    above: set[str] = field(default_factory=set)
-    kinds: list[str] = field(default_factory=list)
-    lengths: list[float] = field(default_factory=list)
-    usual: float = 0.0
-
-
-def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]], first: int) -> Profile:
-    """Learn a table's profile from the 0-based grid rows of a sample and each column's header texts.
-
-    What explains a header stands above the data, so the lower half says what a column holds.
-    """
-    labels = [texts[-1] if texts else "" for texts in headings]
-    profile = Profile(labels, [set(texts) for texts in headings])
-    profile.above = {text for row in range(first) for text in grid.texts(row) if text}
-    sample = [row for row in rows if len(grid.filled(row)) > 1][:SAMPLE_ROWS]
-    lower = sample[len(sample) // 2 :] if len(sample) > LEAST_SAMPLE else sample
-    for column in range(grid.width):
-        kinds = [grid.kinds(row)[column] for row in lower]
-        known = [kind for kind in kinds if kind not in (EMPTY, DASH)]
-        texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
-        profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else EMPTY)
-        profile.lengths.append(median(map(len, texts)) if texts else 0.0)
-    profile.usual = median([len(grid.filled(row)) for row in sample]) if sample else 0.0
-    return profile
 
 
 @dataclass(slots=True)

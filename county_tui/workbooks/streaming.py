@@ -14,8 +14,9 @@ from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.labels import cell_text
 from county_tui.workbooks.margins import table_grid
 from county_tui.workbooks.merging import Filler
+from county_tui.workbooks.profile import SAMPLE_ROWS, profile_of
 from county_tui.workbooks.protocol import pack_cell, pack_column
-from county_tui.workbooks.skipping import BLANK, SAMPLE_ROWS, Skipper, profile_of
+from county_tui.workbooks.skipping import BLANK, Skipper
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import Column
 
