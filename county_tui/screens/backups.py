@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -12,11 +13,15 @@ from textual.binding import Binding, BindingType
 
 from county_tui import backup
 from county_tui.backup import BackupInfo, RestorePreview
+from county_tui.errors import ValueRefusedError
 from county_tui.models import register_named
+from county_tui.paths import is_file, is_folder
+from county_tui.screens.backup_work import Chosen, made_outside, previewed, restored, usual_outside, verified
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted, grouped
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
+from county_tui.screens.prompt import Prompt
 from county_tui.screens.question import Notice, Question
 
 REASONS = {
@@ -28,21 +33,30 @@ REASONS = {
 }
 
 
+OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里有备份公钥的，会加密。"
+SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"
+
+
 class Backups(BaseScreen[None]):
-    """All backups of this ledger, the newest first."""
+    """All backups of this ledger in its own folder or in another, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         LEAVE_Q,
-        Binding("n", "create", "立即备份", tooltip="现在做一份备份", id="create"),
+        Binding("n", "create", "立即备份", tooltip="现在做一份备份，放在台账旁边", id="create"),
+        Binding("t", "outside", "备份到别处", tooltip="备份到 U 盘或别的磁盘上", id="outside"),
         Binding("c", "verify", "检查", tooltip="打开这份备份，逐项核对是否完好", id="verify"),
         Binding("enter", "restore", "恢复", tooltip="把台账恢复成这份备份；现在的台账会先另存一份", id="restore"),
+        Binding("o", "folder", "看别处的", tooltip="列出 U 盘或别的文件夹里的备份，可以检查、恢复", id="folder"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.infos: list[BackupInfo] = []
-        self.lines = Lines(id="backups", empty="  还没有备份。按 n 立即备份。")
+        self.folder: Path | None = None
+        self.outside = ""
+        """The folder typed last, to be kept or changed the next time."""
+        self.lines = Lines(id="backups", empty="  这里还没有备份。按 n 立即备份，按 o 看别的文件夹。")
 
     def body(self) -> ComposeResult:
         """The backups, a line each."""
@@ -50,13 +64,13 @@ class Backups(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """List them."""
-        self.title_line.show(f" 备份  {backup.folder_of(self.desk.ledger.path)}")
         self.lines.focus()
         self.load()
 
     def load(self) -> None:
         """List them anew."""
-        self.ask(partial(backup.list_backups, self.desk.ledger.path), self.show)
+        self.title_line.show(f" 备份  {self.folder or backup.folder_of(self.desk.ledger.path)}")
+        self.ask(partial(backup.list_backups, self.desk.ledger.path, self.folder), self.show)
 
     def show(self, infos: list[BackupInfo]) -> None:
         """A line for each: when, why, by whom, how much."""
@@ -73,16 +87,56 @@ class Backups(BaseScreen[None]):
         """Make one now."""
         self.say(" 正在备份，请稍候")
         info = await self.answer(partial(backup.create, self.desk.ledger.path, by=self.desk.user))
-        self.say(f" 已备份到 {info.file.name}。请时常把备份拷到别的电脑或 U 盘上。")
+        self.say(f" 已备份到 {info.file.name}。请时常按 t 备份到 U 盘或别的磁盘。")
+        self.folder = None
         self.load()
+
+    @work(exit_on_error=False)
+    async def action_outside(self) -> None:
+        """Make one in a second place."""
+        folder = await self.ask_folder("备份到哪个文件夹？", OUTSIDE)
+        if folder is None:
+            return
+        self.say(" 正在备份，请稍候")
+        work = partial(made_outside, self.desk.ledger.path, folder, self.desk.user)
+        info, is_same_disk = await self.answer(work)
+        self.say(f" 已备份到 {info.file}")
+        if is_same_disk:
+            self.app.push_screen(Notice("已备份", f"{info.file}\n{SAME_DISK}"))
+
+    @work(exit_on_error=False)
+    async def action_folder(self) -> None:
+        """List the backups of another folder."""
+        folder = await self.ask_folder("看哪个文件夹里的备份？", "清空就是台账旁边的。")
+        if folder is not None:
+            self.folder = None if folder == self.desk.file("") else folder
+            self.load()
+
+    async def ask_folder(self, title: str, text: str) -> Path | None:
+        """Ask for a folder that is there."""
+        usual = self.outside or await self.answer(usual_outside)
+        typed = await self.app.push_screen_wait(
+            Prompt(title, text, usual, lambda name: check_folder(self.desk.file(name)))
+        )
+        self.outside = typed or self.outside
+        return None if typed is None else self.desk.file(typed)
+
+    async def ask_key(self, info: BackupInfo) -> Chosen | None:
+        """The backup, and for a sealed one the file of its private key."""
+        if not backup.is_sealed(info.file):
+            return Chosen(self.desk.ledger.path, info.file)
+        prompt = Prompt("这份备份已加密", "写出私钥文件的路径。", check=lambda name: check_file(self.desk.file(name)))
+        typed = await self.app.push_screen_wait(prompt)
+        return None if typed is None else Chosen(self.desk.ledger.path, info.file, self.desk.file(typed))
 
     @work(exit_on_error=False)
     async def action_verify(self) -> None:
         """Check the one under the cursor."""
-        if self.current is None:
+        chosen = await self.ask_key(self.current) if self.current is not None else None
+        if chosen is None:
             return
         self.say(" 正在检查，请稍候")
-        info = await self.answer(partial(backup.verify, self.current.file))
+        info = await self.answer(partial(verified, chosen))
         self.say(" 检查完毕。")
         text = "这份备份完好，可以用来恢复。" if info.ok else "\n".join(info.problems)
         self.app.push_screen(Notice("备份完好" if info.ok else "备份有问题", text))
@@ -91,19 +145,31 @@ class Backups(BaseScreen[None]):
     @work(exit_on_error=False)
     async def action_restore(self) -> None:
         """Show what would change, ask, then put the backup in the ledger's place."""
-        if self.current is None:
+        chosen = await self.ask_key(self.current) if self.current is not None else None
+        if chosen is None:
             return
         self.say(" 正在核对这份备份，请稍候")
-        path = self.desk.ledger.path
-        preview = await self.answer(partial(backup.preview, path, self.current.file))
+        preview = await self.answer(partial(previewed, chosen))
         answers = {"no": "不恢复", "yes": "恢复；现在的台账先另存一份"}
         text = "\n".join(differences(preview))
         if await self.app.push_screen_wait(Question("恢复这份备份？", text, answers)) != "yes":
             self.say(" 没有恢复，台账没有改动。")
             return
-        done = await self.answer(partial(backup.restore, path, preview.backup.file, self.desk.user, preview.backup))
+        done = await self.answer(partial(restored, chosen, self.desk.user, preview.backup))
         self.say(f" 已恢复。原来的台账存为 {done.kept.name}。" if done.kept else " 已恢复。")
         self.load()
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse what is no folder."""
+    if not is_folder(folder):
+        raise ValueRefusedError(f"没有 {folder} 这个文件夹", "，请先插好 U 盘或连上磁盘，再改一改路径。")
+
+
+def check_file(file: Path) -> None:
+    """Refuse what is no file."""
+    if not is_file(file):
+        raise ValueRefusedError(f"没有 {file} 这个文件", "，请改一改路径。")
 
 
 def describe(info: BackupInfo) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar, cast
 
 from rich.style import Style
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -120,6 +121,10 @@ class Asking(Screen[Result]):
 class BaseScreen(Asking[Result]):
     """A full screen: title above, messages and keys below."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "palette", "命令", tooltip="输入几个字，找任何操作和画面", id="palette"),
+    ]
+
     def __init__(self) -> None:
         super().__init__()
         self.title_line = OneLine(style=STRONG, id="title")
@@ -172,6 +177,13 @@ class BaseScreen(Asking[Result]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+    @work(exit_on_error=False)
+    async def action_palette(self) -> None:
+        """Find what to do by typing."""
+        from county_tui.screens.palette import choose_command
+
+        await choose_command(self)
 
     def action_help(self) -> None:
         """Show all keys."""

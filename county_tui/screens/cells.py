@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -10,6 +11,9 @@ from rich.cells import cell_len, set_cell_size
 CUT = "~"
 """Stands where a text was cut. The usual ellipsis is two cells wide in some Chinese terminals."""
 GAP = "  "
+STOPS = frozenset("，。、；：！？）》」”")
+"""Signs that no line begins with."""
+WORD = re.compile(r"[!-~]+|.")
 
 
 @lru_cache(maxsize=8192)
@@ -31,15 +35,22 @@ def cut(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
-    """The text in lines of at most `width` cells, broken anywhere, as Chinese is; line breaks in it stay."""
+    """The text in lines of at most `width` cells, as Chinese is set: broken anywhere but in a word or before a stop."""
     for paragraph in text.split("\n"):
-        line = ""
-        for character in paragraph:
-            if cell_len(line) + cell_len(character) > width:
-                yield line
-                line = ""
-            line += character
-        yield line
+        line: list[str] = []
+        for part in parts_of(paragraph, width):
+            if cell_len("".join(line)) + cell_len(part) > width:
+                carried = [line.pop()] if part in STOPS and len(line) > 1 else []
+                yield "".join(line)
+                line = carried
+            line.append(part)
+        yield "".join(line)
+
+
+def parts_of(text: str, width: int) -> list[str]:
+    """What a line may be broken between: words of letters and digits that fit on a line, else single characters."""
+    words = WORD.findall(text)
+    return [part for word in words for part in ([word] if cell_len(word) <= width else list(word))]
 
 
 def flowed(parts: Iterable[str], width: int, gap: str = GAP) -> Iterator[str]:

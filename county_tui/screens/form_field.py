@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds import Kind, Text, Value
@@ -18,6 +18,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.screens.cells import fitted
 from county_tui.screens.entry import Entry
 from county_tui.screens.lines import PLAIN
+from county_tui.screens.prose import Prose
 
 
 def editor_for(field: Kind, text: str) -> Entry | TextArea:
@@ -90,7 +91,7 @@ class FormField(Vertical):
         for old in self.query(".problem"):
             old.remove()
         if message:
-            self.mount(Static(f"!{message}", classes="problem", markup=False))
+            self.mount(Prose(f"!{message}", classes="problem"))
 
     @on(Entry.Changed)
     @on(TextArea.Changed)

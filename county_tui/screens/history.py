@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from county_tui import store
 from county_tui.models import register_named
@@ -18,6 +17,7 @@ from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
+from county_tui.screens.prose import Prose
 from county_tui.screens.question import Question
 from county_tui.store import Changed, Row
 
@@ -43,7 +43,7 @@ class RecordHistory(BaseScreen[None]):
         """The changes, and what the one under the cursor did."""
         yield self.lines
         with VerticalScroll(id="details", can_focus=False):
-            yield Static(id="detail", markup=False)
+            yield Prose(id="detail")
 
     def on_mount(self) -> None:
         """Read the history."""
@@ -65,7 +65,7 @@ class RecordHistory(BaseScreen[None]):
     def show_detail(self) -> None:
         """Show what the change under the cursor did: old → new."""
         if self.changes:
-            self.query_one("#detail", Static).update("\n".join(self.details(self.changes[self.lines.cursor])))
+            self.query_one("#detail", Prose).update("\n".join(self.details(self.changes[self.lines.cursor])))
 
     def details(self, change: Changed) -> Iterator[str]:
         """A line for each field changed; of a new record or an unchanged one, a sentence."""

@@ -54,7 +54,7 @@ class Home(BaseScreen[None]):
         self.counts: list[int] = []
         self.counted: list[tuple[DueList, int]] = []
         self.chart = MonthChart()
-        self.last = OneLine(id="last")
+        self.last = (OneLine(id="last-import"), OneLine(id="last-backup"))
         self.token = 0
         """Grows with every change of any record; the numbers were counted at this one."""
 
@@ -69,7 +69,7 @@ class Home(BaseScreen[None]):
                 yield self.due
         yield OneLine(" 近十二个月", style=HEAD)
         yield self.chart
-        yield self.last
+        yield from self.last
 
     def on_mount(self) -> None:
         """Name everything at once; the numbers come when they are ready."""
@@ -107,7 +107,7 @@ class Home(BaseScreen[None]):
                 (store.history_token, self.keep_token),
                 (count_registers, self.show_registers),
                 (partial(drafts_of, self.desk.user), self.offer_drafts),
-                (partial(last_events, self.desk.ledger.path), self.last.show),
+                (partial(last_events, self.desk.ledger.path), self.show_last),
                 (partial(last_months, today), self.chart.show),
                 (partial(read_due, today), self.show_due),
             ]
@@ -147,7 +147,12 @@ class Home(BaseScreen[None]):
         """Say that today's backup was made."""
         if has_made_one:
             self.say(" 今天的自动备份已做好。")
-            self.ask(partial(last_events, self.desk.ledger.path), self.last.show, group="numbers")
+            self.ask(partial(last_events, self.desk.ledger.path), self.show_last, group="numbers")
+
+    def show_last(self, told: tuple[str, str]) -> None:
+        """Tell of the last import and the last backup."""
+        for line, text in zip(self.last, told, strict=True):
+            line.show(text)
 
     def on_resize(self) -> None:
         """Fit the lines to the width again."""

@@ -31,17 +31,25 @@ def read_due(today: date) -> list[tuple[DueList, int]]:
     return list(zip(lists, count_due(lists), strict=True))
 
 
-def last_events(ledger: Path) -> str:
-    """The last import and the last backup, and whether a backup elsewhere is due, in one line."""
+def last_events(ledger: Path) -> tuple[str, str]:
+    """The last import, and the last backup with what is to be done about backups elsewhere, a line each."""
     from county_tui import backup
 
     batches = [info for info in store.batches(MOST_LOOKED_AT) if info.kind == "import"]
-    imported = f"最近导入 {local_day(batches[0].at)} {batches[0].source}" if batches else "还没有导入过"
+    came = f"最近导入 {local_day(batches[0].at)} {batches[0].source}" if batches else "还没有导入过，按 i 导入"
     made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]
     backed_up = f"最近备份 {local_day(made[0])}" if made else "还没有备份，请按 b"
+    return f" {came}", f" {backed_up}{GAP}{warning() if made else ''}"
+
+
+def warning() -> str:
+    """What to do where no backup was made to a second place for too long, or ever."""
+    from county_tui import backup
+
     outside = backup.last_outside()
-    warning = "请把备份拷到 U 盘" if made and (outside is None or outside.is_overdue) else ""
-    return " " + GAP.join(part for part in (imported, backed_up, warning) if part)
+    if outside is None:
+        return "还没有备份到别处，请按 b 再按 t，备份到 U 盘或别的磁盘"
+    return f"已 {outside.days} 天没有备份到 {outside.folder}，请按 b 再按 t" if outside.is_overdue else ""
 
 
 def back_up_daily(desk: Desk) -> bool:

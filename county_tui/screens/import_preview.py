@@ -18,12 +18,20 @@ from county_tui.importing import Applied, ImportPlan, Request, Verdict
 from county_tui.models.lookups import Lookups
 from county_tui.screens.base import HELP_Q, BaseScreen
 from county_tui.screens.cells import grouped
+from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.import_lines import Group, groups
 from county_tui.screens.import_pages import Pages
 from county_tui.screens.import_questions import after, before, left_alone, told
-from county_tui.screens.import_work import StoppedError, Work, applied, errors_name, planned, write_errors
+from county_tui.screens.import_work import (
+    StoppedError,
+    Work,
+    applied,
+    check_errors_file,
+    errors_name,
+    planned,
+    write_errors,
+)
 from county_tui.screens.lines import Lines
-from county_tui.screens.prompt import Prompt
 from county_tui.screens.question import Notice
 
 NOTHING = "  没有可以导入的内容。按 t 指定工作表、台账和表头，按 c 指定列。"
@@ -191,16 +199,13 @@ class ImportPreview(BaseScreen[str]):
         if self.plan is None or not self.plan.count(Verdict.REFUSED):
             self.say(" 没有不能导入的行。")
             return
-        prompt = Prompt(
-            "把不能导入的行写到哪个文件？",
-            "保留原表的样子，加一列原因；改好后可以直接再导入。",
-            str(errors_name(self.path)),
-            self.desk.file,
-        )
-        text = await self.app.push_screen_wait(prompt)
-        if text:
-            count = await self.answer(partial(write_errors, self.plan, self.desk.file(text)))
-            self.say(f" 不能导入的 {count} 行已写到 {text.strip()}")
+        what = "保留原表的样子，加一列原因；改好后可以直接再导入。"
+        check = partial(check_errors_file, self.plan)
+        asked = FileQuestion("把不能导入的行写到哪个文件？", what, str(errors_name(self.path)), check)
+        path = await ask_file(self, asked)
+        if path is not None:
+            count = await self.answer(partial(write_errors, self.plan, path))
+            self.say(f" 不能导入的 {count} 行已写到 {path}")
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_apply(self) -> None:

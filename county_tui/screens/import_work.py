@@ -55,12 +55,19 @@ def applied(plan: ImportPlan, ledger: Path, by: str, work: Work) -> Applied:
     return importing.apply(plan, by, skip_refused=True, progress=work.progress)
 
 
+def check_errors_file(plan: ImportPlan, path: Path) -> None:
+    """Refuse the very file that is imported, and a name that is no workbook's. Raises CountyError."""
+    from county_tui.importing.refusals import check_target
+
+    check_target(plan, path)
+    store.check_ending(path, ".xlsx")
+
+
 def write_errors(plan: ImportPlan, path: Path) -> int:
     """The refused rows into a workbook to mend. Returns how many."""
     from county_tui.exporting.sheets import write_error_book
-    from county_tui.importing.refusals import check_target, refused_sheets
+    from county_tui.importing.refusals import refused_sheets
 
-    check_target(plan, path)
     return write_error_book(list(refused_sheets(plan)), path)
 
 

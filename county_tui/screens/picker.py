@@ -9,13 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from county_tui.screens.bars import KeyLine
 from county_tui.screens.base import LEAVE, Dialog
 from county_tui.screens.entry import Entry
 from county_tui.screens.lines import Lines
 from county_tui.screens.matching import best
+from county_tui.screens.prose import Prose
 
 Key = TypeVar("Key")
 
@@ -51,9 +51,9 @@ class Picker(Dialog[list[Key]], Generic[Key]):
         """The field to type in, the options under it."""
         keys = [Binding("enter", "submit", "选定"), Binding("escape", "leave", "取消")]
         with Vertical(classes="box"):
-            yield Static(self.heading, classes="heading", id="heading", markup=False)
+            yield Prose(self.heading, classes="heading", id="heading")
             if self.text:
-                yield Static(self.text, id="text", markup=False)
+                yield Prose(self.text, id="text")
             yield Entry(id="entry", placeholder="输入文字或拼音首字母查找", passes=("space",) if self.several else ())
             yield Lines(id="options", empty="没有符合的项，请删掉几个字再试。")
             yield KeyLine([*keys, Binding("space", "mark", "多选")] if self.several else keys)
@@ -87,7 +87,7 @@ class Picker(Dialog[list[Key]], Generic[Key]):
             event.prevent_default()
             self.marked ^= {self.shown[self.query_one(Lines).cursor][0]}
             self._show(self.query_one(Lines).cursor)
-            self.query_one("#heading", Static).update(f"{self.heading}  {self._marked_in_words()}")
+            self.query_one("#heading", Prose).update(f"{self.heading}  {self._marked_in_words()}")
 
     def on_input_submitted(self, event: Entry.Submitted) -> None:
         """Answer with what is marked, or with the cursor's line."""

@@ -16,6 +16,15 @@ SCREENS = {
     "settings": ("county_tui.screens.settings", "Settings"),
 }
 
+LABELS = {
+    "importing": "导入",
+    "reports": "汇总表",
+    "backups": "备份",
+    "imports": "导入记录",
+    "drafts": "草稿",
+    "settings": "设置",
+}
+
 
 def screen_for(place: str) -> Screen[Any]:
     """A new screen of that name."""

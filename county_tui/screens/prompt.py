@@ -7,12 +7,12 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from county_tui.errors import CountyError
 from county_tui.screens.bars import KeyLine
 from county_tui.screens.base import Dialog
 from county_tui.screens.entry import Entry
+from county_tui.screens.prose import Prose
 
 Check = Callable[[str], object]
 """Raises CountyError for a text that will not do."""
@@ -28,11 +28,11 @@ class Prompt(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The field in a box."""
         with Vertical(classes="box"):
-            yield Static(self.heading, classes="heading", markup=False)
+            yield Prose(self.heading, classes="heading")
             if self.text:
-                yield Static(self.text, id="text", markup=False)
+                yield Prose(self.text, id="text")
             yield Entry(self.value, id="entry")
-            yield Static(id="problem", markup=False)
+            yield Prose(id="problem")
             yield KeyLine([Binding("enter", "submit", "确定"), Binding("escape", "leave", "取消")])
 
     def on_mount(self) -> None:
@@ -46,6 +46,6 @@ class Prompt(Dialog[str]):
             if self.check is not None:
                 self.check(event.value)
         except CountyError as error:
-            self.query_one("#problem", Static).update(f"! {error}")
+            self.query_one("#problem", Prose).update(f"! {error}")
             return
         self.dismiss(event.value)

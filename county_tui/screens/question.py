@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from county_tui.screens.bars import KeyLine
 from county_tui.screens.base import LEAVE, Dialog
 from county_tui.screens.lines import Lines
+from county_tui.screens.prose import Prose
 
 
 class Notice(Dialog[None]):
@@ -30,8 +30,8 @@ class Notice(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The text in a box."""
         with Vertical(classes="box"):
-            yield Static(self.heading, classes="heading", markup=False)
-            yield Static(self.text, id="text", markup=False)
+            yield Prose(self.heading, classes="heading")
+            yield Prose(self.text, id="text")
             yield KeyLine([Binding("enter", "leave", "知道了")])
 
 
@@ -47,9 +47,9 @@ class Question(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question in a box, its answers a line each."""
         with Vertical(classes="box"):
-            yield Static(self.heading, classes="heading", markup=False)
+            yield Prose(self.heading, classes="heading")
             if self.text:
-                yield Static(self.text, id="text", markup=False)
+                yield Prose(self.text, id="text")
             yield Lines(id="answers")
             yield KeyLine([Binding("enter", "choose", "选定"), Binding("escape", "leave", "取消")])
 

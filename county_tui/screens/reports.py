@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from county_tui import reports
 from county_tui.reports import Definition, Table
 from county_tui.screens.cells import fitted
+from county_tui.screens.desk import Desk
 from county_tui.screens.extent import Extent, ExtentScreen
 from county_tui.screens.lines import Lines
 from county_tui.screens.question import Notice
@@ -39,8 +40,7 @@ class Reports(ExtentScreen):
 
     def on_mount(self) -> None:
         """Begin with the present half-year and the whole ledger; read the definitions."""
-        ledger = self.desk.ledger
-        self.extent = Extent(reports.period_of(self.desk.today, HALF_YEAR), ledger.region, ledger.region_name)
+        self.extent = usual_extent(self.desk)
         self.load()
         self.say(HINT)
         self.lines.focus()
@@ -88,3 +88,8 @@ class Reports(ExtentScreen):
         path = await export_tables(self, "汇总表", self.filled)
         if path and left_out:
             self.say(f" {left_out} 张用不了的表没有写；已导出到 {path}")
+
+
+def usual_extent(desk: Desk) -> Extent:
+    """The present half-year and the whole ledger."""
+    return Extent(reports.period_of(desk.today, HALF_YEAR), desk.ledger.region, desk.ledger.region_name)

@@ -33,6 +33,7 @@ async def settle(pilot: Pilot[None]) -> None:
     while idle < IDLE_ROUNDS:
         await pilot.pause()
         busy = [worker for worker in pilot.app.workers if worker._thread_worker and not worker.is_finished]
+        busy += [worker for screen in pilot.app.screen_stack for worker in getattr(screen, "_then", ())]
         typed = getattr(pilot.app, "typed", None)
         is_drawn = bool(pilot.app.screen._compositor.size)
         idle = 0 if busy or not is_drawn or (typed is not None and not typed.is_idle) else idle + 1

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from county_tui.models import register_named
-from county_tui.screens.cells import CUT, fitted
+from county_tui.screens.cells import CUT, fitted, wrapped
 from county_tui.screens.columns import MARK_CELLS, columns_of, fitting
 
 
@@ -19,6 +19,18 @@ def test_a_text_takes_just_its_cells(text: str, width: int) -> None:
 def test_the_mark_of_a_cut_text_stands_right_behind_it() -> None:
     assert fitted("锦江区民宗局", 6) == "锦江~ "
     assert fitted("锦江区民宗局", 7) == f"锦江区{CUT}"
+
+
+@given(st.text(alphabet="锦江，。a1 /", max_size=60), st.integers(min_value=4, max_value=30))
+def test_a_wrapped_text_is_whole_and_fits(text: str, width: int) -> None:
+    lines = list(wrapped(text, width))
+    assert "".join(lines) == text
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_a_wrapped_text_breaks_no_word_and_begins_no_line_with_a_stop() -> None:
+    assert list(wrapped("写成 xlsx 文件", 8)) == ["写成 ", "xlsx 文", "件"]
+    assert list(wrapped("一二三四，五", 8)) == ["一二三", "四，五"]
 
 
 def test_the_first_column_can_be_told_apart_before_others_are_shown() -> None:

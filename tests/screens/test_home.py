@@ -120,4 +120,6 @@ def test_the_last_import_and_backup_are_told_by_the_offices_own_day(
     with store.transaction():
         store.start_batch("import", "花名册.xlsx", "李敏", {"new": 1})
     backup.create(ledger)
-    assert "最近导入 2026-11-20" in last_events(ledger) and "最近备份 2026-11-20" in last_events(ledger)
+    imported, backed_up = last_events(ledger)
+    assert "最近导入 2026-11-20" in imported
+    assert "最近备份 2026-11-20" in backed_up

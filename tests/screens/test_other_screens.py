@@ -6,10 +6,61 @@ from pathlib import Path
 
 import pytest
 
-from county_tui import store
+from county_tui import backup, store
 from county_tui.app import SetUpApp
 from county_tui.screens.setup import places
 from tests.screens.conftest import Clerk, Start, settle
+
+
+async def test_a_table_is_written_only_under_a_name_that_says_what_it_is(start: Start, tmp_path: Path) -> None:
+    async with start() as clerk:
+        await clerk.press("r", "enter", "e", "ctrl+u")
+        await clerk.write(str(tmp_path / "表.pdf"))
+        await clerk.press("enter")
+        assert "的结尾不对" in clerk.text
+        assert not (tmp_path / "表.pdf").exists()
+
+
+@pytest.mark.parametrize("keys", [("r", "enter", "e"), ("enter", "e")])
+async def test_a_file_is_overwritten_only_when_that_was_said(
+    start: Start, staff: list[store.Row], tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    file = tmp_path / "表.csv"
+    file.write_text("别人的", "utf-8")
+    async with start() as clerk:
+        await clerk.press(*keys, "ctrl+u")
+        await clerk.write(str(file))
+        await clerk.press("enter")
+        assert "文件已存在" in clerk.text
+        await clerk.press("enter")
+        assert "写到哪个文件？" in clerk.text
+        assert file.read_text("utf-8") == "别人的"
+        await clerk.press("enter", "down", "enter")
+        assert "已导出" in clerk.text
+    assert file.read_text("utf-8") != "别人的"
+
+
+async def test_a_failed_export_leaves_no_word_of_being_under_way(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "e", "ctrl+u")
+        await clerk.write("/proc/表.csv")
+        await clerk.press("enter")
+        assert "出错了" in clerk.text
+        assert "正在导出" not in clerk.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("/没有/表.csv", "没有 /没有 这个文件夹"), ("/", "是文件夹"), ("", "请写一个文件名")]
+)
+async def test_a_file_that_cannot_be_is_refused_under_the_field(
+    start: Start, staff: list[store.Row], typed: str, said: str
+) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "e", "ctrl+u")
+        await clerk.write(typed)
+        await clerk.press("enter")
+        assert said in clerk.text
+        assert clerk.name == "Prompt"
 
 
 async def test_a_list_is_exported_as_seen(start: Start, staff: list[store.Row], tmp_path: Path) -> None:
@@ -35,6 +86,60 @@ async def test_a_backup_is_made_checked_and_restored(start: Start, staff: list[s
         await clerk.press("down", "enter")
         assert "已恢复" in clerk.text
     assert store.count_rows(store.Query("personnel")) == 4
+
+
+async def test_a_backup_is_made_in_a_second_place_and_found_there(
+    start: Start, staff: list[store.Row], tmp_path: Path
+) -> None:
+    stick = tmp_path / "u盘"
+    async with start() as clerk:
+        await clerk.press("b", "t", "ctrl+u")
+        await clerk.write(str(stick))
+        await clerk.press("enter")
+        assert "请先插好 U 盘" in clerk.text
+        stick.mkdir()
+        await clerk.press("enter")
+        assert "在同一块磁盘上" in clerk.text
+        await clerk.press("enter")
+        assert "手动" not in clerk.text
+        await clerk.press("o", "enter")
+        assert "手动" in clerk.text
+        store.delete(("personnel", 1, 1), "李敏")
+        await clerk.press("enter")
+        assert "找回 1 条" in clerk.text
+        await clerk.press("down", "enter")
+        assert "已恢复" in clerk.text
+    assert store.get("personnel", 1).deleted is None
+    assert len(list(stick.iterdir())) == 1
+
+
+async def test_a_sealed_backup_asks_for_its_key(start: Start, staff: list[store.Row], tmp_path: Path) -> None:
+    pytest.importorskip("pyrage")
+    keys, stick = tmp_path / "key.txt", tmp_path / "u盘"
+    stick.mkdir()
+    store.set_office_setting("backup_key", backup.new_key(keys))
+    async with start() as clerk:
+        await clerk.press("b", "t", "ctrl+u")
+        await clerk.write(str(stick))
+        await clerk.press("enter", "enter", "o", "enter", "c")
+        assert "这份备份已加密" in clerk.text
+        await clerk.write(str(keys))
+        await clerk.press("enter")
+        assert "这份备份完好" in clerk.text
+
+
+async def test_home_says_how_to_back_up_elsewhere_until_it_was_done(
+    start: Start, staff: list[store.Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("county_tui.backup.outside.is_same_disk", lambda _, folder: folder.name == "backups")
+    backup.create(store.bound_path())
+    async with start() as clerk:
+        assert "还没有备份到别处，请按 b 再按 t" in clerk.text
+        stick = tmp_path / "u盘"
+        stick.mkdir()
+        backup.create(store.bound_path(), folder=stick)
+        await clerk.press("b", "q")
+        assert "还没有备份到别处" not in clerk.text
 
 
 async def test_a_setting_is_changed(start: Start) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from county_tui import exporting
 from county_tui.errors import ValueRefusedError
-from county_tui.screens.flows.target import ask_target
-from county_tui.screens.prompt import Prompt
+from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.register_list import RegisterList
 from county_tui.store import Condition, Query, Test
 
@@ -36,8 +35,7 @@ async def export_view(screen: RegisterList, only: Collection[int] = ()) -> None:
     suggested = str(screen.desk.file(f"{screen.register.label}-{screen.desk.today:%Y%m%d}.xlsx"))
     what = "这一条" if only else f"选中的 {len(ids)} 条" if ids else "当前看到的全部记录"
     ask = "写到哪个文件？结尾 .xlsx、.csv 或 .json 决定格式。"
-    prompt = Prompt(f"导出{what}", ask, suggested, lambda text: check_path(screen.desk.file(text)))
-    path = await ask_target(screen, prompt)
+    path = await ask_file(screen, FileQuestion(f"导出{what}", ask, suggested, check_path))
     if path is None:
         return
     screen.say(" 正在导出，请稍候")

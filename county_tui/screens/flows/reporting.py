@@ -9,8 +9,7 @@ from pathlib import Path
 from county_tui import store
 from county_tui.reports import Table, files
 from county_tui.screens.extent import ExtentScreen
-from county_tui.screens.flows.target import ask_target
-from county_tui.screens.prompt import Prompt
+from county_tui.screens.file_question import FileQuestion, ask_file
 
 ASK = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
 
@@ -20,10 +19,7 @@ async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], lis
     extent, ledger = screen.extent, screen.desk.ledger
     place = "" if extent.region == ledger.region else f"-{extent.region_name.replace('/', '')}"
     suggested = str(screen.desk.file(f"{title}-{extent.period.name}{place}.xlsx"))
-    prompt = Prompt(
-        f"导出{title}", ASK, suggested, lambda text: store.check_ending(screen.desk.file(text), *files.ENDINGS)
-    )
-    path = await ask_target(screen, prompt)
+    path = await ask_file(screen, FileQuestion(f"导出{title}", ASK, suggested, check_name))
     if path is None:
         return None
     screen.say(" 正在导出，请稍候")
@@ -31,3 +27,8 @@ async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], lis
     await screen.answer(partial(files.write, tables, path))
     screen.say(f" 已导出到 {path}")
     return path
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name whose ending says no format."""
+    store.check_ending(path, *files.ENDINGS)
