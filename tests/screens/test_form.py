@@ -256,10 +256,10 @@ async def test_several_pasted_lines_become_one(start: Start) -> None:
     from textual import events
 
     async with start() as clerk:
-        await clerk.press("enter", "n")
-        clerk.app.screen.focused.post_message(events.Paste("张三\r\n李四\n"))  # type: ignore[union-attr]
+        await clerk.press("enter", "n", "tab")
+        clerk.app.screen.focused.post_message(events.Paste("大慈寺社区\r\n居委会\n"))  # type: ignore[union-attr]
         await clerk.press("tab")
-        assert "张三 李四" in clerk.text
+        assert "大慈寺社区 居委会" in clerk.text
 
 
 @pytest.mark.parametrize(
