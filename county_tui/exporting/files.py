@@ -16,8 +16,6 @@ from county_tui.exporting.values import SheetValue, as_json, labels, sheet_colum
 from county_tui.models import register_named
 
 FORMATS = ("xlsx", "csv", "json")
-MOST_ROWS = 1_048_575
-"""Records that fit on one xlsx sheet under its header."""
 
 
 def write_csv(query: store.Query, file: IO[str], limit: int | None = None) -> int:

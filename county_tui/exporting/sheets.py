@@ -15,7 +15,6 @@ from wcwidth import wcswidth
 
 from county_tui import store
 from county_tui.errors import CountyError
-from county_tui.exporting.files import MOST_ROWS
 from county_tui.exporting.values import labels, sheet_columns
 from county_tui.models import register_named
 from county_tui.workbooks import Merge
@@ -34,6 +33,8 @@ NUMBERS = ("integer", "decimal", "date")
 """The kinds whose values stand as numbers in a sheet."""
 REASON = "原因"
 MOST_NAME = 31
+MOST_ROWS = 1_048_575
+"""Records that fit on one sheet under its header."""
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 Writer = Callable[..., None]
