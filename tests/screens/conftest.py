@@ -23,6 +23,7 @@ from county_tui.screens.desk import Desk
 TODAY = date(2026, 11, 20)
 NOW = "2026-11-20T01:02:03Z"
 IDLE_ROUNDS = 2
+MOST_ROUNDS = 1000
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
 SOON_S = 0.001
 
@@ -50,6 +51,13 @@ class Clerk:
         """Press keys one after another, each after the last has had its effect."""
         for key in keys:
             self.send(events.Key(key, CHARACTERS.get(key)))
+            await settle(self.pilot)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for what a timer does by and by; what never comes is said by the assertion that follows."""
+        for _ in range(MOST_ROUNDS):
+            if holds():
+                return
             await settle(self.pilot)
 
     async def write(self, text: str) -> None:

@@ -184,6 +184,7 @@ async def test_what_is_typed_is_kept_and_offered_again(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("enter", "n")
         await fill(clerk, "张三", "民宗局")
+        await clerk.until(lambda: any(draft.texts.get("unit") == "民宗局" for draft in drafts_of("王晓")))
         assert drafts_of("王晓")[0].texts["name"] == "张三"
     async with start() as clerk:
         assert "有 1 份没有保存的表单，按 u 继续填写" in clerk.text
