@@ -19,7 +19,11 @@ POINTS_A_UNIT, POINTS_A_COLUMN = 6.0, 3.75
 """How wide a column is where 宋体 is the default: so many points for each of Excel's units, and its padding."""
 CELLS_A_UNIT = 1.1
 """How many terminal cells of a form's text go into one of Excel's units, to be on the safe side."""
+NEAREST = 4
+"""The cells between two signatures at least."""
 MOST_STRETCH = 1.5
+LEAST_WIDTH = 70.0
+"""Even a table of two columns is stretched to so many units, since unit, period and signatures need them."""
 PADDING = 3.0
 """The room beside a cell's text: its indent, and what Excel leaves free."""
 NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 8.0, 14.0, 34.0
@@ -85,7 +89,8 @@ def widths(table: Table) -> list[float]:
         needed = max((cells_of(text) for text in texts), default=0) + PADDING
         heading = cells_of(column.label) + 2.0
         found.append(max(NARROWEST, min(max(needed, min(heading, 12.0)), most)))
-    stretch = min(max((PAGE_WIDTH / POINTS_A_UNIT - len(found)) / sum(found), 1.0), MOST_STRETCH)
+    most = max(MOST_STRETCH, LEAST_WIDTH / sum(found))
+    stretch = min(max((PAGE_WIDTH / POINTS_A_UNIT - len(found)) / sum(found), 1.0), most)
     return [width * stretch for width in found]
 
 
@@ -104,10 +109,20 @@ def thirds(sizes: Sequence[float]) -> tuple[int, int]:
 
 
 def spread(texts: Sequence[str], width: float) -> str:
-    """Texts one after another over a width, as far from each other as it lets them be."""
-    gaps = len(texts) - 1
-    room = int(width * CELLS_A_UNIT) - sum(cells_of(text) for text in texts)
-    return ("　" * max(2, room // max(2 * gaps, 1))).join(texts)
+    """Texts one after another over a width, as far apart as it lets them be; those that do not fit begin a new line."""
+    room = int(width * CELLS_A_UNIT)
+    lines: list[list[str]] = [[]]
+    for text in texts:
+        if lines[-1] and sum(cells_of(one) + NEAREST for one in lines[-1]) + cells_of(text) > room:
+            lines.append([])
+        lines[-1].append(text)
+    return "\n".join(_apart(line, room) for line in lines)
+
+
+def _apart(texts: list[str], room: int) -> str:
+    gaps = max(len(texts) - 1, 1)
+    left = room - sum(cells_of(text) for text in texts)
+    return ("　" * (max(left // gaps, NEAREST) // 2)).join(texts)
 
 
 def line_height(text: str, width: float) -> float:

@@ -15,7 +15,16 @@ from python_calamine import CalamineWorkbook
 from county_tui import reports, store
 from county_tui.reports import Cell, Table, TableRow
 from county_tui.reports.files import write
-from county_tui.reports.layout import CELLS_A_UNIT, LONGEST_SHEET_NAME, cells_of, header_spans, sheet_name, spread
+from county_tui.reports.layout import (
+    CELLS_A_UNIT,
+    LEAST_WIDTH,
+    LONGEST_SHEET_NAME,
+    cells_of,
+    header_spans,
+    sheet_name,
+    spread,
+    widths,
+)
 from tests.reports.conftest import TOWN
 from tests.reports.world import World
 
@@ -142,14 +151,18 @@ def test_a_long_name_of_the_office_is_printed_whole(ledger: object, tmp_path: Pa
     assert heights(parts)[2:] == short[2:]
 
 
-@given(st.lists(st.text("填报人：某x1", min_size=1, max_size=12), min_size=2, max_size=6), st.floats(20, 200))
-def test_signatures_fill_the_line_and_never_touch(texts: list[str], width: float) -> None:
-    line = spread(texts, width)
-    gaps = {len(gap) for gap in re.findall("　+", line)}
-    assert line.replace("　", "") == "".join(texts)
-    assert len(gaps) == 1
-    assert gaps.pop() >= 2
-    assert cells_of(line) <= max(width * CELLS_A_UNIT, sum(map(cells_of, texts)) + 4 * (len(texts) - 1))
+@given(st.lists(st.text("填报人：某x1", min_size=1, max_size=12), min_size=1, max_size=6), st.floats(20, 200))
+def test_signatures_fill_the_width_never_touch_and_are_never_broken(texts: list[str], width: float) -> None:
+    lines = spread(texts, width).split("\n")
+    assert [text for line in lines for text in re.split("　+", line)] == texts
+    room = width * CELLS_A_UNIT
+    for line in lines:
+        gaps = {len(gap) for gap in re.findall("　+", line)}
+        assert len(gaps) <= 1
+        assert min(gaps, default=2) >= 2
+        assert cells_of(line) <= max(room, max(map(cells_of, texts)))
+    if len(lines) > 1:
+        assert sum(map(cells_of, texts)) + 4 * (len(texts) - 1) > room - 1
 
 
 def test_numbers_are_shown_by_the_formats_of_their_columns(world: World, tmp_path: Path) -> None:
@@ -183,6 +196,7 @@ def test_two_columns_are_enough_for_a_form(world: World, tmp_path: Path) -> None
     )
     (rows,), _ = printed([narrow], tmp_path)
     assert rows[1][0] == "填报单位：某单位　2025年上半年　单位：件、人次"
+    assert sum(widths(narrow)) >= LEAST_WIDTH - 1
 
 
 paths = st.lists(st.lists(st.sampled_from("甲乙丙"), min_size=1, max_size=4).map(tuple), min_size=1, max_size=8)
