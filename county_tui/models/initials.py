@@ -16,6 +16,8 @@ def _tables() -> tuple[dict[int, str], dict[str, str]]:
 
 def initials(text: str) -> str:
     """The text with each Chinese character replaced by its initial: 纠纷调解 → `jftj`; the rest stays."""
+    if text.isascii():
+        return text
     letters, pairs = _tables()
     plain = text.translate(letters)
     if plain == text:
