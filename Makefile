@@ -6,9 +6,15 @@ READY := $(VENV)/.ready
 MAKER := build/binary/venv
 MAKER_READY := $(MAKER)/.ready
 
+# One sentence where the Python that is there will not do.
+LOOK = $(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "county-tui needs Python 3.11 or later with venv (Debian: apt install python3-venv);" \
+	"to use another one: make PYTHON=python3.12" >&2; exit 1; }
+
 .PHONY: demo test check format lint types contracts bench soak binary binary-smoke binary-check bundle man screenshots clean
 
 $(READY): pyproject.toml constraints.txt
+	@$(LOOK)
 	$(PYTHON) -m venv $(VENV)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
@@ -47,6 +53,7 @@ soak: $(READY)
 
 # The one-file program. Its starter is compiled here so that it needs nothing but the C library: gcc and binutils.
 $(MAKER_READY): pyproject.toml constraints.txt Makefile
+	@$(LOOK)
 	$(PYTHON) -m venv $(MAKER)
 	PYI_STATIC_ZLIB=1 PYINSTALLER_COMPILE_BOOTLOADER=1 PIP_CONSTRAINT=constraints.txt \
 		$(MAKER)/bin/pip install --quiet --disable-pip-version-check --no-binary pyinstaller '.[binary,encryption]'

@@ -12,6 +12,7 @@ import pytest
 
 from county_tui.cli import COMMANDS
 
+ROOT = Path(__file__).parents[2]
 START = "import sys; sys.argv[0] = 'county-tui'; from county_tui.cli import main; main()"
 
 
@@ -47,3 +48,13 @@ def test_every_command_has_a_man_page(tmp_path: Path) -> None:
     pages = {page.stem for page in tmp_path.iterdir()}
     assert pages >= {"county-tui", *(f"county-tui-{name}" for name in COMMANDS)}
     assert "台账文件" in (tmp_path / "county-tui.1").read_text("utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+@pytest.mark.parametrize("python", ["no-such-python", "false"])
+def test_a_machine_without_a_fitting_python_is_told_in_a_sentence(tmp_path: Path, python: str) -> None:
+    words = ["make", f"PYTHON={python}", f"VENV={tmp_path / 'venv'}", str(tmp_path / "venv" / ".ready")]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode
+    assert "needs Python 3.11 or later with venv" in done.stderr
+    assert not (tmp_path / "venv").exists()
