@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import IO, Any
@@ -42,7 +43,9 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what goes wrong becomes a sentence and exit code 1."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # a reader that is gone shows here, not when Python ends
+            return result
         except CountyError as error:
             raise InWords(str(error)) from error
         except BrokenPipeError:

@@ -24,9 +24,10 @@ def test_a_closed_pipe_is_no_error_to_talk_about(ledger: Path, words: tuple[str,
     store.create("personnel", person, "李敏")
     read, write = os.pipe()
     os.close(read)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     command = [sys.executable, "-m", "county_tui", "--db", str(ledger), *words]
     try:
-        ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+        ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False, env=buffered)
     finally:
         os.close(write)
     assert ended.stderr == ""
