@@ -17,10 +17,11 @@ HEAD = """# Benchmarks
 
 The last run of `make bench`, every figure taken side by side in one run.
 
-Beside us stand what everyone knows, on the same generated records: pandas reads the same xlsx, and the csv exported from the
-ledger; visidata opens that csv in the same pseudo-terminal of 80x24, showing its beginning while it loads the rest into memory;
-Textual's DataTable gets a tenth of it, since it takes in all rows before it shows the first. Memory is what the processes hold (RSS).
-Our own figures start from the ledger, which holds the records already; what it costs to get them there is the import's.
+Beside us stands what everyone knows, on the same generated records: pandas reads the same xlsx, and the csv exported
+from the ledger; visidata opens that csv in the same pseudo-terminal of 80x24, showing its beginning while it loads the
+rest into memory; Textual's DataTable gets a tenth of it, since it takes in all rows before it shows the first. Memory
+is what the processes hold (RSS). Our own figures start from the ledger, which holds the records already; what it costs
+to get them there is the import's.
 """
 
 

@@ -13,13 +13,18 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from bench.soak_files import WORKS
-from bench.soak_work import Work, person
+from bench.soak_work import Work, person, unsound
 from county_tui import backup, store
+from county_tui.cli import commands
 from county_tui.errors import CountyError
 
+FILE_ROWS = 5
 FORK = multiprocessing.get_context("fork")
 
 
@@ -73,12 +78,26 @@ def _writer(ledger: Path, key: int, times: int, done: Path) -> None:
     done.with_name(f"done-{os.getpid()}").touch()
 
 
+def _importer(ledger: Path, times: int) -> None:
+    """Import so many small files as a clerk does, each with people nobody else has."""
+    file = ledger.with_name(f"{os.getpid()}.csv")
+    for number in range(times):
+        names = (f"乙{os.getpid()}号{number}之{at}" for at in range(FILE_ROWS))
+        lines = ["姓名,工作单位,所属区划,队伍类别", *(f"{name},浸泡测试,锦江区,专职干部" for name in names)]
+        file.write_text("\n".join(lines), "utf-8")
+        done = CliRunner().invoke(commands, ["--db", str(ledger), "import", "personnel", str(file)])
+        if done.exit_code:
+            sys.exit(done.output)
+
+
 def parallel(folder: Path, writers: int, times: int) -> list[str]:
-    """Many processes write one ledger: no update lost, no one turned away. Returns what is wrong."""
+    """Many processes write one ledger, every other one by import: nothing lost, no one turned away."""
     ledger = folder / "parallel" / "ledger.db"
     store.create_ledger(ledger, "510104000000")
     key = store.create("personnel", person("计数"), "soak").id
-    crowd = [FORK.Process(target=_writer, args=(ledger, key, times, ledger)) for _ in range(writers)]
+    editors, importers = writers - writers // 2, writers // 2
+    crowd = [FORK.Process(target=_writer, args=(ledger, key, times, ledger)) for _ in range(editors)]
+    crowd += [FORK.Process(target=_importer, args=(ledger, times)) for _ in range(importers)]
     for one in crowd:
         one.start()
     for one in crowd:
@@ -86,9 +105,9 @@ def parallel(folder: Path, writers: int, times: int) -> list[str]:
     found = [f"a writer failed: {one.exitcode}" for one in crowd if one.exitcode]
     store.bind(ledger)
     hours, rows = store.get("personnel", key).values["training_hours"], store.count_rows(store.Query("personnel"))
-    if (hours, rows) != (writers * times, writers * times + 1):
-        found.append(f"lost updates: {hours} of {writers * times}, {rows - 1} records")
-    return found
+    if (hours, rows) != (editors * times, 1 + editors * times + importers * times * FILE_ROWS):
+        found.append(f"lost updates: {hours} of {editors * times}, {rows - 1} records")
+    return found + unsound(ledger)
 
 
 def harmed(data: bytes) -> bytes:
@@ -158,7 +177,7 @@ def main() -> int:
     wrong: list[str] = []
     try:
         for kind in WORKS:
-            start, acks, kills = time.monotonic(), 0, max(1, options.kills // len(WORKS))
+            start, acks, kills = time.monotonic(), 0, max(1, ceil(options.kills / len(WORKS)))
             for done, problems in rounds(kind, kills, folder):
                 acks += done
                 wrong += [f"{kind.__name__}: {problem}" for problem in problems]
@@ -168,7 +187,7 @@ def main() -> int:
                 flush=True,
             )
         wrong += parallel(folder, 8, 50)
-        print("8 writers at once, 50 updates and 50 new records each")
+        print("8 writers at once: 4 with 50 updates and 50 new records each, 4 with 50 imports each")
         ended, problems = damage(folder, options.damages)
         wrong += problems
         print(f"{options.damages} damaged ledgers and backups: {dict(ended)}")

@@ -10,6 +10,7 @@ from county_tui.errors import CountyError
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.planning import _no_progress
 from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
+from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference
 from county_tui.models.lookups import Lookups
@@ -140,7 +141,7 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
     check(plan, skip_refused)
     order = [register.register_name() for register in REGISTERS]
     with store.bulk_transaction():
-        if store.history_token() != plan.token:
+        if is_stale(plan):
             raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
         _remember(plan)
         if plan.writes == 0:

@@ -151,6 +151,15 @@ def batch_changes(number: int) -> list[tuple[str, int, int, str, dict[str, tuple
         ]
 
 
+def changed_since(token: int) -> dict[str, set[int]]:
+    """The records changed after a token was taken, by register."""
+    changed: dict[str, set[int]] = {}
+    with session():
+        for register, key in records(Change.select(Change.register, Change.record_id).where(Change.id > token)):
+            changed.setdefault(register, set()).add(key)
+    return changed
+
+
 def last_change_at() -> str | None:
     """The moment of the last change of any record; None where there was none."""
     with session():

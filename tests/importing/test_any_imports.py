@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from county_tui import importing, store
 from county_tui.importing import Request, Verdict
+from county_tui.importing.staleness import is_stale
 from county_tui.models import register_named
 from tests.importing.books import write_sheet
 from tests.importing.messy import FIELDS, Record, records
@@ -63,3 +64,29 @@ def test_a_second_import_adds_and_changes_what_it_says_and_undo_takes_it_back(
             assert (undone.removed, undone.restored) == (counts[Verdict.NEW], counts[Verdict.UPDATE])
         assert held(register) == before
         assert_index_in_step(register)
+
+
+def decided(plan: importing.ImportPlan) -> list[object]:
+    """What a plan would do, row by row."""
+    return [(row.verdict, row.target, row.changes) for sheet in plan.sheets for row in sheet.rows]
+
+
+@pytest.mark.parametrize("register", FIELDS)
+@SOME
+@given(data=st.data())
+def test_a_plan_that_may_still_be_applied_after_others_wrote_is_the_one_that_would_be_made_now(
+    ledger_template: Path, register: str, data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder:
+        shutil.copyfile(ledger_template, Path(folder) / "ledger.db")
+        store.bind(Path(folder) / "ledger.db")
+        before, mine, theirs = (data.draw(records(register, store.lookups())) for _ in range(3))
+        importing.apply(importing.plan(sheet_of(Path(folder) / "一.xlsx", register, before), Request()), "甲")
+        file = sheet_of(Path(folder) / "二.xlsx", register, mine)
+        plan = importing.plan(file, Request())
+        for record in theirs[:2]:
+            importing.apply(importing.plan(sheet_of(Path(folder) / "三.xlsx", register, [record]), Request()), "乙")
+        if data.draw(st.booleans()):
+            gone = store.list_rows(store.Query(register))[0]
+            store.delete((register, gone.id, gone.version), "乙")
+        assert is_stale(plan) or decided(plan) == decided(importing.plan(file, Request()))

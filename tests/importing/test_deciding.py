@@ -132,13 +132,32 @@ def test_refused_rows_can_be_skipped(ledger: Path, tmp_path: Path) -> None:
     assert store.batches()[0].refused == 1
 
 
-def test_a_plan_made_before_another_change_is_not_applied(ledger: Path, tmp_path: Path) -> None:
+def test_a_plan_made_before_another_change_of_its_records_is_not_applied(ledger: Path, tmp_path: Path) -> None:
     file = write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG)
-    plan = planned(file)
+    for words in ([*ZHANG[:3], "宣传员"], [*ZHANG[:3], "调解员"]):
+        plan = planned(file)
+        take_in(write_sheet(tmp_path / "二.xlsx", STAFF, words))
+        with pytest.raises(StalePlanError, match="请重新导入一次"):
+            importing.apply(plan, "测试")
+    assert [value["role"] for value in values("personnel")] == ["调解员"]
+
+
+def test_a_plan_made_before_a_change_of_other_records_is_applied(ledger: Path, tmp_path: Path) -> None:
+    plan = planned(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG))
     take_in(write_sheet(tmp_path / "二.xlsx", STAFF, LI))
-    with pytest.raises(StalePlanError, match="请重新导入一次"):
+    assert importing.apply(plan, "测试").written == 1
+    assert {value["name"] for value in values("personnel")} == {ZHANG[0], LI[0]}
+
+
+def test_a_plan_that_names_records_of_a_register_changed_since_is_not_applied(ledger: Path, tmp_path: Path) -> None:
+    take_in(write_sheet(tmp_path / "花名册.xlsx", STAFF, ZHANG))
+    line = ["2026-03-02", "法律援助", "咨询", "锦官驿街道", 3]
+    plan = planned(write_sheet(tmp_path / "服务.xlsx", [*SERVICE, "经办人"], [*line, ZHANG[0]]))
+    plain = planned(write_sheet(tmp_path / "二.xlsx", SERVICE, line))
+    take_in(write_sheet(tmp_path / "三.xlsx", STAFF, [ZHANG[0], "别的单位", *ZHANG[2:]]))
+    with pytest.raises(StalePlanError):
         importing.apply(plan, "测试")
-    assert len(rows("personnel")) == 1
+    assert importing.apply(plain, "测试").written == 1
 
 
 def test_planning_writes_nothing(ledger: Path, tmp_path: Path) -> None:

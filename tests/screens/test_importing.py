@@ -254,7 +254,9 @@ async def test_a_change_meanwhile_makes_the_preview_anew(start: Start, folder: P
     file = write_sheet(folder / "花名册.xlsx", STAFF, ZHANG, LI)
     async with start() as clerk:
         await preview(clerk, file)
-        store.create("personnel", {"name": "刘洋", "unit": "x", "region": "510104000000", "role": "宣传员"}, "李敏")
+        store.create("personnel", {"name": "刘洋", "unit": "x", "region": "510104000000", "role": "宣传员"}, "周敏")
+        person = {"name": LI[0], "unit": LI[1], "region": "510104000000", "role": "调解员"}
+        store.create("personnel", person, "周敏")
         await clerk.press("a", "enter")
         assert "预览之后台账又有改动" in clerk.text
         await clerk.press("enter", "a", "enter")

@@ -1,0 +1,40 @@
+"""Whether what others changed since a plan was made concerns it: only then must the preview be made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from county_tui import store
+from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
+from county_tui.models import register_named
+from county_tui.models.kinds import Reference
+
+
+def is_stale(plan: ImportPlan) -> bool:
+    """Whether the plan would come out otherwise now. To be asked in the transaction that carries it out."""
+    if store.history_token() == plan.token:
+        return False
+    changed = store.changed_since(plan.token)
+    return any(_concern(sheet, changed) for sheet in plan.sheets)
+
+
+def _concern(sheet: SheetPlan, changed: Mapping[str, Collection[int]]) -> bool:
+    """Whether changes touch a record that a sheet meets, or a register whose records it names."""
+    own = set(changed.get(sheet.register, ()))
+    return _touch_names(sheet, changed) or (bool(own) and _touch_rows(sheet, own))
+
+
+def _touch_names(sheet: SheetPlan, changed: Mapping[str, Collection[int]]) -> bool:
+    fields = register_named(sheet.register).fields()
+    named = [name for name, kind in fields.items() if isinstance(kind, Reference) and changed.get(kind.register)]
+    return any(row.given.get(name) is not None for name in named for row in sheet.rows)
+
+
+def _touch_rows(sheet: SheetPlan, own: set[int]) -> bool:
+    """Whether one of the changed records is a row's own, or has a row's key now."""
+    if any(row.target is not None and row.target[0] in own for row in sheet.rows):
+        return True
+    register = register_named(sheet.register)
+    keys = {row.key for row in sheet.rows if row.verdict is not Verdict.REFUSED}
+    records = store.rows_by_id(sheet.register, sorted(own))
+    return any(record.deleted is None and register.record_key_of(record.values) in keys for record in records)
