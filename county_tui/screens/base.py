@@ -26,6 +26,7 @@ T = TypeVar("T")
 Result = TypeVar("Result")
 
 LEAVE = Binding("escape,ctrl+q", "leave", "返回", tooltip="回到上一个画面", id="leave")
+CANCEL = Binding("escape", "leave", "取消", key_display="Esc、Ctrl+Q")
 HELP = Binding("f1", "help", "帮助", tooltip="列出这个画面的全部按键", id="help")
 LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个画面；Esc、Ctrl+Q、q 都可以", id="leave")
 HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")

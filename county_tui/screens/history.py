@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 
 from county_tui import store
 from county_tui.models import register_named
+from county_tui.models.kinds import Value
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted
 from county_tui.screens.lines import Lines
@@ -70,11 +71,21 @@ class RecordHistory(BaseScreen[None]):
     def details(self, change: Changed) -> Iterator[str]:
         """A line for each field changed; of a new record or an unchanged one, a sentence."""
         fields = self.register.fields()
-        if not change.changes:
+        if change.action == "create":
+            texts = {name: fields[name].format(value, self.lookups) for name, value in self.first_values().items()}
+            yield from (f" {fields[name].label}：{text}" for name, text in texts.items() if text)
+        elif not change.changes:
             yield f" {store.ACTIONS.get(change.action, change.action)}，没有改动内容。"
         for name, (old, new) in change.changes.items():
             before, after = (fields[name].format(value, self.lookups) or "（空）" for value in (old, new))
             yield f" {fields[name].label}：{before} -> {after}"
+
+    def first_values(self) -> dict[str, Value]:
+        """What the record was made with: what stands in it now, every change taken back."""
+        values = dict(self.row.values) if self.row is not None else {}
+        for change in self.changes:
+            values.update({name: old for name, (old, _) in change.changes.items()})
+        return values
 
     @on(Lines.Chosen)
     @work(exit_on_error=False)

@@ -27,6 +27,7 @@ from county_tui.store.due import DueList, last_months
 Step = tuple[Callable[[], Any], Callable[[Any], None]]
 """A service call, and what shows its answer."""
 HEAD = Style(underline=True)
+REALLY = " 再按一次 Esc 退出程序。"
 LOOK_AGAIN_S = 20.0
 """How often home looks whether others changed the ledger."""
 
@@ -36,7 +37,8 @@ class Home(BaseScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
-        Binding("escape,ctrl+q,q", "leave", "退出", tooltip="退出程序；数据都已保存", id="leave"),
+        Binding("q,ctrl+q", "leave", "退出", tooltip="退出程序；数据都已保存；连按两次 Esc 也可以", id="leave"),
+        Binding("escape", "leave_if_meant", show=False),
         Binding("enter", "open", "打开", tooltip="打开光标所在的一行", id="open"),
         Binding("i", "go('importing')", "导入", tooltip="导入 Excel 或 CSV 文件", id="import"),
         Binding("r", "go('reports')", "汇总表", tooltip="看、导出汇总表", id="reports"),
@@ -205,6 +207,19 @@ class Home(BaseScreen[None]):
         from county_tui.screens.places import screen_for
 
         self.app.push_screen(screen_for(place))
+
+    @on(Lines.Moved)
+    def stay(self) -> None:
+        """Whoever moves on did not mean to leave."""
+        if self.message_line.left == REALLY:
+            self.say("")
+
+    def action_leave_if_meant(self) -> None:
+        """Leave with the second Esc: one too many on the way back is soon pressed."""
+        if self.message_line.left == REALLY:
+            self.action_leave()
+        else:
+            self.say(REALLY)
 
     def action_leave(self) -> None:
         """Leave the program."""

@@ -140,6 +140,11 @@ def _skipped(plan: ImportPlan) -> Group:
     return Group("跳过", lines, lambda at: lines[at].strip())
 
 
+def told_rows(rows: tuple[int, int]) -> str:
+    """The rows of a header as one writes them: 3, or 3-5."""
+    return f"{rows[0]}-{rows[1]}" if rows[0] != rows[1] else str(rows[0])
+
+
 def _columns(sheet: SheetPlan) -> Iterator[str]:
     """Which columns go where, and which are left out and why."""
     fields = register_named(sheet.register).fields()
@@ -156,10 +161,10 @@ def _columns(sheet: SheetPlan) -> Iterator[str]:
 def overview(plan: ImportPlan) -> Iterator[str]:
     """What goes where, sheet after sheet, and what is left out."""
     for sheet in plan.sheets:
-        first, last = sheet.header_rows or (0, 0)
+        header = "没有表头" if sheet.header_rows is None else f"表头第 {told_rows(sheet.header_rows)} 行"
         counts = "，".join(f"{name} {sheet.count(verdict)}" for name, verdict in COUNTED if sheet.count(verdict))
         label = register_named(sheet.register).label
-        yield f" 【{sheet.name}】→ {label}，表头第 {first}-{last} 行：{counts or '没有数据'}"
+        yield f" 【{sheet.name}】→ {label}，{header}：{counts or '没有数据'}"
         for text in (*_columns(sheet), *(f"注意：{sentence}" for sentence in sheet.problems)):
             yield from (f"    {line}" for line in wrapped(text, WIDTH))
     for sentence in plan.problems:

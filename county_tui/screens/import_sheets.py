@@ -17,6 +17,7 @@ from county_tui.importing import AUTO, Request, SheetLook
 from county_tui.models import REGISTERS, register_named
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted
+from county_tui.screens.import_lines import told_rows
 from county_tui.screens.lines import Lines
 from county_tui.screens.picker import Picker
 from county_tui.screens.prompt import Prompt
@@ -38,6 +39,8 @@ class ImportSheets(BaseScreen[Request]):
         super().__init__()
         self.path, self.request, self.opens_columns = path, request, opens_columns
         self.looks: list[SheetLook] = []
+        self.is_passed_through = False
+        """Whether the columns of the one sheet were asked for: then they lead back to where one came from."""
         self.lines = Lines(id="sheets")
 
     def body(self) -> ComposeResult:
@@ -64,6 +67,7 @@ class ImportSheets(BaseScreen[Request]):
             self.opens_columns = False
             self.lines.put_cursor(next((at for at, look in enumerate(looks) if not look.reason), 0))
             if sum(not look.reason for look in looks) == 1:
+                self.is_passed_through = True
                 self.action_columns()
 
     @on(Lines.Moved)
@@ -103,7 +107,10 @@ class ImportSheets(BaseScreen[Request]):
         """Say in which rows the header is."""
         rows = self.request.header_rows
         prompt = Prompt(
-            "表头在哪几行？", "写 3 或 3-5；清空为自动查找。对选中的工作表都有效。", told_rows(rows), header_rows
+            "表头在哪几行？",
+            "写 3 或 3-5；清空为自动查找。对选中的工作表都有效。",
+            told_rows(rows) if rows else "",
+            header_rows,
         )
         text = await self.app.push_screen_wait(prompt)
         if text is not None:
@@ -120,7 +127,9 @@ class ImportSheets(BaseScreen[Request]):
             self.say(" 先按 r 指定台账，或按 h 指定表头所在的行。")
             return
         request = await self.app.push_screen_wait(ImportColumns(self.path, self.request, look))
-        if request is not None and request != self.request:
+        if self.is_passed_through:
+            self.dismiss(request or self.request)
+        elif request is not None and request != self.request:
             self.load(request)
 
     def explain(self, error: BaseException) -> None:
@@ -140,11 +149,6 @@ def line(look: SheetLook) -> str:
     register = register_named(look.register).label if look.register else "认不出"
     header = f"表头 {told_rows(look.header_rows)} 行" if look.header_rows else "没有表头"
     return f" {mark} {fitted(look.name + hidden, 28)}{fitted(register, 12)}{header}"
-
-
-def told_rows(rows: tuple[int, int] | None) -> str:
-    """The rows of a header as one writes them."""
-    return "" if rows is None else f"{rows[0]}-{rows[1]}" if rows[0] != rows[1] else str(rows[0])
 
 
 def header_rows(text: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from county_tui import importing, store
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
-from county_tui.screens.cells import fitted
+from county_tui.screens.cells import fitted, grouped
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
 from county_tui.screens.question import Notice, Question
@@ -81,8 +81,8 @@ class Imports(BaseScreen[None]):
 
 
 def describe(info: BatchInfo) -> str:
-    """A batch in one line."""
-    counted = {"新": info.new, "改": info.updated, "同": info.unchanged, "拒": info.refused}
-    counts = " ".join(f"{verdict}{count}" for verdict, count in counted.items() if count)
-    undone = "已撤销  " if info.undone else ""
-    return f" {info.id:>4}  {local_time(info.at)}  {fitted(info.by, 10)}  {fitted(info.source, 26)}  {undone}{counts}"
+    """A batch in one line; what it did none of is left out."""
+    done = {"新增": info.new, "修改": info.updated, "相同": info.unchanged, "拒绝": info.refused}
+    counts = " ".join(f"{name}{grouped(count)}" for name, count in done.items() if count) or "没有改动"
+    undone = "已撤销 " if info.undone else ""
+    return f" {info.id:>4}  {local_time(info.at)}  {fitted(info.by, 10)}  {fitted(info.source, 20)}  {undone}{counts}"

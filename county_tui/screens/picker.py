@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from county_tui.screens.bars import KeyLine
-from county_tui.screens.base import LEAVE, Dialog
+from county_tui.screens.base import CANCEL, LEAVE, Dialog
 from county_tui.screens.entry import Entry
 from county_tui.screens.lines import Lines
 from county_tui.screens.matching import best
@@ -49,7 +49,7 @@ class Picker(Dialog[list[Key]], Generic[Key]):
 
     def compose(self) -> ComposeResult:
         """The field to type in, the options under it."""
-        keys = [Binding("enter", "submit", "选定"), Binding("escape", "leave", "取消")]
+        keys = [Binding("enter", "submit", "选定"), CANCEL]
         with Vertical(classes="box"):
             yield Prose(self.heading, classes="heading", id="heading")
             if self.text:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from county_tui.errors import CountyError
 from county_tui.screens.bars import KeyLine
-from county_tui.screens.base import Dialog
+from county_tui.screens.base import CANCEL, Dialog
 from county_tui.screens.entry import Entry
 from county_tui.screens.prose import Prose
 
@@ -33,7 +33,7 @@ class Prompt(Dialog[str]):
                 yield Prose(self.text, id="text")
             yield Entry(self.value, id="entry")
             yield Prose(id="problem")
-            yield KeyLine([Binding("enter", "submit", "确定"), Binding("escape", "leave", "取消")])
+            yield KeyLine([Binding("enter", "submit", "确定"), CANCEL])
 
     def on_mount(self) -> None:
         """Type at once."""

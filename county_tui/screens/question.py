@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from county_tui.screens.bars import KeyLine
-from county_tui.screens.base import LEAVE, Dialog
+from county_tui.screens.base import CANCEL, LEAVE, Dialog
 from county_tui.screens.lines import Lines
 from county_tui.screens.prose import Prose
 
@@ -51,7 +51,7 @@ class Question(Dialog[str]):
             if self.text:
                 yield Prose(self.text, id="text")
             yield Lines(id="answers")
-            yield KeyLine([Binding("enter", "choose", "选定"), Binding("escape", "leave", "取消")])
+            yield KeyLine([Binding("enter", "choose", "选定"), CANCEL])
 
     def on_mount(self) -> None:
         """Put the cursor on the harmless answer."""

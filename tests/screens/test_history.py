@@ -8,6 +8,7 @@ from tests.screens.conftest import Start
 
 async def test_history_shows_old_and_new_and_who_and_when(start: Start, staff: list[store.Row]) -> None:
     first = store.list_rows(store.Query("personnel"))[0]
+    assert first.values["unit"] == "锦江区民宗局"
     store.update(("personnel", first.id, 1), {"post": "主任"}, "王晓")
     async with start() as clerk:
         await clerk.press("enter", "h")
@@ -16,6 +17,8 @@ async def test_history_shows_old_and_new_and_who_and_when(start: Start, staff: l
         assert "职务：（空） -> 主任" in clerk.text
         await clerk.press("down")
         assert "新建" in clerk.text
+        assert "工作单位：锦江区民宗局" in clerk.text
+        assert "主任" not in clerk.text
 
 
 async def test_an_old_version_is_put_back_after_asking(start: Start, staff: list[store.Row]) -> None:

@@ -99,6 +99,18 @@ async def test_q_leaves_the_program_from_home(start: Start) -> None:
         assert clerk.app._exit
 
 
+async def test_one_escape_too_many_does_not_leave_the_program(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "escape", "escape")
+        assert "再按一次 Esc 退出程序" in clerk.text
+        await clerk.press("down")
+        assert "再按一次" not in clerk.text
+        await clerk.press("escape")
+        assert not clerk.app._exit
+        await clerk.press("escape")
+        assert clerk.app._exit
+
+
 async def test_the_second_key_of_escape_works_everywhere(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
         await clerk.press("enter", "enter")

@@ -98,11 +98,25 @@ async def test_marked_records_get_one_value_in_one_field(start: Start, staff: li
         await clerk.write("tjy")
         await clerk.press("enter")
         assert "4 条记录的「队伍类别」都改成：调解员" in clerk.text
+        assert "  专职干部：1 条" in clerk.text
         await clerk.press("down", "enter")
         rows = store.list_rows(store.Query("personnel"))
         assert {row.values["role"] for row in rows} == {"调解员"}
         await clerk.press("q", "l", "enter", "down", "enter")
         assert {row.values["role"] for row in store.list_rows(store.Query("personnel"))} != {"调解员"}
+
+
+async def test_what_a_change_writes_over_is_counted_before(start: Start, services: None) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "a", "m")
+        await clerk.write("服务人次")
+        await clerk.press("enter")
+        await clerk.write("7")
+        await clerk.press("enter")
+        assert "200 条记录的「服务人次」都改成：7" in clerk.text
+        assert "另有 195 种内容，共 195 条" in clerk.text
+        await clerk.press("enter")
+    assert len({row.values["people_served"] for row in store.list_rows(store.Query("service_records"), 200)}) == 200
 
 
 async def test_sorting_by_a_column(start: Start, staff: list[store.Row]) -> None:

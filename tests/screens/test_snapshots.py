@@ -78,6 +78,15 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "settings": ("s", "down"),
     "drafts": ("u",),
     "help": ("enter", "question_mark"),
+    "palette": ("enter", "ctrl+p"),
+    "several": ("enter", "f", *"lb", "enter", "space", "down", "space"),
+    "searching": ("enter", "slash"),
+    "marked": ("enter", "space", "space"),
+    "change": ("enter", "a", "m", "down", "down", "down", "down", "enter", *"zhuren", "enter"),
+    "created": ("enter", "end", "h"),
+    "leave-form": ("enter", "enter", "x", "escape"),
+    "outside": ("b", "t"),
+    "empty": ("down", "enter"),
 }
 
 
@@ -100,6 +109,11 @@ def shoot(keys: tuple[str, ...]) -> Callable[[Any], Any]:
 @pytest.mark.parametrize("name", SCREENS)
 def test_screen_at_80_by_24(snap_compare: Snap, office: CountyApp, name: str) -> None:
     assert snap_compare(office, terminal_size=(80, 24), run_before=shoot(SCREENS[name]))
+
+
+@pytest.mark.parametrize("name", ["home", "form", "table", "history", "palette"])
+def test_screen_in_a_wide_terminal(snap_compare: Snap, office: CountyApp, name: str) -> None:
+    assert snap_compare(office, terminal_size=(132, 40), run_before=shoot(SCREENS[name]))
 
 
 @pytest.mark.parametrize("size", [(60, 20), (200, 60)])

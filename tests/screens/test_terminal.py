@@ -111,7 +111,7 @@ def test_the_whole_screen_comes_back_after_ctrl_z(opened: Open) -> None:
     os.kill(terminal.pid, signal.SIGCONT)
     terminal.until("近十二个月")
     assert "锦江区" in terminal.text.splitlines()[0]
-    assert "Esc" in terminal.text.splitlines()[-1]
+    assert "q退出" in terminal.text.splitlines()[-1]
 
 
 def test_a_terminal_that_cannot_show_chinese_is_told_what_to_do(opened: Open) -> None:

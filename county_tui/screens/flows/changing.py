@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
+from county_tui import store
 from county_tui.errors import ValueRefusedError
+from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.candidates import options_for
 from county_tui.screens.picker import Picker
@@ -14,6 +18,9 @@ from county_tui.screens.register_list import RegisterList
 from county_tui.store.several import change_several
 
 CLEAR = ""
+BLANK = "（空）"
+MOST_TOLD = 5
+"""As many of the texts that will be written over are told."""
 
 
 async def change_field(screen: RegisterList) -> None:
@@ -32,11 +39,33 @@ async def change_field(screen: RegisterList) -> None:
         return
     field = fields[picked[0]]
     value = field.parse(text, screen.lookups)
-    shown = field.format(value, screen.lookups) or "（空）"
+    shown = field.format(value, screen.lookups) or BLANK
+    now = await screen.answer(partial(standing, screen.query_.register, ids, picked[0]))
     answers = {"no": "不改", "yes": f"改 {len(ids)} 条"}
-    question = Question("批量修改？", f"{len(ids)} 条记录的「{field.label}」都改成：{shown}", answers)
+    told = [
+        f"{len(ids)} 条记录的「{field.label}」都改成：{shown}",
+        "现在是：",
+        *(f"  {line}" for line in in_words(now)),
+    ]
+    question = Question("批量修改？", "\n".join(told), answers)
     if await screen.app.push_screen_wait(question) == "yes":
         await change(screen, ids, picked[0], value)
+
+
+def standing(register: str, ids: list[int], name: str) -> Counter[str]:
+    """How many of the records have which text in a field now."""
+    field, lookups = register_named(register).fields()[name], store.lookups()
+    return Counter(field.format(row.values[name], lookups) or BLANK for row in store.rows_by_id(register, ids))
+
+
+def in_words(now: Counter[str]) -> Iterator[str]:
+    """The texts that stand there most, and how many others there are."""
+    told = now.most_common(MOST_TOLD)
+    for text, count in told:
+        yield f"  {' '.join(text.split())}：{count} 条"
+    if len(now) > len(told):
+        rest = now.total() - sum(count for _, count in told)
+        yield f"  另有 {len(now) - len(told)} 种内容，共 {rest} 条"
 
 
 async def change(screen: RegisterList, ids: list[int], field: str, value: Value) -> None:
