@@ -97,10 +97,27 @@ class SheetDecider:
     def _match(self, rows: Sequence[PlannedRow]) -> None:
         """Hold rows against the ledger and against what the file said before."""
         readable = [row for row in rows if row.verdict is not Verdict.REFUSED]
+        if len(readable) < len(rows):
+            self._tell_what_else([row for row in rows if row.verdict is Verdict.REFUSED])
         if readable:
             self._match_readable(readable)
         for row in rows:
             row.cells = ()
+
+    def _tell_what_else(self, rows: Sequence[PlannedRow]) -> None:
+        """Say also what is missing or breaks a rule in rows with cells that cannot be read, to be mended at once.
+
+        Whether a required cell may be blank shows only where the key can be read: the ledger may have the record.
+        """
+        keys = [self.register.record_key_of(row.given) for row in rows]
+        standing = store.ids_by_key(self.sheet.register, keys)
+        fields = {match.column.index: match.field for match in self.sheet.columns}
+        for row, key in zip(rows, keys, strict=True):
+            unread = {fields.get(problem.column) for problem in row.problems if problem.column is not None}
+            is_new = key not in standing and unread.isdisjoint(self.register.key)
+            for problem in self.register.problems(row.given):
+                if problem.field not in unread and (is_new or problem.field in self.register.key):
+                    self.refuse(row, problem.field, problem.message)
 
     def _match_readable(self, readable: Sequence[PlannedRow]) -> None:
         suspects = self.checker.suspects(list(zip(*(row.given.in_order for row in readable), strict=True)))

@@ -26,6 +26,28 @@ from tests.importing.books import (
 LINE = ["2026-03-02", "法律援助", "工资纠纷咨询", "锦官驿街道", 3]
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once(ledger: Path, tmp_path: Path) -> None:
+    take_in(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG))
+    plan = planned(
+        write_sheet(
+            tmp_path / "二.xlsx",
+            [*STAFF, "任职日期", "离任日期"],
+            ["周敏", None, "火星", None, "2026-05", "2026-04"],
+            [*ZHANG[:2], "火星", None, None, None],
+            [None, "社区", "锦官驿街道", "老板", None, None],
+        )
+    )
+    assert [(problem.cell, problem.message[:8]) for row in plan.sheets[0].rows for problem in row.problems] == [
+        ("C2", "锦江区没有叫“火"),
+        ("B2", "“工作单位”必须"),
+        ("D2", "“队伍类别”必须"),
+        ("F2", "“离任日期”早于"),
+        ("C3", "锦江区没有叫“火"),  # whose 队伍类别 is in the ledger
+        ("D4", "“老板”不在可选"),
+        ("A4", "“姓名”必须填写"),
+    ]
+
+
 def test_a_name_set_wide_is_the_same_name(ledger: Path, tmp_path: Path) -> None:
     take_in(write_sheet(tmp_path / "一.xlsx", STAFF, ["李　敏", *LI[1:]], ["Anna Li", *LI[1:]]))
     assert [value["name"] for value in values("personnel")] == ["李敏", "Anna Li"]
