@@ -98,7 +98,7 @@ def shoot(keys: tuple[str, ...]) -> Callable[[Any], Any]:
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
-        for line in pilot.app.screen.query("OneLine"):
+        for line in (line for screen in pilot.app.screen_stack for line in screen.query("OneLine")):
             for place in (str(store.bound_path()), str(store.bound_path().parent)):
                 line.show(line.left.replace(place, "台账"), line.right, line.style)
         await settle(pilot)
