@@ -182,7 +182,7 @@ WEIGHTS: dict[Callable[[Candidate], float], float] = {
     _cut_above: -2.0,
     _cut_below: -3.0,
     _stacked: -2.0,
-    _paired: -1.5,
+    _paired: -3.0,
     _depth: -0.7,
 }
 VOCABULARY_WEIGHT = 4.0
