@@ -106,7 +106,7 @@ def is_marking(grid: Grid, row: int) -> bool:
     if any(grid.owner(row, column)[0] < row for column in columns):
         return all(grid.texts(row - 1)[column] and grid.span(row - 1, column) == 1 for column in own)
     labelled = {column for column in columns if grid.shown(row - 1, column)}
-    return 2 * len(labelled.intersection(own)) >= len(labelled if is_numbers else own)
+    return 2 * len(labelled.intersection(own)) >= len(labelled) if is_numbers else labelled.issuperset(own)
 
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:

@@ -6,44 +6,39 @@ from collections.abc import Callable, Sequence
 
 from county_tui.workbooks.grid import NUMBER, Grid
 from county_tui.workbooks.likeness import is_foreign, is_number_row, is_period, is_unit_note, stands_outside
-from county_tui.workbooks.rating import is_pairs, mean_likeness
+from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
 
 LONGEST_HEADER_MERGE = 6
 SHORT_LABEL = 8
 
 
 def link(grid: Grid, row: int) -> float:
-    """Rate from 0 to 1 how surely a row and the next one belong to one header: merges, parents, filled gaps."""
+    """Rate from 0 to 1 how surely a row and the next one belong to one header, by the first reason that holds."""
     if row < 0 or row + 1 >= grid.height:
         return 0.0
-    if _merges_down(grid, row):
-        return 1.0
-    filled, below = grid.filled(row), set(grid.filled(row + 1))
-    texts = grid.texts(row)
-    if not filled or not below or is_pairs(grid, row):
-        return 0.0
-    if any(stands_outside(texts[column], len(filled)) for column in filled):
-        return 0.0
-    if _is_translated(grid, row) or _is_explained(grid, row) or _goes_on(grid, row):
-        return 1.0
-    if _follows_unit(grid, row) and _has_children(grid, row, filled, below):
-        return 1.0
-    if len(filled) == 1 and (filled[0] <= min(below) or is_period(texts[filled[0]].strip("（）()"))):
-        return 0.0
-    if _has_children(grid, row, filled, below):
-        return 0.0 if _stands_alone(grid, row, filled, below) else 1.0
-    return _fills_gaps(grid, row, filled, below)
+    return next((rated for reason in REASONS if (rated := float(reason(grid, row)))), 0.0)
 
 
-def _follows_unit(grid: Grid, row: int) -> bool:
-    """Tell a row right below 单位：万元, where titles are over and the header begins."""
-    return row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1))
+def _is_part(grid: Grid, row: int) -> bool:
+    """Tell two rows with texts, the upper one neither a form's head nor a title or note."""
+    filled = grid.filled(row)
+    if not filled or grid.is_blank(row + 1) or is_pairs(grid, row):
+        return False
+    return not any(stands_outside(grid.texts(row)[column], len(filled)) for column in filled)
+
+
+def _is_lone_title(grid: Grid, row: int) -> bool:
+    """Tell one text that starts with or before the next row, or a period: a title, unless 单位：万元 stands above."""
+    filled = grid.filled(row)
+    if len(filled) != 1 or (row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1))):
+        return False
+    return filled[0] <= grid.filled(row + 1)[0] or is_period(grid.texts(row)[filled[0]].strip("（）()"))
 
 
 def _is_translated(grid: Grid, row: int) -> bool:
     """Tell a row of Chinese titles with a row of foreign words under them, and no more such rows below."""
     filled, below = grid.filled(row), grid.filled(row + 1)
-    if len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
+    if not _is_part(grid, row) or len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
         return False
     if share_of(is_foreign, grid, row, filled) > 0.3 or share_of(is_foreign, grid, row + 1, below) < 0.8:
         return False
@@ -55,7 +50,7 @@ def _is_translated(grid: Grid, row: int) -> bool:
 def _is_explained(grid: Grid, row: int) -> bool:
     """Tell a row of foreign names with a Chinese title under each, and no such titles below."""
     filled = grid.filled(row)
-    if len(filled) < 2 or grid.filled(row + 1) != filled or row + 2 >= grid.height:
+    if not _is_part(grid, row) or len(filled) < 2 or grid.filled(row + 1) != filled or row + 2 >= grid.height:
         return False
     if share_of(is_foreign, grid, row, filled) < 0.8 or share_of(is_foreign, grid, row + 1, filled) > 0.2:
         return False
@@ -66,7 +61,7 @@ def _is_explained(grid: Grid, row: int) -> bool:
 def _goes_on(grid: Grid, row: int) -> bool:
     """Tell titles that go on in the next row, each under one of them, with the key column left blank."""
     filled, below = grid.filled(row), grid.filled(row + 1)
-    if len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
+    if not _is_part(grid, row) or len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
         return False
     return _leaves_key(grid, row) and mean_likeness(grid, row) > -0.5 and mean_likeness(grid, row + 1) > 0.25
 
@@ -91,24 +86,31 @@ def _merges_down(grid: Grid, row: int) -> bool:
     return False
 
 
-def _has_children(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> bool:
+def _has_children(grid: Grid, row: int) -> bool:
     """Tell a row with a cell merged across at least two texts of the next row, neither of them values."""
+    if not _is_part(grid, row) or _is_lone_title(grid, row):
+        return False
+    filled, below = grid.filled(row), set(grid.filled(row + 1))
     spans = [range(column, column + grid.span(row, column)) for column in filled]
-    if not any(len(below & set(span)) > 1 for span in spans if len(span) > 1):
+    if not any(len(below & set(span)) > 1 for span in spans if len(span) > 1) or _stands_alone(grid, row):
         return False
     return mean_likeness(grid, row) > -0.3 and mean_likeness(grid, row + 1) > -0.2
 
 
-def _stands_alone(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> bool:
+def _stands_alone(grid: Grid, row: int) -> bool:
     """Tell a row whose cells are as often one column wide over a text, which parents would be merged into, as not."""
+    filled, below = grid.filled(row), grid.filled(row + 1)
     return 2 * sum(column in below and grid.span(row, column) == 1 for column in filled) >= len(filled)
 
 
-def _fills_gaps(grid: Grid, row: int, filled: Sequence[int], below: set[int]) -> float:
+def _fills_gaps(grid: Grid, row: int) -> float:
     """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
+    filled, below = grid.filled(row), set(grid.filled(row + 1))
     top = {column for start in filled for column in range(start, start + grid.span(row, start))}
     gaps, both = below - top, below & set(filled)
-    if len(filled) < 2 or not gaps or _holds_numbers(grid, row + 1) or _heads_blocks(grid, filled):
+    if len(filled) < 2 or not gaps or not _is_part(grid, row):
+        return 0.0
+    if _holds_numbers(grid, row + 1) or _heads_blocks(grid, filled):
         return 0.0
     if not both and not _steps_down(grid, row, filled, gaps):
         return 0.0
@@ -148,11 +150,12 @@ def _opens_group(column: int, filled: Sequence[int], gaps: set[int]) -> bool:
 
 
 def _holds_numbers(grid: Grid, row: int) -> bool:
-    """Tell a row with plain numbers, which no labels are unless they count 1, 2, 3."""
+    """Tell a row with plain numbers, which no labels are unless they count on from one to the next."""
     if is_number_row(grid.texts(row)):
         return False
-    pairs = zip(grid.texts(row), grid.kinds(row), strict=True)
-    return any(kind == NUMBER and not is_period(text) for text, kind in pairs)
+    texts, kinds, counted = grid.texts(row), grid.kinds(row), counted_columns(grid, row)
+    numbers = (column for column in grid.filled(row) if kinds[column] == NUMBER and column not in counted)
+    return not all(is_period(texts[column]) for column in numbers)
 
 
 def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
@@ -170,3 +173,13 @@ def share_of(test: Callable[[str], bool], grid: Grid, row: int, columns: Sequenc
     """Return how many of a row's cells pass a test."""
     texts = grid.texts(row)
     return sum(test(texts[column]) for column in columns) / len(columns)
+
+
+REASONS: tuple[Callable[[Grid, int], float], ...] = (
+    _merges_down,
+    _is_translated,
+    _is_explained,
+    _goes_on,
+    _has_children,
+    _fills_gaps,
+)
