@@ -283,6 +283,13 @@ def test_a_message_quotes_little_and_nothing_a_terminal_obeys(place: str, lookup
     assert len(said) < 320
 
 
+@pytest.mark.parametrize(
+    ("place", "cell", "what"), [("bases.phone", "1.38E+10", "号码"), ("bases.region", "5.10104E+11", "区划代码")]
+)
+def test_digits_that_excel_cut_off_are_told_to_be_gone(place: str, cell: str, what: str, lookups: Lookups) -> None:
+    assert refusal(place, cell, lookups).startswith(f"“{cell}”是 Excel 的科学计数，{what}已丢失")
+
+
 def test_a_name_two_records_share_is_refused_with_both(lookups: Lookups) -> None:
     assert parse("service_records.base", "民族之家", lookups) == 3
     assert "有 2 个" in refusal("service_records.base", "石榴籽驿站", lookups)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 from county_tui.errors import LedgerError, ValueRefusedError
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, holds_id_number, is_rounded_id_number
+from county_tui.models.shown import shown
 
 Given = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | decimal.Decimal | None
 """What a form, a command or a workbook cell hands in."""
@@ -50,6 +52,12 @@ def as_text(given: Given) -> str:
     if isinstance(given, datetime.datetime):
         return given.isoformat(" ")[:10] if given.time() == datetime.time() else given.isoformat(" ", "minutes")
     return str(given)
+
+
+def refuse_exponent(text: str, what: str) -> None:
+    """Refuse a long number that Excel cut to 1.38E+10: its last digits are gone."""
+    if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
+        raise ValueRefusedError(f"{shown(text)}是 Excel 的科学计数，{what}已丢失", "，请把单元格设为文本后重新填写。")
 
 
 def _id_number_refused() -> ValueRefusedError:

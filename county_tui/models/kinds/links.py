@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import peewee
 
-from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
+from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text, refuse_exponent
 from county_tui.models.lookups import Lookups
 
 
@@ -22,7 +22,9 @@ class RegionCode(Kind, peewee.CharField):
 
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The code of the one place a code, name or path means."""
-        return lookups.regions.resolve(as_text(given))
+        text = as_text(given)
+        refuse_exponent(text.strip(), "区划代码")
+        return lookups.regions.resolve(text)
 
     def format(self, value: Value, lookups: Lookups) -> str:
         """The path under the ledger's region."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import peewee
 
 from county_tui.errors import ValueRefusedError
-from county_tui.models.kinds.base import Given, Kind, Value, as_text
+from county_tui.models.kinds.base import Given, Kind, Value, as_text, refuse_exponent
 from county_tui.models.lookups import Lookups
 from county_tui.models.shown import shown
 
@@ -89,8 +89,7 @@ class Phone(Kind, peewee.TextField):
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The number with its digits kept and its spaces gone. Refuses letters and Excel's exponents."""
         text = unicodedata.normalize("NFKC", clean(as_text(given), keep_lines=False))
-        if re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
-            raise ValueRefusedError(f"{shown(text)}是 Excel 的科学计数，号码已丢失", "，请把单元格设为文本后重新填写。")
+        refuse_exponent(text, "号码")
         text = re.sub(r"\.0$", "", text)
         numbers = [re.sub(r"\s+", "", part) for part in re.split(r"[、,;/|]|(?<=\d)(?<!\+86)\s+(?=1\d{10})", text)]
         numbers = [re.sub(r"[—–−]", "-", number) for number in numbers if number]
