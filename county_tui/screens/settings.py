@@ -13,7 +13,9 @@ from county_tui import store
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted
 from county_tui.screens.lines import Lines
+from county_tui.screens.picker import Picker
 from county_tui.screens.prompt import Prompt
+from county_tui.store.choices import CLOSED
 from county_tui.store.office import OFFICE_SETTINGS
 
 
@@ -24,6 +26,7 @@ class Settings(BaseScreen[None]):
         HELP_Q,
         LEAVE_Q,
         Binding("enter", "change", "修改", tooltip="修改光标所在的一项", id="change"),
+        Binding("c", "choices", "可选项", tooltip="给类别、级别这样的选项列表增加本单位要用的选项", id="choices"),
     ]
 
     def __init__(self) -> None:
@@ -66,3 +69,19 @@ class Settings(BaseScreen[None]):
             await self.answer(partial(store.set_office_setting, name, text))
             self.say(f" 已修改「{label}」。")
             self.load()
+
+    @work(exit_on_error=False)
+    async def action_choices(self) -> None:
+        """Ask for a list of choices and a new one, then add it; what stands in a list is never taken away."""
+        lists = {one.name: one for one in await self.answer(store.choice_lists) if one.name not in CLOSED}
+        options = [(name, "、".join(one.fields)) for name, one in lists.items()]
+        picked = await self.app.push_screen_wait(Picker("给哪一项增加选项？", options))
+        if not picked:
+            return
+        chosen = lists[picked[0]]
+        known = "、".join(label for label, _ in chosen.options)
+        ask = f"现有：{known}。\n加进去的选项不能再去掉。"
+        label = await self.app.push_screen_wait(Prompt(f"「{chosen.fields[0]}」增加一个选项", ask))
+        if label is not None:
+            await self.answer(partial(store.add_choice, chosen.name, label))
+            self.say(f" 已增加选项「{label.strip()}」，填表、筛选、导入都可以用了。")

@@ -151,6 +151,30 @@ async def test_a_setting_is_changed(start: Start) -> None:
     assert store.settings()["leader"] == "陈主任"
 
 
+async def test_a_choice_is_added_and_can_be_picked_at_once(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("s", "c")
+        await clerk.write("dwlb")
+        await clerk.press("enter")
+        assert "现有：分管领导、专职干部" in clerk.text
+        await clerk.write("红白理事")
+        await clerk.press("enter")
+        assert "已增加选项「红白理事」" in clerk.text
+        await clerk.press("q", "enter", "enter", "tab", "tab", "tab", "ctrl+u")
+        await clerk.write("hbls")
+        await clerk.press("enter", "ctrl+s")
+        assert clerk.name == "RegisterList"
+    assert "红白理事" in {row.values["role"] for row in store.list_rows(store.Query("personnel"))}
+
+
+async def test_a_choice_that_is_there_already_is_refused_in_words(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("s", "c", "enter")
+        await clerk.write("专职干部")
+        await clerk.press("enter")
+        assert "列表里已有“专职干部”，不用再加。" in clerk.text
+
+
 async def test_an_error_of_a_service_is_put_in_words(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("s", "enter")
