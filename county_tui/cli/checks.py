@@ -13,7 +13,7 @@ from pathlib import Path
 
 from county_tui import backup, error_log, store
 from county_tui.cli.options import Options
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
 from county_tui.store.soundness import history_problems, index_problems
@@ -50,8 +50,8 @@ def opened(options: Options) -> Check:
     try:
         info = options.ledger
     except CountyError as error:
-        hint = _way_back(options.path) if options.path.exists() else error.hint.lstrip("，")
-        return Check("file", False, error.message, hint)
+        is_broken = isinstance(error, DamagedLedgerError)
+        return Check("file", False, error.message, _way_back(options.path) if is_broken else error.hint.lstrip("，"))
     size = info.path.stat().st_size / 2**20
     return Check("file", True, f"台账 {info.path}（{info.region_name}，{size:.1f} MB）可以打开")
 

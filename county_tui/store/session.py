@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,8 @@ from county_tui.models.sqlite import BUSY_TIMEOUT_S, database, large_cache
 from county_tui.store.damage import is_file_damage, is_index_damage, known_damage, note_damage
 from county_tui.store.turns import waited
 
+LEAST_FREE = 64 << 10
+"""With fewer bytes on the disk SQLite cannot even read: it needs room for the list of its log's pages."""
 PATIENCE_S = 30.0
 """How long a writer waits for its turn."""
 
@@ -39,11 +43,24 @@ _DAMAGE = ("malformed", "could not decode", "no such column", "not a database", 
 """The marks above that tell of a broken file."""
 
 
+def _told_by_the_disk(text: str) -> str:
+    """SQLite's words, or what is really the matter where it could only not open or use a file beside the ledger."""
+    if not any(mark in text.lower() for mark in ("disk i/o", "unable to open")) or not database.database:
+        return text
+    folder = bound_path().parent
+    try:
+        if shutil.disk_usage(folder).free < LEAST_FREE:
+            return "disk is full"
+    except OSError:
+        return text
+    return text if os.access(folder, os.W_OK) else "readonly"
+
+
 def in_words(error: Exception) -> LedgerError:
     """A database error as a sentence for a person."""
     if "no transaction is active" in str(error) and isinstance(error.__context__, Exception):
         return in_words(error.__context__)  # SQLite had rolled back by itself; what made it do so counts
-    text = "vtable" if is_index_damage(error) else str(error)
+    text = "vtable" if is_index_damage(error) else _told_by_the_disk(str(error))
     for mark, message, hint in _WORDS:
         if mark in text.lower():
             return DamagedLedgerError(message, hint) if mark in _DAMAGE else LedgerError(message, hint)

@@ -8,9 +8,11 @@ import random
 import resource
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ import pytest
 from bench.soak import damage
 from county_tui import backup, store
 from county_tui.errors import CountyError, LedgerError
+from county_tui.models.sqlite import database
 from county_tui.models.sqlite_files import integrity_problems
 from tests.conftest import HOME, Person
 
@@ -92,6 +95,43 @@ def test_a_full_disk_stops_a_restore_in_words_and_the_ledger_stays(ledger: Path,
     assert "磁盘" in said
     assert ledger.stat().st_size == before
     assert store.count_rows(store.Query("personnel")) == 2
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of two megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", place], check=False).returncode:
+        pytest.skip("only the administrator of a machine can mount a disk")
+    yield place
+    database.close()
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_disk_full_to_the_last_byte_is_said_to_be_full_and_loses_nothing(ledger: Path, small_disk: Path) -> None:
+    ledger = Path(shutil.copy(ledger, small_disk))
+    store.bind(ledger)
+    with suppress(OSError), small_disk.joinpath("filling").open("wb", buffering=0) as filling:
+        while True:
+            filling.write(bytes(4096))
+    for act in (lambda: store.set_setting("leader", "王局"), store.settings, lambda: backup.create(ledger)):
+        with pytest.raises(LedgerError, match="磁盘"):
+            act()
+    with pytest.raises(LedgerError, match="磁盘已满"):
+        store.settings()
+    small_disk.joinpath("filling").unlink()
+    store.set_setting("leader", "王局")
+    assert integrity_problems(ledger) == []
+
+
+def test_a_disk_that_became_read_only_is_said_to_be(ledger: Path, small_disk: Path) -> None:
+    ledger = Path(shutil.copy(ledger, small_disk))
+    store.bind(ledger)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    for act in (lambda: store.set_setting("leader", "王局"), store.settings):
+        with pytest.raises(LedgerError, match="只读"):
+            act()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator can become someone else")
