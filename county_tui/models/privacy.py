@@ -14,8 +14,10 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 """What stands between digits unseen, or only adorns them."""
-_RUN = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
-_SPACED = re.compile(r"(?<![0-9])(?=((?:[0-9][\W_]{0,3}){17}[0-9Xx])(?![0-9]))")
+_ADORNED = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209f\u2150-\u2189\u2460-\u24ff\u3220-\u33ff\U0001f100-\U0001f10c]")
+"""Numbers in circles and brackets, raised, lowered and in fractions: a list's numbering more often than digits."""
+_RUN = re.compile(r"(?<![0-9])[0-9]{17}(?:[Xx]|[0-9](?![0-9]))")
+_SPACED = re.compile(r"(?<![0-9])(?=((?:[0-9][\W_]{0,3}){17}(?:[Xx]|[0-9](?![0-9]))))")
 """Overlapping on purpose: a number that stands before an ID number must not hide it."""
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _BORN = re.compile(r"[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
@@ -45,11 +47,18 @@ def plain(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 
+def _readings(text: str) -> tuple[str, ...]:
+    """The ways a reader may take a text: a number in a circle is a digit, or only numbers what follows."""
+    if _ADORNED.search(text):
+        return plain(text), plain(_ADORNED.sub(" ; ; ", text))
+    return (plain(text),)
+
+
 def holds_id_number(text: str) -> bool:
     """Whether a text holds an ID number of 18 characters, also full-width or split by spaces or dashes."""
     if len(text) < 18:
         return False
-    return _found(plain(text)) is not None
+    return any(_found(reading) is not None for reading in _readings(text))
 
 
 def is_rounded_id_number(number: float) -> bool:
@@ -61,9 +70,7 @@ def masked(text: str) -> str:
     """The text with every ID number in it replaced by a note that one stood there."""
     if len(text) < 18:
         return text
-    folded = plain(text)
-    if _found(folded) is None:
-        return text
-    while (span := _found(folded)) is not None:
-        folded = folded[: span[0]] + MASK + folded[span[1] :]
-    return folded
+    while hits := [(reading, span) for reading in _readings(text) if (span := _found(reading)) is not None]:
+        reading, (start, end) = hits[0]
+        text = reading[:start] + MASK + reading[end:]
+    return text

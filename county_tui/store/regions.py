@@ -11,7 +11,9 @@ import peewee
 
 from county_tui.errors import CountyError, reason
 from county_tui.models import REGISTERS
+from county_tui.models.kinds import clean
 from county_tui.models.places import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
+from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import Region
 from county_tui.store.ledger import describe, lookups
 from county_tui.store.searching import rebuild
@@ -73,11 +75,13 @@ def _place(cells: list[str], where: str) -> Place:
         raise CountyError(f"{where}：区划代码“{code}”不是 {CODE_LENGTH} 位数字", "，请检查（Excel 可能改了它）。")
     if not name or "/" in name:
         raise CountyError(f"{where}：名称是空的，或含有“/”", "，请检查。")
+    if holds_id_number(name):
+        raise CountyError(f"{where}：名称里含有身份证号", "，请检查。")
     if level not in {"1", "2", "3", "4", "5"}:
         raise CountyError(f"{where}：级别“{level}”不是 1 至 5", "，请写 1 省 2 市 3 县 4 乡镇街道 5 社区村。")
     if len(prefix(code)) > LEVEL_DIGITS[int(level)]:
         raise CountyError(f"{where}：代码 {code} 不像是 {level} 级区划", "，请检查代码和级别。")
-    return Place(code, name, int(level), parent)
+    return Place(code, clean(name, keep_lines=False), int(level), parent)
 
 
 def _read(path: Path) -> Iterator[tuple[str, Place]]:

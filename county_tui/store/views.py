@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from county_tui.errors import ValueRefusedError
 from county_tui.models import register_named
-from county_tui.models.kinds import Kind
+from county_tui.models.kinds import Kind, clean
+from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import SavedView
 from county_tui.store.rows import AnyOf, Condition, Query, Test
 from county_tui.store.session import session, transaction
@@ -69,9 +71,12 @@ def views(register: str) -> dict[str, Query]:
 
 
 def keep_view(name: str, query: Query, by: str) -> None:
-    """Keep a query under a name, in place of what the name meant before."""
+    """Keep a query under a name, in place of what the name meant before. Refuses one that holds an ID number."""
+    packed, name = _as_json(query), clean(name, keep_lines=False)
+    if holds_id_number(name) or holds_id_number(packed):
+        raise ValueRefusedError("视图的名称、搜索或筛选里含有身份证号", "，不能保存，请改写。")
     with transaction():
-        view = {"register": query.register, "name": name, "query": _as_json(query), "by": by}
+        view = {"register": query.register, "name": name, "query": packed, "by": by}
         SavedView.insert(view).on_conflict_replace().execute()
 
 

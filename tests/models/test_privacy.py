@@ -67,8 +67,9 @@ def written(draw: st.DrawFn) -> str:
     elif form == 5:
         number = number.translate(ARABIC)
     number = number.lower() if draw(st.booleans()) else number
-    before = draw(st.sampled_from(["", "身份证：", "3 ", "序号 12 ", "ID", "（", "办理人张某 "]))
-    return before + number + draw(st.sampled_from(["", "）", " 已办", "，电话 13800000000"]))
+    before = draw(st.sampled_from(["", "身份证：", "3 ", "序号 12 ", "ID", "（", "办理人张某 ", "①", "⑿", "x²", "第⑩"]))
+    after = ["", "）", " 已办", "，电话 13800000000", "①", "³"]
+    return before + number + draw(st.sampled_from([*after, "13800000000"] if number[-1] in "xX" else after))
 
 
 @settings(max_examples=300, deadline=None)

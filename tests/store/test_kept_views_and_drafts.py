@@ -14,6 +14,7 @@ from county_tui.store import AnyOf, Condition, Query, Test
 from county_tui.store.drafts import Draft, drafts_of, forget, keep
 from county_tui.store.several import bring_back, change_several, delete_several
 from county_tui.store.views import drop_view, keep_view, views
+from tests.importing.books import ID_NUMBER
 
 PERSON = {"unit": "民宗局", "region": "510104000000", "role": "宣传员"}
 
@@ -49,6 +50,20 @@ def test_a_view_kept_again_takes_the_others_place(ledger: Path) -> None:
     keep_view("视图", Query("personnel", "甲"), "王晓")
     keep_view("视图", Query("personnel", "乙"), "李敏")
     assert views("personnel")["视图"].search == "乙"
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        (ID_NUMBER, Query("personnel")),
+        ("某人", Query("personnel", f"  {ID_NUMBER[:6]} {ID_NUMBER[6:14]} {ID_NUMBER[14:]}")),
+        ("某人", Query("personnel", where=(Condition("notes", Test.HAS, f"①{ID_NUMBER}"),))),
+    ],
+)
+def test_a_view_that_holds_an_id_number_is_not_kept(ledger: Path, name: str, query: Query) -> None:
+    with pytest.raises(CountyError, match="身份证号"):
+        keep_view(name, query, "李敏")
+    assert views("personnel") == {}
 
 
 def test_a_draft_is_kept_once_and_forgotten(ledger: Path) -> None:
