@@ -58,7 +58,7 @@ def _updates(sheet: SheetPlan) -> Iterator[str]:
 def _refusals(sheet: SheetPlan) -> Iterator[str]:
     problems = [problem for row in sheet.rows for problem in row.problems]
     for problem in problems[:MOST_TOLD]:
-        yield f"{problem.cell} {problem.label}“{problem.value}”：{problem.message}"
+        yield f"{problem.cell} {problem.label}{problem.quoted}：{problem.message}"
     if len(problems) > MOST_TOLD:
         yield f"还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。"
 

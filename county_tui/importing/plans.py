@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from county_tui.models.kinds import Value
+from county_tui.models.shown import shown
 from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
 
 Progress = Callable[[str, int, int], None]
@@ -67,6 +68,11 @@ class CellProblem:
     label: str
     value: str
     message: str
+
+    @property
+    def quoted(self) -> str:
+        """The value as a message quotes it: short, in quotes."""
+        return shown(self.value)
 
 
 class Given(Mapping[str, Value]):

@@ -92,9 +92,9 @@ def _update_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
 
 def told(problem: CellProblem) -> str:
     """Why a cell is refused; what stands in it is quoted once."""
-    if not problem.value or f"“{problem.value}”" in problem.message:
+    if not problem.value or problem.quoted in problem.message:
         return f"{problem.label}：{problem.message}"
-    return f"{problem.label}“{problem.value}”：{problem.message}"
+    return f"{problem.label}{problem.quoted}：{problem.message}"
 
 
 def _in_full(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:

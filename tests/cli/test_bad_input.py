@@ -238,6 +238,14 @@ def test_nothing_in_a_file_or_its_name_is_obeyed_by_the_terminal(
         assert not seen & {"Cc", "Cf", "Cs"}
 
 
+def test_a_text_of_a_million_characters_is_quoted_in_a_few(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text(f"姓名,工作单位,所属区划,队伍类别\n{'长' * 1_000_000},x,锦江区,宣传员\n", "utf-8")
+    answer = run("import", "personnel", file)
+    assert answer.code == 1 and "文字太长" in answer.out
+    assert len(answer.out) < 500
+
+
 def test_json_says_exactly_what_a_file_holds_in_characters_no_terminal_obeys(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "名册.csv"
     file.write_text(f"姓名,工作单位,所属区划,队伍类别,暗号\u202e\nx,y,锦江区,老板{OBEYED},z\n", "utf-8")
