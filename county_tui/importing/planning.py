@@ -137,6 +137,10 @@ def open_file(path: Path, request: Request) -> Book:
     return open_book(path, _known_labels(request), Overrides(request.sheets, request.header_rows))
 
 
+LINE = "\n"
+"""Between sentences, each about a sheet of its own."""
+
+
 def plan(path: Path, request: Request, progress: Progress = _no_progress) -> ImportPlan:
     """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported."""
     with store.session():
@@ -144,5 +148,5 @@ def plan(path: Path, request: Request, progress: Progress = _no_progress) -> Imp
         with without_collecting(), open_file(path, request) as book:
             sheets, left_out = _read_sheets(book, request, progress)
         if not sheets:
-            raise CountyError(f"“{path.name}”里没有可以导入的表：{' '.join(left_out)}")
+            raise CountyError(f"“{path.name}”里没有可以导入的表：{LINE.join(left_out)}")
         return ImportPlan(path, request, sheets, token, left_out)

@@ -11,12 +11,18 @@ from textual.containers import Vertical
 
 from county_tui.screens.bars import KeyLine
 from county_tui.screens.base import CANCEL, LEAVE, Dialog
-from county_tui.screens.lines import Lines
+from county_tui.screens.cells import wrapped
+from county_tui.screens.lines import PLAIN, Lines
 from county_tui.screens.prose import Prose
+
+READ = Binding("enter", "leave", "知道了")
+SCROLL = Binding("up", "", "翻看", key_display="PgUp、PgDn")
+BOX_CELLS, FRAME_CELLS, FRAME_LINES = 64, 4, 7
+"""How wide a box is, and what its frame, heading and keys take of it."""
 
 
 class Notice(Dialog[None]):
-    """Something to read; any of the usual keys closes it."""
+    """Something to read, however long; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         LEAVE,
@@ -28,11 +34,39 @@ class Notice(Dialog[None]):
         self.heading, self.text = title, text
 
     def compose(self) -> ComposeResult:
-        """The text in a box."""
+        """The text in a box; one that is longer than the screen is read line by line."""
+        lines = list(wrapped(self.text, min(BOX_CELLS, self.app.size.width) - FRAME_CELLS))
+        room = self.app.size.height - FRAME_LINES
         with Vertical(classes="box"):
             yield Prose(self.heading, classes="heading")
-            yield Prose(self.text, id="text")
-            yield KeyLine([Binding("enter", "leave", "知道了")])
+            if len(lines) <= room:
+                yield Prose(self.text, id="text")
+                yield KeyLine([READ])
+            else:
+                yield LongText(lines, room)
+                yield KeyLine([SCROLL, READ])
+
+    def on_lines_chosen(self) -> None:
+        """Read."""
+        self.dismiss(None)
+
+
+class LongText(Lines):
+    """Lines that are read, not chosen from."""
+
+    def __init__(self, lines: list[str], height: int) -> None:
+        super().__init__(id="text")
+        self.cursor_style = PLAIN
+        self.styles.height = height
+        self.show(lines)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.focus()
+
+    def top_for(self, cursor: int) -> int:
+        """The cursor is not seen, so each step of it moves the text."""
+        return self.within(cursor)
 
 
 class Question(Dialog[str]):

@@ -8,6 +8,7 @@ import pytest
 
 from county_tui import backup, store
 from county_tui.app import SetUpApp
+from county_tui.screens.question import Notice
 from county_tui.screens.setup import places
 from tests.screens.conftest import Clerk, Start, settle
 
@@ -173,6 +174,27 @@ async def test_a_choice_that_is_there_already_is_refused_in_words(start: Start) 
         await clerk.write("专职干部")
         await clerk.press("enter")
         assert "列表里已有“专职干部”，不用再加。" in clerk.text
+
+
+async def test_a_long_notice_is_read_to_its_end_and_keeps_its_keys(start: Start) -> None:
+    async with start() as clerk:
+        clerk.app.push_screen(
+            Notice("这几个文件", "\n".join(f"第 {number} 个文件：没有导入" for number in range(1, 41)))
+        )
+        await settle(clerk.pilot)
+        assert "第 1 个文件" in clerk.text and "第 40 个文件" not in clerk.text
+        assert "PgUp、PgDn 翻看  Enter 知道了" in clerk.text
+        await clerk.press("end")
+        assert "第 40 个文件" in clerk.text
+        await clerk.press("enter")
+        assert clerk.name == "Home"
+
+
+async def test_a_short_notice_has_nothing_to_scroll(start: Start) -> None:
+    async with start() as clerk:
+        clerk.app.push_screen(Notice("好了", "已导出。"))
+        await settle(clerk.pilot)
+        assert "Enter 知道了" in clerk.text and "翻看" not in clerk.text
 
 
 async def test_an_error_of_a_service_is_put_in_words(start: Start) -> None:
