@@ -13,6 +13,7 @@ from pathlib import Path
 from machine import BareMachine, Machine
 
 SOURCES = Path(__file__).parents[1] / "fixtures" / "demo"
+LEDGERS = Path(__file__).parents[1] / "fixtures" / "ledgers"
 MOST_MB = 40
 VERSION_S = 0.6
 SCREEN_S = 1.5
@@ -47,6 +48,15 @@ def walk(machine: Machine) -> None:
     assert machine.run("backup", "new-key", "备份.key").startswith("age1")
     assert json.loads(machine.run("doctor", "--json"))["ok"]
     machine.run("demo", "--dir", "demo")
+    open_older(machine)
+
+
+def open_older(machine: Machine) -> None:
+    """Ledgers that other versions made, from source or packed, open and hold what they held."""
+    for ledger in sorted(LEDGERS.glob("*.db")):
+        shutil.copy(ledger, machine.folder)
+        told = json.loads(machine.run("--db", ledger.name, "list", "personnel", "--format", "json"))
+        assert told["total"] > 0, ledger
 
 
 def measure(program: Path, machine: Machine) -> list[tuple[str, float, float]]:

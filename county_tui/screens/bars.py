@@ -26,6 +26,7 @@ KEY_NAMES = {
     "up": "向上",
     "down": "向下",
     "delete": "Del",
+    "insert": "Ins",
     "backspace": "退格",
     "home": "Home",
     "end": "End",
