@@ -40,6 +40,14 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises
 
 
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether a path, its links followed, lies in a folder; a name no file can have lies nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except ValueError:
+        return False
+
+
 def usable(path: Path) -> Path:
     """The path, if there is a file of that name or could be one. Raises CountyError."""
     try:

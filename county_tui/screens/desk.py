@@ -11,7 +11,7 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from county_tui.errors import ValueRefusedError
-from county_tui.paths import here, meant, usable
+from county_tui.paths import here, is_within, meant, usable
 from county_tui.store import LedgerInfo
 
 
@@ -33,10 +33,10 @@ class Desk:
         """The file that a typed text names, a bare name being one in the folder of files. Raises CountyError."""
         if self.files is None:
             return usable(here() / meant(text))
-        path = usable(self.files / text.strip())
-        if not path.resolve().is_relative_to(self.files.resolve()):
+        path = self.files / text.strip()
+        if not is_within(path, self.files):
             raise ValueRefusedError(f"这里只能用 {self.files} 里的文件", "，只写文件名就可以。")
-        return path
+        return usable(path)
 
 
 class DeskApp(App[Any]):

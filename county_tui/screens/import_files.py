@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models.privacy import holds_id_number
-from county_tui.paths import here, home, is_folder, meant
+from county_tui.paths import here, home, is_folder, is_within, meant
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt")
 RECENT = "recent_folders"
@@ -93,7 +93,7 @@ def offered(text: str, within: Path | None = None) -> list[Entry]:
         usual = recent_folders() or (here(), home())
         return [Entry(folder, True, is_recent=True) for folder in ((within,) if within else usual)]
     folder, beginning = _split(text)
-    if within is not None and not folder.resolve().is_relative_to(within.resolve()):
+    if within is not None and not is_within(folder, within):
         return []
     try:
         found = list(_in_folder(folder, beginning))[:MOST_LISTED]
