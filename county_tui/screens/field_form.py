@@ -114,10 +114,12 @@ class FieldForm(BaseScreen[Row]):
 
     def hint(self, here: FormField) -> str:
         """What the field takes, and what can be pressed in it."""
+        if isinstance(here.field, Reference) and not self.options(here):
+            return f"{here.field.label}：还没有可选的，按 Ctrl+T 当场登记；也可以空着"
         if is_date(here.field) or not self.options(here):
             return f"{here.field.label}：{here.field.hint}"
-        create = "，Ctrl+T 当场登记" if isinstance(here.field, Reference) else ""
-        return f"{here.field.label}：输入几个字或拼音首字母，上下键选，Enter 定{create}"
+        last = "Ctrl+T 当场登记" if isinstance(here.field, Reference) else "Enter 定"
+        return f"{here.field.label}：输入几个字或拼音首字母，上下键选，{last}"
 
     def action_step(self, by: int) -> None:
         """Move among the candidates, or to the field before or after."""

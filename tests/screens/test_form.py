@@ -242,6 +242,7 @@ async def test_a_record_deleted_meanwhile_is_not_lost_to_the_one_typing(start: S
 async def test_a_reference_is_entered_on_the_spot(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("down", "down", "down", "down", "enter", "n", *["tab"] * 5)
+        assert "服务阵地：还没有可选的，按 Ctrl+T 当场登记" in clerk.text
         await clerk.write("同心服务站")
         await clerk.press("ctrl+t")
         assert "阵地  新建" in clerk.text
