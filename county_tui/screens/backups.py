@@ -106,7 +106,10 @@ class Backups(BaseScreen[None]):
 
     @work(exit_on_error=False)
     async def action_folder(self) -> None:
-        """List the backups of another folder."""
+        """List the backups of another folder; whoever comes by SSH restores none that they brought themselves."""
+        if self.desk.files is not None:
+            self.say(" 这里只能用台账旁边的备份；别处的请管理员恢复。")
+            return
         folder = await self.ask_folder("看哪个文件夹里的备份？", "清空就是台账旁边的。")
         if folder is not None:
             self.folder = None if folder == self.desk.file("") else folder
@@ -114,7 +117,7 @@ class Backups(BaseScreen[None]):
 
     async def ask_folder(self, title: str, text: str) -> Path | None:
         """Ask for a folder that is there."""
-        usual = self.outside or await self.answer(usual_outside)
+        usual = self.outside or ("" if self.desk.files else await self.answer(usual_outside))
         typed = await self.app.push_screen_wait(
             Prompt(title, text, usual, lambda name: check_folder(self.desk.file(name)))
         )

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from county_tui import backup, store
-from county_tui.app import SetUpApp
+from county_tui.app import CountyApp, SetUpApp
+from county_tui.screens.desk import Desk
 from county_tui.screens.question import Notice
 from county_tui.screens.setup import places
-from tests.screens.conftest import Clerk, Start, settle
+from tests.screens.conftest import TODAY, Clerk, Start, settle
 
 
 async def test_a_table_is_written_only_under_a_name_that_says_what_it_is(start: Start, tmp_path: Path) -> None:
@@ -112,6 +113,16 @@ async def test_a_backup_is_made_in_a_second_place_and_found_there(
         assert "已恢复" in clerk.text
     assert store.get("personnel", 1).deleted is None
     assert len(list(stick.iterdir())) == 1
+
+
+async def test_a_closed_app_restores_no_backup_from_elsewhere(ledger: Path, still: None, tmp_path: Path) -> None:
+    app = CountyApp(Desk(store.describe(), "王晓", TODAY, files=tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        clerk = Clerk(pilot)
+        await clerk.press("b", "o")
+        assert clerk.name == "Backups"
+        assert "别处的请管理员恢复" in clerk.text
 
 
 async def test_a_sealed_backup_asks_for_its_key(start: Start, staff: list[store.Row], tmp_path: Path) -> None:
