@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -88,6 +89,11 @@ def write(target: BinaryIO, ledger: Path, manifest: Mapping[str, Any], wal: Path
     return whole
 
 
+def _is_garbled(error: OSError) -> bool:
+    """Whether reading failed because the file points to places that cannot be, rather than for the disk's sake."""
+    return error.errno in (None, errno.EINVAL)
+
+
 def _typed(data: Any) -> Manifest:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError("no manifest of ours")
@@ -115,6 +121,8 @@ def read_manifest(file: Path) -> Manifest:
     except (*UNREADABLE, TypeError, AttributeError) as error:
         raise DamagedBackupError(f"{file} 不是台账备份，或已损坏", "，请换一份备份。") from error
     except OSError as error:
+        if _is_garbled(error):
+            raise DamagedBackupError(f"{file} 不是台账备份，或已损坏", "，请换一份备份。") from error
         raise LedgerError(f"读不了备份文件 {file}（{reason(error)}）", "，请检查路径、权限和磁盘。") from error
 
 
@@ -132,6 +140,8 @@ def extract(file: Path, manifest: Manifest, destination: Path) -> None:
     except UNREADABLE as error:
         raise DamagedBackupError(f"备份 {file} 已损坏，解不开", "，请换一份备份。") from error
     except OSError as error:
+        if _is_garbled(error):
+            raise DamagedBackupError(f"备份 {file} 已损坏，解不开", "，请换一份备份。") from error
         raise LedgerError(
             f"解开备份 {file} 时读写出错（{reason(error)}）", "，请检查磁盘空间和权限，台账没有改动。"
         ) from error

@@ -258,6 +258,29 @@ def test_of_two_backups_of_one_second_the_later_one_is_the_newest(
     assert [info.file for info in backup.list_backups(office)] == [second, first]
 
 
+def test_a_backup_whose_directory_points_nowhere_is_damaged_and_hides_no_other(office: Path) -> None:
+    good = backup.create(office).file
+    bad = backup.create(office, "daily").file
+    data = bytearray(bad.read_bytes())
+    at = data.rfind(b"PK\x05\x06") + 16
+    data[at : at + 4] = (len(data) * 2).to_bytes(4, "little")
+    bad.write_bytes(data)
+    assert not backup.verify(bad).ok
+    assert {info.file for info in backup.list_backups(office)} == {good, bad}
+    newest = backup.newest_good(office)
+    assert newest is not None and newest.file == good
+    with pytest.raises(backup.DamagedBackupError):
+        backup.restore(office, bad)
+
+
+def test_a_backup_nobody_may_read_is_told_and_hides_no_other(office: Path) -> None:
+    good = backup.create(office).file
+    good.with_name("ledger-20990101-000000-daily.zip").mkdir()
+    newest = backup.newest_good(office)
+    assert newest is not None and newest.file == good
+    assert len(backup.list_backups(office)) == 2
+
+
 def test_a_half_made_file_of_a_killed_process_goes_after_an_hour(office: Path) -> None:
     folder = office.parent / "backups"
     folder.mkdir()
