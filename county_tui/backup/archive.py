@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -89,6 +90,9 @@ def write(target: BinaryIO, ledger: Path, manifest: Mapping[str, Any], wal: Path
     return whole
 
 
+TEXTS = ("ledger", "sha256", "region", "unit", "created_at", "created_by", "reason", "program")
+
+
 def _is_garbled(error: OSError) -> bool:
     """Whether reading failed because the file points to places that cannot be, rather than for the disk's sake."""
     return error.errno in (None, errno.EINVAL)
@@ -97,7 +101,10 @@ def _is_garbled(error: OSError) -> bool:
 def _typed(data: Any) -> Manifest:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError("no manifest of ours")
-    known = {field.name: data[field.name] for field in fields(Manifest)}
+    known: dict[str, Any] = {field.name: data[field.name] for field in fields(Manifest)}
+    known |= {name: str(known[name]) for name in TEXTS}
+    if datetime.fromisoformat(known["created_at"]).tzinfo is None:
+        raise ValueError("a moment without its zone")
     known["counts"] = {str(name): int(count) for name, count in known["counts"].items()}
     known["migrations"] = tuple(map(str, known["migrations"]))
     known["ledger_bytes"], known["history"] = int(known["ledger_bytes"]), int(known["history"])

@@ -55,7 +55,7 @@ def _compared(copy: Path, manifest: archive.Manifest) -> list[str]:
     """What an unpacked ledger holds otherwise than was recorded."""
     held = contents(copy, NAMES)
     wrong = [
-        f"“{register_named(name).label}”应有 {count} 条，实有 {held.counts.get(name, 0)} 条"
+        f"“{register_named(name).label if name in NAMES else name}”应有 {count} 条，实有 {held.counts.get(name, 0)} 条"
         for name, count in manifest.counts.items()
         if held.counts.get(name) != count
     ]
