@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from county_tui.formula_errors import CODES
 
 RUNNABLE = ("=", "+", "-", "@")
-_ERROR = re.compile(r"#[A-Z0/]+[!?A]")
-"""What a failed formula shows: `#REF!`, `#NAME?`, `#N/A`."""
 
 
 def _is_taken_amiss(text: str) -> bool:
     bare = text.lstrip("'")
-    return bare.startswith(RUNNABLE) or _ERROR.fullmatch(bare) is not None
+    return bare.startswith(RUNNABLE) or bare in CODES
 
 
 def guarded(text: str) -> str:

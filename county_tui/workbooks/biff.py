@@ -10,13 +10,13 @@ from pathlib import Path
 
 from xlrd.compdoc import CompDoc, CompDocError
 
+from county_tui.formula_errors import BY_NUMBER, NOT_TOLD
 from county_tui.workbooks.format import damaged, locked
 from county_tui.workbooks.source import SheetFacts
 
 _BOF, _EOF, _FILEPASS, _CODEPAGE, _SHEET, _NAME = 0x0809, 0x0A, 0x2F, 0x42, 0x85, 0x18
 _ROW, _COLINFO, _BOOLERR, _FORMULA, _PANE, _WINDOW2 = 0x208, 0x7D, 0x205, 0x06, 0x41, 0x23E
 _WANTED = frozenset({_BOF, _EOF, _ROW, _COLINFO, _BOOLERR, _FORMULA, _PANE, _WINDOW2})
-_CODES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _PRINT_TITLES, _FILTER = 7, 13
 _AREA = 0x3B
 _HEADER = struct.Struct("<HH")
@@ -147,4 +147,4 @@ def _read_record(stream: bytes, code: int, at: int, size: int, facts: SheetFacts
 def _add_error(stream: bytes, at: int, code: int, facts: SheetFacts) -> None:
     """Note one error cell."""
     row, column = struct.unpack_from("<HH", stream, at)
-    facts.errors.setdefault(row + 1, {})[column] = _CODES.get(code, "#ERR!")
+    facts.errors.setdefault(row + 1, {})[column] = BY_NUMBER.get(code, NOT_TOLD)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from county_tui.errors import WorkbookError
+from county_tui.formula_errors import CODES
 from county_tui.workbooks.cells import Cell, CellError, Row
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import SheetInfo
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
-_ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
-_MEANT: dict[str, Cell] = {"": None, **{code: CellError(code) for code in _ERRORS}}
+_MEANT: dict[str, Cell] = {"": None, **{code: CellError(code) for code in CODES}}
 ODD_QUOTES = '文件里的英文双引号（"）不成对，有些行可能连成了一行，请核对行数。'
 
 

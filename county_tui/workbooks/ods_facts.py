@@ -7,10 +7,12 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
+from county_tui.formula_errors import CODES
 from county_tui.workbooks.source import SheetFacts
 from county_tui.workbooks.tables import Merge
 
-_ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3}|错误:\d{3}")
+_OWN_CODE = re.compile(r"(?:Err|错误):\d{3}")
+"""What LibreOffice shows where Excel has no code."""
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
 
 
@@ -71,12 +73,17 @@ class OdsFacts:
     def _end(self, tag: str) -> None:
         """Take the end of an element."""
         if tag in ("table:table-cell", "table:covered-table-cell"):
-            if self._text and _ERROR.fullmatch(code := "".join(self._text)):
+            if self._text and _is_error(code := "".join(self._text)):
                 self._facts.errors.setdefault(self._row, {})[self._at] = code
             self._text = None
             self._at += self._width
         elif tag == "table:table-row":
             self._row += self._repeat
+
+
+def _is_error(text: str) -> bool:
+    """Tell the code of a failed formula from its result."""
+    return text in CODES or _OWN_CODE.fullmatch(text) is not None
 
 
 def _count(attributes: dict[str, str], name: str, most: int) -> int:

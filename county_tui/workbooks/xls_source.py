@@ -10,6 +10,7 @@ from typing import Literal
 
 import xlrd
 
+from county_tui.formula_errors import BY_NUMBER, NOT_TOLD
 from county_tui.workbooks.biff import BIFF8, BiffBook
 from county_tui.workbooks.cells import Cell, CellError, Row
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
@@ -59,7 +60,7 @@ def _cell(kind: int, value: object, datemode: Literal[0, 1]) -> Cell:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if kind == xlrd.XL_CELL_ERROR and isinstance(value, int):
-        return CellError(xlrd.error_text_from_code.get(value, "#ERR!"))
+        return CellError(BY_NUMBER.get(value, NOT_TOLD))
     if kind == xlrd.XL_CELL_DATE and isinstance(value, float):
         return _date(value, datemode)
     return None

@@ -7,12 +7,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from county_tui.formula_errors import BY_NUMBER, NOT_TOLD
 from county_tui.workbooks.source import SheetFacts
 from county_tui.workbooks.tables import Merge
 from county_tui.workbooks.xlsx_facts import relation_targets
 
 _ROW, _ERROR, _FORMULA_ERROR, _COLUMN, _MERGE, _SHEET = 0, 3, 11, 60, 176, 156
-_CODES = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
 class XlsbFacts:
@@ -80,7 +80,7 @@ def _read_sheet(content: bytes, facts: SheetFacts) -> None:
                 facts.hidden_rows.add(row + 1)
         elif kind in (_ERROR, _FORMULA_ERROR) and len(body) >= 9:
             (column,) = struct.unpack_from("<I", body)
-            facts.errors.setdefault(row + 1, {})[column] = _CODES.get(body[8], "#ERR!")
+            facts.errors.setdefault(row + 1, {})[column] = BY_NUMBER.get(body[8], NOT_TOLD)
         elif kind == _MERGE and len(body) >= 16:
             top, bottom, left, right = struct.unpack_from("<IIII", body)
             facts.merges.append(Merge(top + 1, left, bottom + 1, right))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from county_tui.formula_errors import NOT_TOLD
 from county_tui.workbooks.cells import column_index
 from county_tui.workbooks.source import SheetFacts
 
@@ -173,5 +174,5 @@ def _add_error(piece: bytes, tag: bytes, end: int, facts: SheetFacts) -> None:
     value = _VALUE.search(piece, end, piece.find(b"c>", end) if b"c>" in piece[end : end + 10_000] else end + 10_000)
     if reference and reference[1] and len(facts.errors) < _MOST_ERRORS:
         column = column_index(reference[1].decode())
-        code = value[1].decode("utf-8", "replace") if value else "#ERR!"
+        code = value[1].decode("utf-8", "replace") if value else NOT_TOLD
         facts.errors.setdefault(int(reference[2]), {})[column] = code

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from county_tui.errors import WorkbookError
+from county_tui.formula_errors import CODES
 from county_tui.workbooks import CellError, Merge, Overrides, SheetInfo, describe_file, open_book
 from tests.workbooks.books import HEADER, ROWS, biff5, read_book, write_book
 
@@ -133,6 +134,14 @@ def test_error_codes_in_a_text_file_are_errors_and_quotes_that_do_not_pair_are_n
     ((table, rows),) = read_book(path)
     assert [row.cells[1] for row in rows][:3] == [CellError("#REF!"), CellError("#N/A"), "#1 楼"]
     assert any("双引号" in problem for problem in table.problems)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_of_a_failed_formula_is_an_error_in_a_text_file(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"名称,数量\n甲,{code}\n乙,8\n", encoding="utf-8")
+    ((_, rows),) = read_book(path)
+    assert [row.cells[1] for row in rows] == [CellError(code), "8"]
 
 
 def test_a_file_of_blanks_is_an_empty_sheet(tmp_path: Path) -> None:
