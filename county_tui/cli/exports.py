@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from county_tui.cli.options import Options, pass_options, say
+from county_tui.cli.parameters import of_batch
 
 
 @click.command(help="导出台账。REGISTER 是台账名称，all 为全部；--to - 输出到屏幕。")
@@ -16,6 +17,7 @@ from county_tui.cli.options import Options, pass_options, say
 @click.option("--format", "kind", type=click.Choice(["xlsx", "csv", "json"]), help="格式；默认看文件名后缀。")
 @click.option("--search", default="", metavar="文字", help="只导出查到的记录。")
 @click.option("--where", multiple=True, metavar="字段=值", help="只导出符合条件的记录，可多次使用。")
+@of_batch
 @click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
 @pass_options
 def export(
@@ -35,11 +37,11 @@ def export(
     _ = options.ledger
     with store.session():
         if register == "all":
-            if search or where or how["sort"]:
-                raise click.UsageError("导出全部台账时不能用 --search、--where、--sort，请指明一个台账。")
+            if search or where or how["sort"] or how["batch"] is not None:
+                raise click.UsageError("导出全部台账时不能用 --search、--where、--batch、--sort，请指明一个台账。")
             queries = exporting.queries_for("all")
         else:
-            queries = [chosen(register, search, where, how["sort"])]
+            queries = [chosen(register, search, where, how["sort"], how["batch"])]
         if target == "-":
             exporting.write_out(queries, kind or ("csv" if len(queries) == 1 else "json"))
             return

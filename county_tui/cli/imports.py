@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 16
 """Characters of a cell that `inspect` shows."""
+MOST_RECORDS = 200
+"""Records of a batch that `imports show` names."""
 
 
 @click.command(help="看看程序怎样读懂一个表格文件：工作表、表头、列、跳过的行、问题。")
@@ -95,20 +97,23 @@ def list_imports(options: Options, as_json: bool) -> None:
 def show_import(options: Options, number: int, as_json: bool) -> None:
     """Show what a batch did, record by record."""
     from county_tui import store
+    from county_tui.cli.batch_words import facts, table
     from county_tui.cli.records import print_table
-    from county_tui.models import register_named
 
     _ = options.ledger
     with store.session():
-        info, changes = store.batch(number), store.batch_changes(number)
-    if as_json:
-        records = [{"register": r, "id": key, "version": v, "action": action} for r, key, v, action, _ in changes]
-        answer({**_facts(info), "records": records})
-        return
+        info, parts = store.batch(number), store.batch_parts(number)
+        if as_json:
+            answer({**_facts(info), "records": facts(number)})
+            return
+        headers, lines = table(number, MOST_RECORDS)
     tell(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{'，已撤销' if info.undone else ''}")
-    lines = [[register_named(r).label, str(key), store.ACTIONS[action]] for r, key, _, action, _ in changes[:200]]
-    print_table(["台账", "ID", "操作"], lines)
-    say(f"共 {len(changes)} 条" + ("，显示前 200 条。" if len(changes) > 200 else "。"))
+    print_table(headers, lines)
+    count = sum(part.count for part in parts)
+    say(f"共 {count} 条" + (f"，显示前 {MOST_RECORDS} 条。" if count > MOST_RECORDS else "。"))
+    live = [part.register for part in parts if not store.batch_query(info, part).deleted]
+    for name in dict.fromkeys(live):
+        say(f"要看全部内容：county-tui list {name.replace('_', '-')} --batch {number}")
 
 
 @imports.command("undo", help="撤销一次导入：新增的移到回收站，修改的改回原样。")

@@ -1,4 +1,4 @@
-"""Parameters that `inspect` and `import` share."""
+"""Parameters that several commands share."""
 
 from __future__ import annotations
 
@@ -38,4 +38,5 @@ class Mapping(click.ParamType[tuple[str, str]]):
 
 header_rows = click.option("--header-rows", type=HeaderRows(), metavar="3-5", help="表头在哪几行；默认自动查找。")
 only_sheets = click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只看这张工作表，可多次使用。")
+of_batch = click.option("--batch", type=int, metavar="N", help="只要第 N 批导入新增或修改的记录。")
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")

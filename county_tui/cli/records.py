@@ -8,22 +8,32 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.options import Options, answer, pass_options, say, tell
+from county_tui.cli.parameters import of_batch
 from county_tui.screens.moments import local_time
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from county_tui import store
+    from county_tui.models.kinds import Value
+
+    Changes = Mapping[str, tuple[Value, Value]]
 
 TABLE_ROWS = 100
 """Rows a table on the terminal shows when nobody says how many."""
 
 
-def chosen(register: str, search: str, where: tuple[str, ...], sort: tuple[str, ...] = ()) -> store.Query:
+def chosen(
+    register: str, search: str, where: tuple[str, ...], sort: tuple[str, ...], batch: int | None = None
+) -> store.Query:
     """The query that the shared options of `list` and `export` describe."""
     from county_tui import store
     from county_tui.models import register_named
 
     name = register_named(register).register_name()
     conditions = store.conditions(name, where, store.lookups())
+    if batch is not None:
+        conditions = (*conditions, store.in_batch(store.batch(batch).id))
     return store.Query(name, search, conditions, store.sorting(name, sort))
 
 
@@ -51,6 +61,7 @@ def _table(query: store.Query, limit: int | None) -> None:
 @click.argument("register")
 @click.option("--search", default="", metavar="文字", help="查找：任意一段文字，或拼音首字母。")
 @click.option("--where", multiple=True, metavar="字段=值", help="筛选，可多次使用，如 region=锦官驿街道。")
+@of_batch
 @click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="最多列出几条。")
 @click.option("--format", "kind", type=click.Choice(["table", "csv", "json"]), default="table", help="输出格式。")
@@ -62,7 +73,7 @@ def list_records(options: Options, /, register: str, search: str, where: tuple[s
     limit, kind = how["limit"], how["kind"]
     _ = options.ledger
     with store.session():
-        query = chosen(register, search, where, how["sort"])
+        query = chosen(register, search, where, how["sort"], how["batch"])
         if kind == "json":
             lookups = store.lookups()
             rows = [exporting.as_json(row, lookups) for row in store.list_rows(query, limit)]
@@ -131,29 +142,33 @@ def history(options: Options, register: str, record: int, as_json: bool) -> None
         lines = [
             [str(c.version), local_time(c.at), c.by, store.ACTIONS.get(c.action, c.action), str(c.batch or ""), text]
             for c in changes
-            for text in _told(c, fields, lookups)
+            for text in told(c.changes, fields, lookups)
         ]
     print_table(["版本", "时间", "操作人", "操作", "批次", "改动"], lines)
 
 
-def _told(change: store.Changed, fields: Any, lookups: Any) -> list[str]:
+def told(changes: Changes, fields: Any, lookups: Any) -> list[str]:
     """One line per changed field: 职务：科员 → 主任."""
     lines = []
-    for name, (old, new) in change.changes.items():
+    for name, (old, new) in changes.items():
         before, after = fields[name].format(old, lookups), fields[name].format(new, lookups)
         lines.append(f"{fields[name].label}：{before or '空'} → {after or '空'}")
     return lines or [""]
 
 
-def _change(change: store.Changed, fields: Any, lookups: Any) -> dict[str, Any]:
-    changed = [
+def facts_of(changes: Changes, fields: Any, lookups: Any) -> list[dict[str, Any]]:
+    """The changed fields, each with what stood and what stands in it."""
+    return [
         {
             "field": name,
             "label": fields[name].label,
             "old": fields[name].plain(old, lookups),
             "new": fields[name].plain(new, lookups),
         }
-        for name, (old, new) in change.changes.items()
+        for name, (old, new) in changes.items()
     ]
+
+
+def _change(change: store.Changed, fields: Any, lookups: Any) -> dict[str, Any]:
     facts = {"version": change.version, "action": change.action, "at": change.at, "by": change.by}
-    return {**facts, "batch": change.batch, "changes": changed}
+    return {**facts, "batch": change.batch, "changes": facts_of(change.changes, fields, lookups)}

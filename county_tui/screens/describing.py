@@ -9,6 +9,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Kind
 from county_tui.models.lookups import Lookups
 from county_tui.store import AnyOf, Condition, Query, Test
+from county_tui.store.batches import DONE
 
 WORDS = {
     Test.IS: "为",
@@ -27,6 +28,9 @@ def describe_condition(fields: Mapping[str, Kind], condition: Condition | AnyOf,
     """A condition in words: `服务类别为法律援助`."""
     if isinstance(condition, AnyOf):
         return "，或".join("且".join(describe_condition(fields, one, lookups) for one in way) for way in condition.ways)
+    if condition.test is Test.IN_BATCH and isinstance(condition.value, tuple):
+        number, *actions = condition.value
+        return f"第 {number} 批{'、'.join(DONE[str(action)] for action in actions)}"
     field = fields[condition.field]
     if condition.test is Test.EMPTY:
         return f"{field.label}为空"

@@ -43,7 +43,7 @@ class Home(BaseScreen[None]):
         Binding("i", "go('importing')", "导入", tooltip="导入 Excel 或 CSV 文件", id="import"),
         Binding("r", "go('reports')", "汇总表", tooltip="看、导出汇总表", id="reports"),
         Binding("b", "go('backups')", "备份", tooltip="备份、检查、恢复台账", id="backups"),
-        Binding("l", "go('imports')", "导入记录", tooltip="看每次导入，可撤销", id="imports"),
+        Binding("l", "go('imports')", "导入记录", tooltip="看每次导入写入了哪些记录，可撤销", id="imports"),
         Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),
         Binding("s", "go('settings')", "设置", tooltip="单位名称等", id="settings"),
         Binding("tab,left,right", "switch", "左右切换", show=False, tooltip="在台账和提醒之间切换", id="switch"),

@@ -1,4 +1,4 @@
-"""The imports and other changes of many records at once, and undoing them."""
+"""The imports and other changes of many records at once: the records of each, and undoing them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import importing, store
+from county_tui.models import register_named
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.cells import fitted, grouped
 from county_tui.screens.lines import Lines
 from county_tui.screens.moments import local_time
 from county_tui.screens.question import Notice, Question
-from county_tui.store import BatchInfo
+from county_tui.screens.register_list import RegisterList
+from county_tui.screens.trash import Trash
+from county_tui.store import BatchInfo, BatchPart
+from county_tui.store.batches import DONE
 
 MOST_NAMED = 6
 
@@ -26,7 +30,8 @@ class Imports(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         LEAVE_Q,
-        Binding("enter", "undo", "撤销", tooltip="撤销光标所在的一批；之后又改过的记录不动", id="undo"),
+        Binding("enter", "open", "打开", tooltip="看这一批写入了哪些记录：新增的、修改的、删除的", id="open"),
+        Binding("u", "undo", "撤销", tooltip="撤销光标所在的一批；之后又改过的记录不动", id="undo"),
     ]
 
     def __init__(self) -> None:
@@ -55,6 +60,29 @@ class Imports(BaseScreen[None]):
 
     @on(Lines.Chosen)
     @work(exit_on_error=False)
+    async def action_open(self) -> None:
+        """List the records of the batch under the cursor; of which kind is asked where there are several."""
+        if not self.batches:
+            return
+        info = self.batches[self.lines.cursor]
+        parts = await self.answer(partial(store.batch_parts, info.id))
+        if not parts:
+            self.say(f" 第 {info.id} 批没有写入记录。")
+            return
+        picked = "0"
+        if len(parts) > 1:
+            answers = {str(at): in_words(part) for at, part in enumerate(parts)}
+            picked = await self.app.push_screen_wait(Question(f"看第 {info.id} 批的哪些记录？", "", answers)) or ""
+        if picked:
+            self.open_part(info, parts[int(picked)])
+
+    def open_part(self, info: BatchInfo, part: BatchPart) -> None:
+        """List the records of one part of a batch."""
+        query = store.batch_query(info, part)
+        title = f"第 {info.id} 批{DONE[part.action]}的，来自 {info.source}"
+        self.app.push_screen(Trash(query, title) if query.deleted else RegisterList(query, title))
+
+    @work(exit_on_error=False)
     async def action_undo(self) -> None:
         """Undo the batch under the cursor, after asking."""
         if not self.batches:
@@ -78,6 +106,11 @@ class Imports(BaseScreen[None]):
             left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
             more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
             self.app.push_screen(Notice("有些记录没有撤销", "\n".join(left + more)))
+
+
+def in_words(part: BatchPart) -> str:
+    """A part of a batch in one line."""
+    return f"{register_named(part.register).label}：{DONE[part.action]} {grouped(part.count)} 条"
 
 
 def describe(info: BatchInfo) -> str:

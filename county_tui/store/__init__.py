@@ -1,5 +1,6 @@
 """The only door to the tables: screens, commands and services read and write through what stands here."""
 
+from county_tui.store.batches import BatchPart, batch_parts, batch_query, in_batch
 from county_tui.store.bulk import (
     Fresh,
     Inserter,
@@ -70,6 +71,7 @@ __all__ = [
     "OFFICE_SETTINGS",
     "AnyOf",
     "BatchInfo",
+    "BatchPart",
     "Changed",
     "ChoiceList",
     "Condition",
@@ -92,6 +94,8 @@ __all__ = [
     "appearing",
     "batch",
     "batch_changes",
+    "batch_parts",
+    "batch_query",
     "batches",
     "bind",
     "bound_path",
@@ -115,6 +119,7 @@ __all__ = [
     "history_token",
     "ids_by_key",
     "import_regions",
+    "in_batch",
     "in_words",
     "insert_rows",
     "known_damage",

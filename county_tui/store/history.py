@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,11 +140,13 @@ def mark_undone(number: int, by: str) -> None:
     Batch.update(undone_at=now(), undone_by=by).where(Batch.id == number).execute()
 
 
-def batch_changes(number: int) -> list[tuple[str, int, int, str, dict[str, tuple[Value, Value]]]]:
-    """(register, id, version, action, changes) of all a batch did, in order."""
+def batch_changes(
+    number: int, actions: Collection[str] = ("create", "update")
+) -> list[tuple[str, int, int, str, dict[str, tuple[Value, Value]]]]:
+    """(register, id, version, action, changes) of all a batch wrote, in order."""
     with session():
         query = Change.select(Change.register, Change.record_id, Change.version, Change.action, Change.changes)
-        rows = query.where((Change.batch_id == number) & (Change.action.in_(("create", "update")))).order_by(Change.id)
+        rows = query.where((Change.batch_id == number) & (Change.action.in_(tuple(actions)))).order_by(Change.id)
         return [
             (register, key, version, action, _typed(register, text))
             for register, key, version, action, text in records(rows)

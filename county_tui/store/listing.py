@@ -16,7 +16,7 @@ from county_tui.models.kinds import Value
 from county_tui.models.places import code_range
 from county_tui.models.register import Register
 from county_tui.models.sqlite import match_query, records_of, search_table
-from county_tui.models.tables import Region
+from county_tui.models.tables import Change, Region
 from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
 
@@ -77,6 +77,10 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
         case Test.LEVEL:
             levels = value if isinstance(value, tuple) else (value,)
             return field.in_(Region.select(Region.code).where(Region.level.in_(levels)))
+        case Test.IN_BATCH:
+            number, *actions = value
+            written = (Change.batch_id == number) & (Change.register == register.register_name())
+            return field.in_(Change.select(Change.record_id).where(written & Change.action.in_(actions)))
 
 
 def _selected(query: Query, column: Callable[[Any], Any]) -> Any:

@@ -62,6 +62,8 @@ class Test(StrEnum):
     """A date whose last day is before the value (ISO text)."""
     LEVEL = "level"
     """A region of the level, or of one of the levels, given (1 province … 5 community)."""
+    IN_BATCH = "in batch"
+    """A record that a batch did something to: the value is its number, then the actions that count."""
 
 
 @dataclass(frozen=True, slots=True)

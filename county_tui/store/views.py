@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from county_tui.errors import ValueRefusedError
@@ -10,23 +11,25 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Kind, clean
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import SavedView
+from county_tui.store.listing import ID
 from county_tui.store.rows import AnyOf, Condition, Query, Test
 from county_tui.store.session import session, transaction
 
-AS_THEY_ARE = (Test.HAS, Test.LASTS, Test.ENDS_BEFORE, Test.LEVEL)
+AS_THEY_ARE = (Test.HAS, Test.LASTS, Test.ENDS_BEFORE, Test.LEVEL, Test.IN_BATCH)
 """Tests whose value is not of the field's own type."""
 
 
-def _packed(field: Kind, condition: Condition) -> list[Any]:
+def _packed(fields: Mapping[str, Kind], condition: Condition) -> list[Any]:
     value: Any = condition.value
     if condition.test not in AS_THEY_ARE:
+        field = fields[condition.field]
         value = [field.to_db(part) for part in value] if condition.test is Test.IN else field.to_db(value)
     return [condition.field, condition.test.value, value]
 
 
 def _unpacked(fields: dict[str, Kind], packed: list[Any]) -> Condition | None:
     name, test, value = packed
-    if name not in fields:
+    if name not in fields and name != ID:
         return None
     if Test(test) is Test.IN:
         value = tuple(fields[name].from_db(part) for part in value)
@@ -42,8 +45,8 @@ def _as_json(query: Query) -> str:
 
     def packed(condition: Condition | AnyOf) -> Any:
         if isinstance(condition, AnyOf):
-            return {"any": [[_packed(fields[part.field], part) for part in way] for way in condition.ways]}
-        return _packed(fields[condition.field], condition)
+            return {"any": [[_packed(fields, part) for part in way] for way in condition.ways]}
+        return _packed(fields, condition)
 
     where = [packed(condition) for condition in query.where]
     return json.dumps({"search": query.search, "where": where, "sort": query.sort}, ensure_ascii=False)

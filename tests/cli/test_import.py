@@ -254,6 +254,31 @@ def test_imports_show_and_list_tell_a_batch(run: Run, staff: Path) -> None:
     assert run("imports", "show", 9).code == 1
 
 
+def test_what_a_batch_changed_is_told_and_its_records_are_listed_and_exported(run: Run, tmp_path: Path) -> None:
+    run("import", "auto", write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG, LI))
+    wang = ["王芳", "春熙路街道办事处", "春熙路街道", "调解员"]
+    run("import", "auto", write_sheet(tmp_path / "二.xlsx", STAFF, [*ZHANG[:3], "分管领导"], wang))
+    told = run("imports", "show", 2, "--json").json["records"]
+    assert [(one["id"], one["action"], one["changes"]) for one in told] == [
+        (1, "update", [{"field": "role", "label": "队伍类别", "old": "专职干部", "new": "分管领导"}]),
+        (3, "create", []),
+    ]
+    shown = run("imports", "show", 2)
+    assert "张建国，锦官驿街道办事处" in shown.out and "队伍类别：专职干部 → 分管领导" in shown.out
+    assert "county-tui list personnel --batch 2" in shown.err
+    listed_now = run("list", "personnel", "--batch", 2, "--format", "json").json
+    assert [row["name"] for row in listed_now["rows"]] == ["张建国", "王芳"] and listed_now["total"] == 2
+    assert "共 0 条" in run("list", "bases", "--batch", 2).err
+    assert run("export", "personnel", "--batch", 2, "--where", "role=调解员", "--to", tmp_path / "出.csv").code == 0
+    assert "王芳" in (text := (tmp_path / "出.csv").read_text(encoding="utf-8-sig")) and "张建国" not in text
+    assert run("list", "personnel", "--batch", 9).code == 1
+    assert run("export", "all", "--batch", 2, "--to", tmp_path / "全.xlsx").code == 2
+    run("imports", "undo", 2)
+    assert [row["name"] for row in run("list", "personnel", "--batch", 2, "--format", "json").json["rows"]] == [
+        "张建国"
+    ]
+
+
 def test_inspect_shows_the_first_rows_and_names_error_cells(run_at: Run, tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "花名册.xlsx")
     sheet = book.add_worksheet()

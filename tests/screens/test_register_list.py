@@ -86,7 +86,7 @@ async def test_marked_records_are_deleted_as_one_batch_that_can_be_undone(start:
         assert store.count_rows(store.Query("personnel")) == 2
         await clerk.press("q", "l")
         assert "批量删除：工作队伍" in clerk.text
-        await clerk.press("enter", "down", "enter")
+        await clerk.press("u", "down", "enter")
         assert store.count_rows(store.Query("personnel")) == 4
 
 
@@ -102,7 +102,7 @@ async def test_marked_records_get_one_value_in_one_field(start: Start, staff: li
         await clerk.press("down", "enter")
         rows = store.list_rows(store.Query("personnel"))
         assert {row.values["role"] for row in rows} == {"调解员"}
-        await clerk.press("q", "l", "enter", "down", "enter")
+        await clerk.press("q", "l", "u", "down", "enter")
         assert {row.values["role"] for row in store.list_rows(store.Query("personnel"))} != {"调解员"}
 
 

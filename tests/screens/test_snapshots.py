@@ -74,6 +74,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "table": ("r", "down", "down", "down", "down", "enter", "left"),
     "chart": ("r", "left", "down", "down", "down", "down", "enter", "tab", "g"),
     "imports": ("l",),
+    "batch": ("l", "enter"),
     "backups": ("b",),
     "settings": ("s", "down"),
     "drafts": ("u",),

@@ -32,6 +32,7 @@ def person(name: str, **more: str) -> int:
         Query("service_records", where=(Condition("base", Test.EMPTY), Condition("staff", Test.IS, 3))),
         Query("bases", where=(Condition("services", Test.HAS, "法律援助"), Condition("has_rules", Test.IS, True))),
         Query("bases", where=(Condition("area_m2", Test.AT_MOST, Decimal("120.5")),)),
+        Query("bases", where=(store.in_batch(3), Condition("has_rules", Test.IS, True))),
         Query("bases", where=(Condition("valid_until", Test.ENDS_BEFORE, "2026-12-31"),)),
         Query(
             "work_systems",
