@@ -58,8 +58,8 @@ def _first_of_the_best(blocks: Sequence[Candidate], vocabulary: Sequence[frozens
     scores = [score(block, vocabulary) for block in blocks]
     best = blocks[scores.index(max(scores))]
     for block, its in zip(blocks, scores, strict=True):
-        is_above = block.end + FEWEST_ROWS < best.first
-        if is_above and best.body and its > max(scores) - AS_GOOD:
+        is_apart = block.end + FEWEST_ROWS < best.first and best.first not in block.body
+        if is_apart and best.body and its > max(scores) - AS_GOOD:
             return block
     return best
 

@@ -56,8 +56,8 @@ _META = re.compile(
 )
 _UNIT = re.compile(
     r"[（(]?(?:单位[:：])?(?:[十百千万]|百万|千万|亿|万|亿万)?(?:元|美元|人|人次|户|个|件|次|所|家|场|名|岁|年|月|日|天|小时|学时|分|分钟|平方米|平方公里|公里|千米|米|"
-    r"亩|公顷|吨|公斤|千克|斤|篇|条|份|套|台|辆|处|间|册|张|本|只|头|项|位|倍|枚|瓶|箱|批|座|栋|组|片|支|艘|艘次|㎡|m2|m²|km2|km²|m|km|kg|t|℃|%|％|‰|立方米|千瓦|千瓦时|"
-    r"吨标准煤|标准煤|床|张床|亿立方米|门|部|线|端口|对|皮长公里|百分点|点|平方千米)(?:/[\u4e00-\u9fffa-zA-Z]{1,6})?[)）]?"
+    r"亩|公顷|吨|公斤|千克|斤|篇|条|份|套|台|辆|处|间|册|张|本|只|头|项|位|倍|枚|瓶|箱|批|座|栋|组|片|支|艘|艘次|㎡|[kcmμ]?m[23²³]?|[kmμn]?[gWV]|k?Wh|m?L|dB|t|℃|%|％|‰|无量纲|立方米|千瓦|千瓦时|"
+    r"吨标准煤|标准煤|床|张床|亿立方米|门|部|线|端口|对|皮长公里|百分点|点|平方千米)(?:/[\u4e00-\u9fffa-zA-Z]{1,6}[23²³]?)?[)）]?"
 )
 _FULL_DATE = re.compile(
     r"[（(]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:\d{2,4})?年\d{0,2}月\d{0,2}日)[）)]?"
@@ -65,6 +65,12 @@ _FULL_DATE = re.compile(
 _SEAL_END = re.compile(r"[（(](?:盖章|公章|章|签章|签字|签名)[）)]$")
 _BRACKETED = re.compile(r"[（(\[][^（）()\d]{0,6}[^（）()]{1,3}[）)\]]")
 _UNIT_NOTE = re.compile(r"(?:^|[（(金额货币计量])单位[:：]")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_TOTAL = re.compile(
+    r"(?:[一二三四五六七八九十\d]+[、.])?(?:本[页月季年]|全[年区县市省]|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?|"
+    r"承前页|过次页|(?:sub|grand)?total",
+    re.I,
+)
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DEMAND = re.compile(
@@ -74,7 +80,7 @@ _DEMAND = re.compile(
 FEW_TEXTS = 3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
-_LEAD = frozenset({"栏次", "行次", "列次", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—", "*", "**"})
+_LEAD = frozenset({"栏次", "行次", "列次", "行号", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—", "*", "**"})
 
 
 def is_meta(text: str) -> bool:
@@ -95,6 +101,16 @@ def stands_outside(text: str, company: int = 1) -> bool:
 def is_unit_note(text: str) -> bool:
     """Tell 单位：万元 and its like, which stand right above a header."""
     return bool(_UNIT_NOTE.search(text))
+
+
+def is_section(text: str) -> bool:
+    """Tell a text with the number of a section: 一、收入, （二）支出."""
+    return bool(_NUMBERED.match(text))
+
+
+def is_total(text: str) -> bool:
+    """Tell 合计, 小计, 本页合计 and the like."""
+    return bool(_TOTAL.fullmatch(text))
 
 
 def is_title(text: str) -> bool:
@@ -199,9 +215,9 @@ def _is_alphabet(tokens: list[str]) -> bool:
 
 def _ordinal(token: str) -> int | None:
     """Read 3, （3）, ③ or 3=1+2 as 3."""
-    if "①" <= token[0] <= "⑳" and token[1:2] in ("", "=", "＝"):
+    if "①" <= token[0] <= "⑳" and token[1:2] in ("", "=", "＝", "≤", "≥"):
         return ord(token[0]) - ord("①") + 1
-    match = re.fullmatch(r"[（(\[]?(\d{1,3})[)）\].]?(?:栏)?(?:[=＝].*)?", token)
+    match = re.fullmatch(r"[（(\[]?(\d{1,3})[)）\].]?(?:栏)?(?:[=＝≤≥].*)?", token)
     return int(match[1]) if match else None
 
 

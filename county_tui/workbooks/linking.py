@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from county_tui.workbooks.grid import NUMBER, Grid
-from county_tui.workbooks.likeness import is_foreign, is_number_row, is_period, is_unit_note, stands_outside
+from county_tui.workbooks.likeness import (
+    is_foreign,
+    is_number_row,
+    is_period,
+    is_section,
+    is_total,
+    is_unit_note,
+    stands_outside,
+)
 from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
 
 LONGEST_HEADER_MERGE = 6
 SHORT_LABEL = 8
+PIVOT_WORDS = (("列标签", "行标签"), ("ColumnLabels", "RowLabels"))
 
 
 def link(grid: Grid, row: int) -> float:
@@ -30,8 +39,10 @@ def _is_part(grid: Grid, row: int) -> bool:
 def _is_lone_title(grid: Grid, row: int) -> bool:
     """Tell one text that starts with or before the next row, or a period: a title, unless 单位：万元 stands above."""
     filled = grid.filled(row)
-    if len(filled) != 1 or (row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1))):
+    if len(filled) != 1:
         return False
+    if row > 0 and any(is_unit_note(text) for text in grid.texts(row - 1)):
+        return is_section(grid.texts(row)[filled[0]])
     return filled[0] <= grid.filled(row + 1)[0] or is_period(grid.texts(row)[filled[0]].strip("（）()"))
 
 
@@ -61,9 +72,26 @@ def _is_explained(grid: Grid, row: int) -> bool:
 def _goes_on(grid: Grid, row: int) -> bool:
     """Tell titles that go on in the next row, each under one of them, with the key column left blank."""
     filled, below = grid.filled(row), grid.filled(row + 1)
-    if not _is_part(grid, row) or len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled):
+    if not _is_part(grid, row) or len(below) < 2 or not set(below) <= set(filled) or 3 * len(below) < len(filled):
         return False
     return _leaves_key(grid, row) and mean_likeness(grid, row) > -0.5 and mean_likeness(grid, row + 1) > 0.25
+
+
+def _names_key(grid: Grid, row: int) -> bool:
+    """Tell a row that only titles the columns left of the titles above it, as pandas writes the names of an index."""
+    filled, below = grid.filled(row), grid.filled(row + 1)
+    if len(filled) < 2 or not below or below[-1] >= filled[0] or row + 2 >= grid.height or not _is_part(grid, row):
+        return False
+    is_untitled = not any(grid.shown(above, column) for above in (row - 1, row) if above >= 0 for column in below)
+    texts = grid.texts(row + 1)
+    is_complete = {*filled, *below}.issubset(grid.filled(row + 2))
+    is_named = not any(is_total(texts[column]) for column in below) and mean_likeness(grid, row + 1) > 0.5
+    return is_untitled and is_complete and is_named
+
+
+def _is_pivot(grid: Grid, row: int) -> bool:
+    """Tell the two rows that Excel writes over the columns of a pivot table."""
+    return any(top in grid.texts(row) and side in grid.texts(row + 1) for top, side in PIVOT_WORDS)
 
 
 def _leaves_key(grid: Grid, row: int) -> bool:
@@ -180,6 +208,8 @@ REASONS: tuple[Callable[[Grid, int], float], ...] = (
     _is_translated,
     _is_explained,
     _goes_on,
+    _names_key,
+    _is_pivot,
     _has_children,
     _fills_gaps,
 )

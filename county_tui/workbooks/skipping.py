@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from county_tui.workbooks.cells import Cell, Row
 from county_tui.workbooks.grid import DASH, NUMBER, TEXT, kind_of
 from county_tui.workbooks.labels import cell_text
-from county_tui.workbooks.likeness import is_demand, is_number_row, is_unit_row
+from county_tui.workbooks.likeness import is_demand, is_number_row, is_total, is_unit_row
 from county_tui.workbooks.profile import Profile
 
 BLANK = "空行"
@@ -17,11 +17,6 @@ LONELY = "只有一格有内容"
 WIDE = 4
 KEY_COLUMNS = 2
 DOUBTFUL_COLUMNS = 4
-_TOTAL = re.compile(
-    r"(?:[一二三四五六七八九十\d]+[、.])?(?:本[页月季年]|全[年区县市省]|总|年度)?(?:合计|小计|总计|共计|累计|总数)数?(?:[（(：:].*)?|"
-    r"承前页|过次页|(?:sub|grand)?total",
-    re.I,
-)
 _ENDS_TOTAL = re.compile(r"(?:合计|小计|总计|共计)[：:]?$|^(?:合计|总计|共计|小计)")
 _PEOPLE = (
     "填报人 填表人 填报 填表 制表人 制表 编制人 审核人 审核 复核人 复核 审批人 批准人 批准 单位负责人 "
@@ -163,7 +158,7 @@ class Skipper:
         for column in look.own[:4]:
             if look.kinds[column] == TEXT:
                 text = look.texts[column]
-                if _TOTAL.fullmatch(text) or all(_ENDS_TOTAL.search(look.texts[c]) for c in texts):
+                if is_total(text) or all(_ENDS_TOTAL.search(look.texts[c]) for c in texts):
                     return "合计行"
         return None
 
