@@ -34,6 +34,11 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text[:end] + CUT, width)
 
 
+def shortened(text: str, width: int) -> str:
+    """The text, cut if it takes more than `width` cells."""
+    return text if cell_len(text) <= width else cut(text, width).rstrip()
+
+
 def wrapped(text: str, width: int) -> Iterator[str]:
     """The text in lines of at most `width` cells, as Chinese is set: broken anywhere but in a word or before a stop."""
     for paragraph in text.split("\n"):

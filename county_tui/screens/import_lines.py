@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
+
+from rich.cells import cell_len
 
 from county_tui.importing import CellProblem, ImportPlan, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.models import register_named
 from county_tui.models.kinds import Kind, Reference, Value
 from county_tui.models.lookups import Lookups
 from county_tui.screens.app_words import in_app
-from county_tui.screens.cells import flowed, wrapped
+from county_tui.screens.cells import flowed, shortened, wrapped
 
 SHOWN_FIELDS = 5
 WIDTH = 74
 """Cells the sentences of the overview take."""
 BOX_WIDTH = 58
 """Cells a line of a box takes."""
+NAME_CELLS, QUOTE_CELLS = 16, 24
+"""Cells that the name of a sheet or column, and what a cell holds, take of a refusal's line."""
+QUOTE = re.compile("“[^“”]*”")
+LONGEST_VALUE = 1000
+"""Characters of a refused cell that are shown in full."""
 COUNTED = (
     ("新增", Verdict.NEW),
     ("修改", Verdict.UPDATE),
@@ -97,11 +105,30 @@ def told(problem: CellProblem) -> str:
     return f"{problem.label}{problem.quoted}：{problem.message}"
 
 
+def brief(problem: CellProblem) -> str:
+    """The same for one line: what stands in the cell is quoted once and cut, so that the reason stays in sight."""
+    label, quoted = shortened(problem.label, NAME_CELLS), _less_quoted(problem.quoted)
+    message = problem.message.replace(problem.quoted, quoted, 1)
+    message = QUOTE.sub(lambda quote: _less_quoted(quote[0]), message)
+    return f"{label}{'' if not problem.value or message.startswith('“') else quoted}：{message}"
+
+
+def _less_quoted(quote: str) -> str:
+    return quote if cell_len(quote) <= QUOTE_CELLS else f"{shortened(quote[:-1], QUOTE_CELLS - 1)}”"
+
+
+def _value(problem: CellProblem) -> Iterator[str]:
+    """All that stands in a refused cell, where the reason quotes but the beginning of it."""
+    if problem.value not in problem.quoted:
+        more = f"（共 {len(problem.value)} 字）" if len(problem.value) > LONGEST_VALUE else ""
+        yield f"  原文：{problem.value[:LONGEST_VALUE]}{more}"
+
+
 def _in_full(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     """All that is known of a row: where it stands, what it says, what is wrong with it or changes."""
     fields = register_named(sheet.register).fields()
     lines = [f"“{sheet.name}”第 {row.number} 行"]
-    lines += [f"{p.cell} {told(p)}" for p in row.problems]
+    lines += [line for p in row.problems for line in (f"{p.cell} {told(p)}", *_value(p))]
     if row.verdict is Verdict.UPDATE:
         return "\n".join([*lines, *changes_of(sheet, row, lookups)])
     given = [f"{fields[n].label}：{written(fields[n], v, lookups)}" for n, v in row.given.items() if v is not None]
@@ -129,8 +156,8 @@ def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
 
     def line(at: int) -> str:
         sheet, _, problem = found[at]
-        where = f"{sheet.name}!{problem.cell}" if several else problem.cell
-        return f" {where:<6} {told(problem)}"
+        where = f"{shortened(sheet.name, NAME_CELLS)}!{problem.cell}" if several else problem.cell
+        return f" {where:<6} {brief(problem)}"
 
     return Group("不能导入", Written(len(found), line), lambda at: _in_full(*found[at][:2], lookups))
 

@@ -16,6 +16,7 @@ from county_tui.importing import Request
 from county_tui.screens.desk import Desk
 from county_tui.screens.import_files import completed, offered, path_of, recent_folders, remember_folder
 from county_tui.screens.import_work import StoppedError, Work, applied, planned
+from county_tui.screens.question import Notice
 from tests.importing.books import (
     ID_NUMBER,
     LI,
@@ -98,6 +99,36 @@ async def test_refused_rows_are_shown_by_cell_and_skipped_only_when_asked(start:
         assert "跳过 1 行" in clerk.text
         await clerk.press("enter")
     assert [value["name"] for value in values("personnel")] == ["张建国"]
+
+
+LONG = "语言服务志愿者，" * 8
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("队伍类别", LONG, "不在可选项中"),
+        ("联系电话", LONG, "不是电话号码"),
+        ("语言能力", f"普通话、{LONG}、彝语", "不在可选项中"),
+        ("备注", "字" * 3000, "文字太长（3000 字）"),
+        ("任职日期", "“" + "某年某月" * 8 + "”", "不是日期"),
+    ],
+    ids=lambda text: text[:4],
+)
+async def test_a_long_value_leaves_the_reason_in_sight_and_enter_shows_it_all(
+    start: Start, folder: Path, field: str, value: str, reason: str
+) -> None:
+    person = dict(zip(STAFF, ZHANG, strict=True)) | {field: value}
+    sheets = {"各街道报来的工作队伍花名册": [list(person), list(person.values())], "乙": [STAFF, LI]}
+    file = write_xlsx(folder / "长.xlsx", sheets)
+    async with start() as clerk:
+        await preview(clerk, file)
+        await clerk.press("left")
+        (line,) = (line for line in clerk.text.splitlines() if "2 " in line and field in line)
+        assert f"!{'ABCDE'[list(person).index(field)]}2 {field}" in line and reason in line
+        await clerk.press("enter")
+        notice = clerk.app.screen
+        assert isinstance(notice, Notice) and value[:1000] in notice.text
 
 
 async def test_the_refused_rows_are_written_to_a_file_to_mend(start: Start, folder: Path) -> None:
