@@ -9,7 +9,7 @@ from county_tui.workbooks.blocks import block_starts, is_like_data, lead_in, nam
 from county_tui.workbooks.cells import Row
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
-from county_tui.workbooks.linking import link
+from county_tui.workbooks.linking import headed, link
 from county_tui.workbooks.margins import table_grid
 from county_tui.workbooks.scoring import Candidate, score
 from county_tui.workbooks.source import SheetFacts
@@ -105,8 +105,12 @@ def is_marking(grid: Grid, row: int) -> bool:
         return True
     if any(grid.owner(row, column)[0] < row for column in columns):
         return all(grid.texts(row - 1)[column] and grid.span(row - 1, column) == 1 for column in own)
-    labelled = {column for column in columns if grid.shown(row - 1, column)}
-    return 2 * len(labelled.intersection(own)) >= len(labelled) if is_numbers else labelled.issuperset(own)
+    above = row - 1
+    while above > 0 and (grid.is_blank(above) or is_marking(grid, above)):
+        above -= 1
+    labelled = headed(grid, above)
+    most = max(len(labelled), len(own))
+    return 2 * len(labelled.intersection(own)) >= most if is_numbers else labelled.issuperset(own)
 
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:

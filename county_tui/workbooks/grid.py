@@ -46,6 +46,7 @@ class Grid:
         self._filled: dict[int, list[int]] = {}
         self.ratings: dict[int, dict[int, float]] = {}
         self.counted: dict[int, set[int]] = {}
+        self.links: dict[int, float] = {}
         self.is_cut = False
         self.merges = [merge for merge in merges if merge.first_row <= self.height]
 
@@ -54,7 +55,7 @@ class Grid:
         self.is_cut = True
         self._rows = [row[:width] for row in self._rows]
         self.width = width
-        for known in (self._texts, self._kinds, self._filled):
+        for known in (self._texts, self._kinds, self._filled, self.links):
             known.clear()
         for name in ("is_list", "block_columns"):
             self.__dict__.pop(name, None)

@@ -25,7 +25,17 @@ def link(grid: Grid, row: int) -> float:
     """Rate from 0 to 1 how surely a row and the next one belong to one header, by the first reason that holds."""
     if row < 0 or row + 1 >= grid.height:
         return 0.0
-    return next((rated for reason in REASONS if (rated := float(reason(grid, row)))), 0.0)
+    if row not in grid.links:
+        grid.links[row] = next((rated for reason in REASONS if (rated := float(reason(grid, row)))), 0.0)
+    return grid.links[row]
+
+
+def headed(grid: Grid, row: int) -> set[int]:
+    """Return the columns that show a text in a row or in the rows above that hang together with it."""
+    first = row
+    while link(grid, first - 1):
+        first -= 1
+    return {column for above in range(first, row + 1) for column in range(grid.width) if grid.shown(above, column)}
 
 
 def _is_part(grid: Grid, row: int) -> bool:
@@ -71,8 +81,10 @@ def _is_explained(grid: Grid, row: int) -> bool:
 
 def _goes_on(grid: Grid, row: int) -> bool:
     """Tell titles that go on in the next row, each under one of them, with the key column left blank."""
-    filled, below = grid.filled(row), grid.filled(row + 1)
-    if not _is_part(grid, row) or len(below) < 2 or not set(below) <= set(filled) or 3 * len(below) < len(filled):
+    above, below = headed(grid, row), grid.filled(row + 1)
+    if not _is_part(grid, row) or min(len(grid.filled(row)), len(below)) < 2:
+        return False
+    if not above.issuperset(below) or 3 * len(below) < len(above):
         return False
     return _leaves_key(grid, row) and mean_likeness(grid, row) > -0.5 and mean_likeness(grid, row + 1) > 0.25
 
@@ -95,8 +107,8 @@ def _is_pivot(grid: Grid, row: int) -> bool:
 
 
 def _leaves_key(grid: Grid, row: int) -> bool:
-    """Tell that the next row leaves the first column of a row blank, which the rows below it soon fill again."""
-    key = grid.filled(row)[0]
+    """Tell that the next row leaves the first column headed so far blank, which the rows below it soon fill again."""
+    key = min(headed(grid, row))
     if grid.filled(row + 1)[0] <= key or grid.owner(row + 1, key) != (row + 1, key):
         return False
     return any(grid.texts(below)[key] for below in range(row + 2, min(row + 5, grid.height)))
@@ -138,11 +150,11 @@ def _fills_gaps(grid: Grid, row: int) -> float:
     gaps, both = below - top, below & set(filled)
     if len(filled) < 2 or not gaps or not _is_part(grid, row):
         return 0.0
-    if _holds_numbers(grid, row + 1) or _heads_blocks(grid, filled):
+    leaves_key = _leaves_key(grid, row)
+    if _holds_numbers(grid, row + 1) or (_heads_blocks(grid, filled) and not leaves_key):
         return 0.0
     if not both and not _steps_down(grid, row, filled, gaps):
         return 0.0
-    leaves_key = _leaves_key(grid, row)
     opens_groups = [_opens_group(column, filled, gaps) for column in both]
     if not all(opens_groups) and not (leaves_key and any(opens_groups)):
         return 0.0

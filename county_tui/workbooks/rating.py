@@ -15,6 +15,7 @@ LEAST_PAIRED = 4
 SURE = 0.5
 FAR_APART = 0.5
 AT_MOST = 0.4
+NEUTRAL = 0.3
 
 
 def ratings(grid: Grid, row: int) -> dict[int, float]:
@@ -40,7 +41,8 @@ def is_pairs(grid: Grid, row: int) -> bool:
     if len(rated) < LEAST_PAIRED or len(rated) % 2:
         return False
     names, values = fmean(rated[::2]), fmean(rated[1::2])
-    return min(rated[::2]) >= SURE and values <= AT_MOST and names - values >= FAR_APART
+    reads_so = min(rated[::2]) >= SURE and min(rated[1::2]) < NEUTRAL and values <= AT_MOST
+    return reads_so and names - values >= FAR_APART
 
 
 def counted_columns(grid: Grid, row: int) -> set[int]:
