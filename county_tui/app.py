@@ -86,6 +86,20 @@ class QuietApp(DeskApp, inherit_bindings=False):
             self._shown_at = self.cursor_position
             super()._display(self.screen, cast(RenderableType, Changes(sequence)))
 
+    def show_help(self, screen: Screen[Any]) -> None:
+        """Show all keys of a screen."""
+        from county_tui.screens.help import HelpScreen
+
+        if isinstance(screen, BaseScreen):
+            self.push_screen(HelpScreen(screen.title_line.left, screen.key_bindings(), screen.focused))
+
+    async def choose_command(self, screen: Screen[Any]) -> None:
+        """Let the person find what to do by typing."""
+        from county_tui.screens.palette import choose_command
+
+        if isinstance(screen, BaseScreen):
+            await choose_command(screen)
+
     def action_redraw(self) -> None:
         """Send the whole screen again, for when something else wrote over it."""
         self.frame.forget()

@@ -11,7 +11,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
 from county_tui.errors import CountyError
@@ -25,8 +25,6 @@ from county_tui.store.turns import GaveUpError, Turn, in_turn
 T = TypeVar("T")
 Result = TypeVar("Result")
 
-LEAVE = Binding("escape,ctrl+q", "leave", "返回", tooltip="回到上一个画面", id="leave")
-CANCEL = Binding("escape", "leave", "取消", key_display="Esc、Ctrl+Q")
 HELP = Binding("f1", "help", "帮助", tooltip="列出这个画面的全部按键", id="help")
 LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个画面；Esc、Ctrl+Q、q 都可以", id="leave")
 HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
@@ -50,7 +48,12 @@ class Asking(Screen[Result]):
     @property
     def desk(self) -> Desk:
         """The ledger, the user, today."""
-        return cast(DeskApp, self.app).desk
+        return self.desk_app.desk
+
+    @property
+    def desk_app(self) -> DeskApp:
+        """The app, as screens know it."""
+        return cast(DeskApp, self.app)
 
     @property
     def is_preparing(self) -> bool:
@@ -182,22 +185,8 @@ class BaseScreen(Asking[Result]):
     @work(exit_on_error=False)
     async def action_palette(self) -> None:
         """Find what to do by typing."""
-        from county_tui.screens.palette import choose_command
-
-        await choose_command(self)
+        await self.desk_app.choose_command(self)
 
     def action_help(self) -> None:
         """Show all keys."""
-        from county_tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.title_line.left, self.key_bindings(), self.focused))
-
-
-class Dialog(Asking[Result], ModalScreen[Result]):
-    """A box over a screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [LEAVE]
-
-    def action_leave(self) -> None:
-        """Close it without an answer."""
-        self.dismiss(None)
+        self.desk_app.show_help(self)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.app import App
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from county_tui.errors import ValueRefusedError
@@ -40,9 +41,17 @@ class Desk:
 
 
 class DeskApp(App[Any]):
-    """An app that has a desk."""
+    """An app that has a desk, and opens what stands behind two keys of every screen."""
 
     desk: Desk
+
+    def show_help(self, screen: Screen[Any]) -> None:
+        """Show all keys of a screen."""
+        raise NotImplementedError
+
+    async def choose_command(self, screen: Screen[Any]) -> None:
+        """Let the person find what to do by typing."""
+        raise NotImplementedError
 
     def run_to_end(self, has_mouse: bool) -> Any:
         """Run until the person leaves, and return what they left with, if anything.

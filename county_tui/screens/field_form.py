@@ -14,8 +14,9 @@ from textual.widget import Widget
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, Value
-from county_tui.screens.base import HELP, LEAVE, BaseScreen
+from county_tui.screens.base import HELP, BaseScreen
 from county_tui.screens.candidates import JOINED, Candidates, last_part, options_for
+from county_tui.screens.dialog import LEAVE
 from county_tui.screens.entry import Entry
 from county_tui.screens.form_field import FormField
 from county_tui.store import Row

@@ -12,8 +12,9 @@ from textual.binding import Binding, BindingType
 
 from county_tui.paths import is_file
 from county_tui.screens.bars import OneLine
-from county_tui.screens.base import HELP, LEAVE, BaseScreen
+from county_tui.screens.base import HELP, BaseScreen
 from county_tui.screens.cells import fitted
+from county_tui.screens.dialog import LEAVE
 from county_tui.screens.entry import Entry as TextField
 from county_tui.screens.import_files import Entry, completed, offered, path_of, recent_folders, remember_folder
 from county_tui.screens.import_preview import ImportPreview

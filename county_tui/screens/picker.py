@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from county_tui.screens.bars import KeyLine
-from county_tui.screens.base import CANCEL, LEAVE, Dialog
+from county_tui.screens.dialog import CANCEL, LEAVE, Dialog
 from county_tui.screens.entry import Entry
 from county_tui.screens.lines import Lines
 from county_tui.screens.matching import best

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from county_tui.errors import CountyError
 from county_tui.screens.bars import KeyLine
-from county_tui.screens.base import CANCEL, Dialog
+from county_tui.screens.dialog import CANCEL, Dialog
 from county_tui.screens.entry import Entry
 from county_tui.screens.prose import Prose
 

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from county_tui.screens.bars import KeyLine
-from county_tui.screens.base import CANCEL, LEAVE, Dialog
 from county_tui.screens.cells import wrapped
+from county_tui.screens.dialog import CANCEL, LEAVE, Dialog
 from county_tui.screens.lines import PLAIN, Lines
 from county_tui.screens.prose import Prose
 

@@ -164,6 +164,13 @@ class RecordScreen(BaseScreen[None]):
         place = f"{grouped(first)}-{grouped(last)} / {total}" if last else "0 条"
         self.title_line.show(f" {self.described()}", f"{marked}{place} ")
 
+    def chosen_ids(self) -> list[int]:
+        """The ids an action is for: the marked records, or the one under the cursor."""
+        if self.records.marked:
+            return sorted(self.records.marked)
+        current = self.records.current
+        return [current.row.id] if current else []
+
     def described(self) -> str:
         """What is listed, in words."""
         from county_tui.screens.describing import describe_query

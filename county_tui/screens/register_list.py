@@ -94,13 +94,6 @@ class RegisterList(RecordScreen):
         """Take the last message away as soon as one goes on."""
         self.say("")
 
-    def chosen_ids(self) -> list[int]:
-        """The ids an action is for: the marked records, or the one under the cursor."""
-        if self.records.marked:
-            return sorted(self.records.marked)
-        current = self.records.current
-        return [current.row.id] if current else []
-
     def action_search(self) -> None:
         """Show the field to search in."""
         entry = self.query_one("#search", Entry)

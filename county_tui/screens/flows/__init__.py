@@ -12,9 +12,9 @@ from county_tui.screens.flows.filtering import filter_records
 from county_tui.screens.flows.jumping import jump
 from county_tui.screens.flows.sorting import sort_records
 from county_tui.screens.flows.viewing import use_view
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 
-FLOWS: Mapping[str, Callable[[RegisterList], Awaitable[None]]] = {
+FLOWS: Mapping[str, Callable[[RecordScreen], Awaitable[None]]] = {
     "changing": change_field,
     "copying": copy_row,
     "deleting": delete_records,

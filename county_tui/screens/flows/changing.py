@@ -14,7 +14,7 @@ from county_tui.screens.candidates import options_for
 from county_tui.screens.picker import Picker
 from county_tui.screens.prompt import Prompt
 from county_tui.screens.question import Question
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 from county_tui.store.several import change_several
 
 CLEAR = ""
@@ -23,7 +23,7 @@ MOST_TOLD = 5
 """As many of the texts that will be written over are told."""
 
 
-async def change_field(screen: RegisterList) -> None:
+async def change_field(screen: RecordScreen) -> None:
     """Ask for the field and the value, show what will change, then change it as one batch that can be undone."""
     ids = screen.chosen_ids()
     if not ids:
@@ -68,7 +68,7 @@ def in_words(now: Counter[str]) -> Iterator[str]:
         yield f"  另有 {len(now) - len(told)} 种内容，共 {rest} 条"
 
 
-async def change(screen: RegisterList, ids: list[int], field: str, value: Value) -> None:
+async def change(screen: RecordScreen, ids: list[int], field: str, value: Value) -> None:
     """Change the records and tell how many were changed."""
     source = f"批量修改：{screen.register.fields()[field].label}"
     work = partial(change_several, screen.query_.register, ids, {field: value}, (screen.desk.user, source))
@@ -78,7 +78,7 @@ async def change(screen: RegisterList, ids: list[int], field: str, value: Value)
     screen.say(f" 已改 {changed} 条。要撤销，回首页按 l。" if changed else " 内容本来就是这样，没有改动。")
 
 
-async def ask_value(screen: RegisterList, name: str) -> str | None:
+async def ask_value(screen: RecordScreen, name: str) -> str | None:
     """The text to write: picked where there are options, else typed."""
     field = screen.register.fields()[name]
     options = options_for(field, screen.lookups)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from county_tui.screens.question import Question
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 
 
-async def copy_row(screen: RegisterList) -> None:
+async def copy_row(screen: RecordScreen) -> None:
     """Ask how, then copy the row's fields, label and value."""
     current = screen.records.current
     if current is None:

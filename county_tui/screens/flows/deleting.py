@@ -6,11 +6,11 @@ from functools import partial
 
 from county_tui import store
 from county_tui.screens.question import Question
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 from county_tui.store.several import delete_several
 
 
-async def delete_records(screen: RegisterList) -> None:
+async def delete_records(screen: RecordScreen) -> None:
     """Ask, then delete the record under the cursor or the marked ones."""
     ids = screen.chosen_ids()
     if not ids:

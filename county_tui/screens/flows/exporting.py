@@ -10,7 +10,7 @@ from pathlib import Path
 from county_tui import exporting
 from county_tui.errors import ValueRefusedError
 from county_tui.screens.file_question import FileQuestion, ask_file
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 from county_tui.store import Condition, Query, Test
 
 FORMATS = ("xlsx", "csv", "json")
@@ -29,7 +29,7 @@ def check_path(path: Path) -> None:
         raise ValueRefusedError("文件名要以 .xlsx、.csv 或 .json 结尾", "，由结尾决定格式。")
 
 
-async def export_view(screen: RegisterList, only: Collection[int] = ()) -> None:
+async def export_view(screen: RecordScreen, only: Collection[int] = ()) -> None:
     """Ask for a file, then write into it the records of these ids, or the marked ones, or all that is listed."""
     ids = only or screen.records.marked
     suggested = str(screen.desk.file(f"{screen.register.label}-{screen.desk.today:%Y%m%d}.xlsx"))

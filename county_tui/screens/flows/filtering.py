@@ -24,7 +24,7 @@ from county_tui.screens.candidates import options_for
 from county_tui.screens.describing import describe_condition
 from county_tui.screens.picker import Picker
 from county_tui.screens.prompt import Prompt
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 from county_tui.store import AnyOf, Condition, Test
 
 EMPTY, FILLED, SPAN, EXACT = "\x00empty", "\x00filled", "\x00span", "\x00exact"
@@ -34,7 +34,7 @@ TEXT_HINT = "要与这一项完全相同；只记得几个字时，请用 / 搜�
 SPAN_HINT = "写起止，中间用 .. 隔开；只写一头也可以。如 {example}"
 
 
-async def filter_records(screen: RegisterList) -> None:
+async def filter_records(screen: RecordScreen) -> None:
     """Ask for a field and what must stand in it; conditions add up, and can be taken off one by one."""
     fields = screen.register.fields()
     now = screen.query_.where
@@ -66,13 +66,13 @@ def is_about(condition: Condition | AnyOf, name: str) -> bool:
     return condition.field == name
 
 
-def apply(screen: RegisterList, where: Conditions) -> None:
+def apply(screen: RecordScreen, where: Conditions) -> None:
     """List what meets these conditions."""
     screen.heading = ""
     screen.change(replace(screen.query_, where=where))
 
 
-async def ask_condition(screen: RegisterList, name: str, field: Kind) -> Conditions:
+async def ask_condition(screen: RecordScreen, name: str, field: Kind) -> Conditions:
     """What must stand in the field."""
     options = [(text, text) for text in options_for(field, screen.lookups)]
     if isinstance(field, Date | PartialDate | Number):
@@ -90,7 +90,7 @@ async def ask_condition(screen: RegisterList, name: str, field: Kind) -> Conditi
     return (condition_of(screen, name, field, picked),) if picked else ()
 
 
-def condition_of(screen: RegisterList, name: str, field: Kind, picked: list[str]) -> Condition | AnyOf:
+def condition_of(screen: RecordScreen, name: str, field: Kind, picked: list[str]) -> Condition | AnyOf:
     """The condition that what was picked stands for."""
     tests = [Condition(name, Test.EMPTY if one == EMPTY else Test.FILLED) for one in picked if one in (EMPTY, FILLED)]
     texts = [text for text in picked if text not in (EMPTY, FILLED)]
@@ -111,14 +111,14 @@ def holding(name: str, field: Kind, values: tuple[Value, ...], texts: list[str])
     return Condition(name, Test.IN, values)
 
 
-async def ask_text(screen: RegisterList, name: str, field: Kind) -> Conditions:
+async def ask_text(screen: RecordScreen, name: str, field: Kind) -> Conditions:
     """Exactly what is written."""
     ask = Prompt(f"「{field.label}」的内容", TEXT_HINT, check=lambda text: field.parse(text, screen.lookups))
     text = await screen.app.push_screen_wait(ask)
     return (Condition(name, Test.IS, field.parse(text, screen.lookups)),) if text else ()
 
 
-async def ask_span(screen: RegisterList, name: str, field: Kind) -> Conditions:
+async def ask_span(screen: RecordScreen, name: str, field: Kind) -> Conditions:
     """From … to …, either end open."""
     hint = SPAN_HINT.format(example="2026-01..2026-06、2026-03.. 或 2026" if is_date(field) else "10..50、100.. 或 20")
     ask = Prompt(f"「{field.label}」的范围", hint, check=lambda text: span(screen, name, field, text))
@@ -126,7 +126,7 @@ async def ask_span(screen: RegisterList, name: str, field: Kind) -> Conditions:
     return span(screen, name, field, text) if text else ()
 
 
-def span(screen: RegisterList, name: str, field: Kind, text: str) -> tuple[Condition, ...]:
+def span(screen: RecordScreen, name: str, field: Kind, text: str) -> tuple[Condition, ...]:
     """The conditions a typed span stands for. Raises ValueRefusedError."""
     first, dots, last = text.replace("。。", "..").replace("至", "..").partition("..")
     ends = ((Test.AT_LEAST, first), (Test.AT_MOST, last if dots else first))
@@ -140,7 +140,7 @@ def is_date(field: Kind) -> bool:
     return isinstance(field, Date | PartialDate)
 
 
-def field_reader(screen: RegisterList, field: Kind) -> Callable[[str, Test], Value]:
+def field_reader(screen: RecordScreen, field: Kind) -> Callable[[str, Test], Value]:
     """A function that reads an end of a span as the field itself does."""
     return lambda part, _: field.parse(part, screen.lookups)
 

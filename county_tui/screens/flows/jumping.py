@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from county_tui.errors import ValueRefusedError
 from county_tui.screens.prompt import Prompt
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 
 
-async def jump(screen: RegisterList) -> None:
+async def jump(screen: RecordScreen) -> None:
     """Ask for the place: a number, or a share of the whole such as 50%."""
     count = screen.records.count
 

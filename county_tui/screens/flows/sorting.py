@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from county_tui.screens.picker import Picker
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 
 USUAL = ""
 
 
-async def sort_records(screen: RegisterList) -> None:
+async def sort_records(screen: RecordScreen) -> None:
     """Ask for a column and a direction; the usual order is there too."""
     fields = screen.register.fields()
     names = [*screen.register.listed, *(name for name in fields if name not in screen.register.listed)]

@@ -7,7 +7,7 @@ from functools import partial
 from county_tui.errors import ValueRefusedError
 from county_tui.screens.picker import Picker
 from county_tui.screens.prompt import Prompt
-from county_tui.screens.register_list import RegisterList
+from county_tui.screens.record_screen import RecordScreen
 from county_tui.store.views import drop_view, keep_view, views
 
 SAVE = ("save", "")
@@ -20,7 +20,7 @@ def named(text: str) -> None:
         raise ValueRefusedError("请写一个名称", "，如：未办结的法律援助。")
 
 
-async def use_view(screen: RegisterList) -> None:
+async def use_view(screen: RecordScreen) -> None:
     """Open a kept view, keep the present one, or drop one."""
     name = screen.query_.register
     kept = await screen.answer(partial(views, name))
@@ -41,7 +41,7 @@ async def use_view(screen: RegisterList) -> None:
         screen.change(kept[view] if what == "open" else type(screen.query_)(name))
 
 
-async def keep_present(screen: RegisterList) -> None:
+async def keep_present(screen: RecordScreen) -> None:
     """Ask for a name and keep what is listed now under it."""
     view = await screen.app.push_screen_wait(Prompt("视图的名称", check=named))
     if view:
