@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from county_tui.workbooks.blocks import block_starts, is_like_data, lead_in, name_of
 from county_tui.workbooks.cells import Row
@@ -115,14 +116,17 @@ def is_marking(grid: Grid, row: int) -> bool:
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:
     """Give every block that may be the header: each start, and each end its rows hang together to."""
-    near = [row for row in range(min(grid.height, NEAR_ROWS)) if not grid.is_blank(row)]
-    for first in [*near, *(start for start in starts if start >= NEAR_ROWS)]:
-        if is_marking(grid, first) or _is_banner(grid, first):
-            continue
+    near = list(islice((row for row in range(grid.height) if _may_start(grid, row)), NEAR_ROWS))
+    for first in [*near, *(start for start in starts if near and start > near[-1])]:
         for last in _ends(grid, first):
             block = _candidate(grid, first, last, facts, starts)
             if len(block.labelled) > 1 or grid.is_list:
                 yield block
+
+
+def _may_start(grid: Grid, row: int) -> bool:
+    """Tell a row that a header may start with."""
+    return not (grid.is_blank(row) or is_marking(grid, row) or _is_banner(grid, row))
 
 
 def _is_banner(grid: Grid, row: int) -> bool:

@@ -130,6 +130,10 @@ class Grid:
         """Tell whether a row holds nothing."""
         return not self.filled(row)
 
+    def ends(self, row: int) -> bool:
+        """Return whether nothing stands below a row."""
+        return all(self.is_blank(below) for below in range(row + 1, self.height))
+
     def span(self, row: int, column: int) -> int:
         """Return how many columns a cell covers."""
         merge = self._areas.get((row, column))

@@ -71,7 +71,7 @@ _TOTAL = re.compile(
     r"承前页|过次页|(?:sub|grand)?total",
     re.I,
 )
-_LATIN = re.compile(r"[A-Za-z]{2}")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z\d]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DEMAND = re.compile(
     r"必填|选填|可选|单选|多选|自动编号|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|\d+位|不超过\d|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from county_tui.workbooks.grid import NUMBER, Grid
 from county_tui.workbooks.likeness import (
@@ -71,12 +72,12 @@ def _is_translated(grid: Grid, row: int) -> bool:
 def _is_explained(grid: Grid, row: int) -> bool:
     """Tell a row of foreign names with a Chinese title under each, and no such titles below."""
     filled = grid.filled(row)
-    if not _is_part(grid, row) or len(filled) < 2 or grid.filled(row + 1) != filled or row + 2 >= grid.height:
+    if not _is_part(grid, row) or len(filled) < 2 or grid.filled(row + 1) != filled:
         return False
     if share_of(is_foreign, grid, row, filled) < 0.8 or share_of(is_foreign, grid, row + 1, filled) > 0.2:
         return False
     reads = mean_likeness(grid, row + 1)
-    return reads > 0.5 and mean_likeness(grid, row + 2) < reads - 0.3
+    return reads > 0.5 and (row + 2 >= grid.height or mean_likeness(grid, row + 2) < reads - 0.3)
 
 
 def _goes_on(grid: Grid, row: int) -> bool:
@@ -111,7 +112,7 @@ def _leaves_key(grid: Grid, row: int) -> bool:
     key = min(headed(grid, row))
     if grid.filled(row + 1)[0] <= key or grid.owner(row + 1, key) != (row + 1, key):
         return False
-    return any(grid.texts(below)[key] for below in range(row + 2, min(row + 5, grid.height)))
+    return grid.ends(row + 1) or any(grid.texts(below)[key] for below in range(row + 2, min(row + 5, grid.height)))
 
 
 def _merges_down(grid: Grid, row: int) -> bool:
@@ -141,6 +142,19 @@ def _stands_alone(grid: Grid, row: int) -> bool:
     """Tell a row whose cells are as often one column wide over a text, which parents would be merged into, as not."""
     filled, below = grid.filled(row), grid.filled(row + 1)
     return 2 * sum(column in below and grid.span(row, column) == 1 for column in filled) >= len(filled)
+
+
+def _repeats_parents(grid: Grid, row: int) -> bool:
+    """Tell parents written again over each of their children, as where merges were undone: 成都 成都 西昌 西昌."""
+    filled, texts, below = grid.filled(row), grid.texts(row), grid.texts(row + 1)
+    if len(filled) < 4 or not set(filled).issubset(grid.filled(row + 1)) or not _is_part(grid, row):
+        return False
+    runs = [list(run) for _, run in groupby(filled, key=texts.__getitem__)]
+    groups = [run for run in runs if len(run) > 1]
+    is_told_apart = all(len({below[column] for column in run}) == len(run) for run in groups)
+    return (
+        len(groups) > 1 and is_told_apart and mean_likeness(grid, row + 1) > 0.5 and not _holds_numbers(grid, row + 1)
+    )
 
 
 def _fills_gaps(grid: Grid, row: int) -> float:
@@ -200,7 +214,7 @@ def _holds_numbers(grid: Grid, row: int) -> bool:
 
 def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
     """Tell a row of texts with numbers, or nothing at all, under these columns in the next three rows."""
-    if all(grid.is_blank(below) for below in range(row + 1, grid.height)):
+    if grid.ends(row):
         return all(len(grid.texts(row)[column]) <= SHORT_LABEL for column in columns)
     for below in range(row + 1, min(row + 4, grid.height)):
         kinds = [grid.kinds(below)[column] for column in columns]
@@ -223,5 +237,6 @@ REASONS: tuple[Callable[[Grid, int], float], ...] = (
     _names_key,
     _is_pivot,
     _has_children,
+    _repeats_parents,
     _fills_gaps,
 )
