@@ -12,12 +12,13 @@ from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
 from county_tui.workbooks.linking import headed, link
 from county_tui.workbooks.margins import table_grid
-from county_tui.workbooks.scoring import Candidate, score
+from county_tui.workbooks.scoring import Candidate, familiarity, score
 from county_tui.workbooks.source import SheetFacts
 
 NEAR_ROWS = 60
 MOST_LEVELS = 5
 AS_GOOD = 0.3
+LESS_GOOD = 3.0
 FEWEST_ROWS = 2
 
 
@@ -55,14 +56,20 @@ def find_table(
 
 
 def _first_of_the_best(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> Candidate:
-    """Choose the block with the highest score, or a table above it that is as good."""
-    scores = [score(block, vocabulary) for block in blocks]
-    best = blocks[scores.index(max(scores))]
-    for block, its in zip(blocks, scores, strict=True):
-        is_apart = block.end + FEWEST_ROWS < best.first and best.first not in block.body
-        if is_apart and best.body and its > max(scores) - AS_GOOD:
-            return block
-    return best
+    """Choose the block with the highest score, or that of a table above it which is as good, or larger."""
+    scores = {block: score(block, vocabulary) for block in blocks}
+    best = max(blocks, key=scores.__getitem__)
+    above = [block for block in blocks if block.body and _is_apart(block, best)]
+    if not above:
+        return best
+    rival = _first_of_the_best(above, vocabulary)
+    is_larger = rival.area >= best.area and familiarity(rival, vocabulary) >= familiarity(best, vocabulary)
+    return rival if scores[rival] > scores[best] - (LESS_GOOD if is_larger else AS_GOOD) else best
+
+
+def _is_apart(block: Candidate, best: Candidate) -> bool:
+    """Tell a block that heads another table, above the best one."""
+    return block.end + FEWEST_ROWS < best.first and best.first not in block.body
 
 
 def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Found:

@@ -40,6 +40,11 @@ class Candidate:
         self.facts = facts or SheetFacts()
         self.size = len(rows)
 
+    @property
+    def area(self) -> int:
+        """How many cells stand under its labels."""
+        return self.size * len(self.labelled)
+
     @cached_property
     def paths(self) -> list[list[str]]:
         """The header texts of each column."""
@@ -190,12 +195,16 @@ VOCABULARY_WEIGHT = 4.0
 
 def score(block: Candidate, vocabulary: Sequence[frozenset[str]] = ()) -> float:
     """Weigh a block; `vocabulary` adds for labels that one register knows."""
-    total = sum(weight * feature(block) for feature, weight in WEIGHTS.items())
-    if vocabulary and block.labelled:
-        folded = block.folded()
-        hits = max(len(folded & known) for known in vocabulary)
-        total += VOCABULARY_WEIGHT * min(hits / max(3, len(block.labelled)), 1.0)
-    return total
+    return sum(weight * feature(block) for feature, weight in WEIGHTS.items()) + familiarity(block, vocabulary)
+
+
+def familiarity(block: Candidate, vocabulary: Sequence[frozenset[str]]) -> float:
+    """Weigh how many of a block's labels one register knows."""
+    if not vocabulary or not block.labelled:
+        return 0.0
+    folded = block.folded()
+    hits = max(len(folded & known) for known in vocabulary)
+    return VOCABULARY_WEIGHT * min(hits / max(3, len(block.labelled)), 1.0)
 
 
 def explain(block: Candidate) -> dict[str, float]:
