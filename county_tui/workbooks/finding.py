@@ -63,8 +63,10 @@ def _first_of_the_best(blocks: Sequence[Candidate], vocabulary: Sequence[frozens
     if not above:
         return best
     rival = _first_of_the_best(above, vocabulary)
-    is_larger = rival.area >= best.area and familiarity(rival, vocabulary) >= familiarity(best, vocabulary)
-    return rival if scores[rival] > scores[best] - (LESS_GOOD if is_larger else AS_GOOD) else best
+    is_known = familiarity(rival, vocabulary) >= familiarity(best, vocabulary)
+    is_larger = rival.size >= FEWEST_ROWS and best.body and rival.area >= best.area
+    margin = LESS_GOOD if is_larger and is_known else AS_GOOD
+    return rival if scores[rival] > scores[best] - margin else best
 
 
 def _is_apart(block: Candidate, best: Candidate) -> bool:

@@ -77,7 +77,9 @@ _DEMAND = re.compile(
     r"必填|选填|可选|单选|多选|自动编号|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|\d+位|不超过\d|"
     r"^(?:文本|数字|数值|日期|是/否)$"
 )
+_QUESTION = re.compile(r"[？?](?:[（(\[【][^（）()]*[）)\]】])?$|[（(\[【](?:单选|多选|可多选|打分|填空)")
 FEW_TEXTS = 3
+QUESTION = 0.3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 _LEAD = frozenset({"栏次", "行次", "列次", "行号", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—", "*", "**"})
@@ -149,6 +151,8 @@ def likeness(text: str, kind: str) -> float:
     bare = text.strip("*＊★▲")
     if bare in _COMMON:
         return 1.0
+    if _QUESTION.search(bare):
+        return QUESTION
     return max(-1.0, min(1.0, _shape(bare) + _ending(bare)))
 
 

@@ -176,7 +176,7 @@ def _depth(block: Candidate) -> float:
 
 WEIGHTS: dict[Callable[[Candidate], float], float] = {
     _likeness: 3.0,
-    _coverage: 2.0,
+    _coverage: 4.0,
     _count: 1.0,
     _unique: 3.0,
     _contrast: 2.5,

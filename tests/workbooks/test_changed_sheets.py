@@ -75,8 +75,11 @@ def one_column_further(sheet: Labelled) -> Labelled:
 
 
 def without_merges(sheet: Labelled) -> Labelled:
-    """Take every merge away, as a csv export does."""
-    return replace(sheet, merges=[])
+    """Take every merge away, as a csv export does, and with them the blank rows that only merges made part of it."""
+    first, last = sheet.header_rows
+    while not any(cell is not None for cell in sheet.rows[last - 1]):
+        last -= 1
+    return replace(sheet, merges=[], header_rows=(first, last))
 
 
 def with_numbers_as_text(sheet: Labelled) -> Labelled:
@@ -130,6 +133,18 @@ def over_a_footer(sheet: Labelled) -> Labelled:
     return replace(sheet, rows=[*sheet.rows, ["填表人：张三", None, "审核人：李四"], ["注：1.本表一式两份。"]])
 
 
+def over_a_smaller_table(sheet: Labelled) -> Labelled:
+    """Put a smaller table with the plainest of titles below."""
+    small: list[Row] = [
+        [],
+        ["附表2 其他情况"],
+        ["项目", "内容", "备注"],
+        ["走访", "三次", "无"],
+        ["座谈", "两次", "无"],
+    ]
+    return replace(sheet, rows=[*sheet.rows, *small]) if sheet.first_data_row else sheet
+
+
 CHANGES = [
     as_template,
     with_one_record,
@@ -144,6 +159,7 @@ CHANGES = [
     over_a_total,
     with_a_remark_beside,
     over_a_footer,
+    over_a_smaller_table,
 ]
 
 
