@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from county_tui.errors import CountyError
-from county_tui.screens.base import BaseScreen
+from county_tui.screens.base import BaseScreen, FramedScreen
 from county_tui.screens.desk import Desk, DeskApp
 from county_tui.screens.frame import Changes, Frame, pieces_of
 from county_tui.screens.hanging_up import listen
@@ -90,7 +90,7 @@ class QuietApp(DeskApp, inherit_bindings=False):
         """Show all keys of a screen."""
         from county_tui.screens.help import HelpScreen
 
-        if isinstance(screen, BaseScreen):
+        if isinstance(screen, FramedScreen):
             self.push_screen(HelpScreen(screen.title_line.left, screen.key_bindings(), screen.focused))
 
     async def choose_command(self, screen: Screen[Any]) -> None:

@@ -122,12 +122,8 @@ class Asking(Screen[Result]):
         self.app.push_screen(Notice("出错了", told if told.endswith(("。", "？", "！")) else f"{told}。"))
 
 
-class BaseScreen(Asking[Result]):
-    """A full screen: title above, messages and keys below."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "palette", "命令", tooltip="输入几个字，找任何操作和画面", id="palette"),
-    ]
+class FramedScreen(Asking[Result]):
+    """A full screen: title above, messages and keys below. Before a ledger is open, a screen is no more than that."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -182,11 +178,19 @@ class BaseScreen(Asking[Result]):
         """Go back."""
         self.dismiss(None)
 
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.desk_app.show_help(self)
+
+
+class BaseScreen(FramedScreen[Result]):
+    """A full screen on an open ledger, from which any other is found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "palette", "命令", tooltip="输入几个字，找任何操作和画面", id="palette"),
+    ]
+
     @work(exit_on_error=False)
     async def action_palette(self) -> None:
         """Find what to do by typing."""
         await self.desk_app.choose_command(self)
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.desk_app.show_help(self)

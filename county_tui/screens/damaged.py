@@ -18,7 +18,7 @@ from county_tui.backup import BackupInfo
 from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.screens.backups import REASONS, differences
-from county_tui.screens.base import HELP_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, FramedScreen
 from county_tui.screens.moments import local_time
 from county_tui.screens.question import Question
 
@@ -31,7 +31,7 @@ class Choice(Enum):
     LEAVE = auto()
 
 
-class Damaged(BaseScreen[None]):
+class Damaged(FramedScreen[None]):
     """Restore the newest good backup, read what can be read, or leave: the app ends each time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from county_tui.screens.bars import key_name
-from county_tui.screens.base import LEAVE_Q, BaseScreen
+from county_tui.screens.base import LEAVE_Q, FramedScreen
 from county_tui.screens.cells import fitted
 from county_tui.screens.lines import Lines
 
 
-class HelpScreen(BaseScreen[None]):
+class HelpScreen(FramedScreen[None]):
     """All keys of the screen one came from, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

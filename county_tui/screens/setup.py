@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from county_tui import store
-from county_tui.screens.base import HELP_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, FramedScreen
 from county_tui.screens.picker import Picker
 from county_tui.screens.prompt import Prompt
 from county_tui.screens.question import Question
@@ -36,7 +36,7 @@ WELCOME = """
 """
 
 
-class SetUp(BaseScreen[store.LedgerInfo]):
+class SetUp(FramedScreen[store.LedgerInfo]):
     """A short way to a new ledger; the app ends with its description, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from county_tui import store
-from tests.screens.conftest import Start
+from county_tui.app import DamagedApp, SetUpApp
+from county_tui.errors import DamagedLedgerError
+from tests.screens.conftest import Clerk, Start, settle
 
 
 async def test_another_register_is_opened_from_anywhere_and_one_comes_back(
@@ -51,3 +55,15 @@ async def test_a_form_left_for_another_screen_keeps_what_was_typed(start: Start)
         await clerk.press("q")
         assert "张三" in clerk.text
         assert clerk.name == "RecordForm"
+
+
+async def test_without_a_ledger_there_is_nothing_to_go_to(ledger: Path, tmp_path: Path) -> None:
+    damage = DamagedLedgerError("台账文件已损坏")
+    for app in (SetUpApp(tmp_path / "没有.db"), DamagedApp(ledger, "王晓", damage, is_readable=False)):
+        async with app.run_test(size=(80, 24)) as pilot:
+            clerk = Clerk(pilot)
+            await settle(pilot)
+            first = clerk.name
+            for keys in (("ctrl+p",), ("question_mark", "ctrl+p", "escape")):
+                await clerk.press(*keys)
+                assert clerk.name == first and "Ctrl+P" not in clerk.text
