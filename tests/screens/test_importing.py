@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -310,18 +310,44 @@ def test_reading_and_writing_stop_between_two_steps_and_leave_nothing(ledger: Pa
     assert "写入" in told[-1] and "2 / 2 行，100%" in told[-1]
 
 
-def test_the_preview_at_80_by_24(snap_compare: Callable[..., bool], ledger: Path, still: None, folder: Path) -> None:
+@pytest.fixture
+def received(ledger: Path, still: None, folder: Path) -> Path:
+    """A file with something of everything: a change, a new row, a bad one, columns left out."""
     take_in(write_sheet(folder / "旧.xlsx", STAFF, [*ZHANG[:3], "宣传员"]))
-    file = write_sheet(
+    return write_sheet(
         folder / "花名册.xlsx", [*STAFF, "民族", "暗号"], [*ZHANG, "x", "y"], [*LI, "x", "y"], [*BAD, "x", "y"]
     )
-    app = CountyApp(Desk(store.describe(), "王晓", TODAY))
 
-    async def open_preview(pilot: Pilot[None]) -> None:
+
+def shoot(file: Path, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Open the preview of a file and press keys."""
+
+    async def before(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await preview(Clerk(pilot), file)
+        await Clerk(pilot).press(*keys)
 
-    assert snap_compare(app, terminal_size=(80, 24), run_before=open_preview)
+    return before
+
+
+def test_the_preview_at_80_by_24(snap_compare: Callable[..., bool], received: Path) -> None:
+    app = CountyApp(Desk(store.describe(), "王晓", TODAY))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(received))
+
+
+BEHIND = {
+    "columns": ("c", "end"),
+    "fields": ("c", "down", "down", "down", "enter"),
+    "sheets": ("t",),
+    "refused": ("left",),
+    "apply": ("a",),
+}
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_behind_the_preview_at_80_by_24(snap_compare: Callable[..., bool], received: Path, name: str) -> None:
+    app = CountyApp(Desk(store.describe(), "王晓", TODAY))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(received, *BEHIND[name]))
 
 
 async def test_the_preview_fits_every_width(start: Start, folder: Path) -> None:

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from county_tui import store
-from county_tui.app import CountyApp
+from county_tui import backup, store
+from county_tui.app import CountyApp, DamagedApp, SetUpApp
+from county_tui.errors import DamagedLedgerError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.desk import Desk
-from tests.screens.conftest import PEOPLE, TODAY, settle, stop_clock
+from county_tui.store.drafts import Draft, keep
+from tests.screens.conftest import NOW, PEOPLE, TODAY, settle, stop_clock
 
 Snap = Callable[..., bool]
 FIELDS = tuple(register_named("service_records").fields())
@@ -126,6 +128,44 @@ def test_list_without_colours(snap_compare: Snap, office: CountyApp, monkeypatch
     monkeypatch.setenv("NO_COLOR", "1")
     app = CountyApp(office.desk)
     assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(SCREENS["problems"]))
+
+
+def test_two_versions_side_by_side(snap_compare: Snap, office: CountyApp) -> None:
+    keep(Draft("personnel", 1, 1, {"post": "副主任", "phone": "028-86669999", "notes": "兼管宣传"}, "王晓"))
+    store.update(("personnel", 1, 2), {"phone": "13800002222"}, "李敏")
+    assert snap_compare(office, terminal_size=(80, 24), run_before=shoot(("u", "enter", "ctrl+s")))
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("enter", *"jjq"), ("enter", *"jjq", "enter", "enter")], ids=lambda keys: len(keys)
+)
+def test_the_first_start(snap_compare: Snap, still: None, keys: tuple[str, ...]) -> None:
+    app = SetUpApp(Path("/台账/ledger.db"))
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(keys))
+
+
+@pytest.fixture
+def damaged(office: CountyApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ledger that is broken, named without its folder, with a backup of a known day."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(store, "now", lambda: NOW)
+    path = office.desk.ledger.path.relative_to(tmp_path)
+    made = backup.create(path, by="李敏").file
+    made.rename(made.with_name("ledger-20261120-090203-manual.zip"))
+    return path
+
+
+@pytest.mark.parametrize("is_readable", [False, True])
+def test_the_start_on_a_damaged_ledger(snap_compare: Snap, damaged: Path, is_readable: bool) -> None:
+    error = DamagedLedgerError("台账文件已损坏" if not is_readable else "台账有一部分已损坏")
+    app = DamagedApp(damaged, "王晓", error, is_readable)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(()))
+
+
+def test_before_a_backup_takes_the_place_of_a_damaged_ledger(snap_compare: Snap, damaged: Path) -> None:
+    store.update(("personnel", 2, 1), {"post": "科员"}, "王晓")
+    app = DamagedApp(damaged, "王晓", DamagedLedgerError("台账有一部分已损坏"), is_readable=True)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(("enter",)))
 
 
 def test_the_pictures_need_no_removed_screens(request: pytest.FixtureRequest) -> None:
