@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from county_tui.workbooks.source import SheetFacts
 
 BODY_ROWS = 20
 FEW_ROWS = 3
+OFF_SCALE = 10
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(slots=True)
@@ -111,7 +114,7 @@ def _column_contrast(block: Candidate, column: int) -> float:
         return 0.2
     numeric = sum(k in (NUMBER, DATE) for k in body.kinds) / len(body.kinds)
     if numeric > 0.5:
-        return 1.0 if kind == TEXT else -0.5
+        return 1.0 if kind == TEXT or _is_off_scale(label, body) else -0.5
     if label in body.texts:
         return -0.5
     if len(body.texts) >= 4 and len(set(body.texts)) <= 0.5 * len(body.texts):
@@ -119,6 +122,12 @@ def _column_contrast(block: Candidate, column: int) -> float:
     usual = fmean(likeness(text, k) for text, k in zip(body.texts, body.kinds, strict=True))
     longer = fmean(map(len, body.texts)) >= 2 * len(label)
     return 0.5 if longer or likeness(label, kind) - usual > 0.4 else 0.1
+
+
+def _is_off_scale(label: str, body: _Body) -> bool:
+    """Tell a number that is many times what stands under it: a code, as of a station, over measured values."""
+    values = [abs(float(text)) for text in body.texts if _PLAIN.fullmatch(text)]
+    return bool(values and _PLAIN.fullmatch(label)) and float(label) > OFF_SCALE * max(values)
 
 
 def _numbered(block: Candidate) -> float:

@@ -25,6 +25,7 @@ _PEOPLE = (
     "填报单位 报送单位 单位 盖章 公章 签字 签章 会计 出纳 领导签字 校对 录入 审签 签发 领款人 记录人"
 )
 _NOTES = "注 备注 说明 填表说明 填报说明 填写说明 注释 附注 提示 注意 数据来源 资料来源 来源 指标解释 注意事项 要求"
+_NOTE_NAMES = frozenset(_NOTES.split())
 _NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
 _FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
 _DOUBT = re.compile(
@@ -36,7 +37,7 @@ _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、", re.M)
 _CONTINUED = re.compile(r"(?:.*[^续])?[（(]?续(?:上?表|前)?[一二三四五六七八九十\d]*[）)]?")
 _REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
 _SECTION = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]+[章节部类批篇组]|[IVXⅠ-Ⅻ]{1,4}[、.．]|\d{1,2}[、.．](?!\d))|"
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十\d]+[章节部类批篇组题]|[IVXⅠ-Ⅻ]{1,4}[、.．]|\d{1,2}[、.．](?!\d))|"
     r".{1,20}[（(](?:共|合计)?\d+[所个人家项名户件处座条种门]+[）)]$"
 )
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅻ]{1,4}")
@@ -164,7 +165,8 @@ class Skipper:
 
     def footer(self, look: _Look) -> str | None:
         """Who filled the form in, sources and notes; and what follows them."""
-        if _FOOTER.match(look.lead) or _REMARK.match(look.lead):
+        is_note = look.lead in _NOTE_NAMES and len(look.own) == KEY_COLUMNS and look.widest > KEY_COLUMNS
+        if is_note or _FOOTER.match(look.lead) or _REMARK.match(look.lead):
             self._in_footer = True
             return "表尾说明" if self._seen_data else "填表说明"
         if self._in_footer and len(look.own) <= 2 and look.full < self._plenty:
