@@ -11,9 +11,10 @@ from statistics import fmean
 
 from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
+from county_tui.workbooks.joint import share_of
 from county_tui.workbooks.labels import fold_label
 from county_tui.workbooks.likeness import is_demand, is_period, likeness
-from county_tui.workbooks.linking import link, share_of
+from county_tui.workbooks.linking import link
 from county_tui.workbooks.rating import counted_columns, is_pairs, ratings
 from county_tui.workbooks.source import SheetFacts
 

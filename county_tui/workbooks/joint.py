@@ -1,0 +1,84 @@
+"""A row and the one below it, as the rules see them that ask whether both belong to one header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from county_tui.workbooks.grid import NUMBER, Grid
+from county_tui.workbooks.likeness import is_number_row, is_period, stands_outside
+from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
+
+NEAR = 4
+
+
+@dataclass(slots=True)
+class Joint:
+    """A row, the next one, and the first of the rows above that it hangs on."""
+
+    grid: Grid
+    row: int
+    first: int
+    filled: list[int] = field(init=False)
+    below: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the columns with texts of their own in both rows."""
+        self.filled, self.below = self.grid.filled(self.row), self.grid.filled(self.row + 1)
+
+    @property
+    def titled(self) -> set[int]:
+        """The columns that show a text so far."""
+        return shown_columns(self.grid, range(self.first, self.row + 1))
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the upper row is blank, a form's head, a title or a note, or the lower one blank."""
+        if not self.filled or not self.below or is_pairs(self.grid, self.row):
+            return True
+        texts = self.grid.texts(self.row)
+        return any(stands_outside(texts[column], len(self.filled)) for column in self.filled)
+
+    @property
+    def reads_above(self) -> float:
+        """How much the upper row's texts read as titles."""
+        return mean_likeness(self.grid, self.row)
+
+    @property
+    def reads_below(self) -> float:
+        """How much the lower row's texts read as titles."""
+        return mean_likeness(self.grid, self.row + 1)
+
+    @property
+    def next_rows(self) -> range:
+        """The few rows below both."""
+        return range(self.row + 2, min(self.row + 1 + NEAR, self.grid.height))
+
+    @property
+    def leaves_key(self) -> bool:
+        """Whether the lower row leaves the first titled column blank, which the rows below it soon fill again."""
+        key = min(self.titled)
+        if self.below[0] <= key or self.grid.owner(self.row + 1, key) != (self.row + 1, key):
+            return False
+        return self.grid.ends(self.row + 1) or any(self.grid.texts(below)[key] for below in self.next_rows)
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether the lower row has plain numbers, which no labels are unless they count on from one to the next."""
+        row = self.row + 1
+        texts, kinds = self.grid.texts(row), self.grid.kinds(row)
+        if is_number_row(texts):
+            return False
+        counted = counted_columns(self.grid, row)
+        return not all(is_period(texts[c]) for c in self.below if kinds[c] == NUMBER and c not in counted)
+
+
+def shown_columns(grid: Grid, rows: range) -> set[int]:
+    """Return the columns that show a text in one of some rows, their own or that of a merge."""
+    return {column for row in rows for column in range(grid.width) if grid.shown(row, column)}
+
+
+def share_of(test: Callable[[str], bool], grid: Grid, row: int, columns: Collection[int]) -> float:
+    """Return how many of a row's cells pass a test."""
+    texts = grid.texts(row)
+    return sum(test(texts[column]) for column in columns) / len(columns)
