@@ -20,3 +20,5 @@ _LATER = ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!",
 CODES = frozenset((*BY_NUMBER.values(), *_LATER))
 NOT_TOLD = "#ERR!"
 """Stands for an error whose code the file does not tell."""
+NOT_CALCULATED = "#未计算"
+"""Stands in a cell whose formula has no result in the file, since no program ever calculated it."""

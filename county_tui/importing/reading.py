@@ -8,6 +8,7 @@ from typing import Any
 
 from county_tui import store
 from county_tui.errors import ValueRefusedError
+from county_tui.formula_errors import NOT_CALCULATED
 from county_tui.importing.plans import CellProblem, ColumnMatch, Given, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
 from county_tui.models.kinds import Given as RawGiven
@@ -42,8 +43,8 @@ def shown(cell: Cell) -> str:
 
 
 def _given(cell: Cell, is_csv: bool) -> RawGiven:
-    if isinstance(cell, CellError):
-        raise ValueRefusedError(f"单元格是公式错误 {cell.code}", "，请改正公式，或直接填写内容。")
+    if isinstance(cell, CellError) or cell == NOT_CALCULATED:  # as a text it comes from a book of refused rows
+        raise ValueRefusedError(*CellError(str(cell)).problem)
     return store.unguarded(cell) if is_csv and isinstance(cell, str) else cell
 
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from county_tui.formula_errors import NOT_CALCULATED
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """An Excel error cell; `code` is what Excel shows, such as `#REF!`."""
+    """A formula without a result: `code` is what Excel shows, such as `#REF!`, or that it was never calculated."""
 
     code: str
+
+    @property
+    def problem(self) -> tuple[str, str]:
+        """What is wrong with the cell, and what to do."""
+        if self.code == NOT_CALCULATED:
+            return "单元格是公式，但文件里没有它的计算结果", "，请用 Excel 或 WPS 打开这个文件并保存，再导入。"
+        return f"单元格是公式错误 {self.code}", "，请改正公式，或直接填写内容。"
 
     def __str__(self) -> str:
         return self.code

@@ -16,12 +16,13 @@ MOST_ERRORS = 20
 def _errors(table: Table, row: DataRow) -> list[str]:
     """The row's error cells in words."""
     cells = zip(table.columns, row.cells, strict=True)
-    return [f"{column.letter}{row.number} 是公式错误 {cell}。" for column, cell in cells if isinstance(cell, CellError)]
+    bad = [(column, cell.problem[0]) for column, cell in cells if isinstance(cell, CellError)]
+    return [f"{column.letter}{row.number} {problem.removeprefix('单元格')}。" for column, problem in bad]
 
 
 def _told(errors: list[str]) -> list[str]:
     more = len(errors) - MOST_ERRORS
-    return errors[:MOST_ERRORS] + ([f"还有 {more} 个格子是公式错误。"] if more > 0 else [])
+    return errors[:MOST_ERRORS] + ([f"还有 {more} 个格子的公式没有结果。"] if more > 0 else [])
 
 
 def describe(table: Table, first: list[DataRow], most: int = 0) -> dict[str, Any]:

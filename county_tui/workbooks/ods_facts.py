@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
-from county_tui.formula_errors import CODES
+from county_tui.formula_errors import CODES, NOT_CALCULATED
 from county_tui.workbooks.source import SheetFacts
 from county_tui.workbooks.tables import Merge
 
@@ -25,6 +25,7 @@ class OdsFacts:
         self._facts = SheetFacts()
         self._row = self._column = self._at = 0
         self._text: list[str] | None = None
+        self._blank = ""
         parser = expat.ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._characters
@@ -61,8 +62,9 @@ class OdsFacts:
         columns = _count(attributes, "table:number-columns-spanned", _MOST_COLUMNS)
         if rows > 1 or columns > 1:
             self._facts.merges.append(Merge(self._row, self._at, self._row + rows - 1, self._at + columns - 1))
-        is_error = attributes.get("calcext:value-type") == "error" or "table:formula" in attributes
-        self._text = [] if is_error else None
+        is_formula = "table:formula" in attributes
+        self._text = [] if is_formula or attributes.get("calcext:value-type") == "error" else None
+        self._blank = NOT_CALCULATED if is_formula and "office:value-type" not in attributes else ""
         self._width = _count(attributes, "table:number-columns-repeated", _MOST_COLUMNS)
 
     def _characters(self, text: str) -> None:
@@ -73,7 +75,7 @@ class OdsFacts:
     def _end(self, tag: str) -> None:
         """Take the end of an element."""
         if tag in ("table:table-cell", "table:covered-table-cell"):
-            if self._text and _is_error(code := "".join(self._text)):
+            if self._text is not None and _is_error(code := "".join(self._text) or self._blank):
                 self._facts.errors.setdefault(self._row, {})[self._at] = code
             self._text = None
             self._at += self._width
@@ -83,7 +85,7 @@ class OdsFacts:
 
 def _is_error(text: str) -> bool:
     """Tell the code of a failed formula from its result."""
-    return text in CODES or _OWN_CODE.fullmatch(text) is not None
+    return text in CODES or text == NOT_CALCULATED or _OWN_CODE.fullmatch(text) is not None
 
 
 def _count(attributes: dict[str, str], name: str, most: int) -> int:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from county_tui.formula_errors import NOT_TOLD
+from county_tui.formula_errors import NOT_CALCULATED, NOT_TOLD
 from county_tui.workbooks.cells import column_index
 from county_tui.workbooks.source import SheetFacts
+from county_tui.workbooks.uncalculated import uncalculated_cells
 
 CHUNK_BYTES = 4 << 20
 MAX_ROW_BYTES = 64 << 20
@@ -149,6 +150,9 @@ def _read_piece(piece: bytes, facts: SheetFacts) -> None:
     for mark in _ERROR_MARKS:
         for tag, end in _tags_with(piece, mark, b"c"):
             _add_error(piece, tag, end, facts)
+    for row, column in uncalculated_cells(piece):
+        if len(facts.errors) < _MOST_ERRORS:
+            facts.errors.setdefault(row, {})[column] = NOT_CALCULATED
     for tag, _ in _tags_with(piece, _HIDDEN_MARK, b"row"):
         if _ON.search(tag) and (match := _REFERENCE.search(tag)):
             facts.hidden_rows.add(int(match[2]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def write_xlsx(path: Path, sheets: Mapping[str, Cells]) -> Path:
 def write_sheet(path: Path, *rows: Sequence[object]) -> Path:
     """A workbook with one plain sheet."""
     return write_xlsx(path, {"Sheet1": rows})
+
+
+def write_uncalculated(path: Path, *rows: Sequence[str]) -> Path:
+    """A workbook as scripts write it: texts that begin with `=` are formulas without a result."""
+    made = path.with_suffix(".made")
+    with xlsxwriter.Workbook(str(made)) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(rows):
+            sheet.write_row(row, 0, cells)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"</f><v>0</v>", b"</f><v></v>"))
+    return path
 
 
 def write_merged(path: Path, rows: Cells, merges: Sequence[tuple[int, int, int, int]]) -> Path:

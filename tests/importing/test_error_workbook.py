@@ -15,6 +15,7 @@ from tests.importing.books import (
     STAFF,
     ZHANG,
     counts,
+    messages,
     planned,
     read_xlsx,
     take_in,
@@ -22,6 +23,7 @@ from tests.importing.books import (
     write_csv,
     write_merged,
     write_sheet,
+    write_uncalculated,
     write_xlsx,
 )
 
@@ -44,6 +46,16 @@ def mended(path: Path, cells: dict[str, object]) -> Path:
         for name, rows in read_xlsx(path).items()
     }
     return write_xlsx(path.with_name("改好.xlsx"), sheets)
+
+
+def test_a_formula_without_a_result_is_refused_until_it_has_one(ledger: Path, tmp_path: Path) -> None:
+    header, good = [*STAFF, "职务", "本年培训学时"], [*LI, "科员", "5"]
+    file = write_uncalculated(tmp_path / "脚本.xlsx", header, [*ZHANG, '=A2&"主任"', "=1+2"], good)
+    said = "单元格是公式，但文件里没有它的计算结果，请用 Excel 或 WPS 打开这个文件并保存，再导入。"
+    assert messages(planned(file)) == {"E2": said, "F2": said}
+    again = errors_of(file)
+    assert [value["name"] for value in values("personnel")] == ["李敏"]
+    assert messages(planned(again)) == {"E2": said, "F2": said}
 
 
 def test_the_refused_rows_stand_in_the_senders_own_layout(ledger: Path, tmp_path: Path) -> None:

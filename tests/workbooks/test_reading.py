@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from county_tui.errors import WorkbookError
-from county_tui.formula_errors import CODES
+from county_tui.formula_errors import CODES, NOT_CALCULATED
 from county_tui.workbooks import CellError, Merge, Overrides, SheetInfo, describe_file, open_book
 from tests.workbooks.books import HEADER, ROWS, biff5, read_book, write_book
 
@@ -91,6 +92,54 @@ def test_error_cells_and_hidden_things_of_an_xlsx_are_known(tmp_path: Path) -> N
     assert [column.hidden for column in table.columns] == [False, False, True]
     assert any("第 3 行" in problem for problem in table.problems)
     assert old.hidden and old.header_rows is None and old.problems
+
+
+UNCALCULATED = (
+    '<c r="B2"><f>1+2</f><v></v></c>',
+    '<c r="B2"><f>1+2</f><v /></c>',
+    '<c r="B2"><f>1+2</f></c>',
+    '<c r="B2" s="1"><f t="shared" si="0"/><v/></c>',
+    '<c s="1" r="B2"><f t="array" ref="B2:B3">A1:A2&lt;3</f><v></v></c>',
+)
+CALCULATED = (
+    '<c r="B2" t="str"><f>IF(A1="","",1)</f><v></v></c>',
+    '<c r="B2"><f>1+2</f><v>3</v></c>',
+    '<c r="B2" t="str"><f>A1</f><v>名称</v></c>',
+    '<c r="B2" s="1"/>',
+    '<c r="B2" t="inlineStr"><is><t>if f&gt; &lt;/f&gt;</t></is></c>',
+)
+
+
+def with_cell(path: Path, cell: str, prefix: str = "") -> Path:
+    """A workbook whose B2 is just this piece of XML, its elements named with a prefix if wished."""
+    made = write_book(path.with_suffix(".made"), [["名称", "数量", "备注"], ["甲", "B2", "一"], ["乙", "5", "二"]])
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text, count = re.subn(r'<c r="B2".*?</c>', lambda _: cell, content.decode())
+                assert count == 1
+                if prefix:
+                    text = re.sub(r"<(/?)(\w)", rf"<\1{prefix}:\2", text.replace("xmlns=", f"xmlns:{prefix}="))
+                content = text.encode()
+            target.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+@pytest.mark.parametrize("cell", UNCALCULATED)
+def test_a_formula_that_was_never_calculated_is_no_blank(tmp_path: Path, cell: str, prefix: str) -> None:
+    ((_, rows),) = read_book(with_cell(tmp_path / "script.xlsx", cell, prefix))
+    assert [row.cells[0:3:2] for row in rows] == [("甲", "一"), ("乙", "二")]
+    assert [row.cells[1] for row in rows] == [CellError(NOT_CALCULATED), "5"]
+
+
+@pytest.mark.parametrize("prefix", ["", "x"])
+@pytest.mark.parametrize("cell", CALCULATED)
+def test_a_formula_with_a_result_is_that_result(tmp_path: Path, cell: str, prefix: str) -> None:
+    ((_, rows),) = read_book(with_cell(tmp_path / "excel.xlsx", cell, prefix))
+    assert not isinstance(rows[0].cells[1], CellError)
+    assert [row.cells[0:3:2] for row in rows] == [("甲", "一"), ("乙", "二")]
 
 
 def test_error_cells_and_hidden_things_of_an_xls_are_known() -> None:
@@ -249,8 +298,12 @@ def test_an_ods_file_is_read_with_merges_errors_and_hidden_rows(tmp_path: Path) 
         "<table:covered-table-cell/>" + cell.format("二号") + '<table:table-cell table:formula="of:=1/0" '
         'office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
         "</table:table-cell>",
+        cell.format("乙")
+        + '<table:table-cell table:formula="of:=1+1"/>'
+        + '<table:table-cell table:formula="of:=&quot;'
+        '&quot;" office:value-type="string" office:string-value=""><text:p/></table:table-cell>',
     ]
-    marks = ["", "", ' table:visibility="collapse"']
+    marks = ["", "", ' table:visibility="collapse"', ""]
     body = "".join(f"<table:table-row{mark}>{row}</table:table-row>" for mark, row in zip(marks, rows, strict=True))
     names = " ".join(f'xmlns:{key}="urn:{key}"' for key in ("calcext",)) + "".join(
         f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"' for key in ("office", "table", "text")
@@ -265,5 +318,9 @@ def test_an_ods_file_is_read_with_merges_errors_and_hidden_rows(tmp_path: Path) 
             "</office:spreadsheet></office:body></office:document-content>",
         )
     ((table, data),) = read_book(path)
-    assert [row.cells for row in data] == [("甲", "一号", "111"), ("甲", "二号", CellError("#DIV/0!"))]
+    assert [row.cells for row in data] == [
+        ("甲", "一号", "111"),
+        ("甲", "二号", CellError("#DIV/0!")),
+        ("乙", CellError(NOT_CALCULATED), None),
+    ]
     assert any("第 3 行" in problem for problem in table.problems)
