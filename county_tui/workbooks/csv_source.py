@@ -1,4 +1,4 @@
-"""Sheets read from text: csv with commas, tabs or semicolons, in the encodings Excel and WPS write."""
+"""Sheets read from text: csv with commas, tabs, semicolons or bars, in the encodings Excel and WPS write."""
 
 from __future__ import annotations
 
@@ -12,32 +12,26 @@ from county_tui.formula_errors import CODES
 from county_tui.workbooks.cells import Cell, CellError, Row
 from county_tui.workbooks.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.tables import SheetInfo
+from county_tui.workbooks.text_encoding import encoding_of
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-
+_USUAL, _BAR = ",\t;", "|"
+_EVEN = 0.8
+"""Of the lines must hold as many bars for these to separate cells."""
 _MEANT: dict[str, Cell] = {"": None, **{code: CellError(code) for code in CODES}}
 ODD_QUOTES = '文件里的英文双引号（"）不成对，有些行可能连成了一行，请核对行数。'
 
 
-def encoding_of(content: bytes) -> str | None:
-    """Tell the encoding of a text file: by its mark, else UTF-8, else GB18030; None when it is none of them."""
-    marked = [name for mark, name in _BOMS if content.startswith(mark)]
-    for name in marked or ("utf-8", "gb18030"):
-        try:
-            content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return name
-    return None
-
-
 def delimiter_of(text: str) -> str:
-    """Tell what separates the cells: whatever of comma, tab and semicolon stands most evenly in the first lines."""
+    """Tell what separates the cells: the one of comma, tab and semicolon that stands in most of the first lines.
+
+    A bar does only where it stands in still more of them, as often in each: within cells it parts choices.
+    """
     lines = [line for line in text[:20000].splitlines()[:30] if line.strip()]
-    return max(
-        ",\t;",
-        key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)),
-    )
+    counts = {mark: [line.count(mark) for line in lines if mark in line] for mark in f"{_USUAL}{_BAR}"}
+    usual = max(_USUAL, key=lambda mark: (len(counts[mark]), sum(counts[mark])))
+    bars = counts[_BAR]
+    is_even = max(map(bars.count, bars), default=0) >= _EVEN * len(lines)
+    return _BAR if is_even and len(bars) > len(counts[usual]) else usual
 
 
 class CsvSource:

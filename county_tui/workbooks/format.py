@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from county_tui.errors import WorkbookError
+from county_tui.workbooks.text_encoding import is_surely_text
 
 SAVE_AS = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。"
 MAX_UNPACKED_BYTES = 2 << 30
@@ -16,7 +17,6 @@ MAX_PART_RATIO = 400
 BIG_PART_BYTES = 20_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RAW_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
-_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 class Format(StrEnum):
@@ -65,7 +65,7 @@ def sniff(path: Path) -> Format:
     if head.startswith((_OLE, *_RAW_BIFF)):
         return Format.XLS
     _refuse_markup(path, head)
-    if not head.startswith(_TEXT_MARKS) and _is_binary(head):
+    if not is_surely_text(head) and _is_binary(head):
         raise WorkbookError(
             f"“{path.name}”不是表格文件。", "能读的是 Excel、WPS 表格（.xlsx、.xls、.ods）和 .csv 文件。"
         )

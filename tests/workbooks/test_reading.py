@@ -13,6 +13,7 @@ import xlsxwriter
 from county_tui.errors import WorkbookError
 from county_tui.formula_errors import CODES, NOT_CALCULATED
 from county_tui.workbooks import CellError, Merge, Overrides, SheetInfo, describe_file, open_book
+from county_tui.workbooks.csv_source import delimiter_of
 from tests.workbooks.books import HEADER, ROWS, biff5, read_book, write_book
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -161,13 +162,52 @@ def test_an_excel_95_file_in_gbk_is_read(tmp_path: Path, code_page: int | None) 
     assert [list(row.cells) for row in rows] == ROWS
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
-@pytest.mark.parametrize("mark", [",", "\t", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("mark", [",", "\t", ";", "|"])
 def test_a_text_file_is_read_in_any_usual_encoding(tmp_path: Path, encoding: str, mark: str) -> None:
     path = tmp_path / "table.xls"  # a wrong name does not matter
     path.write_bytes("\r\n".join(mark.join(row) for row in [HEADER, *ROWS]).encode(encoding))
     ((_, rows),) = read_book(path)
     assert [list(row.cells) for row in rows] == ROWS
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_long_utf_16_file_without_a_mark_is_read_whole(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "table.csv"
+    rows = [[f"第{at}家一刀最", f"路{at}号，\u3000东侧", "𠀋\ue000"] for at in range(1000)]
+    path.write_bytes("\r\n".join(",".join(row) for row in [HEADER, *rows]).encode(encoding))
+    ((_, read),) = read_book(path)
+    assert [list(row.cells) for row in read] == rows
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["名称,服务事项,电话", "甲,培训|落户|医疗|教育,1", "乙,培训|落户,2", "丙,教育|医疗|法律援助|培训,3"],
+        ["名称\t服务事项", "甲\t培训|落户", "乙\t教育|医疗", "丙\t教育|医疗"],
+        ["名称|别名;电话", "甲|乙;1", "丙|丁;2"],
+    ],
+)
+def test_a_bar_within_cells_separates_none(tmp_path: Path, lines: list[str]) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ((table, rows),) = read_book(path)
+    assert len(table.columns) == len(re.split("[,\t;]", lines[0]))
+    assert any("|" in str(cell) for row in rows for cell in row.cells)
+
+
+def test_bars_here_and_there_in_a_single_column_separate_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("办理情况\n已办|办结\n咨询\n转办|民宗局|司法所\n在办\n", encoding="utf-8")
+    assert delimiter_of(path.read_text(encoding="utf-8")) != "|"
+
+
+def test_a_title_and_commas_in_cells_do_not_hide_the_bars(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    lines = ["工作队伍花名册", "|".join(HEADER), *("|".join([name, "一号,二楼", "1"]) for name in "甲乙丙丁")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ((_, rows),) = read_book(path)
+    assert [row.cells for row in rows] == [(name, "一号,二楼", "1") for name in "甲乙丙丁"]
 
 
 def test_the_cells_of_a_text_file_stay_as_written(tmp_path: Path) -> None:
