@@ -37,7 +37,7 @@ def _unmarked(head: bytes) -> tuple[str, ...]:
 
 
 def _reads_as_text(head: bytes, encoding: str) -> bool:
-    """Whether nothing but text comes out, in lines: with its bytes the wrong way round, a line break is no character."""
+    """Whether only text comes out, in lines: with its bytes the wrong way round, a line break is no character."""
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:
