@@ -193,8 +193,10 @@ def restore(ledger: Path, file: Path, by: str = "", known: BackupInfo | None = N
     with _checked(file, ledger.parent, known) as (copy, info):
         carried = {name: text for name, text in _settings(ledger).items() if name in outside.SETTINGS}
         try:
-            told = {"restored_at": store.now(), "restored_by": store.signature(by), "restored_from": file.name}
+            moment = store.now()
+            told = {store.RESTORED_AT: moment, "restored_by": store.signature(by), "restored_from": file.name}
             carry_settings(copy, {**carried, **told})
+            store.let_lapse(ledger, moment)
             kept = _replace(copy, ledger, by)
             store.clear_damage(ledger)
             return Restored(info, kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,6 +195,14 @@ def differences(present: Path, other: Path, registers: Iterable[str]) -> dict[st
             queries = (_missing(register, "other", "main"), _missing(register, "main", "other"), changed)
             found[register] = Difference(*(connection.execute(query).fetchone()[0] for query in queries))
     return found
+
+
+def setting(path: Path, name: str) -> str | None:
+    """One setting of a ledger file; None where there is none, or none that can be read."""
+    with suppress(sqlite3.Error), opened(path) as connection:
+        row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+    return None
 
 
 def carry_settings(path: Path, settings: dict[str, str]) -> None:

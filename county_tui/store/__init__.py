@@ -11,7 +11,7 @@ from county_tui.store.bulk import (
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
-from county_tui.store.damage import clear_damage, known_damage, note_damage
+from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
@@ -69,6 +69,7 @@ __all__ = [
     "ACTIONS",
     "DETAIL_FIELDS",
     "OFFICE_SETTINGS",
+    "RESTORED_AT",
     "AnyOf",
     "BatchInfo",
     "BatchPart",
@@ -125,6 +126,7 @@ __all__ = [
     "known_damage",
     "known_migrations",
     "last_change_at",
+    "let_lapse",
     "list_ids",
     "list_regions",
     "list_rows",

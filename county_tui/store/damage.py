@@ -5,6 +5,8 @@ It stands beside the ledger, not in it: nothing more is to be written into a bro
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,8 +14,13 @@ from datetime import datetime
 from pathlib import Path
 
 from county_tui.errors import DamagedLedgerError
+from county_tui.models.sqlite_files import setting
 
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+RESTORED_AT = "restored_at"
+"""The setting that tells when a ledger was last restored."""
+_LAPSES = "台账恢复于 {moment} 之后，这个文件作废。\n"
+_LAPSE = re.compile(_LAPSES.format(moment=r"(\S+)").strip())
 _TEXT = """county-tui 在 {moment:%Y-%m-%d %H:%M} 发现旁边的台账文件已损坏，此后只能查看和导出，不能改动。
 请运行 county-tui doctor，照它说的恢复备份；恢复后，或 doctor 检查完好，这个文件自动消失。
 """
@@ -27,8 +34,29 @@ def note_of(ledger: Path) -> Path:
 
 def note_damage(ledger: Path) -> None:
     """Let a ledger only be read from now on; where no note can be written, neither can the ledger."""
+    if _has_lapsed(ledger):
+        clear_damage(ledger)
     with suppress(OSError), note_of(ledger).open("x", encoding="utf-8") as note:
         note.write(_TEXT.format(moment=datetime.now().astimezone()))
+
+
+def let_lapse(ledger: Path, moment: str) -> None:
+    """Let a note hold no longer once the ledger says it was restored at that moment, whoever may then remove it.
+
+    Written before the restore, so that a kill right after it leaves no sound ledger that can only be read.
+    """
+    with suppress(OSError), note_of(ledger).open("r+", encoding="utf-8", errors="replace") as note:
+        note.seek(0, os.SEEK_END)
+        note.write(_LAPSES.format(moment=moment))
+
+
+def _has_lapsed(ledger: Path) -> bool:
+    """Whether a restore that the note was to lapse with is done."""
+    try:
+        moments = _LAPSE.findall(note_of(ledger).read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return False
+    return bool(moments) and setting(ledger, RESTORED_AT) in moments
 
 
 def clear_damage(ledger: Path) -> None:
@@ -40,6 +68,9 @@ def clear_damage(ledger: Path) -> None:
 def known_damage(ledger: Path) -> DamagedLedgerError | None:
     """What a person is told who wants to change a ledger known to be damaged; None for any other."""
     if not note_of(ledger).exists():
+        return None
+    if _has_lapsed(ledger):
+        clear_damage(ledger)
         return None
     hint = "；请恢复最近一份完好的备份：首页按 b，或运行 county-tui doctor 看是哪一份。"
     return DamagedLedgerError("台账文件已损坏，现在只能查看和导出，不能改动", hint)

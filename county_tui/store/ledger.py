@@ -111,8 +111,8 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
         bind(draft)
         with session():
             _fill(places, home, clean(unit, keep_lines=False))
-        draft.replace(path)
         clear_damage(path)
+        draft.replace(path)
     except OSError as error:
         raise LedgerError(f"无法在 {path.parent} 里建立台账（{reason(error)}）", "，请检查文件夹权限。") from error
     finally:

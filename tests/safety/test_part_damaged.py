@@ -12,9 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from county_tui import backup, store
+from county_tui.backup import restoring
 from county_tui.cli import commands
 from county_tui.errors import DamagedLedgerError, LedgerError
 from county_tui.models.sqlite import database
+from county_tui.store.damage import note_of
 from tests.conftest import HOME, Person
 
 Run = Callable[..., Result]
@@ -153,6 +155,52 @@ def test_a_new_ledger_in_the_place_of_a_damaged_one_can_be_written(ledger: Path)
     ledger.unlink()
     store.create_ledger(ledger, HOME)
     save("李四")
+
+
+class KilledError(BaseException):
+    """Ends whatever is under way, as a kill does."""
+
+
+def killed(*_: object) -> None:
+    raise KilledError
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_a_restore_killed_before_it_removed_the_note_leaves_a_ledger_that_can_be_written(
+    run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch, is_readable: bool
+) -> None:
+    assert run("list", "personnel").exit_code == 1
+    if not is_readable:
+        ledger.write_bytes(b"x" * 9000)
+    with monkeypatch.context() as patch, pytest.raises(KilledError):
+        patch.setattr(store, "clear_damage", killed)
+        backup.restore(ledger, backup.list_backups(ledger)[-1].file)
+    assert store.known_damage(ledger) is None
+    save("李四")
+    assert not note_of(ledger).exists()
+
+
+def test_a_restore_killed_before_it_was_done_leaves_the_ledger_read_only(
+    run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("list", "personnel").exit_code == 1
+    with monkeypatch.context() as patch, pytest.raises(KilledError):
+        patch.setattr(restoring, "_replace", killed)
+        backup.restore(ledger, backup.list_backups(ledger)[-1].file)
+    with pytest.raises(DamagedLedgerError, match="只能查看和导出"):
+        save("李四")
+
+
+def test_damage_found_after_a_killed_restore_is_noted_anew(
+    run: Run, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("list", "personnel").exit_code == 1
+    with monkeypatch.context() as patch, pytest.raises(KilledError):
+        patch.setattr(store, "clear_damage", killed)
+        backup.restore(ledger, backup.list_backups(ledger)[-1].file)
+    store.note_damage(ledger)
+    with pytest.raises(DamagedLedgerError, match="只能查看和导出"):
+        save("李四")
 
 
 def test_a_broken_search_index_is_no_damage_of_the_ledger_and_is_made_anew(ledger: Path, person: Person) -> None:
