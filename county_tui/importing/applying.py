@@ -15,6 +15,7 @@ from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import masked
+from county_tui.models.register import Register
 from county_tui.workbooks import fold_label
 
 CHUNK = 2000
@@ -52,7 +53,7 @@ class Applier:
     def __init__(self, stamp: tuple[int, str], lookups: Lookups) -> None:
         self.stamp, self.lookups = stamp, lookups
         self.ids: dict[int, int] = {}
-        self.inserters: dict[str, store.Inserter] = {}
+        self.means: dict[str, tuple[store.Preparer, store.Inserter]] = {}
 
     def write(self, sheet: SheetPlan, rows: Sequence[PlannedRow]) -> None:
         """Write some rows of a sheet: the new ones, then the changed ones."""
@@ -70,21 +71,23 @@ class Applier:
             row.key if real is row.given else register.record_key_of(real)  # a key may hold the id of a reference
             for row, real in zip(rows, given, strict=True)
         ]
-        fresh = store.Fresh(keys, [real.in_order for real in given])
-        ids = self._inserter(sheet.register).insert(fresh)
+        preparer, inserter = self._means(register)
+        ids = inserter.insert(preparer.prepare(keys, [real.in_order for real in given]))
         for row, key in zip(rows, ids, strict=True):
             if row.target is not None:
                 self.ids[row.target[0]] = key
 
     def finish(self) -> None:
         """Write the beginning of the new records into history."""
-        for inserter in self.inserters.values():
+        for _, inserter in self.means.values():
             inserter.finish()
 
-    def _inserter(self, register: str) -> store.Inserter:
-        if register not in self.inserters:
-            self.inserters[register] = store.Inserter(register, self.stamp, self.lookups)
-        return self.inserters[register]
+    def _means(self, register: type[Register]) -> tuple[store.Preparer, store.Inserter]:
+        """What prepares and what inserts the new records of a register."""
+        name = register.register_name()
+        if name not in self.means:
+            self.means[name] = store.Preparer(register, self.lookups), store.Inserter(name, self.stamp)
+        return self.means[name]
 
     def _real(self, given: Given, references: Sequence[str]) -> Given:
         """What a row gives, with the temporary ids of records from this very file replaced by real ones."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
+from types import MappingProxyType
+from typing import NamedTuple
 
 import peewee
 
@@ -20,13 +21,17 @@ from county_tui.models.tables import Batch
 from county_tui.store.ledger import now
 from county_tui.store.rows import Row
 from county_tui.store.saving import changes_between
-from county_tui.store.searching import Columns, Indexer, index_rows
+from county_tui.store.searching import Indexer, index_rows
 from county_tui.store.session import records, session
 
 STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
 
+NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refused"), 0))
+Stored = str | int | float | None
+"""What a column of the database holds."""
 
-def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int]) -> int:
+
+def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int] = NOTHING) -> int:
     """Open a batch; `counts` holds new, updated, unchanged, refused. Returns its number.
 
     `source` is a file's name, or what to call the batch; an ID number in it is masked.
@@ -35,18 +40,45 @@ def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int]) -> i
     return int(Batch.insert(kind=kind, source=name, at=now(), by=by, **counts).execute())
 
 
+def count_batch(number: int, counts: Mapping[str, int]) -> None:
+    """Write down what a batch did, counted as `start_batch` takes it."""
+    Batch.update(**counts).where(Batch.id == number).execute()
+
+
 def next_id(name: str) -> int:
     """The id the next new record of a register gets, inside a transaction."""
     register = register_named(name)
     return int(register.select(peewee.fn.max(register.id)).scalar() or 0) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """Checked new records: their match keys, and their values in field order."""
+class Prepared(NamedTuple):
+    """New records ready to be written: match keys, values as they are stored by column, texts for the index.
 
-    keys: Sequence[int]
-    rows: Sequence[Sequence[Value]]
+    All of it plain values, fit to be sent to another process.
+    """
+
+    keys: list[int]
+    columns: list[list[Stored]]
+    characters: list[str]
+    initials: list[str]
+
+
+class Preparer:
+    """Makes checked new records of one register ready to be written; needs the ledger for names only."""
+
+    def __init__(self, register: type[Register], lookups: Lookups) -> None:
+        self.indexer = Indexer(register, lookups)
+        fields = enumerate(register.fields().values())
+        self.converted = {at: cache(field.to_db) for at, field in fields if field.converts}
+
+    def prepare(self, keys: Sequence[int], rows: Sequence[Sequence[Value]]) -> Prepared:
+        """Some records by match key and by their values in field order; at least one."""
+        columns = list(zip(*rows, strict=True))
+        stored = [
+            list(map(self.converted[at], column) if at in self.converted else column)
+            for at, column in enumerate(columns)
+        ]
+        return Prepared(list(keys), stored, *self.indexer.texts(columns))
 
 
 class Inserter:
@@ -55,30 +87,21 @@ class Inserter:
     Their beginning is written into history at the end: before each such statement SQLite writes out its text index.
     """
 
-    def __init__(self, name: str, stamp: tuple[int, str], lookups: Lookups) -> None:
+    def __init__(self, name: str, stamp: tuple[int, str]) -> None:
         self.register, self.stamp = register_named(name), stamp
-        self.table, self.indexer = self.register.register_name(), Indexer(self.register, lookups)
-        fields = self.register.fields()
-        self.converted = {at: cache(field.to_db) for at, field in enumerate(fields.values()) if field.converts}
-        self.names = [*STAMPED, *map(self.register.column, fields)]
+        self.table = self.register.register_name()
+        self.names = [*STAMPED, *map(self.register.column, self.register.fields())]
         self.first = self.next = next_id(name)
 
-    def insert(self, fresh: Fresh) -> range:
+    def insert(self, fresh: Prepared) -> range:
         """Write records, and their texts into the index. Returns their ids, in order."""
         ids = range(self.next, self.next + len(fresh.keys))
-        if ids:
-            self._write(ids, fresh.keys, list(zip(*fresh.rows, strict=True)))
+        moment, by = now(), self.stamp[1]
+        stamps = map(repeat, (moment, by, moment, by))
+        insert_many(self.table, self.names, zip(ids, repeat(1), fresh.keys, *stamps, *fresh.columns, strict=False))
+        index_texts(self.table, zip(ids, fresh.characters, fresh.initials, strict=True))
         self.next = ids.stop
         return ids
-
-    def _write(self, ids: range, keys: Sequence[int], columns: Columns) -> None:
-        moment, by = now(), self.stamp[1]
-        stored = [
-            map(self.converted[at], column) if at in self.converted else column for at, column in enumerate(columns)
-        ]
-        stamps = map(repeat, (moment, by, moment, by))
-        insert_many(self.table, self.names, zip(ids, repeat(1), keys, *stamps, *stored, strict=False))
-        index_texts(self.table, zip(ids, *self.indexer.texts(columns), strict=True))
 
     def finish(self) -> None:
         """Write the beginning of all that was inserted into history."""
@@ -94,8 +117,8 @@ def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: tuple[int, st
     """Insert checked records given by value in field order; `stamp` is (batch, user). Returns their ids, in order."""
     register = register_named(name)
     keys = [register.record_key_of(dict(zip(register.fields(), values, strict=True))) for values in rows]
-    inserter = Inserter(name, stamp, lookups)
-    ids = inserter.insert(Fresh(keys, rows))
+    inserter = Inserter(name, stamp)
+    ids = inserter.insert(Preparer(register, lookups).prepare(keys, rows)) if rows else range(0)
     inserter.finish()
     return list(ids)
 
