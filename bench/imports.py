@@ -17,8 +17,9 @@ MOST_MB = 300
 def ours(sheet: Path, ledger: Path) -> None:
     """Plan and apply: checked, searchable, in history, undoable."""
     store.bind(ledger)
-    with store.session():
-        importing.apply(importing.plan(sheet, importing.Request("service_records")), "bench")
+    with store.session(), importing.HeadStart(sheet, "bench") as head_start:
+        plan = importing.plan(sheet, importing.Request("service_records"), decided=head_start.take)
+        importing.apply(plan, "bench", head_start=head_start)
 
 
 def floor(sheet: Path, target: Path) -> None:

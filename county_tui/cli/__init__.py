@@ -12,8 +12,8 @@ from county_tui.cli.lazy import LazyGroup
 from county_tui.cli.locale import speak_chinese
 from county_tui.cli.options import REFUSED, Options, account, default_ledger
 
-CHILD_FLAG = "--read-workbook-child"
-"""How a single-file program calls itself to read a workbook in a process of its own."""
+CHILD_FLAG = "--child"
+"""How a single-file program calls itself for what runs in a process of its own."""
 
 COMMANDS = {
     "init": ("county_tui.cli.init:init", "建立新台账"),
@@ -74,9 +74,9 @@ def commands(context: click.Context, path: Path | None, user: str | None, files:
 def main() -> None:
     """Run a command; an error nobody foresaw is logged and told in a sentence."""
     if CHILD_FLAG in sys.argv[1:2]:
-        from county_tui.workbooks import child
+        from county_tui.processes import run_child
 
-        sys.exit(child.main(sys.argv[2:]))
+        sys.exit(run_child("".join(sys.argv[2:3])))
     speak_chinese()
     try:
         commands()

@@ -13,7 +13,7 @@ from county_tui.cli.parameters import Mapping, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
 
 if TYPE_CHECKING:
-    from county_tui.importing import ImportPlan, Request
+    from county_tui.importing import HeadStart, ImportPlan, Request
 
 
 @click.command("import", help="导入一个或几个文件。REGISTER 是台账名称，或 auto 按表头自动识别。")
@@ -73,13 +73,23 @@ def _errors_for(target: Path | None, file: Path, *, is_one: bool) -> Path | None
 def _import_one(options: Options, file: Path, request: Request, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Import one file: (exit code, JSON)."""
     from county_tui import importing
-    from county_tui.cli.plan_words import print_outcome, print_plan
     from county_tui.cli.progress import watched
+
+    with importing.HeadStart(file, options.user, is_wanted=not how["dry_run"]) as head_start:
+        with watched(file.name) as progress:
+            plan = importing.plan(file, request, progress, head_start.take)
+        return _carry_out(options, plan, how, head_start)
+
+
+def _carry_out(
+    options: Options, plan: ImportPlan, how: dict[str, Any], head_start: HeadStart
+) -> tuple[int, dict[str, Any]]:
+    """Write a plan's refused rows down, say what it does, and do it: (exit code, JSON)."""
+    from county_tui import importing
+    from county_tui.cli.plan_words import print_outcome, print_plan
     from county_tui.importing.refusals import check_target
 
     skip = how["on_error"] == "skip"
-    with watched(file.name) as progress:
-        plan = importing.plan(file, request, progress)
     refused = plan.count(importing.Verdict.REFUSED)
     if how["errors"]:
         check_target(plan, how["errors"])
@@ -88,21 +98,22 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
     applied = not how["dry_run"] and (skip or not refused)
     if not how["as_json"]:
         print_plan(plan)
-    batch = _apply(options, plan) if applied else None
+    batch = _apply(options, plan, head_start) if applied else None
     if not how["as_json"]:
         print_outcome(plan, batch, how)
     code = REFUSED if refused and not skip else IN_PART if refused else DONE
     return code, importing.as_json(plan, batch, applied=applied)
 
 
-def _apply(options: Options, plan: ImportPlan) -> int | None:
+def _apply(options: Options, plan: ImportPlan, head_start: HeadStart) -> int | None:
     from county_tui import backup, importing
     from county_tui.cli.progress import watched
 
     if plan.writes:
         backup.safety_copy(options.path, "before-import")
     with watched(plan.path.name) as progress:
-        return importing.apply(plan, options.user, skip_refused=True, progress=progress).batch
+        done = importing.apply(plan, options.user, skip_refused=True, progress=progress, head_start=head_start)
+        return done.batch
 
 
 def _write_errors(plan: ImportPlan, path: Path) -> None:

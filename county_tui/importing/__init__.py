@@ -1,6 +1,7 @@
 """Import: plan → preview → apply → undo."""
 
 from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanError, apply, check
+from county_tui.importing.head_start import HeadStart
 from county_tui.importing.looking import SheetLook, look
 from county_tui.importing.matching import LEAVE_OUT, field_named
 from county_tui.importing.planning import best_register, plan
@@ -25,6 +26,7 @@ __all__ = [
     "Applied",
     "CellProblem",
     "ColumnMatch",
+    "HeadStart",
     "ImportPlan",
     "LeftAlone",
     "PlannedRow",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from county_tui import store
 from county_tui.errors import CountyError
+from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.planning import _no_progress
 from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
@@ -139,9 +140,29 @@ def _write(sheets: Sequence[SheetPlan], applier: Applier, progress: Progress) ->
     applier.finish()
 
 
-def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Progress = _no_progress) -> Applied:
+def _has_begun(plan: ImportPlan, head_start: HeadStart | None, progress: Progress) -> Applied | None:
+    """What a head start has done, if that is just what the plan says."""
+    batch = head_start.finish(plan) if head_start is not None else None
+    if batch is None:
+        return None
+    with store.transaction():
+        _remember(plan)
+    progress("写入", plan.writes, plan.writes)
+    return Applied(batch, plan.writes)
+
+
+def apply(
+    plan: ImportPlan,
+    by: str,
+    *,
+    skip_refused: bool = False,
+    progress: Progress = _no_progress,
+    head_start: HeadStart | None = None,
+) -> Applied:
     """Carry out just the plan, all of it or nothing. Raises RefusedRowsError or StalePlanError."""
     check(plan, skip_refused)
+    if applied := _has_begun(plan, head_start, progress):
+        return applied
     order = [register.register_name() for register in REGISTERS]
     with store.bulk_transaction():
         if is_stale(plan):
@@ -149,8 +170,7 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
         _remember(plan)
         if plan.writes == 0:
             return Applied(None, 0)
-        verdicts = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
-        batch = store.start_batch("import", masked(plan.path.name), by, {str(v): plan.count(v) for v in verdicts})
+        batch = store.start_batch("import", masked(plan.path.name), by, plan.counts())
         sheets = sorted(plan.sheets, key=lambda sheet: order.index(sheet.register))
         _write(sheets, Applier((batch, by), store.lookups()), progress)
     return Applied(batch, plan.writes)

@@ -63,12 +63,14 @@ class SheetDecider:
         self.seen = file.seen.setdefault(sheet.register, Seen())
         self.waiting: list[PlannedRow] = []
 
-    def decide(self, rows: Sequence[PlannedRow]) -> None:
-        """Give rows just read their verdict, or let them wait."""
+    def decide(self, rows: Sequence[PlannedRow]) -> Sequence[PlannedRow]:
+        """Give rows just read their verdict, or let them wait. Returns those that have one."""
         waiting = [row for row in rows if any(type(row.given.in_order[at]) is str for at in self.reference_places)]
         self.waiting += waiting
         waits = {row.number for row in waiting}
-        self._match([row for row in rows if row.number not in waits] if waits else rows)
+        decided = [row for row in rows if row.number not in waits] if waits else rows
+        self._match(decided)
+        return decided
 
     def finish(self) -> None:
         """Decide the rows that waited: what they name is known now, or they are refused."""

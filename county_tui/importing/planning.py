@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.importing.deciding import Decider
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
-from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan
+from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan
 from county_tui.importing.reading import SheetReader
 from county_tui.models import REGISTERS, register_named
+from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.workbooks import Book, Overrides, Table, open_book
 
@@ -27,6 +28,13 @@ Match = tuple[type[Register], tuple[ColumnMatch, ...]]
 
 def _no_progress(stage: str, done: int, total: int) -> None:
     """For callers that do not want to hear."""
+
+
+Decided = Callable[[SheetPlan, Sequence[PlannedRow], Lookups], None]
+
+
+def _no_one_waits(sheet: SheetPlan, rows: Sequence[PlannedRow], lookups: Lookups) -> None:
+    """For callers that take the plan as a whole."""
 
 
 def matches_of(register: type[Register], table: Table, request: Request) -> tuple[ColumnMatch, ...]:
@@ -95,7 +103,9 @@ def _is_csv(path: Path) -> bool:
     return not head.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02"))
 
 
-def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list[SheetPlan], list[str]]:
+def _read_sheets(
+    book: Book, request: Request, progress: Progress, decided: Decided
+) -> tuple[list[SheetPlan], list[str]]:
     """Read and decide the sheets as they come; (the plans, sentences on what was left out)."""
     sheets: list[SheetPlan] = []
     left_out: list[str] = []
@@ -113,7 +123,7 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
         sheets.append(reader.plan)
         sheet = decider.sheet(reader.plan)
         for rows in reader.chunks(lookups):
-            sheet.decide(rows)
+            decided(reader.plan, sheet.decide(rows), lookups)
             progress("读取", len(reader.plan.rows), 0)
     check_mapping(request.mapping, columns)
     decider.finish()
@@ -141,12 +151,17 @@ LINE = "\n"
 """Between sentences, each about a sheet of its own."""
 
 
-def plan(path: Path, request: Request, progress: Progress = _no_progress) -> ImportPlan:
-    """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported."""
+def plan(
+    path: Path, request: Request, progress: Progress = _no_progress, decided: Decided = _no_one_waits
+) -> ImportPlan:
+    """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported.
+
+    `decided` is told of rows as they get their verdict; a later row, or another sheet, may still refuse one.
+    """
     with store.session():
         token = store.history_token()
         with without_collecting(), open_file(path, request) as book:
-            sheets, left_out = _read_sheets(book, request, progress)
+            sheets, left_out = _read_sheets(book, request, progress, decided)
         if not sheets:
             raise CountyError(f"“{path.name}”里没有可以导入的表：{LINE.join(left_out)}")
         return ImportPlan(path, request, sheets, token, left_out)

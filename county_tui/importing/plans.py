@@ -166,6 +166,11 @@ class ImportPlan:
         """How many rows of all sheets have a verdict."""
         return sum(sheet.count(verdict) for sheet in self.sheets)
 
+    def counts(self) -> dict[str, int]:
+        """What a batch is counted by: rows that are new, updated, unchanged, refused."""
+        counted = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
+        return {str(verdict): self.count(verdict) for verdict in counted}
+
     @property
     def writes(self) -> int:
         """How many records an apply would write."""

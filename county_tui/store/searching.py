@@ -18,8 +18,6 @@ MOST_REMEMBERED = 5_000
 CHUNK = 2_000
 SEPARATOR = f" {BOUNDARY} "
 
-Texts = tuple[str, str]
-"""Characters and their initials, as the index takes them."""
 Entry = tuple[int, str, str]
 """A record's id and texts."""
 
@@ -28,25 +26,27 @@ Columns = Sequence[Sequence[Value]]
 """The values of some records by column, in the order of the register's fields."""
 
 
-class FieldTexts(dict[Value, Texts]):
-    """The index texts of one field's values: each is taken apart once."""
+class FieldTexts:
+    """The index texts of one field's values, each after a boundary: every value is taken apart once."""
 
     def __init__(self, field: Kind, lookups: Lookups) -> None:
-        super().__init__({None: ("", "")})
         self.field, self.lookups = field, lookups
+        self.characters: dict[Value, str] = {}
+        self.initials: dict[Value, str] = {}
 
-    def __missing__(self, value: Value) -> Texts:
+    def _learn(self, value: Value) -> None:
         text = self.field.format(value, self.lookups)
         first = initials(text)
-        found = self[value] = tokens(text), "" if first == text else tokens(first)
-        return found
+        self.characters[value] = SEPARATOR + tokens(text) if text else ""
+        self.initials[value] = SEPARATOR + tokens(first) if first != text else ""
 
-    def of(self, column: Sequence[Value]) -> Iterator[Texts]:
-        """The texts of a column of values."""
-        if len(self) > MOST_REMEMBERED:
-            self.clear()
-            self[None] = ("", "")
-        return map(self.__getitem__, column)
+    def of(self, column: Sequence[Value]) -> tuple[Iterator[str], Iterator[str]]:
+        """The characters and the initials of a column of values."""
+        if len(self.characters) > MOST_REMEMBERED:
+            self.characters.clear()
+        for value in set(column).difference(self.characters):
+            self._learn(value)
+        return map(self.characters.__getitem__, column), map(self.initials.__getitem__, column)
 
 
 class Indexer:
@@ -58,7 +58,7 @@ class Indexer:
 
     def texts(self, columns: Columns) -> tuple[list[str], list[str]]:
         """The characters and the initials of each record."""
-        parts = [list(zip(*known.of(columns[at]), strict=True)) for at, known in self.searched]
+        parts = [known.of(columns[at]) for at, known in self.searched]
         characters, letters = (list(map(_joined, zip(*some, strict=True))) for some in zip(*parts, strict=True))
         return characters, letters
 
@@ -71,7 +71,7 @@ class Indexer:
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return SEPARATOR.join(filter(None, parts))
+    return "".join(parts)[len(SEPARATOR) :]
 
 
 def read_values(register: type[Register], where: object) -> Iterator[tuple[int, list[Value]]]:

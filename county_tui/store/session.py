@@ -117,7 +117,7 @@ def records(query: Any) -> Iterable[tuple[Any, ...]]:
     return query.tuples()  # type: ignore[no-any-return]
 
 
-def _begun() -> AbstractContextManager[Any]:
+def _begun(patience_s: float) -> AbstractContextManager[Any]:
     """Begin a transaction, waiting for whoever writes just now.
 
     SQLite's own waiting asks ten times a second and starves some of eight busy writers; asking at random moments
@@ -130,14 +130,14 @@ def _begun() -> AbstractContextManager[Any]:
             block.__enter__()
             return block
         except peewee.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() - begun > PATIENCE_S:
+            if "locked" not in str(error) or time.monotonic() - begun > patience_s:
                 raise
         waited(time.monotonic() - begun)
         time.sleep(random.uniform(0.001, 0.03))
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(patience_s: float = PATIENCE_S) -> Iterator[None]:
     """One IMMEDIATE transaction: all of the block or nothing. Others' writes wait, their reads do not.
 
     Raises DamagedLedgerError for a ledger known to be damaged.
@@ -148,12 +148,12 @@ def transaction() -> Iterator[None]:
         if not database.in_transaction():
             database.execute_sql("PRAGMA busy_timeout=0")
             stack.callback(database.execute_sql, f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
-        stack.push(_begun())
+        stack.push(_begun(patience_s))
         yield
 
 
 @contextmanager
-def bulk_transaction() -> Iterator[None]:
+def bulk_transaction(patience_s: float = PATIENCE_S) -> Iterator[None]:
     """A transaction that writes thousands of records."""
-    with session(), large_cache(), transaction():
+    with session(), large_cache(), transaction(patience_s):
         yield

@@ -3,12 +3,10 @@
 from county_tui.workbooks.cells import Cell, CellError, column_letter
 from county_tui.workbooks.describe import describe, describe_file
 from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.process import CHILD_FLAG
 from county_tui.workbooks.reader import Book, Limits, Table, open_book
 from county_tui.workbooks.tables import Batch, Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
 
 __all__ = [
-    "CHILD_FLAG",
     "Batch",
     "Book",
     "Cell",

@@ -11,7 +11,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers.expat import ExpatError
@@ -20,12 +20,12 @@ import python_calamine
 import xlrd.biffh
 
 from county_tui.errors import WorkbookError
+from county_tui.processes import send
 from county_tui.workbooks.biff import facts_of, open_biff
 from county_tui.workbooks.calamine_source import CalamineSource
 from county_tui.workbooks.csv_source import CsvSource
 from county_tui.workbooks.format import Format, damaged, locked, sniff
 from county_tui.workbooks.ods_facts import OdsFacts
-from county_tui.workbooks.protocol import send
 from county_tui.workbooks.source import Source
 from county_tui.workbooks.streaming import Message, stream_sheet
 from county_tui.workbooks.tables import Overrides
@@ -58,9 +58,8 @@ _XLRD_BROKEN = (
 )
 
 
-def main(argv: Sequence[str] = ()) -> int:
+def main() -> int:
     """Read a request from standard input, answer on standard output; returns the exit code."""
-    del argv
     gc.disable()  # a short life that makes no cycles worth collecting
     request = marshal.load(sys.stdin.buffer)
     _limit(request["memory_bytes"], request["cpu_s"])
@@ -163,4 +162,4 @@ def _open_xls(path: Path, reader: str) -> Source:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import marshal
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
-from county_tui.workbooks.protocol import ProtocolError, receive
+from county_tui.processes import READER, ProtocolError, receive, start_child
 
-CHILD_FLAG = "--read-workbook-child"
-PIPE_BYTES = 1 << 20
-_PACKAGE_ROOT = Path(__file__).parents[2]
 _LOG_BYTES = 100_000
 
 
@@ -28,13 +22,6 @@ class ChildLostError(Exception):
         self.reason = reason
 
 
-def child_command() -> list[str]:
-    """Return the command that runs a child, from source or from a single-file program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_FLAG]
-    return [sys.executable, "-P", "-m", "county_tui.workbooks.child"]
-
-
 class ReaderProcess:
     """One child at work on one request."""
 
@@ -43,16 +30,8 @@ class ReaderProcess:
         self._left_s = wait_s
         self._is_late = False
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        path = os.pathsep.join(filter(None, [str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH")]))
         try:
-            self._process = subprocess.Popen(
-                child_command(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._log,
-                pipesize=PIPE_BYTES,
-                env=os.environ | {"PYTHONPATH": path},
-            )
+            self._process = start_child(READER, self._log)
         except BaseException:
             self._log.close()
             raise

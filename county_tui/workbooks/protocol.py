@@ -1,54 +1,16 @@
-"""The pipe between the child that reads and the parent that trusts nothing: length, then marshal, plain values only."""
+"""Cells as plain values, for the pipe between the child that reads and the parent that trusts nothing."""
 
 from __future__ import annotations
 
 import datetime
-import marshal
-import struct
 from collections.abc import Callable, Sequence
-from typing import IO, Any, BinaryIO
+from typing import Any
 
 from county_tui.workbooks.cells import Cell, CellError
 
-MAX_MESSAGE_BYTES = 128 << 20
-_LENGTH = struct.Struct(">I")
 _PLAIN = frozenset({type(None), str, int, float, bool})
 _NONE = type(None)
 Packed = tuple[str, list[Any]]
-
-
-class ProtocolError(Exception):
-    """The other end said something that is not a message."""
-
-
-def send(stream: BinaryIO, *message: Any) -> None:
-    """Write one message of plain values and push it out."""
-    body = marshal.dumps(message, 2)
-    if len(body) > MAX_MESSAGE_BYTES:
-        raise ProtocolError(f"message of {len(body)} bytes")
-    stream.write(_LENGTH.pack(len(body)))
-    stream.write(body)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> tuple[Any, ...] | None:
-    """Read one message; None when the other end closed the pipe. Raises ProtocolError."""
-    prefix = stream.read(_LENGTH.size)
-    if len(prefix) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(prefix)
-    if length > MAX_MESSAGE_BYTES:
-        raise ProtocolError(f"length {length}")
-    body = stream.read(length)
-    if len(body) < length:
-        return None
-    try:
-        message = marshal.loads(body)
-    except (ValueError, EOFError, TypeError) as error:
-        raise ProtocolError("not a message") from error
-    if not isinstance(message, tuple) or not message or not isinstance(message[0], str):
-        raise ProtocolError("not a message")
-    return message
 
 
 def pack_column(cells: Sequence[Cell]) -> Packed:

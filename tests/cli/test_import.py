@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from county_tui.importing import head_start
 from tests.cli.conftest import Run
 from tests.importing.books import ID_NUMBER, LI, STAFF, ZHANG, read_xlsx, write_csv, write_sheet, write_xlsx
 
@@ -50,6 +51,18 @@ def test_import_json_has_the_keys_of_the_contract(run: Run, mixed: Path) -> None
     assert all(set(error) == {"cell", "label", "value", "message"} for error in sheet["errors"])
     assert sheet["errors"][0] | {"message": ""} == {"cell": "D3", "label": "队伍类别", "value": "老板", "message": ""}
     assert (told["register"], told["applied"], told["batch"]) == ("personnel", False, None)
+
+
+def test_a_large_file_is_told_and_undone_like_any_other(run: Run, staff: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = run("import", "personnel", staff, "--json").json
+    run("imports", "undo", "1")
+    monkeypatch.setattr(head_start, "LEAST_BYTES", 0)
+    assert run("import", "personnel", staff, "--dry-run", "--json").json == told | {"applied": False, "batch": None}
+    assert run("import", "personnel", staff, "--json").json == told | {"batch": 2}
+    listing = {row["name"] for row in listed(run)}
+    assert listing == {"张建国", "李敏"}
+    assert [batch["new"] for batch in run("imports", "list", "--json").json["imports"]] == [2, 2]
+    assert run("imports", "undo", "2").code == 0 and listed(run) == []
 
 
 @pytest.mark.parametrize("register", ["personnel", "工作队伍", "auto", "PERSONNEL"])

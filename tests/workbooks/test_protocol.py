@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from county_tui.processes import MAX_MESSAGE_BYTES, ProtocolError, receive, send
 from county_tui.workbooks.cells import Cell, CellError
-from county_tui.workbooks.protocol import MAX_MESSAGE_BYTES, ProtocolError, pack_column, receive, send, unpack_column
+from county_tui.workbooks.protocol import pack_column, unpack_column
 
 CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.none(),
