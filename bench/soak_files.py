@@ -40,7 +40,7 @@ class Backup(Work):
 
 
 class Restore(Backup):
-    """Restore two backups in turn; every other time into a ledger that was damaged."""
+    """Restore two backups in turn; every other time into a ledger that was damaged, and noted to be."""
 
     patience_s = 0.4
     marks = ("甲", "乙")
@@ -60,6 +60,7 @@ class Restore(Backup):
         self.is_damaged = self.turn % 2 == 0
         if self.is_damaged:
             self.ledger.write_bytes(b"\0" * 100_000)
+            store.note_damage(self.ledger)
 
     def work(self, ack: Ack) -> None:
         """Restore after restore."""
@@ -69,12 +70,17 @@ class Restore(Backup):
                 ack(mark)
 
     def problems(self, acks: list[str]) -> list[str]:
-        """The ledger is one of the two, whole; or still the damaged one if no restore was acknowledged."""
+        """The ledger is one of the two, whole; or still the damaged one if no restore was acknowledged.
+
+        Only the damaged one can do no more than be read.
+        """
+        is_read_only = store.known_damage(self.ledger) is not None
         if self.ledger.read_bytes()[:16] == bytes(16):
             found = [] if self.is_damaged and not acks else ["lost: a restore that was acknowledged"]
+            found += [] if is_read_only else ["damaged, and can be written"]
             backup.restore(self.ledger, self.files["甲"], "soak")
         else:
-            found = unsound(self.ledger)
+            found = unsound(self.ledger) + (["sound, and can only be read"] if is_read_only else [])
         names = {str(row.values["name"]) for row in store.list_rows(store.Query("personnel", search="标记"))}
         if names not in ({"标记甲"}, {"标记甲", "标记乙"}):
             found.append(f"neither of the two backups: {names}")
