@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +28,8 @@ def default_ledger() -> Path:
 
 def account() -> str:
     """The system account, for the history when nobody says who they are."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -71,6 +71,8 @@ def tell(text: str) -> None:
 
 def answer(data: Any) -> None:
     """JSON, on standard output, exact: what a terminal would obey is escaped."""
+    import json
+
     text = json.dumps(data, ensure_ascii=False, indent=2)
     if printable(text) != text:
         text = "".join(each if printable(each) == each else json.dumps(each)[1:-1] for each in text)
