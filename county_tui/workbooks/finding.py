@@ -134,8 +134,10 @@ def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Ite
 
 
 def _may_start(grid: Grid, row: int) -> bool:
-    """Tell a row that a header may start with."""
-    return not (grid.is_blank(row) or is_marking(grid, row) or _is_banner(grid, row))
+    """Tell a row that a header may start with; one that only numbers columns must have no titles to stand under."""
+    if grid.is_blank(row) or _is_banner(grid, row):
+        return False
+    return not is_marking(grid, row) or not any(len(grid.filled(above)) > 1 for above in range(row))
 
 
 def _is_banner(grid: Grid, row: int) -> bool:

@@ -42,6 +42,7 @@ _SECTION = re.compile(
 )
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?|[IVXⅠ-Ⅻ]{1,4}")
 _EXAMPLE = re.compile(r"[（(【]?(?:填写)?(?:示例|样例|范例|举例|例子|例如|例)(?:$|[】）):：\d])")
+_ASIDE = re.compile(r"[（(\[【].+[）)\]】]")
 _FIGURE = re.compile(r"[约近超第]?[\d０-９]|(?:无|暂无|缺|…|……|待定|不详)$")
 """What stands in a column of numbers and explains nothing: 12人次, 约100, 无."""
 
@@ -182,6 +183,8 @@ class Skipper:
         demands = sum(is_demand(look.texts[column]) for column in look.own)
         if demands >= 2 and demands >= 0.5 * len(look.own):
             return "填写要求"
+        if len(look.own) > 1 and all(_ASIDE.fullmatch(look.texts[column]) for column in look.own):
+            return "表头下的说明行"
         figures = [c for c in look.own if c < len(self._profile.kinds) and self._profile.kinds[c] == NUMBER]
         words = [c for c in figures if look.kinds[c] == TEXT and not _FIGURE.match(look.texts[c])]
         if len(words) >= 2 and len(words) >= 0.8 * len(figures):
