@@ -37,16 +37,18 @@ def headed(grid: Grid, row: int) -> set[int]:
 
 
 def _merges_down(joint: Joint) -> bool:
-    """Tell whether a cell with text is merged from a row into the next."""
-    grid, row = joint.grid, joint.row
-    for column in range(grid.width):
-        merge = grid.merge_at(row, column)
-        if merge is None or merge.last_row < row + 2 or merge.last_row - merge.first_row >= LONGEST_HEADER_MERGE:
-            continue
-        text = grid.texts(merge.first_row - 1)[merge.first_column]
-        if text and merge.last_column - merge.first_column + 1 < max(2, 0.8 * grid.width):
-            return True
-    return False
+    """Tell that a cell with text is merged from a row into the next; not a lone remark beside rows of numbers."""
+    merged = [column for column in range(joint.grid.width) if _reaches_down(joint.grid, joint.row, column)]
+    return bool(merged) and not (2 * len(merged) < len(joint.filled) and joint.holds_numbers)
+
+
+def _reaches_down(grid: Grid, row: int, column: int) -> bool:
+    """Tell a cell with text, merged from a row into the next, but neither over most of the sheet nor far down."""
+    merge = grid.merge_at(row, column)
+    if merge is None or merge.last_row < row + 2 or merge.last_row - merge.first_row >= LONGEST_HEADER_MERGE:
+        return False
+    text = grid.texts(merge.first_row - 1)[merge.first_column]
+    return bool(text) and merge.last_column - merge.first_column + 1 < max(2, 0.8 * grid.width)
 
 
 def _is_translated(joint: Joint) -> bool:

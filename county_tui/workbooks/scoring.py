@@ -13,7 +13,7 @@ from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.joint import share_of
 from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.likeness import is_demand, is_period, likeness
+from county_tui.workbooks.likeness import TICKS, is_demand, is_period, likeness
 from county_tui.workbooks.linking import link
 from county_tui.workbooks.rating import counted_columns, is_pairs, ratings
 from county_tui.workbooks.source import SheetFacts
@@ -118,6 +118,8 @@ def _column_contrast(block: Candidate, column: int) -> float:
         return 1.0 if kind == TEXT or _is_off_scale(label, body) else -0.5
     if label in body.texts:
         return -0.5
+    if TICKS.issuperset(body.texts):
+        return 1.0
     if len(body.texts) >= 4 and len(set(body.texts)) <= 0.5 * len(body.texts):
         return 0.6
     usual = fmean(likeness(text, k) for text, k in zip(body.texts, body.kinds, strict=True))
