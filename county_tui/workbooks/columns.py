@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 from county_tui.workbooks.cells import column_letter
 from county_tui.workbooks.grid import Grid
+from county_tui.workbooks.likeness import is_unit_row
 from county_tui.workbooks.tables import Column
 
 
 def header_texts(grid: Grid, first: int, last: int) -> list[list[str]]:
-    """Return each column's header texts from top to bottom, for the 0-based label rows `first` to `last`."""
+    """Return each column's header texts from top to bottom, for the 0-based label rows `first` to `last`.
+
+    A row of units between them gives none.
+    """
     columns: list[list[str]] = [[] for _ in range(grid.width)]
     for row in range(first, last + 1):
+        if first < row < last and is_unit_row(grid.texts(row)):
+            continue
         texts = _shown(grid, row, first)
         if row < last:
             _reach_right(grid, row, last, texts, columns)

@@ -10,7 +10,7 @@ from county_tui.workbooks.blocks import block_starts, is_like_data, lead_in, nam
 from county_tui.workbooks.cells import Row
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.likeness import is_number_row, is_unit_row
-from county_tui.workbooks.linking import headed, link
+from county_tui.workbooks.linking import goes_on_past, headed, link
 from county_tui.workbooks.margins import table_grid
 from county_tui.workbooks.scoring import Candidate, familiarity, score
 from county_tui.workbooks.source import SheetFacts
@@ -152,10 +152,18 @@ def _ends(grid: Grid, first: int) -> Iterator[int]:
     """Give the rows at which a block may end: as far as each row hangs on the one before."""
     last = first
     yield last
-    while last - first + 1 < MOST_LEVELS and link(grid, last) > 0 and not is_marking(grid, last + 1):
-        last += 1
+    while last - first + 1 < MOST_LEVELS and (following := _next_level(grid, last)) is not None:
+        last = following
         if not grid.is_blank(last):
             yield last
+
+
+def _next_level(grid: Grid, row: int) -> int | None:
+    """Return the row of titles that hangs on a row: the next one, or one past units that translates it."""
+    if link(grid, row) > 0 and not is_marking(grid, row + 1):
+        return row + 1
+    has_units = row + 2 < grid.height and is_unit_row(grid.texts(row + 1)) and is_marking(grid, row + 1)
+    return row + 2 if has_units and goes_on_past(grid, row, row + 2) else None
 
 
 def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Sequence[int]) -> Candidate:

@@ -52,15 +52,31 @@ def _reaches_down(grid: Grid, row: int, column: int) -> bool:
 
 
 def _is_translated(joint: Joint) -> bool:
-    """Tell a row of Chinese titles with a row of foreign words under them, and no more such rows below."""
-    grid, row, filled, below = joint.grid, joint.row, joint.filled, joint.below
-    if len(below) < 2 or not set(below) <= set(filled) or 2 * len(below) < len(filled) or joint.is_apart:
+    """Tell a row of Chinese titles with a row of foreign words under them."""
+    return not joint.is_apart and goes_on_past(joint.grid, joint.row, joint.row + 1)
+
+
+def goes_on_past(grid: Grid, row: int, lower: int) -> bool:
+    """Tell that a lower row of foreign words says again what is titled down to a row, and the next rows do not."""
+    titled, below = headed(grid, row), grid.filled(lower) if lower < grid.height else []
+    if len(below) < 2 or not titled.issuperset(below) or 2 * len(below) < len(titled):
         return False
-    if share_of(is_foreign, grid, row, filled) > 0.3 or share_of(is_foreign, grid, row + 1, below) < 0.8:
+    if share_of(is_foreign, grid, row, grid.filled(row)) > 0.3 or share_of(is_foreign, grid, lower, below) < 0.8:
         return False
-    if row + 2 >= grid.height:
-        return below == filled and share_of(is_foreign, grid, row + 1, below) == 1
-    return share_of(is_foreign, grid, row + 2, below) < 0.5
+    if lower + 1 >= grid.height:
+        return titled.issubset(below) and share_of(is_foreign, grid, lower, below) == 1
+    return share_of(is_foreign, grid, lower + 1, below) < 0.5
+
+
+def _is_half_translated(joint: Joint) -> bool:
+    """Tell a row that fills gaps with titles and, from its key on, puts foreign words under titles from above."""
+    texts, below = joint.grid.texts(joint.row + 1), joint.below
+    if not below or joint.is_apart or joint.holds_numbers or share_of(is_foreign, joint.grid, joint.row, joint.filled):
+        return False
+    foreign = {column for column in below if is_foreign(texts[column])}
+    gaps = set(below).difference(joint.filled, foreign)
+    is_key = below[0] in foreign and below[0] == min(joint.titled) and below[0] not in joint.filled
+    return is_key and bool(gaps) and joint.titled.issuperset(foreign) and joint.reads_below > 0.25
 
 
 def _is_explained(joint: Joint) -> bool:
@@ -103,6 +119,7 @@ def _is_pivot(joint: Joint) -> bool:
 REASONS: tuple[Callable[[Joint], float], ...] = (
     _merges_down,
     _is_translated,
+    _is_half_translated,
     _is_explained,
     _goes_on,
     _names_key,

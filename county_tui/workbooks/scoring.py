@@ -14,7 +14,7 @@ from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.joint import share_of
 from county_tui.workbooks.labels import fold_label
 from county_tui.workbooks.likeness import TICKS, is_demand, is_period, likeness
-from county_tui.workbooks.linking import link
+from county_tui.workbooks.linking import goes_on_past, link
 from county_tui.workbooks.rating import counted_columns, is_pairs, ratings
 from county_tui.workbooks.source import SheetFacts
 
@@ -151,8 +151,10 @@ def _cut_above(block: Candidate) -> float:
 
 
 def _cut_below(block: Candidate) -> float:
-    """The row below belongs to the same header."""
-    return link(block.grid, block.last) if block.end == block.last else 0.0
+    """The row below, or that below its numbers and units, belongs to the same header."""
+    if block.end == block.last:
+        return link(block.grid, block.last)
+    return float(goes_on_past(block.grid, block.last, block.end + 1))
 
 
 def _stacked(block: Candidate) -> float:
