@@ -9,8 +9,8 @@ from itertools import islice
 from county_tui.workbooks.blocks import block_starts, is_like_data, lead_in, name_of
 from county_tui.workbooks.cells import Row
 from county_tui.workbooks.grid import Grid
-from county_tui.workbooks.likeness import is_number_row, is_unit_row
-from county_tui.workbooks.linking import goes_on_past, headed, link
+from county_tui.workbooks.levels import is_marking, is_within, next_level
+from county_tui.workbooks.linking import link
 from county_tui.workbooks.margins import table_grid
 from county_tui.workbooks.scoring import Candidate, familiarity, score
 from county_tui.workbooks.source import SheetFacts
@@ -103,26 +103,6 @@ def _as_chosen(grid: Grid, chosen: tuple[int, int]) -> Found | None:
     return Found(first, last, end)
 
 
-def is_marking(grid: Grid, row: int) -> bool:
-    """Tell a column-number or unit row: under the labels, not filling their gaps, and nothing merged into it."""
-    texts = grid.texts(row)
-    is_numbers = is_number_row(texts)
-    if not is_numbers and not is_unit_row(texts):
-        return False
-    columns = range(grid.width)
-    own = grid.filled(row)
-    if row == 0:
-        return True
-    if any(grid.owner(row, column)[0] < row for column in columns):
-        return all(grid.texts(row - 1)[column] and grid.span(row - 1, column) == 1 for column in own)
-    above = row - 1
-    while above > 0 and (grid.is_blank(above) or is_marking(grid, above)):
-        above -= 1
-    labelled = headed(grid, above)
-    most = max(len(labelled), len(own))
-    return 2 * len(labelled.intersection(own)) >= most if is_numbers else labelled.issuperset(own)
-
-
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:
     """Give every block that may be the header: each start, and each end its rows hang together to."""
     near = list(islice((row for row in range(grid.height) if _may_start(grid, row)), NEAR_ROWS))
@@ -152,36 +132,18 @@ def _ends(grid: Grid, first: int) -> Iterator[int]:
     """Give the rows at which a block may end: as far as each row hangs on the one before."""
     last = first
     yield last
-    while last - first + 1 < MOST_LEVELS and (following := _next_level(grid, last)) is not None:
+    while last - first + 1 < MOST_LEVELS and (following := next_level(grid, last)) is not None:
         last = following
         if not grid.is_blank(last):
             yield last
 
 
-def _next_level(grid: Grid, row: int) -> int | None:
-    """Return the row of titles that hangs on a row: the next one, or one past units that translates it."""
-    if link(grid, row) > 0 and not is_marking(grid, row + 1):
-        return row + 1
-    has_units = row + 2 < grid.height and is_unit_row(grid.texts(row + 1)) and is_marking(grid, row + 1)
-    return row + 2 if has_units and goes_on_past(grid, row, row + 2) else None
-
-
 def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Sequence[int]) -> Candidate:
     """Build a candidate with the rows below it."""
     end = last
-    while end + 1 < grid.height and (is_marking(grid, end + 1) or _is_within(grid, first, end + 1)):
+    while end + 1 < grid.height and (is_marking(grid, end + 1) or is_within(grid, first, end + 1)):
         end += 1
     return Candidate(grid, first, last, end, _body(grid, end, starts), facts)
-
-
-def _is_within(grid: Grid, first: int, row: int) -> bool:
-    """Tell a blank row that most cells of the block at `first` are merged down into, or that numbers follow."""
-    if not grid.is_blank(row):
-        return False
-    if row + 1 < grid.height and is_number_row(grid.texts(row + 1)):
-        return True
-    shown = [column for column in range(grid.width) if grid.shown(row - 1, column)]
-    return 2 * sum(first <= grid.owner(row, column)[0] < row for column in shown) > len(shown)
 
 
 def _body(grid: Grid, end: int, starts: Sequence[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""A row and the one below it, as the rules see them that ask whether both belong to one header."""
+"""Two rows as the rules see them that ask whether both belong to one header."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from county_tui.workbooks.grid import NUMBER, Grid
-from county_tui.workbooks.likeness import is_number_row, is_period, stands_outside
+from county_tui.workbooks.likeness import is_foreign, is_number_row, is_period, stands_outside
 from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
 
 NEAR = 4
@@ -14,17 +14,18 @@ NEAR = 4
 
 @dataclass(slots=True)
 class Joint:
-    """A row, the next one, and the first of the rows above that it hangs on."""
+    """A row, the first of the rows above that it hangs on, and a lower row, mostly the next one."""
 
     grid: Grid
     row: int
     first: int
+    lower: int
     filled: list[int] = field(init=False)
     below: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Take the columns with texts of their own in both rows."""
-        self.filled, self.below = self.grid.filled(self.row), self.grid.filled(self.row + 1)
+        self.filled, self.below = self.grid.filled(self.row), self.grid.filled(self.lower)
 
     @property
     def titled(self) -> set[int]:
@@ -47,30 +48,47 @@ class Joint:
     @property
     def reads_below(self) -> float:
         """How much the lower row's texts read as titles."""
-        return mean_likeness(self.grid, self.row + 1)
+        return mean_likeness(self.grid, self.lower)
+
+    @property
+    def foreign_above(self) -> float:
+        """How many of the upper row's texts are foreign words."""
+        return share_of(is_foreign, self.grid, self.row, self.filled)
+
+    @property
+    def foreign_below(self) -> float:
+        """How many of the lower row's texts are foreign words."""
+        return share_of(is_foreign, self.grid, self.lower, self.below)
 
     @property
     def next_rows(self) -> range:
         """The few rows below both."""
-        return range(self.row + 2, min(self.row + 1 + NEAR, self.grid.height))
+        return range(self.lower + 1, min(self.lower + NEAR, self.grid.height))
 
     @property
     def leaves_key(self) -> bool:
         """Whether the lower row leaves the first titled column blank, which the rows below it soon fill again."""
         key = min(self.titled)
-        if self.below[0] <= key or self.grid.owner(self.row + 1, key) != (self.row + 1, key):
+        if self.below[0] <= key or self.grid.owner(self.lower, key) != (self.lower, key):
             return False
-        return self.grid.ends(self.row + 1) or any(self.grid.texts(below)[key] for below in self.next_rows)
+        return self.grid.ends(self.lower) or any(self.grid.texts(below)[key] for below in self.next_rows)
 
     @property
     def holds_numbers(self) -> bool:
         """Whether the lower row has plain numbers, which no labels are unless they count on from one to the next."""
-        row = self.row + 1
-        texts, kinds = self.grid.texts(row), self.grid.kinds(row)
+        texts, kinds = self.grid.texts(self.lower), self.grid.kinds(self.lower)
         if is_number_row(texts):
             return False
-        counted = counted_columns(self.grid, row)
+        counted = counted_columns(self.grid, self.lower)
         return not all(is_period(texts[c]) for c in self.below if kinds[c] == NUMBER and c not in counted)
+
+    def heads_numbers(self, columns: Collection[int]) -> bool:
+        """Tell whether one of the next rows has numbers in most of some columns."""
+        for row in self.next_rows:
+            kinds = self.grid.kinds(row)
+            if sum(kinds[column] == NUMBER for column in columns) >= 0.7 * len(columns):
+                return True
+        return False
 
 
 def shown_columns(grid: Grid, rows: range) -> set[int]:

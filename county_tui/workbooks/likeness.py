@@ -72,7 +72,7 @@ _TOTAL = re.compile(
     r"承前页|过次页|(?:sub|grand)?total",
     re.I,
 )
-_LATIN = re.compile(r"[A-Za-z][A-Za-z\d]")
+_FOREIGN = re.compile(r"[A-Za-z][A-Za-z\d]|[^\W\d_\x00-\x7f\u2150-\u218f\u3400-\u9fff\uff00-\uffef]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DEMAND = re.compile(
     r"必填|选填|可选|单选|多选|自动编号|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|\d+位|不超过\d|"
@@ -132,8 +132,8 @@ def is_demand(text: str) -> bool:
 
 
 def is_foreign(text: str) -> bool:
-    """Tell a text in Latin letters, which may translate the Chinese one above it."""
-    return bool(_LATIN.search(text)) and not _HAN.search(text)
+    """Tell a text in other letters, which may translate the Chinese one above it."""
+    return bool(_FOREIGN.search(text)) and not _HAN.search(text)
 
 
 @lru_cache(maxsize=1 << 16)

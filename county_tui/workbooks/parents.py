@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from county_tui.workbooks.grid import NUMBER, Grid
-from county_tui.workbooks.joint import NEAR, Joint
+from county_tui.workbooks.joint import Joint
 from county_tui.workbooks.likeness import is_number_row, is_period, is_section, is_unit_note
 
 SHORT_LABEL = 8
@@ -26,7 +25,8 @@ def has_children(joint: Joint) -> bool:
 
 def _is_lone_title(joint: Joint) -> bool:
     """Tell one text that starts with or before the next row, or a period: a title, unless 单位：万元 stands above."""
-    if len(joint.filled) != 1:
+    is_translation = joint.first < joint.row and joint.foreign_above == 1
+    if len(joint.filled) != 1 or is_translation:
         return False
     text = joint.grid.texts(joint.row)[joint.filled[0]]
     if joint.row > 0 and any(is_unit_note(above) for above in joint.grid.texts(joint.row - 1)):
@@ -44,7 +44,7 @@ def repeats_parents(joint: Joint) -> bool:
     """Tell parents written again over each of their children, as where merges were undone: 成都 成都 西昌 西昌."""
     if len(joint.filled) < LEAST_REPEATED or not set(joint.filled).issubset(joint.below) or joint.is_apart:
         return False
-    texts, below = joint.grid.texts(joint.row), joint.grid.texts(joint.row + 1)
+    texts, below = joint.grid.texts(joint.row), joint.grid.texts(joint.lower)
     runs = [list(run) for _, run in groupby(joint.filled, key=texts.__getitem__)]
     groups = [run for run in runs if len(run) > 1]
     if len(groups) < 2 or any(len({below[column] for column in run}) < len(run) for run in groups):
@@ -67,9 +67,9 @@ def fills_gaps(joint: Joint) -> float:
     opens_groups = [_opens_group(column, filled, gaps) for column in both]
     if not all(opens_groups) and not (leaves_key and any(opens_groups)):
         return 0.0
-    over_numbers = leaves_key or _heads_numbers(grid, joint.row + 1, gaps | both)
+    over_numbers = leaves_key or _heads_numbers(joint, gaps | both)
     is_parent = joint.reads_above > 0.1 or over_numbers
-    reads = joint.reads_below > 0.15 or over_numbers or is_number_row(grid.texts(joint.row + 1))
+    reads = joint.reads_below > 0.15 or over_numbers or is_number_row(grid.texts(joint.lower))
     return 0.8 if is_parent and reads else 0.0
 
 
@@ -93,12 +93,8 @@ def _opens_group(column: int, filled: Sequence[int], gaps: set[int]) -> bool:
     return any(column < gap < end for gap in gaps)
 
 
-def _heads_numbers(grid: Grid, row: int, columns: set[int]) -> bool:
-    """Tell a row of texts with numbers, or nothing at all, under these columns in the next rows."""
-    if grid.ends(row):
-        return all(len(grid.texts(row)[column]) <= SHORT_LABEL for column in columns)
-    for below in range(row + 1, min(row + NEAR, grid.height)):
-        kinds = [grid.kinds(below)[column] for column in columns]
-        if sum(kind == NUMBER for kind in kinds) >= 0.7 * len(kinds):
-            return True
-    return False
+def _heads_numbers(joint: Joint, columns: set[int]) -> bool:
+    """Tell short texts with nothing at all below the lower row, or numbers under these columns."""
+    if joint.grid.ends(joint.lower):
+        return all(len(joint.grid.texts(joint.lower)[column]) <= SHORT_LABEL for column in columns)
+    return joint.heads_numbers(columns)

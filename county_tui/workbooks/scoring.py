@@ -13,8 +13,9 @@ from county_tui.workbooks.columns import header_texts
 from county_tui.workbooks.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.joint import share_of
 from county_tui.workbooks.labels import fold_label
+from county_tui.workbooks.levels import next_level
 from county_tui.workbooks.likeness import TICKS, is_demand, is_period, likeness
-from county_tui.workbooks.linking import goes_on_past, link
+from county_tui.workbooks.linking import link
 from county_tui.workbooks.rating import counted_columns, is_pairs, ratings
 from county_tui.workbooks.source import SheetFacts
 
@@ -151,10 +152,11 @@ def _cut_above(block: Candidate) -> float:
 
 
 def _cut_below(block: Candidate) -> float:
-    """The row below, or that below its numbers and units, belongs to the same header."""
-    if block.end == block.last:
-        return link(block.grid, block.last)
-    return float(goes_on_past(block.grid, block.last, block.end + 1))
+    """The row below, or one past units or blanks, belongs to the same header."""
+    level = next_level(block.grid, block.last)
+    if level is None or level <= block.end:
+        return 0.0
+    return link(block.grid, block.last) or 1.0
 
 
 def _stacked(block: Candidate) -> float:
