@@ -13,6 +13,9 @@ BY_NUMBER = {
     0x2B: "#GETTING_DATA",
 }
 """By the number that .xls and .xlsb files keep."""
+NOT_AVAILABLE = BY_NUMBER[0x2A]
+LITERAL = frozenset(code for number, code in BY_NUMBER.items() if number <= 0x2A)
+"""Those that every spreadsheet takes as a formula: `=#REF!`."""
 
 _LATER = ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!")
 """Of Excel 365, known by name alone."""

@@ -16,8 +16,9 @@ from wcwidth import wcswidth
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.exporting.values import labels, sheet_columns
+from county_tui.formula_errors import LITERAL, NOT_AVAILABLE, NOT_CALCULATED
 from county_tui.models import register_named
-from county_tui.workbooks import Merge
+from county_tui.workbooks import CellError, Merge
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
 
 SETTINGS = {
@@ -107,6 +108,9 @@ def _writer(sheet: Any, day: Any) -> Writer:
             sheet.write_number(row, column, value, style)
         elif isinstance(value, datetime.date):
             sheet.write_datetime(row, column, value, style or day)
+        elif isinstance(value, CellError) and value.code != NOT_CALCULATED:
+            code = value.code if value.code in LITERAL else NOT_AVAILABLE
+            sheet.write_formula(row, column, f"={code}", style, code)
         else:
             sheet.write_string(row, column, str(value), style)
 

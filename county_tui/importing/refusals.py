@@ -16,9 +16,9 @@ from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
 
 
 def _safe(cell: Cell) -> Cell:
-    """A cell that gives away no ID number and runs nothing."""
+    """A cell that gives away no ID number and runs nothing. A failed formula stays one, and is none to take in."""
     if isinstance(cell, CellError):
-        return cell.code
+        return cell
     if isinstance(cell, str):
         return masked(store.unguarded(cell))
     return MASK if holds_id_numbers([cell]) else cell

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from county_tui import importing
 from county_tui.exporting.sheets import write_error_book
@@ -56,6 +57,19 @@ def test_a_formula_without_a_result_is_refused_until_it_has_one(ledger: Path, tm
     again = errors_of(file)
     assert [value["name"] for value in values("personnel")] == ["李敏"]
     assert messages(planned(again)) == {"E2": said, "F2": said}
+
+
+@pytest.mark.parametrize("code", ["#DIV/0!", "#N/A", "#REF!", "#NAME?"])
+def test_a_failed_formula_is_none_in_the_book_of_refused_rows_either(ledger: Path, tmp_path: Path, code: str) -> None:
+    file = tmp_path / "一.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*STAFF, "职务"])
+        sheet.write_row(1, 0, ZHANG)
+        sheet.write_formula(1, 4, "=A9/0", None, code)
+    again = errors_of(file)
+    assert messages(planned(again)) == {"E2": f"单元格是公式错误 {code}，请改正公式，或直接填写内容。"}
+    assert values("personnel") == []
 
 
 def test_the_refused_rows_stand_in_the_senders_own_layout(ledger: Path, tmp_path: Path) -> None:
