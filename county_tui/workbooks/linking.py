@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from county_tui.workbooks.grid import Grid
 from county_tui.workbooks.joint import Joint, share_of, shown_columns
-from county_tui.workbooks.likeness import is_total
-from county_tui.workbooks.parents import fills_gaps, has_children, repeats_parents
+from county_tui.workbooks.likeness import is_foreign, is_total
+from county_tui.workbooks.parents import fills_gaps, has_children, parts_follow, repeats_parents
 from county_tui.workbooks.translations import is_explained, is_half_translated, is_translated
 
 LONGEST_HEADER_MERGE = 6
@@ -76,10 +76,13 @@ def _names_key(joint: Joint) -> bool:
 
 
 def _goes_on_with_key(joint: Joint) -> bool:
-    """Tell titles that go on in the next row, where the key column's stands: texts under each, and numbers below."""
+    """Tell titles that go on in the next row, where the key column's stands: over numbers, or in another language."""
     if len(joint.filled) < 2 or joint.below[1:] != joint.filled or joint.is_apart or not _leaves_untitled(joint):
         return False
-    return not joint.holds_numbers and joint.reads_below > 0.15 and joint.heads_numbers(joint.filled)
+    if joint.holds_numbers or joint.reads_below <= 0.15:
+        return False
+    is_foreign_below = share_of(is_foreign, joint.grid, joint.lower, joint.filled) == 1
+    return joint.heads_numbers(joint.filled) or (is_foreign_below and joint.foreign_above == 0)
 
 
 def _leaves_untitled(joint: Joint) -> bool:
@@ -105,5 +108,6 @@ REASONS: tuple[Callable[[Joint], float], ...] = (
     _is_pivot,
     has_children,
     repeats_parents,
+    parts_follow,
     fills_gaps,
 )

@@ -52,6 +52,15 @@ def repeats_parents(joint: Joint) -> bool:
     return joint.reads_below > 0.5 and not joint.holds_numbers
 
 
+def parts_follow(joint: Joint) -> bool:
+    """Tell 其中 over the first of its parts, with nothing else in their row."""
+    texts = joint.grid.texts(joint.row)
+    columns = [column for column in joint.filled if texts[column].rstrip("：:") == "其中"]
+    if not columns or joint.is_apart or joint.holds_numbers or joint.below[0] != columns[0]:
+        return False
+    return joint.leaves_key
+
+
 def fills_gaps(joint: Joint) -> float:
     """Rate an unmerged parent row: the next row fills its gaps and stands under few of its texts."""
     grid, filled = joint.grid, joint.filled
