@@ -10,6 +10,7 @@ from county_tui.workbooks.likeness import is_foreign, is_number_row, is_period, 
 from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
 
 NEAR = 4
+MANY = 4
 
 
 @dataclass(slots=True)
@@ -38,7 +39,8 @@ class Joint:
         if not self.filled or not self.below or is_pairs(self.grid, self.row):
             return True
         texts = self.grid.texts(self.row)
-        return any(stands_outside(texts[column], len(self.filled)) for column in self.filled)
+        outside = sum(stands_outside(texts[column], len(self.filled)) for column in self.filled)
+        return outside > len(self.filled) // MANY
 
     @property
     def reads_above(self) -> float:
