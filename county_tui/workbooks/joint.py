@@ -11,6 +11,7 @@ from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
 
 NEAR = 4
 MANY = 4
+PAIR = 2
 
 
 @dataclass(slots=True)
@@ -36,11 +37,18 @@ class Joint:
     @property
     def is_apart(self) -> bool:
         """Whether the upper row is blank, a form's head, a title or a note, or the lower one blank."""
-        if not self.filled or not self.below or is_pairs(self.grid, self.row):
+        if not self.filled or not self.below or is_pairs(self.grid, self.row) or self._is_listed:
             return True
         texts = self.grid.texts(self.row)
         outside = sum(stands_outside(texts[column], len(self.filled)) for column in self.filled)
         return outside > len(self.filled) // MANY
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether the upper row ends a list of names with a value beside each: 部门 业务科, under it 年度 2026."""
+        if len(self.filled) != PAIR or self.first < self.row or self.row == 0:
+            return False
+        return self.filled[1] == self.filled[0] + 1 and self.grid.filled(self.row - 1) == self.filled
 
     @property
     def reads_above(self) -> float:
