@@ -9,6 +9,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -67,10 +68,11 @@ class SealedBackupError(DamagedBackupError):
 def _add(archive: zipfile.ZipFile, name: str, source: BinaryIO) -> tuple[str, int]:
     """Compress one file into the archive while hashing it. Returns its SHA-256 and size."""
     digest, size = hashlib.sha256(), 0
-    with archive.open(name, "w", force_zip64=True) as target:
+    with archive.open(name, "w", force_zip64=True) as target, ThreadPoolExecutor(1) as other_core:
         while block := source.read(BLOCK):
-            digest.update(block)
+            hashed = other_core.submit(digest.update, block)
             target.write(block)
+            hashed.result()
             size += len(block)
     return digest.hexdigest(), size
 
