@@ -13,7 +13,7 @@ def is_marking(grid: Grid, row: int) -> bool:
     """Tell a column-number or unit row: under the labels, not filling their gaps, and nothing merged into it."""
     texts = grid.texts(row)
     is_numbers = is_number_row(texts)
-    if not is_numbers and not is_unit_row(texts):
+    if (is_numbers and _counts_records(grid, row)) or not (is_numbers or is_unit_row(texts)):
         return False
     columns = range(grid.width)
     own = grid.filled(row)
@@ -27,6 +27,13 @@ def is_marking(grid: Grid, row: int) -> bool:
     labelled = headed(grid, above)
     most = max(len(labelled), len(own))
     return 2 * len(labelled.intersection(own)) >= most if is_numbers else labelled.issuperset(own)
+
+
+def _counts_records(grid: Grid, row: int) -> bool:
+    """Tell numbers whose first counts on in the next row: the first record of a table of numbers."""
+    first = grid.texts(row)[grid.filled(row)[0]]
+    following = grid.texts(row + 1)[grid.filled(row)[0]] if row + 1 < grid.height else ""
+    return first.isdecimal() and following.isdecimal() and int(following) == int(first) + 1
 
 
 def next_level(grid: Grid, row: int) -> int | None:
