@@ -26,7 +26,7 @@ from county_tui.workbooks.calamine_source import CalamineSource
 from county_tui.workbooks.csv_source import CsvSource
 from county_tui.workbooks.format import Format, damaged, locked, sniff
 from county_tui.workbooks.ods_facts import OdsFacts
-from county_tui.workbooks.source import Source
+from county_tui.workbooks.source import LoadedSheet, Source
 from county_tui.workbooks.streaming import Message, stream_sheet
 from county_tui.workbooks.tables import Overrides
 from county_tui.workbooks.trimming import trimmed
@@ -100,17 +100,30 @@ def _serve(request: dict[str, Any], out: BinaryIO) -> None:
     chosen = list(_chosen(source, overrides))
     send(out, "book", [(sheet.name, sheet.hidden) for sheet in source.sheets])
     for index in chosen[request["done"] :]:
-        for message in _messages(source, index, vocabulary, overrides, path):
+        for message in _messages(_load(source, index, path), vocabulary, overrides, path):
             send(out, *message)
     send(out, "done")
 
 
+def _load(source: Source, index: int, path: Path) -> LoadedSheet:
+    """Open one sheet; from a mended copy where Excel reads an .xlsx that calamine does not."""
+    try:
+        return source.load(index)
+    except (python_calamine.CalamineError, *_XLRD_BROKEN) as error:
+        if sniff(path) is not Format.XLSX:
+            raise damaged(path) from error
+    try:
+        return open_source(path, AGAIN).load(index)
+    except (python_calamine.CalamineError, *_BROKEN) as error:
+        raise damaged(path) from error
+
+
 def _messages(
-    source: Source, index: int, vocabulary: list[frozenset[str]], overrides: Overrides, path: Path
+    sheet: LoadedSheet, vocabulary: list[frozenset[str]], overrides: Overrides, path: Path
 ) -> Iterator[Message]:
     """Give one sheet's messages; raises WorkbookError when the sheet is broken."""
     try:
-        yield from stream_sheet(source.load(index), vocabulary, overrides.header_rows)
+        yield from stream_sheet(sheet, vocabulary, overrides.header_rows)
     except (python_calamine.CalamineError, *_XLRD_BROKEN) as error:
         raise damaged(path) from error
 

@@ -1,4 +1,4 @@
-"""A copy of an .xlsx without the stray cells far from everything else, which would make calamine fill memory."""
+"""A copy of an .xlsx that calamine can read: no stray cells far from everything else, no blanks before numbers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ FAR_COLUMNS = 200
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)(?:/>|>(.*?)</(?:\w+:)?row>)", re.S)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?:/>|>.*?</(?:\w+:)?c>)", re.S)
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d+)["']""")
+_LEADING = re.compile(rb"(<(?:\w+:)?v>)\s+")
 _HAS_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 
@@ -92,4 +93,4 @@ def _trim_row(match: re.Match[bytes], last_row: int, last_column: int) -> bytes:
     if reference is None or int(reference[2]) > last_row:
         return b""
     inside = (cell for column, cell in _cells(match[2] or b"") if column <= last_column and _HAS_VALUE.search(cell))
-    return b"<row" + match[1] + b">" + b"".join(inside) + b"</row>"
+    return b"<row" + match[1] + b">" + _LEADING.sub(rb"\1", b"".join(inside)) + b"</row>"

@@ -143,6 +143,13 @@ def test_a_formula_with_a_result_is_that_result(tmp_path: Path, cell: str, prefi
     assert [row.cells[0:3:2] for row in rows] == [("甲", "一"), ("乙", "二")]
 
 
+@pytest.mark.parametrize("prefix", ["", "x"])
+def test_a_number_with_a_blank_before_it_is_that_number(tmp_path: Path, prefix: str) -> None:
+    ((table, rows),) = read_book(with_cell(tmp_path / "padded.xlsx", '<c r="B2" t="n"><v> 41</v></c>', prefix))
+    assert [row.cells for row in rows] == [("甲", 41, "一"), ("乙", "5", "二")]
+    assert table.problems == []
+
+
 def test_error_cells_and_hidden_things_of_an_xls_are_known() -> None:
     (table, rows), (old, _) = read_book(SAMPLES / "hidden-and-errors.xls")
     assert table.header_rows == (2, 2)
