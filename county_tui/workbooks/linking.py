@@ -87,8 +87,10 @@ def _goes_on_with_key(joint: Joint) -> bool:
 
 def _leaves_untitled(joint: Joint) -> bool:
     """Tell that the key column of the lower row has no title in the upper one or right above."""
-    rows = range(max(0, joint.row - 1), joint.row + 1)
-    return not any(joint.grid.shown(above, joint.below[0]) for above in rows)
+    grid, key = joint.grid, joint.below[0]
+    above = joint.row - 1
+    is_titled_above = above >= 0 and len(grid.filled(above)) > 1 and grid.shown(above, key)
+    return not grid.shown(joint.row, key) and not is_titled_above
 
 
 def _is_pivot(joint: Joint) -> bool:
