@@ -148,7 +148,7 @@ class SheetPlan:
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have a verdict."""
-        return sum(1 for row in self.rows if row.verdict is verdict)
+        return [row.verdict for row in self.rows].count(verdict)
 
 
 @dataclass(slots=True)
