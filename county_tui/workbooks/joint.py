@@ -12,6 +12,7 @@ from county_tui.workbooks.rating import counted_columns, is_pairs, mean_likeness
 NEAR = 4
 MANY = 4
 PAIR = 2
+BEYOND_DOUBT = 0.4
 
 
 @dataclass(slots=True)
@@ -77,11 +78,16 @@ class Joint:
 
     @property
     def leaves_key(self) -> bool:
-        """Whether the lower row leaves the first titled column blank, which the rows below it soon fill again."""
+        """Whether the lower row leaves the first titled column blank, which the rows below it soon fill again.
+
+        With nothing below it must read as titles beyond doubt, or it is the only record.
+        """
         key = min(self.titled)
         if self.below[0] <= key or self.grid.owner(self.lower, key) != (self.lower, key):
             return False
-        return self.grid.ends(self.lower) or any(self.grid.texts(below)[key] for below in self.next_rows)
+        if self.grid.ends(self.lower):
+            return self.reads_below > BEYOND_DOUBT
+        return any(self.grid.texts(below)[key] for below in self.next_rows)
 
     @property
     def holds_numbers(self) -> bool:
