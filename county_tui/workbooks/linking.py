@@ -11,6 +11,7 @@ from county_tui.workbooks.parents import fills_gaps, has_children, parts_follow,
 from county_tui.workbooks.translations import is_explained, is_half_translated, is_translated
 
 LONGEST_HEADER_MERGE = 6
+READS_AS_TITLES = 0.35
 PIVOT_WORDS = (("列标签", "行标签"), ("ColumnLabels", "RowLabels"))
 
 
@@ -62,7 +63,7 @@ def _goes_on(joint: Joint) -> bool:
         return False
     if not joint.titled.issuperset(joint.below) or joint.is_apart or not joint.leaves_key:
         return False
-    return joint.reads_above > -0.5 and joint.reads_below > 0.25
+    return joint.reads_above > -0.5 and joint.reads_below > READS_AS_TITLES
 
 
 def _names_key(joint: Joint) -> bool:
