@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from county_tui import store
 from county_tui.cli.locale import speak_chinese
@@ -17,6 +18,10 @@ from county_tui.models.kinds import Given, Value
 
 HOME = "510104000000"
 """锦江区: the region of the ledgers tests are made on."""
+
+settings.register_profile("same", derandomize=True, database=None)
+settings.load_profile("same")
+"""The same examples at every run: `--hypothesis-profile default` looks for new ones."""
 
 Fields = Callable[..., dict[str, Value]]
 """`fields("personnel", name="张三", …)`: texts parsed to values, by the bound ledger's lookups."""

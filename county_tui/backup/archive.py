@@ -127,7 +127,7 @@ def read_manifest(file: Path) -> Manifest:
             return manifest
     except FileNotFoundError:
         raise NotFoundError(f"没有找到备份文件 {file}", "，请用 county-tui backup list 查看现有备份。") from None
-    except (*UNREADABLE, TypeError, AttributeError) as error:
+    except (*UNREADABLE, TypeError, AttributeError, OverflowError) as error:
         raise DamagedBackupError(f"{file} 不是台账备份，或已损坏", "，请换一份备份。") from error
     except OSError as error:
         if _is_garbled(error):

@@ -97,7 +97,7 @@ def offered(text: str, within: Path | None = None) -> list[Entry]:
         return []
     try:
         found = list(_in_folder(folder, beginning))[:MOST_LISTED]
-    except OSError:
+    except (OSError, ValueError):  # no such folder, or no folder can have that name
         return []
     folders = sorted((one for one in found if one.is_folder), key=lambda one: one.path.name.casefold())
     files = sorted((one for one in found if not one.is_folder), key=lambda one: one.changed, reverse=True)

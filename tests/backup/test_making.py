@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import sqlite3
 import stat
@@ -132,7 +133,14 @@ def test_other_counts_than_recorded_fail_the_check(office: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"sha256": "0" * 64}, {"ledger_bytes": 5}, {"counts": None}, {"format": "x"}, {"counts": {"personnel": "x"}}],
+    [
+        {"sha256": "0" * 64},
+        {"ledger_bytes": 5},
+        {"counts": None},
+        {"format": "x"},
+        {"counts": {"personnel": "x"}},
+        {"history": math.inf},
+    ],
 )
 def test_a_manifest_that_does_not_fit_fails_the_check(office: Path, change: dict[str, object]) -> None:
     assert not backup.verify(forged(office, change)).ok

@@ -368,6 +368,7 @@ def test_the_field_completes_a_path_as_far_as_it_is_clear(ledger: Path, folder: 
     assert {entry.path.name for entry in found} == {"一季度报表.xlsx", "一季度台账.xls", "历年"}
     assert completed(f"{folder}/一", offered(f"{folder}/一")) == f"{folder}/一季度"
     assert completed(f"{folder}/历", offered(f"{folder}/历")) == f"{folder}/历年/"
+    assert offered(f"{folder}/\0/") == []
     assert offered(f"{folder}/没有/") == [] and completed(f"{folder}/没有", []) == f"{folder}/没有"
 
 
