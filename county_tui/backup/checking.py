@@ -24,7 +24,7 @@ def look(file: Path) -> BackupInfo:
     size = file.stat().st_size if file.is_file() else 0
     try:
         return BackupInfo(file, size, archive.read_manifest(file))
-    except (archive.DamagedBackupError, LedgerError) as error:
+    except LedgerError as error:
         return BackupInfo(file, size, None, (str(error),))
 
 

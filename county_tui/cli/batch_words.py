@@ -7,6 +7,7 @@ from typing import Any
 from county_tui import exporting, store
 from county_tui.cli.records import facts_of, told
 from county_tui.models import register_named
+from county_tui.models.lookups import Lookups
 from county_tui.store.batches import DONE
 
 NAMED_BY = 2
@@ -28,18 +29,18 @@ def facts(number: int) -> list[dict[str, Any]]:
     ]
 
 
-def _names(name: str, ids: list[int]) -> dict[int, str]:
+def _names(name: str, ids: list[int], lookups: Lookups) -> dict[int, str]:
     """What the records of these ids are called, by id."""
-    lookups, listed = store.lookups(), register_named(name).listed[:NAMED_BY]
+    listed = register_named(name).listed[:NAMED_BY]
     return {row.id: "，".join(exporting.as_texts(row, listed, lookups)) for row in store.rows_by_id(name, ids)}
 
 
 def table(number: int, most: int) -> tuple[list[str], list[list[str]]]:
     """Headers, and a line for each field changed in the first `most` records."""
     lookups, lines = store.lookups(), []
-    changes = store.batch_changes(number, DONE)[:most]
+    changes = store.batch_changes(number, DONE, most)
     names = {
-        name: _names(name, [key for its, key, *_ in changes if its == name])
+        name: _names(name, [key for its, key, *_ in changes if its == name], lookups)
         for name in dict.fromkeys(name for name, *_ in changes)
     }
     for name, key, _, action, changed in changes:

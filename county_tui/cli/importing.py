@@ -75,7 +75,8 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
     from county_tui import importing
     from county_tui.cli.progress import watched
 
-    with importing.HeadStart(file, options.user, is_wanted=not how["dry_run"]) as head_start:
+    is_plain = not how["dry_run"] and not request.mapping
+    with importing.HeadStart(file, options.user, is_wanted=is_plain) as head_start:
         with watched(file.name) as progress:
             plan = importing.plan(file, request, progress, head_start.take)
         return _carry_out(options, plan, how, head_start)

@@ -145,8 +145,6 @@ def _has_begun(plan: ImportPlan, head_start: HeadStart | None, progress: Progres
     batch = head_start.finish(plan) if head_start is not None else None
     if batch is None:
         return None
-    with store.transaction():
-        _remember(plan)
     progress("写入", plan.writes, plan.writes)
     return Applied(batch, plan.writes)
 

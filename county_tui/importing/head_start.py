@@ -100,7 +100,9 @@ class HeadStart:
         return self._answer()
 
     def _is_all_of(self, plan: ImportPlan) -> bool:
-        """Whether the plan is one sheet of new records, all of them sent."""
+        """Whether the plan is one sheet of new records, all of them sent, and no mapping to remember with them."""
+        if plan.request.mapping:
+            return False
         is_one = len(plan.sheets) == 1 and plan.sheets[0] is self._sheet
         return is_one and plan.count(Verdict.NEW) == len(plan.sheets[0].rows) == self._sent
 

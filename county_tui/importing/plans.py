@@ -29,6 +29,10 @@ class Verdict(StrEnum):
     """The same as an earlier row of the file, which counts once."""
 
 
+COUNTED = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
+"""What JSON and the batches count."""
+
+
 class Status(StrEnum):
     """What becomes of a column."""
 
@@ -150,6 +154,10 @@ class SheetPlan:
         """How many rows have a verdict."""
         return [row.verdict for row in self.rows].count(verdict)
 
+    def counts(self) -> dict[str, int]:
+        """The rows that are new, updated, unchanged, refused."""
+        return {str(verdict): self.count(verdict) for verdict in COUNTED}
+
 
 @dataclass(slots=True)
 class ImportPlan:
@@ -168,8 +176,7 @@ class ImportPlan:
 
     def counts(self) -> dict[str, int]:
         """What a batch is counted by: rows that are new, updated, unchanged, refused."""
-        counted = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
-        return {str(verdict): self.count(verdict) for verdict in counted}
+        return {str(verdict): self.count(verdict) for verdict in COUNTED}
 
     @property
     def writes(self) -> int:

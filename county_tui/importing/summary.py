@@ -6,8 +6,6 @@ from typing import Any
 
 from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
 
-COUNTED = (Verdict.NEW, Verdict.UPDATE, Verdict.UNCHANGED, Verdict.REFUSED)
-
 
 def _sheet(sheet: SheetPlan) -> dict[str, Any]:
     return {
@@ -16,7 +14,7 @@ def _sheet(sheet: SheetPlan) -> dict[str, Any]:
         "columns": [
             {"label": m.column.label, "field": m.field, "status": str(m.status), "note": m.note} for m in sheet.columns
         ],
-        **{str(verdict): sheet.count(verdict) for verdict in COUNTED},
+        **sheet.counts(),
         "skipped": len(sheet.skipped) + sheet.count(Verdict.REPEATED),
         "errors": [
             {"cell": p.cell, "label": p.label, "value": p.value, "message": p.message}

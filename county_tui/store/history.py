@@ -141,12 +141,13 @@ def mark_undone(number: int, by: str) -> None:
 
 
 def batch_changes(
-    number: int, actions: Collection[str] = ("create", "update")
+    number: int, actions: Collection[str] = ("create", "update"), limit: int | None = None
 ) -> list[tuple[str, int, int, str, dict[str, tuple[Value, Value]]]]:
-    """(register, id, version, action, changes) of all a batch wrote, in order."""
+    """(register, id, version, action, changes) of what a batch wrote, in order; all of it, or the first `limit`."""
     with session():
         query = Change.select(Change.register, Change.record_id, Change.version, Change.action, Change.changes)
-        rows = query.where((Change.batch_id == number) & (Change.action.in_(tuple(actions)))).order_by(Change.id)
+        chosen = (Change.batch_id == number) & Change.action.in_(tuple(actions))
+        rows = query.where(chosen).order_by(Change.id).limit(limit or -1)
         return [
             (register, key, version, action, _typed(register, text))
             for register, key, version, action, text in records(rows)

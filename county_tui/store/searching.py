@@ -44,6 +44,7 @@ class FieldTexts:
         """The characters and the initials of a column of values."""
         if len(self.characters) > MOST_REMEMBERED:
             self.characters.clear()
+            self.initials.clear()
         for value in set(column).difference(self.characters):
             self._learn(value)
         return map(self.characters.__getitem__, column), map(self.initials.__getitem__, column)

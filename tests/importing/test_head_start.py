@@ -241,6 +241,15 @@ def test_ctrl_c_while_it_is_kept_is_too_late(ledger: Path, large: Path, monkeypa
     assert len(held(ledger)[SERVICES]) == 30
 
 
+def test_a_mapping_by_hand_is_remembered_with_the_records(ledger: Path, tmp_path: Path) -> None:
+    header = ["编号", *SERVICE[:2], "做了什么", *SERVICE[3:]]
+    path = write_sheet(tmp_path / "服务.xlsx", header, *map(service, range(9)))
+    with HeadStart(path, "测试") as started:
+        plan = importing.plan(path, Request(SERVICES, mapping=(("做了什么", "item"),)), decided=started.take)
+        assert importing.apply(plan, "测试", head_start=started) == Applied(1, 9)
+    assert counts(importing.plan(path, Request(SERVICES))) == (0, 0, 9, 0)
+
+
 def test_a_child_that_dies_only_costs_time(ledger: Path, large: Path) -> None:
     with HeadStart(large, "测试") as started:
         plan = importing.plan(large, Request(), decided=started.take)

@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from county_tui import store
+from county_tui.models import register_named
+from county_tui.store import searching
 from tests.conftest import Person
 from tests.store.conftest import assert_index_in_step, names
 
@@ -84,3 +86,12 @@ def test_a_filter_and_a_search_go_together(person: Person) -> None:
     where = (store.Condition("role", store.Test.IS, "宣传员"),)
     assert names("张", where=where) == ["张四"]
     assert store.count_rows(store.Query("personnel", search="张", where=where)) == 1
+
+
+def test_texts_of_a_field_are_not_remembered_without_end(ledger: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "MOST_REMEMBERED", 10)
+    texts = searching.FieldTexts(register_named("personnel").fields()["name"], store.lookups())
+    for number in range(20):
+        characters, letters = texts.of([f"张{number}{at}" for at in range(5)])
+        assert len(list(characters)) == len(list(letters)) == 5
+    assert len(texts.characters) == len(texts.initials) <= 15
