@@ -129,6 +129,6 @@ def test_files_are_read_from_the_one_folder_only(log_in: Login, exchange: Path, 
     terminal.press("i", until="名单.csv")
     terminal.press("\x15", until="文件路径")
     terminal.press(str(secret), "enter", until="这里只能用")
-    terminal.press("escape", until="文件路径")
+    terminal.close("这里只能用")
     terminal.press("\x15", until="文件路径")
     terminal.press("名单.csv", "enter", until="将写入 1 条")

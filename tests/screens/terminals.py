@@ -55,12 +55,12 @@ class Terminal:
         self.stream.feed(data)
         return bool(data)
 
-    def first(self, text: str, limit_s: float = LIMIT_S) -> None:
-        """Read until a text stands on the screen."""
+    def first(self, text: str, limit_s: float = LIMIT_S, *, is_there: bool = True) -> None:
+        """Read until a text stands on the screen, or does no more."""
         end = time.monotonic() + limit_s
-        while text not in self.text:
+        while (text in self.text) is not is_there:
             if time.monotonic() > end:
-                raise AssertionError(f"“{text}” did not appear in:\n{self.text}")
+                raise AssertionError(f"“{text}” did not {'appear' if is_there else 'vanish'} in:\n{self.text}")
             self._read(QUIET_S)
 
     def until(self, text: str) -> None:
@@ -75,6 +75,11 @@ class Terminal:
         os.write(self.fd, "".join(KEYS.get(key, key) for key in keys).encode())
         self.until(until)
         return self.sent - before
+
+    def close(self, text: str) -> None:
+        """Send Escape and wait until a text has gone: before that, a next key would make one with it."""
+        os.write(self.fd, KEYS["escape"].encode())
+        self.first(text, is_there=False)
 
     def type_until(self, keys: str, until: str) -> None:
         """Send keys and wait for a text, but no moment longer."""
