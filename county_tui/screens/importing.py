@@ -44,6 +44,7 @@ class ImportScreen(BaseScreen[None]):
         self.field = TextField(id="path", placeholder="输入或粘贴文件路径，或用方向键选择")
         self.lines = Lines(id="entries", empty="  这里没有文件夹，也没有表格文件。")
         self.entries: list[Entry] = []
+        self.listed_for: str | None = None
         self.marked: list[Path] = []
 
     def body(self) -> ComposeResult:
@@ -73,11 +74,12 @@ class ImportScreen(BaseScreen[None]):
     @on(TextField.Changed)
     def look(self, event: TextField.Changed) -> None:
         """List what the text may go on to."""
-        self.ask(partial(offered, event.value, self.desk.files), self.show, group="files")
+        text = event.value
+        self.ask(partial(offered, text, self.desk.files), partial(self.show, text), group="files")
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, text: str, entries: list[Entry]) -> None:
         """A line for each."""
-        self.entries = entries
+        self.listed_for, self.entries = text, entries
         self.show_lines(0)
 
     def show_lines(self, cursor: int | None = None) -> None:
@@ -132,10 +134,21 @@ class ImportScreen(BaseScreen[None]):
             self.take(list(self.marked))
         elif typed is not None and is_file(typed):
             self.take([typed])
+        elif self.listed_for != event.value:
+            self.open_when_listed(event.value)
         elif self.current is not None:
             self.open_entry(self.current)
         elif typed is not None:
             self.take([typed])
+
+    @work(exit_on_error=False, exclusive=True, group="open")
+    async def open_when_listed(self, text: str) -> None:
+        """Open what a text leads to whose list is not there yet: Enter was quicker than the disk."""
+        entries = await self.answer(partial(offered, text, self.desk.files))
+        if entries:
+            self.open_entry(entries[0])
+        elif text.strip():
+            self.take([path_of(text)])
 
     @on(Lines.Chosen)
     def open_entry(self, chosen: Entry | Lines.Chosen) -> None:

@@ -14,8 +14,9 @@ from county_tui import store
 from county_tui.app import CountyApp
 from county_tui.importing import Request
 from county_tui.screens.desk import Desk
-from county_tui.screens.import_files import completed, offered, path_of, recent_folders, remember_folder
+from county_tui.screens.import_files import Entry, completed, offered, path_of, recent_folders, remember_folder
 from county_tui.screens.import_work import StoppedError, Work, applied, planned
+from county_tui.screens.importing import ImportScreen
 from county_tui.screens.question import Notice
 from tests.importing.books import (
     ID_NUMBER,
@@ -70,6 +71,19 @@ async def test_a_file_is_picked_previewed_imported_and_named_afterwards(start: S
     assert [value["name"] for value in values("personnel")] == ["张建国", "李敏"]
     assert store.batches()[0].by == "王晓"
     assert list((folder.parent / "backups").iterdir())
+
+
+async def test_enter_before_the_list_is_there_opens_what_is_typed(start: Start, folder: Path) -> None:
+    write_sheet(folder / "花名册.xlsx", STAFF, ZHANG)
+    async with start() as clerk:
+        await clerk.press("i")
+        screen = clerk.app.screen
+        assert isinstance(screen, ImportScreen)
+        screen.put(str(folder / "花名"))
+        await settle(clerk.pilot)
+        screen.show("早先的文字", [Entry(folder.parent, True)])
+        await clerk.press("enter")
+        assert "将写入 1 条" in clerk.text
 
 
 async def test_an_update_is_shown_old_and_new(start: Start, folder: Path, staff: list[store.Row]) -> None:
