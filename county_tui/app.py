@@ -18,19 +18,19 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from county_tui.errors import CountyError
+from county_tui.screens.app_context import AppContext, ContextApp
 from county_tui.screens.base import BaseScreen, FramedScreen
-from county_tui.screens.desk import Desk, DeskApp
-from county_tui.screens.frame import Changes, Frame, pieces_of
-from county_tui.screens.hanging_up import listen
 from county_tui.screens.home import Home
-from county_tui.screens.typeahead import TypeAhead
+from county_tui.screens.sighup import listen
+from county_tui.widgets.diff_renderer import Changes, Frame, pieces_of
+from county_tui.widgets.key_queue import TypeAhead
 
 MOST_THREADS = 3
 GIVE_UP = ("escape", "ctrl+q")
 """The keys that end waiting for others."""
 
 
-class QuietApp(DeskApp, inherit_bindings=False):
+class QuietApp(ContextApp, inherit_bindings=False):
     """What both apps share: the terminal's own colours, no animation, and only what changed sent to the terminal."""
 
     CSS_PATH = "county.tcss"
@@ -121,10 +121,10 @@ class QuietApp(DeskApp, inherit_bindings=False):
 class CountyApp(QuietApp):
     """The app on one ledger."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self.desk = desk
-        self.may_suspend = desk.files is None
+        self.context = context
+        self.may_suspend = context.files is None
 
     def get_default_screen(self) -> Screen[None]:
         """Home."""

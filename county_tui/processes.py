@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 CHILD_FLAG = "--child"
-READER, WRITER = "county_tui.workbooks.child", "county_tui.importing.head_writer"
+READER, WRITER = "county_tui.workbooks.pipe.child", "county_tui.importing.head_writer"
 MAX_MESSAGE_BYTES = 128 << 20
 PIPE_BYTES = 1 << 20
 _LENGTH = struct.Struct(">I")

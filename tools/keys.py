@@ -6,24 +6,24 @@ from importlib import import_module
 
 from textual.binding import Binding
 
-from county_tui.screens.bars import key_name
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
-from county_tui.screens.lines import Lines
+from county_tui.widgets.bars import key_name
+from county_tui.widgets.lines import Lines
 
 SCREENS = {
     "首页": "home:Home",
-    "记录列表": "register_list:RegisterList",
-    "表单": "form:RecordForm",
-    "导入：选文件": "importing:ImportScreen",
-    "导入：预览": "import_preview:ImportPreview",
-    "导入记录": "imports:Imports",
-    "汇总表：选表": "reports:Reports",
-    "汇总表": "report_table:ReportTable",
-    "修改历史": "history:RecordHistory",
-    "回收站": "trash:Trash",
-    "草稿": "drafts:Drafts",
-    "备份": "backups:Backups",
-    "设置": "settings:Settings",
+    "记录列表": "registers.register_list:RegisterList",
+    "表单": "registers.form:RecordForm",
+    "导入：选文件": "import_flow.choose_file:ImportScreen",
+    "导入：预览": "import_flow.preview:ImportPreview",
+    "导入记录": "import_flow.batches:Imports",
+    "汇总表：选表": "reports.report_list:Reports",
+    "汇总表": "reports.report_table:ReportTable",
+    "修改历史": "registers.history:RecordHistory",
+    "回收站": "registers.trash:Trash",
+    "草稿": "registers.drafts:Drafts",
+    "备份": "backups.backup_list:Backups",
+    "设置": "settings.settings:Settings",
 }
 HEAD = """# 按键卡
 

@@ -20,8 +20,8 @@ time.tzset()
 
 from county_tui import backup, importing, store  # noqa: E402  # Textual reads its switches when it is imported
 from county_tui.app import CountyApp, SetUpApp  # noqa: E402
-from county_tui.screens.desk import Desk  # noqa: E402
-from county_tui.screens.register_list import RegisterList  # noqa: E402
+from county_tui.screens.app_context import AppContext  # noqa: E402
+from county_tui.screens.registers.register_list import RegisterList  # noqa: E402
 from tests.screens.conftest import Clerk, settle  # noqa: E402
 from tools.keys import card  # noqa: E402
 
@@ -113,7 +113,7 @@ async def draw_all() -> None:
     furnish()
     os.chdir(RECEIVED)
     for name, keys in WALKS.items():
-        await draw(name, CountyApp(Desk(store.describe(), PERSON, DAY)), keys)
+        await draw(name, CountyApp(AppContext(store.describe(), PERSON, DAY)), keys)
 
 
 def main() -> None:

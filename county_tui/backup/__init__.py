@@ -1,10 +1,10 @@
 """Backups of a ledger: make, list, verify, restore, prune. One zip file each, complete in itself."""
 
 from county_tui.backup.archive import DamagedBackupError, Manifest, SealedBackupError
+from county_tui.backup.backup_paths import folder_of, found, is_safety_copy, is_sealed
 from county_tui.backup.checking import list_backups, newest_good, verify
 from county_tui.backup.making import BackupInfo, create
 from county_tui.backup.outside import Outside, is_same_disk, last_outside
-from county_tui.backup.places import folder_of, found, is_safety_copy, is_sealed
 from county_tui.backup.pruning import prune
 from county_tui.backup.restoring import Restored, RestorePreview, preview, restore
 from county_tui.backup.safety import daily, safety_copy

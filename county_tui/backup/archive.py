@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from county_tui.backup.places import is_sealed
+from county_tui.backup.backup_paths import is_sealed
 from county_tui.errors import LedgerError, NotFoundError, reason
 
 LEDGER, WAL, MANIFEST, NOTE = "ledger.db", "ledger.db-wal", "manifest.json", "说明.txt"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.backup import archive
+from county_tui.backup.backup_paths import discard, files_of, folder_of, part_of, ready
 from county_tui.backup.making import NAMES, BackupInfo
-from county_tui.backup.places import discard, files_of, folder_of, part_of, ready
 from county_tui.errors import CountyError, LedgerError, reason
 from county_tui.models import register_named
 from county_tui.models.sqlite_files import contents, integrity_problems

@@ -12,8 +12,8 @@ from typing import Any
 
 from county_tui import __version__, store
 from county_tui.backup import archive
+from county_tui.backup.backup_paths import discard, folder_of, new_name, part_of, publish, ready
 from county_tui.backup.outside import remember_outside
-from county_tui.backup.places import discard, folder_of, new_name, part_of, publish, ready
 from county_tui.errors import LedgerError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import Contents, contents, copy_online

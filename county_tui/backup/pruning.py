@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from county_tui.backup.backup_paths import is_safety_copy
 from county_tui.backup.checking import list_backups
 from county_tui.backup.making import BackupInfo
-from county_tui.backup.places import is_safety_copy
 
 RULES: tuple[tuple[int, Callable[[datetime], str]], ...] = (
     (14, lambda at: f"{at:%Y-%m-%d}"),

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.backup import archive, outside
+from county_tui.backup.backup_paths import folder_of, new_name, ready, settle
 from county_tui.backup.checking import problems_of, unpacked
 from county_tui.backup.making import NAMES, BackupInfo, create, described, packed
-from county_tui.backup.places import folder_of, new_name, ready, settle
 from county_tui.errors import CountyError, LedgerError
 from county_tui.models.sqlite_files import (
     Difference,

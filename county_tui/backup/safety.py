@@ -7,9 +7,9 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.backup import archive
+from county_tui.backup.backup_paths import files_of, folder_of, is_safety_copy
 from county_tui.backup.checking import verify
 from county_tui.backup.making import BackupInfo, create, size_of
-from county_tui.backup.places import files_of, folder_of, is_safety_copy
 from county_tui.backup.pruning import prune
 from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models.sqlite_files import damage_in

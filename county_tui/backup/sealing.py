@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from county_tui.backup.archive import DamagedBackupError
+from county_tui.backup.backup_paths import SEALED, discard, folder_of, new_name, part_of, publish, ready
 from county_tui.backup.making import BackupInfo, made, target_of
 from county_tui.backup.outside import remember_outside
-from county_tui.backup.places import SEALED, discard, folder_of, new_name, part_of, publish, ready
 from county_tui.errors import CountyError, LedgerError, NotFoundError, reason
 from county_tui.store.files import make_private
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.options import REFUSED, Options, answer, pass_options, say, tell
-from county_tui.screens.moments import local_time
+from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
     from county_tui.backup import BackupInfo, RestorePreview

@@ -12,7 +12,7 @@ import click
 from county_tui.cli.left_out import lines, rows_told
 from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import as_json, header_rows, only_sheets
-from county_tui.screens.moments import local_time
+from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
     from county_tui.importing.inspecting import SeenRow

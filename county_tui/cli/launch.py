@@ -80,7 +80,7 @@ def open_app(options: Options) -> None:
     slow = is_slow()
     os.environ.update(SWITCHES)
     from county_tui.app import CountyApp, SetUpApp
-    from county_tui.screens.desk import Desk
+    from county_tui.screens.app_context import AppContext
 
     has_mouse = not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0"
     if not options.path.exists() and options.files is None:
@@ -91,5 +91,5 @@ def open_app(options: Options) -> None:
     ledger = opened(options, has_mouse)
     if ledger is None:
         return
-    desk = Desk(ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
-    CountyApp(desk).run_to_end(has_mouse)
+    context = AppContext(ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
+    CountyApp(context).run_to_end(has_mouse)

@@ -9,7 +9,7 @@ import click
 
 from county_tui.cli.options import Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import of_batch
-from county_tui.screens.moments import local_time
+from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

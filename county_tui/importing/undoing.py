@@ -9,7 +9,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Value
-from county_tui.store.several import DELETED, bring_back
+from county_tui.store.bulk_edit import DELETED, bring_back
 
 CHUNK = 2000
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from county_tui.errors import ValueRefusedError
-from county_tui.models.places import Places
+from county_tui.models.regions import Places
 from county_tui.models.shown import shown
 
 

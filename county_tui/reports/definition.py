@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from county_tui.models.places import TOWN_LEVEL
+from county_tui.models.regions import TOWN_LEVEL
 
 
 @dataclass(frozen=True, slots=True)

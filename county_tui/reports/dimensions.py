@@ -9,7 +9,7 @@ from typing import Any
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, first_day
-from county_tui.models.places import TOWN_LEVEL
+from county_tui.models.regions import TOWN_LEVEL
 from county_tui.reports.conditions import Conditions, within
 from county_tui.reports.definition import Definition, Filter
 from county_tui.reports.period import Period, period_of

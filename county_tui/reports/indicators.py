@@ -10,7 +10,7 @@ from decimal import Decimal
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.reports.definition import Definition
-from county_tui.reports.leaves import quotient
+from county_tui.reports.expanded_columns import quotient
 from county_tui.reports.measures import SOURCES, Measured, is_computed, measure
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Cell, Number, Table, TableColumn, TableRow

@@ -8,7 +8,7 @@ from datetime import date
 
 from county_tui import store
 from county_tui.models.indicators import TYPED
-from county_tui.models.places import code_range
+from county_tui.models.regions import code_range
 from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import choice_key, region_key

@@ -10,7 +10,7 @@ from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Date, PartialDate
 from county_tui.models.lookups import Lookups
-from county_tui.models.places import TOWN_LEVEL
+from county_tui.models.regions import TOWN_LEVEL
 from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Column, Definition, Rows, Standing
 from county_tui.reports.parts import Fields, Keys, Part, near

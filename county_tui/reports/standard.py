@@ -12,7 +12,7 @@ from county_tui.reports.clauses import Clause, Evidence, clauses
 from county_tui.reports.conditions import Conditions, resolve
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import choice_key, region_key
-from county_tui.reports.leaves import quotient
+from county_tui.reports.expanded_columns import quotient
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow
 from county_tui.reports.tally import Amount, tally

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from county_tui import store
-from county_tui.models.places import Places, code_range
+from county_tui.models.regions import Places, code_range
 from county_tui.reports.conditions import Conditions
 from county_tui.store import AnyOf, Condition, Test
 

@@ -16,11 +16,11 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
 from county_tui.errors import CountyError
 from county_tui.paths import refused
+from county_tui.screens.app_context import AppContext, ContextApp
 from county_tui.screens.app_words import in_app
-from county_tui.screens.bars import KeyLine, OneLine
-from county_tui.screens.desk import Desk, DeskApp
-from county_tui.screens.lines import PLAIN, STRONG
-from county_tui.store.turns import GaveUpError, Turn, in_turn
+from county_tui.store.write_lock import GaveUpError, Turn, in_turn
+from county_tui.widgets.bars import KeyLine, OneLine
+from county_tui.widgets.lines import PLAIN, STRONG
 
 T = TypeVar("T")
 Result = TypeVar("Result")
@@ -46,14 +46,14 @@ class Asking(Screen[Result]):
         self._then: dict[Worker[Any], Callable[[Any], None]] = {}
 
     @property
-    def desk(self) -> Desk:
+    def context(self) -> AppContext:
         """The ledger, the user, today."""
-        return self.desk_app.desk
+        return self.context_app.context
 
     @property
-    def desk_app(self) -> DeskApp:
+    def context_app(self) -> ContextApp:
         """The app, as screens know it."""
-        return cast(DeskApp, self.app)
+        return cast(ContextApp, self.app)
 
     @property
     def is_preparing(self) -> bool:
@@ -116,7 +116,7 @@ class Asking(Screen[Result]):
             error = refused(error)
         if not isinstance(error, CountyError):
             raise error
-        from county_tui.screens.question import Notice
+        from county_tui.widgets.question import Notice
 
         told = in_app(str(error))
         self.app.push_screen(Notice("出错了", told if told.endswith(("。", "？", "！")) else f"{told}。"))
@@ -180,7 +180,7 @@ class FramedScreen(Asking[Result]):
 
     def action_help(self) -> None:
         """Show all keys."""
-        self.desk_app.show_help(self)
+        self.context_app.show_help(self)
 
 
 class BaseScreen(FramedScreen[Result]):
@@ -193,4 +193,4 @@ class BaseScreen(FramedScreen[Result]):
     @work(exit_on_error=False)
     async def action_palette(self) -> None:
         """Find what to do by typing."""
-        await self.desk_app.choose_command(self)
+        await self.context_app.choose_command(self)

@@ -17,10 +17,10 @@ from county_tui import backup
 from county_tui.backup import BackupInfo
 from county_tui.errors import CountyError
 from county_tui.models import register_named
-from county_tui.screens.backups import REASONS, differences
+from county_tui.screens.backups.backup_list import REASONS, differences
 from county_tui.screens.base import HELP_Q, FramedScreen
-from county_tui.screens.moments import local_time
-from county_tui.screens.question import Question
+from county_tui.widgets.question import Question
+from county_tui.wording.local_time import local_time
 
 
 class Choice(Enum):

@@ -10,8 +10,8 @@ from typing import Any
 from county_tui.errors import ValueRefusedError
 from county_tui.paths import is_folder
 from county_tui.screens.base import BaseScreen
-from county_tui.screens.prompt import Prompt
-from county_tui.screens.question import Question
+from county_tui.widgets.prompt import Prompt
+from county_tui.widgets.question import Question
 
 OVER = {"no": "换个名字再来", "yes": "覆盖它"}
 
@@ -32,7 +32,7 @@ async def ask_file(screen: BaseScreen[Any], asked: FileQuestion) -> Path | None:
     def check(text: str) -> None:
         if not text.strip():
             raise ValueRefusedError("请写一个文件名", "，或按 Esc 取消。")
-        path = screen.desk.file(text)
+        path = screen.context.file(text)
         if is_folder(path):
             raise ValueRefusedError(f"{path} 是文件夹", "，请在后面加上文件名。")
         if not is_folder(path.parent):
@@ -43,7 +43,7 @@ async def ask_file(screen: BaseScreen[Any], asked: FileQuestion) -> Path | None:
     while text is not None:
         text = await screen.app.push_screen_wait(Prompt(asked.title, asked.text, text, check))
         if text is not None:
-            path = screen.desk.file(text)
+            path = screen.context.file(text)
             if not path.exists() or await screen.app.push_screen_wait(Question("文件已存在", str(path), OVER)) == "yes":
                 return path
     return None

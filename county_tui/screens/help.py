@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from county_tui.screens.bars import key_name
 from county_tui.screens.base import LEAVE_Q, FramedScreen
-from county_tui.screens.cells import fitted
-from county_tui.screens.lines import Lines
+from county_tui.widgets.bars import key_name
+from county_tui.widgets.cells import fitted
+from county_tui.widgets.lines import Lines
 
 
 class HelpScreen(FramedScreen[None]):

@@ -14,15 +14,15 @@ from textual.containers import Horizontal, Vertical
 
 from county_tui import store
 from county_tui.models import REGISTERS
-from county_tui.screens.bars import OneLine
 from county_tui.screens.base import HELP_Q, WATCH, BaseScreen
-from county_tui.screens.cells import between, grouped
 from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due
-from county_tui.screens.lines import STRONG, Lines
-from county_tui.screens.month_chart import MonthChart
 from county_tui.store import Query
 from county_tui.store.drafts import Draft, drafts_of
 from county_tui.store.due import DueList, last_months
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.cells import between, grouped
+from county_tui.widgets.lines import STRONG, Lines
+from county_tui.widgets.month_chart import MonthChart
 
 Step = tuple[Callable[[], Any], Callable[[Any], None]]
 """A service call, and what shows its answer."""
@@ -83,9 +83,9 @@ class Home(BaseScreen[None]):
 
     def show_title(self) -> None:
         """Whose ledger it is, and whether it can be changed."""
-        ledger = self.desk.ledger
+        ledger = self.context.ledger
         title = "台账已损坏，只能查看和导出" if store.known_damage(ledger.path) else "城市民族工作台账"
-        self.title_line.show(f" {title}  {ledger.region_name}  {ledger.unit}", f"{self.desk.today} ")
+        self.title_line.show(f" {title}  {ledger.region_name}  {ledger.unit}", f"{self.context.today} ")
 
     def look_for_changes(self) -> None:
         """Count again, if anyone changed the ledger."""
@@ -103,13 +103,13 @@ class Home(BaseScreen[None]):
 
     def read(self) -> None:
         """Ask for all numbers, one after another in one thread, so that a list opened meanwhile need not wait."""
-        today = self.desk.today
+        today = self.context.today
         self.read_next(
             [
                 (store.history_token, self.keep_token),
                 (count_registers, self.show_registers),
-                (partial(drafts_of, self.desk.user), self.offer_drafts),
-                (partial(last_events, self.desk.ledger.path), self.show_last),
+                (partial(drafts_of, self.context.user), self.offer_drafts),
+                (partial(last_events, self.context.ledger.path), self.show_last),
                 (partial(last_months, today), self.chart.show),
                 (partial(read_due, today), self.show_due),
             ]
@@ -117,8 +117,8 @@ class Home(BaseScreen[None]):
 
     def back_up(self) -> None:
         """Make today's backup, if there is none yet."""
-        if self.desk.backs_up_daily and store.known_damage(self.desk.ledger.path) is None:
-            self.ask(partial(back_up_daily, self.desk), self.tell_backup, group="backup")
+        if self.context.backs_up_daily and store.known_damage(self.context.ledger.path) is None:
+            self.ask(partial(back_up_daily, self.context), self.tell_backup, group="backup")
 
     def read_next(self, steps: list[Step]) -> None:
         """Ask for the first of these, and then for the rest."""
@@ -149,7 +149,7 @@ class Home(BaseScreen[None]):
         """Say that today's backup was made."""
         if has_made_one:
             self.say(" 今天的自动备份已做好。")
-            self.ask(partial(last_events, self.desk.ledger.path), self.show_last, group="numbers")
+            self.ask(partial(last_events, self.context.ledger.path), self.show_last, group="numbers")
 
     def show_last(self, told: tuple[str, str]) -> None:
         """Tell of the last import and the last backup."""
@@ -189,7 +189,7 @@ class Home(BaseScreen[None]):
 
     def open_list(self, query: Query, title: str) -> None:
         """Open a list of records."""
-        from county_tui.screens.register_list import RegisterList
+        from county_tui.screens.registers.register_list import RegisterList
 
         self.app.push_screen(RegisterList(query, title))
 
@@ -204,7 +204,7 @@ class Home(BaseScreen[None]):
 
     def action_go(self, place: str) -> None:
         """Open one of the other screens."""
-        from county_tui.screens.places import screen_for
+        from county_tui.screens.routes import screen_for
 
         self.app.push_screen(screen_for(place))
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.models import REGISTERS
-from county_tui.screens.cells import GAP
-from county_tui.screens.desk import Desk
-from county_tui.screens.moments import local_day
+from county_tui.screens.app_context import AppContext
 from county_tui.store import Query
 from county_tui.store.due import DueList, count_due, due_lists
+from county_tui.widgets.cells import GAP
+from county_tui.wording.local_time import local_day
 
 MOST_LOOKED_AT = 20
 
@@ -52,8 +52,8 @@ def warning() -> str:
     return f"已 {outside.days} 天没有备份到 {outside.folder}，请按 b 再按 t" if outside.is_overdue else ""
 
 
-def back_up_daily(desk: Desk) -> bool:
+def back_up_daily(context: AppContext) -> bool:
     """Make today's backup if there is none yet. Returns whether one was made."""
     from county_tui import backup
 
-    return backup.daily(desk.ledger.path, desk.user) is not None
+    return backup.daily(context.ledger.path, context.user) is not None

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from county_tui import reports
 from county_tui.models import REGISTERS
 from county_tui.reports import Definition
-from county_tui.screens.bars import key_name
 from county_tui.screens.base import BaseScreen
-from county_tui.screens.cells import fitted
-from county_tui.screens.picker import Picker
-from county_tui.screens.places import LABELS, screen_for
+from county_tui.screens.routes import LABELS, screen_for
 from county_tui.store import Query
+from county_tui.widgets.bars import key_name
+from county_tui.widgets.cells import fitted
+from county_tui.widgets.picker import Picker
 
 OWN = ("palette", "leave")
 """Keys that are of no use once the palette is open."""
@@ -59,24 +59,24 @@ def tables(definitions: list[Definition], screen: BaseScreen[Any]) -> Iterator[C
 
 def list_of(register: str) -> Screen[Any]:
     """A register's list."""
-    from county_tui.screens.register_list import RegisterList
+    from county_tui.screens.registers.register_list import RegisterList
 
     return RegisterList(Query(register))
 
 
 def form_for(register: str) -> Screen[Any]:
     """A form for a new record."""
-    from county_tui.screens.form import RecordForm
+    from county_tui.screens.registers.form import RecordForm
 
     return RecordForm(register, None)
 
 
 def table_of(definition: Definition, screen: BaseScreen[Any]) -> Screen[Any]:
     """A summary table for the present half-year and the whole ledger."""
-    from county_tui.screens.report_table import ReportTable
-    from county_tui.screens.reports import usual_extent
+    from county_tui.screens.reports.report_list import usual_extent
+    from county_tui.screens.reports.report_table import ReportTable
 
-    return ReportTable(definition, usual_extent(screen.desk))
+    return ReportTable(definition, usual_extent(screen.context))
 
 
 async def choose_command(screen: BaseScreen[Any]) -> None:

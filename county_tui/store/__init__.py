@@ -13,11 +13,11 @@ from county_tui.store.bulk import (
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
+from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.grouping import Group, Key, Measure, Take, group
-from county_tui.store.guarding import guarded, unguarded
 from county_tui.store.history import (
     ACTIONS,
     BatchInfo,

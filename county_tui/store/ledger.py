@@ -20,8 +20,8 @@ from county_tui.errors import DamagedLedgerError, LedgerError, ValueRefusedError
 from county_tui.models import migrations, register_named
 from county_tui.models.kinds import clean
 from county_tui.models.lookups import Lookups, NameIndex
-from county_tui.models.places import Place, Places, code_range
 from county_tui.models.privacy import holds_id_number
+from county_tui.models.regions import Place, Places, code_range
 from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
 from county_tui.store.damage import clear_damage, known_damage

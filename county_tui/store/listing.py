@@ -13,7 +13,7 @@ import peewee
 from county_tui.errors import NotFoundError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
-from county_tui.models.places import code_range
+from county_tui.models.regions import code_range
 from county_tui.models.register import Register
 from county_tui.models.sqlite import match_query, records_of, search_table
 from county_tui.models.tables import Change, Region

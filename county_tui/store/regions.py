@@ -12,8 +12,8 @@ import peewee
 from county_tui.errors import CountyError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.kinds import clean
-from county_tui.models.places import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
 from county_tui.models.privacy import holds_id_number
+from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
 from county_tui.models.tables import Region
 from county_tui.store.ledger import describe, lookups
 from county_tui.store.searching import rebuild

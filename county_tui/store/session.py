@@ -17,7 +17,7 @@ import peewee
 from county_tui.errors import DamagedLedgerError, LedgerError, reason
 from county_tui.models.sqlite import BUSY_TIMEOUT_S, database, large_cache
 from county_tui.store.damage import is_file_damage, is_index_damage, known_damage, note_damage
-from county_tui.store.turns import waited
+from county_tui.store.write_lock import waited
 
 LEAST_FREE = 64 << 10
 """With fewer bytes on the disk SQLite cannot even read: it needs room for the list of its log's pages."""

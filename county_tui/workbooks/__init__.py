@@ -2,8 +2,8 @@
 
 from county_tui.workbooks.cells import Cell, CellError, column_letter
 from county_tui.workbooks.describe import describe, describe_file
-from county_tui.workbooks.labels import fold_label
-from county_tui.workbooks.reader import Book, Limits, Table, open_book
+from county_tui.workbooks.header.labels import fold_label
+from county_tui.workbooks.pipe.reader import Book, Limits, Table, open_book
 from county_tui.workbooks.tables import Batch, Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
 
 __all__ = [

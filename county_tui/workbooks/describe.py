@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from county_tui.workbooks.cells import CellError
-from county_tui.workbooks.reader import Table, open_book
+from county_tui.workbooks.pipe.reader import Table, open_book
 from county_tui.workbooks.tables import DataRow, Overrides
 
 MOST_ERRORS = 20

@@ -8,7 +8,7 @@ import pytest
 
 from county_tui import importing, store
 from county_tui.errors import CountyError, NotFoundError
-from county_tui.store.several import delete_several
+from county_tui.store.bulk_edit import delete_several
 from tests.importing.books import LI, SERVICE, STAFF, ZHANG, planned, rows, take_in, values, write_sheet, write_xlsx
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from county_tui.models.lookups import Lookups, NameIndex
-from county_tui.models.places import Place, Places, code_range
+from county_tui.models.regions import Place, Places, code_range
 from tests.conftest import HOME
 
 NAMES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from county_tui.errors import ValueRefusedError
-from county_tui.models.places import Place, Places, code_range, prefix, spellings
+from county_tui.models.regions import Place, Places, code_range, prefix, spellings
 from tests.conftest import HOME
 from tests.models.conftest import shipped
 

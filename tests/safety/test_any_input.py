@@ -22,9 +22,9 @@ from county_tui import backup, reports, store
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.reports.reading import read_definition
-from county_tui.screens.backups import describe
-from county_tui.screens.desk import Desk
-from county_tui.screens.import_files import completed, offered
+from county_tui.screens.app_context import AppContext
+from county_tui.screens.backups.backup_list import describe
+from county_tui.screens.import_flow.file_finder import completed, offered
 
 SOME = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 TABLES = sorted(Path(county_tui.__file__).parent.joinpath("reports", "tables").glob("*.toml"))
@@ -54,8 +54,8 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "table": reports.definition_named,
     "setting": lambda text: store.set_office_setting("unit", text),
     "path": lambda text: completed(text, offered(text)),
-    "file": lambda text: Desk(store.describe(), "x", date(2026, 1, 1)).file(text),
-    "closed file": lambda text: Desk(store.describe(), "x", date(2026, 1, 1), files=Path("/tmp")).file(text),
+    "file": lambda text: AppContext(store.describe(), "x", date(2026, 1, 1)).file(text),
+    "closed file": lambda text: AppContext(store.describe(), "x", date(2026, 1, 1), files=Path("/tmp")).file(text),
 }
 
 

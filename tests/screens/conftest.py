@@ -17,8 +17,8 @@ from county_tui import store
 from county_tui.app import CountyApp
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
-from county_tui.screens import form, register_list
-from county_tui.screens.desk import Desk
+from county_tui.screens.app_context import AppContext
+from county_tui.screens.registers import form, register_list
 
 TODAY = date(2026, 11, 20)
 NOW = "2026-11-20T01:02:03Z"
@@ -108,7 +108,7 @@ def start(ledger: Path, still: None) -> Start:
 
     @asynccontextmanager
     async def started(size: tuple[int, int] = (80, 24), user: str = "王晓") -> AsyncIterator[Clerk]:
-        app = CountyApp(Desk(store.describe(), user, TODAY))
+        app = CountyApp(AppContext(store.describe(), user, TODAY))
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             yield Clerk(pilot)

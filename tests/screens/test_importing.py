@@ -13,11 +13,18 @@ from textual.pilot import Pilot
 from county_tui import store
 from county_tui.app import CountyApp
 from county_tui.importing import Request
-from county_tui.screens.desk import Desk
-from county_tui.screens.import_files import Entry, completed, offered, path_of, recent_folders, remember_folder
-from county_tui.screens.import_work import StoppedError, Work, applied, planned
-from county_tui.screens.importing import ImportScreen
-from county_tui.screens.question import Notice
+from county_tui.screens.app_context import AppContext
+from county_tui.screens.import_flow.choose_file import ImportScreen
+from county_tui.screens.import_flow.file_finder import (
+    Entry,
+    completed,
+    offered,
+    path_of,
+    recent_folders,
+    remember_folder,
+)
+from county_tui.screens.import_flow.work import StoppedError, Work, applied, planned
+from county_tui.widgets.question import Notice
 from tests.importing.books import (
     ID_NUMBER,
     LI,
@@ -345,7 +352,7 @@ def shoot(file: Path, *keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
 
 
 def test_the_preview_at_80_by_24(snap_compare: Callable[..., bool], received: Path) -> None:
-    app = CountyApp(Desk(store.describe(), "王晓", TODAY))
+    app = CountyApp(AppContext(store.describe(), "王晓", TODAY))
     assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(received))
 
 
@@ -360,7 +367,7 @@ BEHIND = {
 
 @pytest.mark.parametrize("name", BEHIND)
 def test_behind_the_preview_at_80_by_24(snap_compare: Callable[..., bool], received: Path, name: str) -> None:
-    app = CountyApp(Desk(store.describe(), "王晓", TODAY))
+    app = CountyApp(AppContext(store.describe(), "王晓", TODAY))
     assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(received, *BEHIND[name]))
 
 

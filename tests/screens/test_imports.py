@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from county_tui import store
-from county_tui.store.several import delete_several
+from county_tui.store.bulk_edit import delete_several
 from tests.importing.books import LI, STAFF, ZHANG, take_in, write_sheet
 from tests.screens.conftest import Start
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from county_tui import store
-from county_tui.screens import record_screen
+from county_tui.screens.registers import record_screen
 from tests.screens.conftest import PEOPLE, Start, settle
 
 TO_SERVICES = ("down", "down", "down", "down", "enter")

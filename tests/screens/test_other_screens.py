@@ -8,9 +8,9 @@ import pytest
 
 from county_tui import backup, store
 from county_tui.app import CountyApp, SetUpApp
-from county_tui.screens.desk import Desk
-from county_tui.screens.question import Notice
+from county_tui.screens.app_context import AppContext
 from county_tui.screens.setup import places
+from county_tui.widgets.question import Notice
 from tests.screens.conftest import TODAY, Clerk, Start, settle
 
 
@@ -116,7 +116,7 @@ async def test_a_backup_is_made_in_a_second_place_and_found_there(
 
 
 async def test_a_closed_app_restores_no_backup_from_elsewhere(ledger: Path, still: None, tmp_path: Path) -> None:
-    app = CountyApp(Desk(store.describe(), "王晓", TODAY, files=tmp_path))
+    app = CountyApp(AppContext(store.describe(), "王晓", TODAY, files=tmp_path))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         clerk = Clerk(pilot)

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from county_tui import reports, store
-from county_tui.screens.report_table import ReportTable
-from county_tui.screens.table_lines import TableLines
+from county_tui.screens.reports.report_table import ReportTable
+from county_tui.widgets.table_lines import TableLines
 from tests.screens.conftest import Clerk, Start, settle
 
 SERVICES = ("down",) * 4

@@ -15,7 +15,7 @@ from county_tui.app import CountyApp, DamagedApp, SetUpApp
 from county_tui.errors import DamagedLedgerError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
-from county_tui.screens.desk import Desk
+from county_tui.screens.app_context import AppContext
 from county_tui.store.drafts import Draft, keep
 from tests.screens.conftest import NOW, PEOPLE, TODAY, settle, stop_clock
 
@@ -59,7 +59,7 @@ def service(number: int) -> dict[str, Value]:
 def office(office_template: Path, ledger: Path, still: None) -> CountyApp:
     """The app on a copy of the small ledger."""
     shutil.copyfile(office_template, ledger)
-    return CountyApp(Desk(store.describe(), "王晓", TODAY))
+    return CountyApp(AppContext(store.describe(), "王晓", TODAY))
 
 
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -126,7 +126,7 @@ def test_list_in_other_sizes(snap_compare: Snap, office: CountyApp, size: tuple[
 
 def test_list_without_colours(snap_compare: Snap, office: CountyApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = CountyApp(office.desk)
+    app = CountyApp(office.context)
     assert snap_compare(app, terminal_size=(80, 24), run_before=shoot(SCREENS["problems"]))
 
 
@@ -149,7 +149,7 @@ def damaged(office: CountyApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A ledger that is broken, named without its folder, with a backup of a known day."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(store, "now", lambda: NOW)
-    path = office.desk.ledger.path.relative_to(tmp_path)
+    path = office.context.ledger.path.relative_to(tmp_path)
     made = backup.create(path, by="李敏").file
     made.rename(made.with_name("ledger-20261120-090203-manual.zip"))
     return path

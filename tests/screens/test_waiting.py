@@ -12,8 +12,8 @@ import pytest
 from textual import events
 
 from county_tui import store
-from county_tui.screens import form
-from county_tui.store import turns
+from county_tui.screens.registers import form
+from county_tui.store import write_lock
 from county_tui.store.drafts import drafts_of
 from tests.screens.conftest import Clerk, Start, settle
 
@@ -34,7 +34,7 @@ def written_by_another(ledger: Path) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tell of a wait almost at once."""
-    monkeypatch.setattr(turns, "WORTH_TELLING_S", 0.02)
+    monkeypatch.setattr(write_lock, "WORTH_TELLING_S", 0.02)
 
 
 async def send(clerk: Clerk, key: str, until: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from county_tui import importing, store
 from county_tui.store import BatchPart, Condition, Query, Test
-from county_tui.store.several import change_several, delete_several
+from county_tui.store.bulk_edit import change_several, delete_several
 from tests.importing.books import LI, STAFF, ZHANG, take_in, write_sheet, write_xlsx
 
 BASES = ["名称", "所属区划", "类别"]

@@ -11,8 +11,8 @@ import pytest
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.store import AnyOf, Condition, Query, Test
+from county_tui.store.bulk_edit import bring_back, change_several, delete_several
 from county_tui.store.drafts import Draft, drafts_of, forget, keep
-from county_tui.store.several import bring_back, change_several, delete_several
 from county_tui.store.views import drop_view, keep_view, views
 from tests.importing.books import ID_NUMBER
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from county_tui.workbooks.cells import Cell, Row
-from county_tui.workbooks.finding import find_table
-from county_tui.workbooks.source import SheetFacts
+from county_tui.workbooks.formats.source import SheetFacts
+from county_tui.workbooks.header.finding import find_table
 from county_tui.workbooks.tables import Merge
 from tests.workbooks.sheets import Labelled, read_corpus
 

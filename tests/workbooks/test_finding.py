@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from county_tui.workbooks.finding import candidates, find_table
-from county_tui.workbooks.grid import Grid
-from county_tui.workbooks.scoring import explain, score
-from county_tui.workbooks.source import LoadedSheet, SheetFacts
-from county_tui.workbooks.streaming import stream_sheet
+from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.header.finding import candidates, find_table
+from county_tui.workbooks.header.grid import Grid
+from county_tui.workbooks.header.scoring import explain, score
+from county_tui.workbooks.pipe.streaming import stream_sheet
 from county_tui.workbooks.tables import SheetInfo
 from tests.workbooks.sheets import Labelled, parse_sheet, read_corpus
 

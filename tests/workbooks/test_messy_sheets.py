@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from county_tui.workbooks.cells import Cell
-from county_tui.workbooks.protocol import unpack_column
-from county_tui.workbooks.source import LoadedSheet, SheetFacts
-from county_tui.workbooks.streaming import stream_sheet
+from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.pipe.protocol import unpack_column
+from county_tui.workbooks.pipe.streaming import stream_sheet
 from county_tui.workbooks.tables import Merge, SheetInfo
 
 PLACES = ["锦官驿街道", "春熙路街道", "双桂路街道", "牛市口街道", "成龙路街道"]

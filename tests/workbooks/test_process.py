@@ -108,6 +108,6 @@ def test_a_folder_with_odd_modules_does_not_disturb_the_child(tmp_path: Path) ->
 
 
 def test_the_child_answers_without_the_parent_when_called_as_a_command() -> None:
-    command = [sys.executable, "-m", "county_tui.workbooks.child"]
+    command = [sys.executable, "-m", "county_tui.workbooks.pipe.child"]
     result = subprocess.run(command, input=b"", capture_output=True)
     assert result.returncode != 0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from county_tui.processes import MAX_MESSAGE_BYTES, ProtocolError, receive, send
 from county_tui.workbooks.cells import Cell, CellError
-from county_tui.workbooks.protocol import pack_column, unpack_column
+from county_tui.workbooks.pipe.protocol import pack_column, unpack_column
 
 CELLS: st.SearchStrategy[Cell] = st.one_of(
     st.none(),

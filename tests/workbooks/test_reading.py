@@ -13,7 +13,7 @@ import xlsxwriter
 from county_tui.errors import WorkbookError
 from county_tui.formula_errors import CODES, NOT_CALCULATED
 from county_tui.workbooks import CellError, Merge, Overrides, SheetInfo, describe_file, open_book
-from county_tui.workbooks.csv_source import delimiter_of
+from county_tui.workbooks.formats.text import delimiter_of
 from tests.workbooks.books import HEADER, ROWS, biff5, read_book, write_book
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from county_tui.workbooks.source import LoadedSheet, SheetFacts
-from county_tui.workbooks.streaming import stream_sheet
+from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.pipe.streaming import stream_sheet
 from county_tui.workbooks.tables import SheetInfo
 from tests.workbooks.sheets import parse_sheet
 

@@ -6,8 +6,8 @@ import struct
 import zipfile
 from pathlib import Path
 
+from county_tui.workbooks.formats.xlsb_facts import XlsbFacts
 from county_tui.workbooks.tables import Merge
-from county_tui.workbooks.xlsb_facts import XlsbFacts
 
 
 def record(kind: int, body: bytes) -> bytes:

@@ -1,0 +1,1 @@
+"""Backups: make one, check one, put one back."""

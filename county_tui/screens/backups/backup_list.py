@@ -1,0 +1,202 @@
+"""The ledger's backups: make one, check one, put one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import backup
+from county_tui.backup import BackupInfo, RestorePreview
+from county_tui.errors import ValueRefusedError
+from county_tui.models import register_named
+from county_tui.paths import is_file, is_folder
+from county_tui.screens.backups.work import Chosen, made_outside, previewed, restored, usual_outside, verified
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.widgets.cells import fitted, grouped
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.prompt import Prompt
+from county_tui.widgets.question import Notice, Question
+from county_tui.wording.local_time import local_time
+
+REASONS = {
+    "manual": "手动",
+    "daily": "每日自动",
+    "before-import": "导入前",
+    "before-upgrade": "升级前",
+    "before-restore": "恢复前",
+}
+
+
+OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里有备份公钥的，会加密。"
+SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"
+
+
+class Backups(BaseScreen[None]):
+    """All backups of this ledger in its own folder or in another, the newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("n", "create", "立即备份", tooltip="现在做一份备份，放在台账旁边", id="create"),
+        Binding("t", "outside", "备份到别处", tooltip="备份到 U 盘或别的磁盘上", id="outside"),
+        Binding("c", "verify", "检查", tooltip="打开这份备份，逐项核对是否完好", id="verify"),
+        Binding("enter", "restore", "恢复", tooltip="把台账恢复成这份备份；现在的台账会先另存一份", id="restore"),
+        Binding("o", "folder", "看别处的", tooltip="列出 U 盘或别的文件夹里的备份，可以检查、恢复", id="folder"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.infos: list[BackupInfo] = []
+        self.folder: Path | None = None
+        self.outside = ""
+        """The folder typed last, to be kept or changed the next time."""
+        self.lines = Lines(id="backups", empty="  这里还没有备份。按 n 立即备份，按 o 看别的文件夹。")
+
+    def body(self) -> ComposeResult:
+        """The backups, a line each."""
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """List them."""
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """List them anew."""
+        self.title_line.show(f" 备份  {self.folder or backup.folder_of(self.context.ledger.path)}")
+        self.ask(partial(backup.list_backups, self.context.ledger.path, self.folder), self.show)
+
+    def show(self, infos: list[BackupInfo]) -> None:
+        """A line for each: when, why, by whom, how much."""
+        self.infos = infos
+        self.lines.show([describe(info) for info in infos])
+
+    @property
+    def current(self) -> BackupInfo | None:
+        """The backup under the cursor."""
+        return self.infos[self.lines.cursor] if self.infos else None
+
+    @work(exit_on_error=False)
+    async def action_create(self) -> None:
+        """Make one now."""
+        self.say(" 正在备份，请稍候")
+        info = await self.answer(partial(backup.create, self.context.ledger.path, by=self.context.user))
+        self.say(f" 已备份到 {info.file.name}。请时常按 t 备份到 U 盘或别的磁盘。")
+        self.folder = None
+        self.load()
+
+    @work(exit_on_error=False)
+    async def action_outside(self) -> None:
+        """Make one in a second place."""
+        folder = await self.ask_folder("备份到哪个文件夹？", OUTSIDE)
+        if folder is None:
+            return
+        self.say(" 正在备份，请稍候")
+        work = partial(made_outside, self.context.ledger.path, folder, self.context.user)
+        info, is_same_disk = await self.answer(work)
+        self.say(f" 已备份到 {info.file}")
+        if is_same_disk:
+            self.app.push_screen(Notice("已备份", f"{info.file}\n{SAME_DISK}"))
+
+    @work(exit_on_error=False)
+    async def action_folder(self) -> None:
+        """List the backups of another folder; whoever comes by SSH restores none that they brought themselves."""
+        if self.context.files is not None:
+            self.say(" 这里只能用台账旁边的备份；别处的请管理员恢复。")
+            return
+        folder = await self.ask_folder("看哪个文件夹里的备份？", "清空就是台账旁边的。")
+        if folder is not None:
+            self.folder = None if folder == self.context.file("") else folder
+            self.load()
+
+    async def ask_folder(self, title: str, text: str) -> Path | None:
+        """Ask for a folder that is there."""
+        usual = self.outside or ("" if self.context.files else await self.answer(usual_outside))
+        typed = await self.app.push_screen_wait(
+            Prompt(title, text, usual, lambda name: check_folder(self.context.file(name)))
+        )
+        self.outside = typed or self.outside
+        return None if typed is None else self.context.file(typed)
+
+    async def ask_key(self, info: BackupInfo) -> Chosen | None:
+        """The backup, and for a sealed one the file of its private key."""
+        if not backup.is_sealed(info.file):
+            return Chosen(self.context.ledger.path, info.file)
+        prompt = Prompt(
+            "这份备份已加密", "写出私钥文件的路径。", check=lambda name: check_file(self.context.file(name))
+        )
+        typed = await self.app.push_screen_wait(prompt)
+        return None if typed is None else Chosen(self.context.ledger.path, info.file, self.context.file(typed))
+
+    @work(exit_on_error=False)
+    async def action_verify(self) -> None:
+        """Check the one under the cursor."""
+        chosen = await self.ask_key(self.current) if self.current is not None else None
+        if chosen is None:
+            return
+        self.say(" 正在检查，请稍候")
+        info = await self.answer(partial(verified, chosen))
+        self.say(" 检查完毕。")
+        text = "这份备份完好，可以用来恢复。" if info.ok else "\n".join(info.problems)
+        self.app.push_screen(Notice("备份完好" if info.ok else "备份有问题", text))
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False)
+    async def action_restore(self) -> None:
+        """Show what would change, ask, then put the backup in the ledger's place."""
+        chosen = await self.ask_key(self.current) if self.current is not None else None
+        if chosen is None:
+            return
+        self.say(" 正在核对这份备份，请稍候")
+        preview = await self.answer(partial(previewed, chosen))
+        answers = {"no": "不恢复", "yes": "恢复；现在的台账先另存一份"}
+        text = "\n".join(differences(preview))
+        if await self.app.push_screen_wait(Question("恢复这份备份？", text, answers)) != "yes":
+            self.say(" 没有恢复，台账没有改动。")
+            return
+        done = await self.answer(partial(restored, chosen, self.context.user, preview.backup))
+        self.say(f" 已恢复。原来的台账存为 {done.kept.name}。" if done.kept else " 已恢复。")
+        self.load()
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse what is no folder."""
+    if not is_folder(folder):
+        raise ValueRefusedError(f"没有 {folder} 这个文件夹", "，请先插好 U 盘或连上磁盘，再改一改路径。")
+
+
+def check_file(file: Path) -> None:
+    """Refuse what is no file."""
+    if not is_file(file):
+        raise ValueRefusedError(f"没有 {file} 这个文件", "，请改一改路径。")
+
+
+def describe(info: BackupInfo) -> str:
+    """A backup in one line."""
+    size = f"{info.bytes / 2**20:.1f} MB"
+    if info.manifest is None:
+        return f" {fitted(info.file.name, 40)} {size:>10}  ! {''.join(info.problems)}"
+    reason = REASONS.get(info.manifest.reason, info.manifest.reason)
+    records = f"{grouped(sum(info.manifest.counts.values()))} 条"
+    wrong = f"  ! {info.problems[0]}" if info.problems else ""
+    when = local_time(info.manifest.created_at)
+    return f" {when}  {fitted(reason, 10)}{fitted(info.manifest.created_by, 12)}{records:>14} {size:>10}{wrong}"
+
+
+def differences(preview: RestorePreview) -> Iterator[str]:
+    """What restoring would change, in sentences."""
+    if preview.other_region:
+        yield f"注意：这份备份属于 {preview.other_region}。"
+    if preview.is_missing or preview.changes is None:
+        yield "现在的台账已不在或读不出来，将由备份代替。"
+        return
+    changed = {name: c for name, c in preview.changes.items() if c.gained or c.lost or c.changed}
+    yield "恢复后，台账回到备份时的样子：" if changed else "台账的记录与备份没有不同。"
+    for name, c in changed.items():
+        yield f"  {register_named(name).label}：找回 {c.gained} 条，去掉 {c.lost} 条，改回 {c.changed} 条"

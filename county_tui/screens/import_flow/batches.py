@@ -1,0 +1,121 @@
+"""The imports and other changes of many records at once: the records of each, and undoing them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import importing, store
+from county_tui.models import register_named
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.registers.register_list import RegisterList
+from county_tui.screens.registers.trash import Trash
+from county_tui.store import BatchInfo, BatchPart
+from county_tui.store.batches import DONE
+from county_tui.widgets.cells import fitted, grouped
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.question import Notice, Question
+from county_tui.wording.local_time import local_time
+
+MOST_NAMED = 6
+
+
+class Imports(BaseScreen[None]):
+    """All batches, the newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "open", "打开", tooltip="看这一批写入了哪些记录：新增的、修改的、删除的", id="open"),
+        Binding("u", "undo", "撤销", tooltip="撤销光标所在的一批；之后又改过的记录不动", id="undo"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[BatchInfo] = []
+        self.lines = Lines(id="batches", empty="  还没有导入过。")
+
+    def body(self) -> ComposeResult:
+        """The batches, a line each."""
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.title_line.show(" 导入和批量修改的记录")
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read them anew."""
+        self.ask(store.batches, self.show)
+
+    def show(self, batches: list[BatchInfo]) -> None:
+        """A line for each."""
+        self.batches = batches
+        self.lines.show([describe(info) for info in batches])
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False)
+    async def action_open(self) -> None:
+        """List the records of the batch under the cursor; of which kind is asked where there are several."""
+        if not self.batches:
+            return
+        info = self.batches[self.lines.cursor]
+        parts = await self.answer(partial(store.batch_parts, info.id))
+        if not parts:
+            self.say(f" 第 {info.id} 批没有写入记录。")
+            return
+        picked = "0"
+        if len(parts) > 1:
+            answers = {str(at): in_words(part) for at, part in enumerate(parts)}
+            picked = await self.app.push_screen_wait(Question(f"看第 {info.id} 批的哪些记录？", "", answers)) or ""
+        if picked:
+            self.open_part(info, parts[int(picked)])
+
+    def open_part(self, info: BatchInfo, part: BatchPart) -> None:
+        """List the records of one part of a batch."""
+        query = store.batch_query(info, part)
+        title = f"第 {info.id} 批{DONE[part.action]}的，来自 {info.source}"
+        self.app.push_screen(Trash(query, title) if query.deleted else RegisterList(query, title))
+
+    @work(exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Undo the batch under the cursor, after asking."""
+        if not self.batches:
+            return
+        info = self.batches[self.lines.cursor]
+        if info.undone:
+            self.say(f" 第 {info.id} 批已在 {local_time(info.undone)} 撤销过。")
+            return
+        answers = {"no": "不撤销", "yes": f"撤销第 {info.id} 批"}
+        text = f"{info.source}：新增 {info.new} 条移入回收站，改动 {info.updated} 条退回原样；之后又改过的记录不动。"
+        if await self.app.push_screen_wait(Question("撤销这一批？", text, answers)) != "yes":
+            return
+        self.say(" 正在撤销，请稍候")
+        self.tell(await self.answer(partial(importing.undo, info.id, self.context.user)))
+        self.load()
+
+    def tell(self, undone: importing.Undone) -> None:
+        """Say what was undone, and what was left alone."""
+        self.say(f" {importing.outcome(undone)}")
+        if undone.left:
+            left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
+            more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
+            self.app.push_screen(Notice("有些记录没有撤销", "\n".join(left + more)))
+
+
+def in_words(part: BatchPart) -> str:
+    """A part of a batch in one line."""
+    return f"{register_named(part.register).label}：{DONE[part.action]} {grouped(part.count)} 条"
+
+
+def describe(info: BatchInfo) -> str:
+    """A batch in one line; what it did none of is left out."""
+    done = {"新增": info.new, "修改": info.updated, "相同": info.unchanged, "拒绝": info.refused}
+    counts = " ".join(f"{name}{grouped(count)}" for name, count in done.items() if count) or "没有改动"
+    undone = "已撤销 " if info.undone else ""
+    return f" {info.id:>4}  {local_time(info.at)}  {fitted(info.by, 10)}  {fitted(info.source, 20)}  {undone}{counts}"

@@ -1,0 +1,211 @@
+"""A plan in lines: an overview, then its rows by verdict, each written only when it comes into view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from rich.cells import cell_len
+
+from county_tui.importing import CellProblem, ImportPlan, PlannedRow, SheetPlan, Status, Verdict
+from county_tui.models import register_named
+from county_tui.models.kinds import Kind, Reference, Value
+from county_tui.models.lookups import Lookups
+from county_tui.screens.app_words import in_app
+from county_tui.widgets.cells import flowed, shortened, wrapped
+
+SHOWN_FIELDS = 5
+WIDTH = 74
+"""Cells the sentences of the overview take."""
+BOX_WIDTH = 58
+"""Cells a line of a box takes."""
+NAME_CELLS, QUOTE_CELLS = 16, 24
+"""Cells that the name of a sheet or column, and what a cell holds, take of a refusal's line."""
+QUOTE = re.compile("“[^“”]*”")
+LONGEST_VALUE = 1000
+"""Characters of a refused cell that are shown in full."""
+COUNTED = (
+    ("新增", Verdict.NEW),
+    ("修改", Verdict.UPDATE),
+    ("相同", Verdict.UNCHANGED),
+    ("重复", Verdict.REPEATED),
+    ("不能导入", Verdict.REFUSED),
+)
+
+
+class Written(Sequence[str]):
+    """Texts written when asked for."""
+
+    def __init__(self, count: int, write: Callable[[int], str]) -> None:
+        self._count, self._write = count, write
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self._write(index) for index in range(*at.indices(self._count))]
+        return self._write(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A page of the preview: its name, its lines, and the whole of what a line tells."""
+
+    name: str
+    lines: Sequence[str]
+    whole: Callable[[int], str]
+
+
+def written(kind: Kind, value: Value, lookups: Lookups) -> str:
+    """A value as a person reads it; blank is 空, a record this very file brings has no name yet."""
+    if isinstance(kind, Reference) and isinstance(value, int) and value < 0:
+        return "（本文件新增的记录）"
+    return " ".join(kind.format(value, lookups).split("\n")) or "空"
+
+
+def _row_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
+    """A row by its foremost fields."""
+    register = register_named(sheet.register)
+    fields = register.fields()
+    names = [name for name in register.listed if row.given.get(name) is not None][:SHOWN_FIELDS]
+    texts = [written(fields[name], row.given[name], lookups) for name in names]
+    return f" {row.number:>6} 行  {'  '.join(texts)}"
+
+
+def changes_of(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> list[str]:
+    """What an update changes, old → new, a field each."""
+    fields = register_named(sheet.register).fields()
+    return [
+        f"{fields[name].label}：{written(fields[name], old, lookups)} → {written(fields[name], new, lookups)}"
+        for name, (old, new) in (row.changes or {}).items()
+    ]
+
+
+def _key(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
+    register = register_named(sheet.register)
+    fields = register.fields()
+    return " ".join(written(fields[name], row.given[name], lookups) for name in register.key if row.given.get(name))
+
+
+def _update_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
+    return f" {row.number:>6} 行  {_key(sheet, row, lookups)}  {'；'.join(changes_of(sheet, row, lookups))}"
+
+
+def told(problem: CellProblem) -> str:
+    """Why a cell is refused; what stands in it is quoted once."""
+    if not problem.value or problem.quoted in problem.message:
+        return f"{problem.label}：{problem.message}"
+    return f"{problem.label}{problem.quoted}：{problem.message}"
+
+
+def brief(problem: CellProblem) -> str:
+    """The same for one line: what stands in the cell is quoted once and cut, so that the reason stays in sight."""
+    label, quoted = shortened(problem.label, NAME_CELLS), _less_quoted(problem.quoted)
+    message = problem.message.replace(problem.quoted, quoted, 1)
+    message = QUOTE.sub(lambda quote: _less_quoted(quote[0]), message)
+    return f"{label}{'' if not problem.value or message.startswith('“') else quoted}：{message}"
+
+
+def _less_quoted(quote: str) -> str:
+    return quote if cell_len(quote) <= QUOTE_CELLS else f"{shortened(quote[:-1], QUOTE_CELLS - 1)}”"
+
+
+def _value(problem: CellProblem) -> Iterator[str]:
+    """All that stands in a refused cell, where the reason quotes but the beginning of it."""
+    if problem.value not in problem.quoted:
+        more = f"（共 {len(problem.value)} 字）" if len(problem.value) > LONGEST_VALUE else ""
+        yield f"  原文：{problem.value[:LONGEST_VALUE]}{more}"
+
+
+def _in_full(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
+    """All that is known of a row: where it stands, what it says, what is wrong with it or changes."""
+    fields = register_named(sheet.register).fields()
+    lines = [f"“{sheet.name}”第 {row.number} 行"]
+    lines += [line for p in row.problems for line in (f"{p.cell} {told(p)}", *_value(p))]
+    if row.verdict is Verdict.UPDATE:
+        return "\n".join([*lines, *changes_of(sheet, row, lookups)])
+    given = [f"{fields[n].label}：{written(fields[n], v, lookups)}" for n, v in row.given.items() if v is not None]
+    return "\n".join([*lines, *flowed(given, BOX_WIDTH)])
+
+
+def _rows(plan: ImportPlan, verdict: Verdict) -> list[tuple[SheetPlan, PlannedRow]]:
+    return [(sheet, row) for sheet in plan.sheets for row in sheet.rows if row.verdict is verdict]
+
+
+def _group(name: str, plan: ImportPlan, verdict: Verdict, lookups: Lookups) -> Group:
+    found = _rows(plan, verdict)
+    line = _update_line if verdict is Verdict.UPDATE else _row_line
+    return Group(
+        name,
+        Written(len(found), lambda at: line(*found[at], lookups)),
+        lambda at: _in_full(*found[at], lookups),
+    )
+
+
+def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
+    """A line for every bad cell, since a row may have several."""
+    found = [(sheet, row, p) for sheet, row in _rows(plan, Verdict.REFUSED) for p in row.problems]
+    several = len(plan.sheets) > 1
+
+    def line(at: int) -> str:
+        sheet, _, problem = found[at]
+        where = f"{shortened(sheet.name, NAME_CELLS)}!{problem.cell}" if several else problem.cell
+        return f" {where:<6} {brief(problem)}"
+
+    return Group("不能导入", Written(len(found), line), lambda at: _in_full(*found[at][:2], lookups))
+
+
+def _skipped(plan: ImportPlan) -> Group:
+    lines = [f" {one.row:>6} 行  {sheet.name}  {one.reason}" for sheet in plan.sheets for one in sheet.skipped]
+    return Group("跳过", lines, lambda at: lines[at].strip())
+
+
+def told_rows(rows: tuple[int, int]) -> str:
+    """The rows of a header as one writes them: 3, or 3-5."""
+    return f"{rows[0]}-{rows[1]}" if rows[0] != rows[1] else str(rows[0])
+
+
+def _columns(sheet: SheetPlan) -> Iterator[str]:
+    """Which columns go where, and which are left out and why."""
+    fields = register_named(sheet.register).fields()
+    matched = [(m.column.label, fields[m.field].label) for m in sheet.columns if m.field]
+    texts = [header if header == label else f"{header}→{label}" for header, label in matched]
+    yield from flowed(["对应：" + "".join(texts[:1]), *texts[1:]], WIDTH, "，")
+    for match in sheet.columns:
+        if match.status is Status.PRIVATE:
+            yield f"! “{match.column.label}”列{match.note}"
+        elif match.status is Status.UNKNOWN:
+            yield f"? “{match.column.label}”列没有导入，{match.note or '没有对应的字段'}"
+
+
+def overview(plan: ImportPlan) -> Iterator[str]:
+    """What goes where, sheet after sheet, and what is left out."""
+    for sheet in plan.sheets:
+        header = "没有表头" if sheet.header_rows is None else f"表头第 {told_rows(sheet.header_rows)} 行"
+        counts = "，".join(f"{name} {sheet.count(verdict)}" for name, verdict in COUNTED if sheet.count(verdict))
+        label = register_named(sheet.register).label
+        yield f" 【{sheet.name}】→ {label}，{header}：{counts or '没有数据'}"
+        for text in (*_columns(sheet), *(f"注意：{sentence}" for sentence in sheet.problems)):
+            yield from (f"    {line}" for line in wrapped(text, WIDTH))
+    for sentence in plan.problems:
+        yield from (f" {line}" for line in wrapped(f"注意：{in_app(sentence)}", WIDTH))
+
+
+def groups(plan: ImportPlan, lookups: Lookups) -> list[Group]:
+    """The pages of the preview; verdicts nothing has are left out."""
+    lines = list(overview(plan))
+    found = [Group("概况", lines, lambda at: lines[at].strip())]
+    for name, verdict in COUNTED:
+        if plan.count(verdict):
+            found.append(
+                _refused(plan, lookups) if verdict is Verdict.REFUSED else _group(name, plan, verdict, lookups)
+            )
+    skipped = _skipped(plan)
+    return [*found, skipped] if skipped.lines else found

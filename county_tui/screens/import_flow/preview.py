@@ -1,0 +1,257 @@
+"""Import, second step: what would happen to every row, before anything does; then applying it, and taking it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.worker import WorkerFailed
+
+from county_tui import importing
+from county_tui.importing import Applied, ImportPlan, Request, Verdict
+from county_tui.models.lookups import Lookups
+from county_tui.screens.base import HELP_Q, BaseScreen
+from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.import_flow.pages import Pages
+from county_tui.screens.import_flow.plan_lines import Group, groups
+from county_tui.screens.import_flow.questions import after, before, left_alone, told
+from county_tui.screens.import_flow.work import (
+    StoppedError,
+    Work,
+    applied,
+    check_errors_file,
+    errors_name,
+    planned,
+    write_errors,
+)
+from county_tui.widgets.cells import grouped
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.question import Notice
+
+NOTHING = "  没有可以导入的内容。按 t 指定工作表、台账和表头，按 c 指定列。"
+STOPPED = " 已停止，台账没有改动。"
+LEAVE_IMPORT = Binding("escape,ctrl+q,q", "leave", "放弃", tooltip="停止正在做的，或不导入这个文件", id="leave")
+
+
+class ImportPreview(BaseScreen[str]):
+    """The preview of one file: dismissed with what became of it in words, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_IMPORT,
+        Binding("a", "apply", "导入", tooltip="按这个预览写入台账", id="apply"),
+        Binding("left", "turn(-1)", "左右翻看", key_display="左右键", tooltip="看上一类行", id="page-left"),
+        Binding("right,tab", "turn(1)", "下一类", show=False, tooltip="看下一类行", id="page-right"),
+        Binding("c", "columns", "列", tooltip="看每一列对应哪个字段，可以改", id="columns"),
+        Binding("t", "sheets", "工作表", tooltip="选择工作表、台账、表头所在的行", id="sheets"),
+        Binding("e", "errors", "错误表", tooltip="把不能导入的行写到一个文件，改好后再导入", id="errors"),
+        Binding("enter", "open", "看全行", tooltip="看光标所在一行的全部内容", id="open"),
+    ]
+
+    @dataclass
+    class Progressed(Message):
+        """The work in hand is so far."""
+
+        text: str
+
+    def __init__(self, path: Path, place: str = "") -> None:
+        super().__init__()
+        self.path, self.place = path, place
+        self.request = Request()
+        self.plan: ImportPlan | None = None
+        self.groups: list[Group] = []
+        self.page = 0
+        self.pages = Pages()
+        self.lines = Lines(id="rows")
+        self.under_way: Work | None = None
+
+    def body(self) -> ComposeResult:
+        """The pages, and the lines of the open one."""
+        yield self.pages
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Plan at once, with everything found automatically."""
+        self.title_line.show(f" 导入  {self.path.name}", f"{self.place}第二步：预览 ")
+        self.lines.focus()
+        self.read()
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def read(self) -> None:
+        """Make the plan anew."""
+        self.plan, self.groups, self.page = None, [], 0
+        self.pages.show_pages([], 0)
+        self.lines.empty = ""
+        self.lines.show([])
+        self.say(" 正在读取，请稍候  按 Esc 停止")
+        job = self.start_work()
+        try:
+            self.show(*await self.answer(partial(planned, self.path, self.request, job)))
+        finally:
+            self.end_work(job)
+
+    def start_work(self) -> Work:
+        """A job that reports here, from its thread by messages."""
+
+        def tell(text: str) -> None:
+            self.post_message(self.Progressed(text))
+
+        self.under_way = Work(tell)
+        return self.under_way
+
+    def end_work(self, job: Work) -> None:
+        """The job is over, well or not."""
+        self.under_way = None
+        if self.plan is None:
+            self.lines.empty = NOTHING
+            self.lines.show([])
+            self.say(STOPPED if job.stop.is_set() else "")
+
+    def explain(self, error: BaseException) -> None:
+        """Being stopped is no error."""
+        if not isinstance(error, StoppedError):
+            super().explain(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While work is under way it can only be stopped."""
+        return self.under_way is None or action in ("leave", "help")
+
+    @on(Progressed)
+    def show_progress(self, event: Progressed) -> None:
+        """Say how far the work is."""
+        if self.under_way is not None:
+            self.say(event.text)
+
+    def show(self, plan: ImportPlan, lookups: Lookups) -> None:
+        """Open the first page; where rows are refused say so."""
+        self.plan, self.groups = plan, groups(plan, lookups)
+        self.turn_to(0)
+        refused = plan.count(Verdict.REFUSED)
+        if plan.writes:
+            told = f"，{grouped(refused)} 行不能导入" if refused else ""
+            self.say(f" 将写入 {grouped(plan.writes)} 条{told}。按 a 导入。")
+        else:
+            self.say(" 没有需要写入的内容。")
+
+    def turn_to(self, page: int) -> None:
+        """Open a page."""
+        self.page = page
+        names = [
+            group.name if not at else f"{group.name} {grouped(self.tally(group))}"
+            for at, group in enumerate(self.groups)
+        ]
+        self.pages.show_pages(names, page)
+        self.lines.show(self.groups[page].lines, 0)
+
+    def tally(self, group: Group) -> int:
+        """How many rows a page is about; a refused row may have several lines."""
+        return self.plan.count(Verdict.REFUSED) if self.plan and group.name == "不能导入" else len(group.lines)
+
+    def action_turn(self, by: int) -> None:
+        """Open the page beside."""
+        if self.groups:
+            self.turn_to((self.page + by) % len(self.groups))
+
+    @on(Lines.Chosen)
+    def action_open(self) -> None:
+        """Show all of the row under the cursor; from the overview go on to the rows."""
+        if self.page == 0:
+            self.action_turn(1)
+        elif self.groups[self.page].lines:
+            group = self.groups[self.page]
+            self.app.push_screen(Notice(group.name, group.whole(self.lines.cursor)))
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def action_sheets(self) -> None:
+        """Choose sheets, register and header rows; plan anew if that changed."""
+        from county_tui.screens.import_flow.sheets import ImportSheets
+
+        request = await self.app.push_screen_wait(ImportSheets(self.path, self.request))
+        self.read_if_changed(request)
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def action_columns(self) -> None:
+        """See and change what the columns mean; plan anew if that changed."""
+        from county_tui.screens.import_flow.sheets import ImportSheets
+
+        request = await self.app.push_screen_wait(ImportSheets(self.path, self.request, opens_columns=True))
+        self.read_if_changed(request)
+
+    def read_if_changed(self, request: Request | None) -> None:
+        """Plan anew for another request."""
+        if request is not None and request != self.request:
+            self.request = request
+            self.read()
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def action_errors(self) -> None:
+        """Write the refused rows to a file of their own."""
+        await self.ask_errors()
+
+    async def ask_errors(self) -> None:
+        """Ask where to, then write them."""
+        if self.plan is None or not self.plan.count(Verdict.REFUSED):
+            self.say(" 没有不能导入的行。")
+            return
+        what = "保留原表的样子，加一列原因；改好后可以直接再导入。"
+        check = partial(check_errors_file, self.plan)
+        asked = FileQuestion("把不能导入的行写到哪个文件？", what, str(errors_name(self.path)), check)
+        path = await ask_file(self, asked)
+        if path is not None:
+            count = await self.answer(partial(write_errors, self.plan, path))
+            self.say(f" 不能导入的 {count} 行已写到 {path}")
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def action_apply(self) -> None:
+        """Ask, then carry out just this plan."""
+        plan = self.plan
+        if plan is None or not plan.writes:
+            self.say(" 没有需要写入的内容。")
+            return
+        answer = await self.app.push_screen_wait(before(plan))
+        if answer == "errors":
+            await self.ask_errors()
+        elif answer == "yes":
+            await self.carry_out(plan)
+
+    async def carry_out(self, plan: ImportPlan) -> None:
+        """Write it, then tell what was done."""
+        job = self.start_work()
+        self.say(" 正在备份和写入，请稍候")
+        try:
+            done = await self.answer(partial(applied, plan, self.context.ledger.path, self.context.user, job))
+        except WorkerFailed:
+            self.under_way = None
+            self.say(STOPPED) if job.stop.is_set() else self.read()
+            return
+        self.under_way = None
+        self.say("")
+        await self.tell(plan, done)
+
+    async def tell(self, plan: ImportPlan, done: Applied) -> None:
+        """The result, and what can be done about it."""
+        outcome = told(plan, done.batch)
+        while (answer := await self.app.push_screen_wait(after(plan, outcome))) == "errors":
+            await self.ask_errors()
+        self.dismiss(await self.undone(done.batch) if answer == "undo" and done.batch else f"{outcome}。")
+
+    async def undone(self, batch: int) -> str:
+        """Take the batch back. Returns what was done."""
+        undone = await self.answer(partial(importing.undo, batch, self.context.user))
+        if undone.left:
+            await self.app.push_screen_wait(left_alone(undone))
+        return importing.outcome(undone)
+
+    def action_leave(self) -> None:
+        """Stop what is under way, or leave without importing."""
+        if self.under_way is not None:
+            self.under_way.stop.set()
+            self.say(" 正在停止")
+        else:
+            self.dismiss(None)

@@ -1,0 +1,60 @@
+"""Keeping what is typed in a form, from worker threads, until the form is done with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Lock
+from typing import TypeVar
+
+from county_tui import store
+from county_tui.store.drafts import Draft, forget, keep
+from county_tui.store.write_lock import waited
+
+T = TypeVar("T")
+LOOK_AGAIN_S = 0.05
+
+
+class DraftKeeper:
+    """One form's draft. A write that comes late never brings back a draft that was done with."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self._lock = Lock()
+        self._is_over = False
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no other thread touch the draft meanwhile; waiting for one that waits itself is told all the same."""
+        begun = time.monotonic()
+        while not self._lock.acquire(timeout=LOOK_AGAIN_S):
+            waited(time.monotonic() - begun)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def keep(self, texts: Mapping[str, str], by: str) -> None:
+        """Keep these texts in place of what was kept before."""
+        with self._alone():
+            if not self._is_over:
+                draft = replace(self.draft, texts=texts, by=by)
+                self.draft = replace(draft, id=keep(draft))
+
+    def end(self, work: Callable[[], T]) -> T:
+        """Do the work, such as saving, and forget the draft, both or neither."""
+        with self._alone(), store.transaction():
+            result = work()
+            if self.draft.id:
+                forget(self.draft.id)
+            self._is_over = True
+            return result
+
+    def abandon(self) -> None:
+        """Forget the draft, if anything was kept."""
+        with self._alone():
+            if self.draft.id:
+                forget(self.draft.id)
+            self._is_over = True

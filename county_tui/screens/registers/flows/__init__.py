@@ -1,0 +1,26 @@
+"""What can be done with a list's records, as dialogues: each is a function of the list, one a file."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from county_tui.screens.registers.flows.changing import change_field
+from county_tui.screens.registers.flows.copying import copy_row
+from county_tui.screens.registers.flows.deleting import delete_records
+from county_tui.screens.registers.flows.exporting import export_view
+from county_tui.screens.registers.flows.filtering import filter_records
+from county_tui.screens.registers.flows.jumping import jump
+from county_tui.screens.registers.flows.sorting import sort_records
+from county_tui.screens.registers.flows.viewing import use_view
+from county_tui.screens.registers.record_screen import RecordScreen
+
+FLOWS: Mapping[str, Callable[[RecordScreen], Awaitable[None]]] = {
+    "changing": change_field,
+    "copying": copy_row,
+    "deleting": delete_records,
+    "exporting": export_view,
+    "filtering": filter_records,
+    "jumping": jump,
+    "sorting": sort_records,
+    "viewing": use_view,
+}

@@ -1,0 +1,238 @@
+"""A record as a form: saved with Ctrl+S, kept as a draft while one types, never lost by leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+
+from county_tui import store
+from county_tui.errors import CountyError
+from county_tui.models.kinds import Reference, Value
+from county_tui.screens.registers.draft_keeper import DraftKeeper
+from county_tui.screens.registers.field_form import FieldForm
+from county_tui.store import Row
+from county_tui.store.drafts import Draft, drafts_of
+from county_tui.store.recent import newest
+from county_tui.store.write_lock import quietly
+from county_tui.widgets.form_field import FormField
+from county_tui.widgets.question import Notice, Question
+from county_tui.wording.local_time import local_day
+
+KEEP_AFTER_S = 1.0
+"""What is typed is kept as a draft this long after the first key of it."""
+RETRY_AFTER_S = 5.0
+DRAFT, SAVE = "draft", "save"
+"""The groups of service calls that keep what is typed, and that save it for good."""
+GOES_ON = " 这是上次没有保存的内容，接着填，按 Ctrl+S 保存。"
+
+
+class RecordForm(FieldForm):
+    """A new record, or one that is changed; dismissed with the row saved, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "保存", tooltip="检查并保存，回到列表", id="save", priority=True),
+        Binding("ctrl+n", "save(True)", "存并续填", tooltip="保存后接着填下一条", id="save-next", priority=True),
+        Binding("ctrl+d", "copy_last", "同上", tooltip="抄上一条记录这一项的内容", id="same", priority=True),
+        Binding(
+            "ctrl+t",
+            "create",
+            "登记引用",
+            show=False,
+            tooltip="选不到阵地或人员时，当场登记",
+            id="create",
+            priority=True,
+        ),
+        Binding("f2", "history", "历史", tooltip="这条记录的修改历史", id="history"),
+    ]
+
+    def __init__(
+        self, register: str, row: Row | None, values: Mapping[str, Value] | None = None, draft: Draft | None = None
+    ) -> None:
+        super().__init__(register, row.values if row else values or {}, draft.texts if draft else {})
+        self.row = row
+        self.keeper = DraftKeeper(draft or Draft(register, row.id if row else None, row.version if row else 0, {}, ""))
+        self.begun: dict[str, str] = {}
+        self.seen: dict[str, str] = {}
+        self.goes_on = False
+        self._keeping: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Say which record it is."""
+        what = "新建" if self.row is None else f"第 {self.row.id} 号"
+        row = self.row
+        version = f"第 {row.version} 版，{row.updated.by} 改于 {local_day(row.updated.at)}；" if row else ""
+        self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
+        self.seen = self.texts
+        self.begun = {} if self.keeper.draft.id else self.texts
+        self.key_line.offer([key for key in self.key_bindings() if self.row is not None or key.id != "history"])
+        if self.keeper.draft.id:
+            self.say(GOES_ON)
+        elif self.row is not None:
+            self.ask(partial(drafts_of, self.context.user), self.point_to_draft, group="drafts")
+
+    def point_to_draft(self, drafts: list[Draft]) -> None:
+        """Say that something typed for this record earlier still waits to be saved."""
+        mine = (self.register.register_name(), self.row.id if self.row else None)
+        if any((draft.register, draft.record) == mine for draft in drafts):
+            self.say(" 这条记录上次有没保存的修改，回首页按 u 可以继续。")
+
+    @on(FormField.Edited)
+    def keep_soon(self) -> None:
+        """Keep what is typed before long."""
+        if self.texts == self.seen:
+            return
+        self.seen = self.texts
+        self.say("")
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER_S, self.keep_draft)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything stands in the form that is not saved."""
+        return self.texts != self.begun
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, in case the connection drops."""
+        self._keeping = None
+        if self.is_changed:
+            self.ask(
+                partial(kept, partial(self.keeper.keep, self.texts, self.context.user)), self.try_again, group=DRAFT
+            )
+
+    def try_again(self, why: str | None) -> None:
+        """Where the draft could not be kept, say so without taking anyone from typing, and try again soon."""
+        if why is not None:
+            self.say(f" 草稿还没有存上：{why}，稍后再试。")
+            self._keeping = self._keeping or self.set_timer(RETRY_AFTER_S, self.keep_draft)
+
+    def keeping(self) -> Callable[[], None] | None:
+        """What keeps what is typed and not kept yet, should the connection drop this moment."""
+        return partial(self.keeper.keep, self.texts, self.context.user) if self.is_changed else None
+
+    def action_save(self, goes_on: bool = False) -> None:
+        """Check everything and save."""
+        values = self.parsed()
+        if values is not None:
+            self.goes_on = goes_on
+            self.save(values, self.row)
+
+    def save(self, values: Mapping[str, Value], over: Row | None) -> None:
+        """Save the values as a new record, or over a row as it stood."""
+        name, by = self.register.register_name(), self.context.user
+        if over is None:
+            work = partial(store.create, name, values, by)
+        else:
+            work = partial(store.update, (name, over.id, over.version), values, by)
+        self.ask(partial(self.keeper.end, work), self.finish, group=SAVE)
+
+    def finish(self, row: Row) -> None:
+        """Leave with the row saved, or begin the next one."""
+        if not self.goes_on:
+            self.leave_with(row)
+            return
+        following = RecordForm(self.register.register_name(), None)
+        self.app.switch_screen(following)
+        following.call_after_refresh(following.say, f" 已保存第 {row.id} 号，请填下一条。")
+
+    def explain(self, error: BaseException) -> None:
+        """Show what is wrong under the fields; of two versions let one choose."""
+        if isinstance(error, store.InvalidRecordError):
+            for problem in error.problems:
+                self.fields[problem.field].show_problem(problem.message)
+            self.point_at([self.fields[problem.field] for problem in error.problems])
+        elif isinstance(error, store.StaleRecordError) and error.theirs.deleted is not None:
+            text = f"这条记录刚被 {error.theirs.deleted.by} 删除。请先在列表里按 t 从回收站恢复；填写的内容已留作草稿。"
+            self.app.push_screen(Notice("没有保存", text))
+        elif isinstance(error, store.StaleRecordError) and error.mine == error.theirs.values:
+            self.ask(partial(self.keeper.end, lambda: error.theirs), self.finish, group=SAVE)
+        elif isinstance(error, store.StaleRecordError):
+            self.merge(error)
+        else:
+            super().explain(error)
+
+    @work(exit_on_error=False)
+    async def merge(self, error: store.StaleRecordError) -> None:
+        """Let one choose between what was typed and what someone else saved meanwhile."""
+        from county_tui.screens.registers.merge import Merge
+
+        base = self.row.values if self.row else {}
+        chosen = await self.app.push_screen_wait(Merge(base, error.mine, error.theirs))
+        if chosen is not None:
+            self.row = error.theirs
+            self.save(chosen, error.theirs)
+
+    def action_leave(self) -> None:
+        """Leave; what is not saved is asked about first, and what is being saved is waited for."""
+        if any(worker.group == SAVE and worker.node is self for worker in self.workers):
+            self.say(" 正在保存，请稍候。")
+        elif self.is_changed:
+            self.ask_and_leave()
+        else:
+            self.drop()
+
+    def drop(self) -> None:
+        """Leave without saving anything, and without a draft."""
+        self.ask(self.keeper.abandon, lambda _: self.leave_with(None), group=SAVE)
+
+    def leave_with(self, row: Row | None) -> None:
+        """Close the form with the row saved, or with none."""
+        self.dismiss(row)
+
+    @work(exit_on_error=False)
+    async def ask_and_leave(self) -> None:
+        """Ask what to do with what is not saved."""
+        answers = {"save": "保存", "later": "先不保存，留作草稿", "drop": "不要了，放弃修改", "stay": "继续填写"}
+        answer = await self.app.push_screen_wait(Question("有没保存的修改", "", answers))
+        if answer == "save":
+            self.action_save()
+        elif answer == "later":
+            await self.answer(partial(self.keeper.keep, self.texts, self.context.user))
+            self.leave_with(None)
+        elif answer == "drop":
+            self.drop()
+
+    def action_copy_last(self) -> None:
+        """Write what the last record saved has in this field."""
+        self.ask(partial(newest, self.register.register_name(), self.context.user), self.copy_from)
+
+    def copy_from(self, last: Row | None) -> None:
+        """Write the same as in that record, and go on."""
+        if last is None or self.here is None:
+            self.say(" 您还没有录过这本台账，没有上一条可抄。")
+            return
+        self.here.text = self.here.field.format(last.values[self.here.field_name], self.lookups)
+        self.focus_next()
+
+    def action_history(self) -> None:
+        """Open the record's history."""
+        if self.row is None:
+            self.say(" 新记录保存以后才有历史。")
+        else:
+            from county_tui.screens.registers.history import RecordHistory
+
+            self.app.push_screen(RecordHistory(self.register.register_name(), self.row.id))
+
+    @work(exit_on_error=False)
+    async def action_create(self) -> None:
+        """Enter the record a reference should point to, and refer to it."""
+        here = self.here
+        if here is not None and isinstance(here.field, Reference):
+            form = RecordForm(here.field.register, None, {"name": here.text.strip() or None})
+            row = await self.app.push_screen_wait(form)
+            if row is not None:
+                self.look_up_anew()
+                here.text = here.field.format(row.id, self.lookups)
+
+
+def kept(keep: Callable[[], None]) -> str | None:
+    """Keep a draft. Returns why that could not be done, or None."""
+    try:
+        quietly(keep)
+    except CountyError as error:
+        return error.message
+    return None

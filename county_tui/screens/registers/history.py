@@ -1,0 +1,120 @@
+"""What happened to a record: who changed what and when, and putting it back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from county_tui import store
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.store import Changed, Row
+from county_tui.widgets.cells import fitted
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.prose import Prose
+from county_tui.widgets.question import Question
+from county_tui.wording.local_time import local_time
+
+
+class RecordHistory(BaseScreen[None]):
+    """The changes of one record, the newest first; what each changed stands below."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "restore", "退回这一版", tooltip="把记录恢复成光标所在的一版；这也会记入历史", id="restore"),
+    ]
+
+    def __init__(self, register: str, key: int) -> None:
+        super().__init__()
+        self.register, self.key = register_named(register), key
+        self.lookups = store.lookups()
+        self.changes: list[Changed] = []
+        self.row: Row | None = None
+        self.lines = Lines(id="changes", empty="  没有修改记录。")
+
+    def body(self) -> ComposeResult:
+        """The changes, and what the one under the cursor did."""
+        yield self.lines
+        with VerticalScroll(id="details", can_focus=False):
+            yield Prose(id="detail")
+
+    def on_mount(self) -> None:
+        """Read the history."""
+        self.title_line.show(f" {self.register.label}  第 {self.key} 号  修改历史")
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read it anew."""
+        self.ask(partial(read_history, self.register.register_name(), self.key), self.show)
+
+    def show(self, found: tuple[Row, list[Changed]]) -> None:
+        """Show the changes."""
+        self.row, self.changes = found
+        self.lines.show([describe_change(change) for change in self.changes], cursor=0)
+        self.show_detail()
+
+    @on(Lines.Moved)
+    def show_detail(self) -> None:
+        """Show what the change under the cursor did: old → new."""
+        if self.changes:
+            self.query_one("#detail", Prose).update("\n".join(self.details(self.changes[self.lines.cursor])))
+
+    def details(self, change: Changed) -> Iterator[str]:
+        """A line for each field changed; of a new record or an unchanged one, a sentence."""
+        fields = self.register.fields()
+        if change.action == "create":
+            texts = {name: fields[name].format(value, self.lookups) for name, value in self.first_values().items()}
+            yield from (f" {fields[name].label}：{text}" for name, text in texts.items() if text)
+        elif not change.changes:
+            yield f" {store.ACTIONS.get(change.action, change.action)}，没有改动内容。"
+        for name, (old, new) in change.changes.items():
+            before, after = (fields[name].format(value, self.lookups) or "（空）" for value in (old, new))
+            yield f" {fields[name].label}：{before} -> {after}"
+
+    def first_values(self) -> dict[str, Value]:
+        """What the record was made with: what stands in it now, every change taken back."""
+        values = dict(self.row.values) if self.row is not None else {}
+        for change in self.changes:
+            values.update({name: old for name, (old, _) in change.changes.items()})
+        return values
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False)
+    async def action_restore(self) -> None:
+        """Put the record back as it was, after asking."""
+        if not self.changes or self.row is None:
+            return
+        version = self.changes[self.lines.cursor].version
+        if version == self.row.version:
+            self.say(" 这就是现在的内容。")
+            return
+        answers = {"no": "不退回", "yes": f"退回第 {version} 版"}
+        text = f"记录会恢复成第 {version} 版的内容，现在的内容仍留在历史里。"
+        if await self.app.push_screen_wait(Question("退回旧版？", text, answers)) == "yes":
+            await self.answer(
+                partial(store.revert, self.register.register_name(), self.key, version, self.context.user)
+            )
+            self.say(f" 已退回第 {version} 版。")
+            self.load()
+
+
+def read_history(register: str, key: int) -> tuple[Row, list[Changed]]:
+    """A record as it stands, and all its changes."""
+    with store.session():
+        return store.get(register, key), store.history(register, key)
+
+
+def describe_change(change: Changed) -> str:
+    """A change in one line."""
+    batch = f"第 {change.batch} 批" if change.batch else ""
+    action = store.ACTIONS.get(change.action, change.action)
+    return f" 第 {change.version:>2} 版  {local_time(change.at)}  {fitted(change.by, 14)}  {fitted(action, 10)}{batch}"

@@ -1,0 +1,209 @@
+"""A screen that lists the records of a query: reads them as they come into view, fits the columns, tells the count."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rich.style import Style
+from textual import on
+from textual.app import ComposeResult
+
+from county_tui import store
+from county_tui.models import register_named
+from county_tui.models.lookups import Lookups
+from county_tui.screens.base import COUNT, FIRST, LINES, WATCH, BaseScreen
+from county_tui.store import Query
+from county_tui.store.listing import ordered_ids
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.cells import GAP, fitted, grouped
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.list_columns import Column, columns_of, fitting
+from county_tui.widgets.record_lines import RecordLine, RecordLines, Source
+
+HEAD = Style(underline=True)
+FIRST_LINES = 80
+LOOK_AGAIN_S = 5.0
+"""How often a list looks whether others changed the ledger."""
+CHANGED = " 台账刚有改动，列表已更新。"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """From where records are read, and where the cursor goes."""
+
+    first: int
+    cursor: int
+    keeps_record: bool = False
+
+
+def read_first(source: Source, first: int) -> tuple[int, dict[int, RecordLine]]:
+    """The lines from `first` on, and the change up to which they are true."""
+    return store.history_token(), source.read(first, FIRST_LINES)
+
+
+class RecordScreen(BaseScreen[None]):
+    """The records a query chooses. `title` names a query that was not made here, such as a due list."""
+
+    def __init__(self, query: Query, title: str = "") -> None:
+        super().__init__()
+        self.register = register_named(query.register)
+        self.query_ = query
+        self.heading = title
+        self.lookups: Lookups = store.lookups()
+        self.source = Source(query, self.lookups)
+        self.records = RecordLines(id="records")
+        self.head = OneLine(style=HEAD, id="head")
+        self.columns: list[Column] = []
+        self.shift = 0
+        self.total: int | None = None
+        self.token = 0
+        """Grows with every change of any record; what is shown was read at this one."""
+
+    def body(self) -> ComposeResult:
+        """The column heads and the records."""
+        yield self.head
+        yield self.records
+
+    def on_mount(self) -> None:
+        """Read the first records; look from time to time whether others changed any."""
+        self.records.focus()
+        self.load()
+        self.set_interval(LOOK_AGAIN_S, self.look_for_changes)
+
+    def on_screen_resume(self) -> None:
+        """Coming back, show what was changed meanwhile."""
+        if self.token:
+            self.ask(store.history_token, self.catch_up, group=WATCH)
+
+    def look_for_changes(self) -> None:
+        """Look whether anyone changed the ledger."""
+        if self.token and self.is_current and not self.is_preparing:
+            self.ask(store.history_token, self.tell_if_changed, group=WATCH)
+
+    def catch_up(self, token: int) -> None:
+        """Read the records anew, if any was changed since."""
+        if token != self.token:
+            self.reload()
+
+    def tell_if_changed(self, token: int) -> None:
+        """Show what others changed, and say so."""
+        if token != self.token:
+            self.say(CHANGED)
+            self.reload()
+
+    def load(self) -> None:
+        """Read the records from the first one."""
+        self.read(Reading(0, 0))
+
+    def reload(self) -> None:
+        """Read the records anew, the ones around the cursor first; it stays on its record."""
+        at = self.records.target
+        self.read(Reading(max(0, at - FIRST_LINES // 2), at, keeps_record=True))
+
+    def read(self, reading: Reading) -> None:
+        """Read these records; what was asked for of the old ones is no longer wanted."""
+        self.lookups = store.lookups()
+        self.source = Source(self.query_, self.lookups)
+        self.workers.cancel_group(self, LINES)
+        self.ask(partial(read_first, self.source, reading.first), partial(self.show_first, reading), group=FIRST)
+
+    def show_first(self, reading: Reading, found: tuple[int, dict[int, RecordLine]]) -> None:
+        """Show what was read first, and count the rest."""
+        self.token, lines = found
+        if reading.keeps_record and self.records.target != reading.cursor:
+            self.reload()
+            return
+        if reading.first and not lines:
+            self.load()
+            return
+        self.records.words = self.query_.search.lower().split()
+        self.records.empty = self.nothing()
+        self.columns = columns_of(self.register, [line.texts for line in lines.values()])
+        known = reading.first + len(lines)
+        self.records.begin(lines, known, self.place_in(lines, reading))
+        self.fit()
+        if len(lines) < FIRST_LINES:
+            self.show_count(known)
+        elif self.query_.sort:
+            self.ask(partial(ordered_ids, self.query_), self.keep_order, group=COUNT)
+        else:
+            self.ask(partial(store.count_rows, self.query_), self.show_count, group=COUNT)
+
+    def place_in(self, lines: dict[int, RecordLine], reading: Reading) -> int:
+        """Where the cursor goes: to where its record stands now, or to the place it was read for."""
+        current = self.records.current if reading.keeps_record else None
+        same = (at for at, line in lines.items() if current is not None and line.row.id == current.row.id)
+        return next(same, reading.cursor)
+
+    def keep_order(self, ids: array[int]) -> None:
+        """From now on read windows by their ids: no index gives this order."""
+        self.source = replace(self.source, ids=ids)
+        self.show_count(len(ids))
+
+    def show_count(self, count: int) -> None:
+        """Tell how many records there are in all."""
+        self.total = count
+        self.records.set_count(count)
+        self.show_title()
+
+    @on(RecordLines.Missing)
+    def fetch(self, event: RecordLines.Missing) -> None:
+        """Read lines the list is about to show; while all is read anew, that will do."""
+        if not any(worker.group == FIRST and worker.node is self for worker in self.workers):
+            self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group=LINES)
+
+    @on(Lines.Moved)
+    def show_title(self) -> None:
+        """What is listed, from where to where; unchanged, and so not drawn, while the page stays."""
+        first, shown = self.records.top + 1, max(self.records.size.height, 1)
+        total = "正在统计" if self.total is None else f"{grouped(self.total)} 条"
+        last = min(first + shown - 1, self.records.count)
+        marked = f"选中 {grouped(len(self.records.marked))} 条  " if self.records.marked else ""
+        place = f"{grouped(first)}-{grouped(last)} / {total}" if last else "0 条"
+        self.title_line.show(f" {self.described()}", f"{marked}{place} ")
+
+    def chosen_ids(self) -> list[int]:
+        """The ids an action is for: the marked records, or the one under the cursor."""
+        if self.records.marked:
+            return sorted(self.records.marked)
+        current = self.records.current
+        return [current.row.id] if current else []
+
+    def described(self) -> str:
+        """What is listed, in words."""
+        from county_tui.wording.conditions import describe_query
+
+        kind = f"{self.register.label}回收站" if self.query_.deleted else self.register.label
+        said = self.heading or describe_query(self.query_, self.lookups)
+        search = f"搜索「{self.query_.search}」" if self.query_.search else ""
+        return GAP.join(part for part in (kind, said, search) if part)
+
+    def nothing(self) -> str:
+        """What to say instead of records."""
+        if self.query_.search:
+            return "  没有找到。按 Esc 清除搜索，或换几个字再试。"
+        if self.query_.where:
+            return "  没有符合条件的记录。"
+        return "  回收站是空的。" if self.query_.deleted else "  还没有记录。按 n 新建，或回首页按 i 导入 Excel 文件。"
+
+    def fit(self) -> None:
+        """Fit the columns to the width."""
+        width = self.size.width
+        self.records.columns = fitting(self.columns, width, self.shift)
+        texts = (fitted(c.label, c.width, right=c.is_right) for c in self.records.columns)
+        self.head.show(f"  {GAP.join(texts)}")
+        self.records.refresh()
+        self.show_title()
+
+    def on_resize(self) -> None:
+        """Fit the columns again."""
+        if self.columns:
+            self.fit()
+
+    def change(self, query: Query) -> None:
+        """List other records."""
+        self.query_, self.total = query, None
+        self.records.marked.clear()
+        self.load()

@@ -1,0 +1,1 @@
+"""The summary tables: choosing one, reading one, writing them to a file."""

@@ -1,0 +1,93 @@
+"""What the screens of summary tables share: the period and the region they are about, and the keys to change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from county_tui import reports, store
+from county_tui.models.regions import TOWN_LEVEL, Place
+from county_tui.reports import Period
+from county_tui.reports.period import FIRST_YEAR, LAST_YEAR
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.widgets.picker import Picker
+
+LENGTHS = (12, 6, 3, 1)
+"""The lengths of period in months, in the order in which a key goes through them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a table covers: a period, and a region by its code and name."""
+
+    period: Period
+    region: str
+    region_name: str
+
+    def step(self, by: int) -> Extent:
+        """The next period of the same length, or the one before; at the end of the years there are, the same."""
+        period = self.period.next() if by > 0 else self.period.previous()
+        return replace(self, period=period) if FIRST_YEAR <= period.first.year <= LAST_YEAR else self
+
+
+def places() -> list[tuple[str, str]]:
+    """(code, path) of the ledger's region and all under it: towns before communities."""
+    known = store.lookups().regions
+    within = sorted((place for place in known.by_code.values() if known.is_within(place.code)), key=_order)
+    return [(place.code, known.path(place.code)) for place in within]
+
+
+def _order(place: Place) -> tuple[bool, str]:
+    return place.level > TOWN_LEVEL, place.code
+
+
+class ExtentScreen(BaseScreen[Extent]):
+    """A screen about an extent; it is left with the one it shows, so that the screen before goes on from there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding(
+            "left", "period(-1)", "期间", key_display="左右键", tooltip="向左看上一个期间，向右看下一个", id="before"
+        ),
+        Binding("right", "period(1)", "下一期", show=False, tooltip="看下一个期间", id="after"),
+        Binding("p", "length", "年季月", tooltip="换期间的长短：年、半年、季、月", id="length"),
+        Binding("r", "region", "区划", tooltip="选汇总的地方：整个台账、一个街道（乡镇）或社区", id="region"),
+    ]
+
+    extent: Extent
+
+    def load(self) -> None:
+        """Show the extent."""
+        raise NotImplementedError
+
+    def go(self, extent: Extent) -> None:
+        """Show another extent."""
+        self.extent = extent
+        self.load()
+
+    def action_period(self, by: int) -> None:
+        """Another period of the same length."""
+        self.go(self.extent.step(by))
+
+    def action_length(self) -> None:
+        """The next shorter length of period, after the shortest the longest."""
+        period = self.extent.period
+        following = LENGTHS[(LENGTHS.index(period.months) + 1) % len(LENGTHS)]
+        day = min(period.last, max(period.first, self.context.today))
+        self.go(replace(self.extent, period=reports.period_of(day, following)))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_region(self) -> None:
+        """Ask which part of the ledger to sum up."""
+        options = await self.answer(places)
+        picked = await self.app.push_screen_wait(Picker("汇总哪里？", options))
+        if picked:
+            self.go(replace(self.extent, region=picked[0], region_name=dict(options)[picked[0]]))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(self.extent)

@@ -1,0 +1,126 @@
+"""A summary table for a period: stepped through time with ←/→, its numbers opened into the records behind them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import reports, store
+from county_tui.reports import Definition, Table
+from county_tui.screens.base import WATCH
+from county_tui.screens.registers.record_screen import HEAD
+from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.table_lines import TableLines
+
+
+class ReportTable(ExtentScreen):
+    """One table filled."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "明细", tooltip="打开这个数背后的记录", id="open"),
+        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
+        Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
+        Binding("g", "chart", "画图", tooltip="把光标所在的一列画成条形图，再按一次回到表", id="chart"),
+        Binding("e", "export", "导出", tooltip="导出这张表（.xlsx 可直接打印）", id="export"),
+    ]
+
+    def __init__(self, definition: Definition, extent: Extent) -> None:
+        super().__init__()
+        self.definition, self.extent = definition, extent
+        self.token: int | None = None
+        self.head = OneLine(style=HEAD, id="head")
+        self.lines = TableLines(id="table")
+
+    def body(self) -> ComposeResult:
+        """The column heads and the rows."""
+        yield self.head
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Fill the table for the period and the region."""
+        period, region = self.extent.period, self.extent.region
+        self.title_line.show(f" {self.definition.title}  {self.extent.region_name}", f"{period.title}  正在统计 ")
+        self.ask(lambda: (store.history_token(), reports.fill(self.definition, period, region)), self.show)
+
+    def on_screen_resume(self) -> None:
+        """Coming back from the records behind a number, fill the table again if any were changed."""
+        if self.token is not None:
+            self.ask(store.history_token, self.catch_up, group=WATCH)
+
+    def catch_up(self, token: int) -> None:
+        """Fill the table again if there were changes."""
+        if token != self.token:
+            self.load()
+
+    def show(self, found: tuple[int, Table]) -> None:
+        """Show the filled table, and keep which changes it has seen."""
+        self.token, table = found
+        self.title_line.show(f" {table.title}  {table.region_name}", f"{table.period.title} ")
+        self.lines.show_table(table)
+        self.show_place()
+
+    @on(Lines.Moved)
+    def show_place(self) -> None:
+        """Show the heads, and the full name of the column under the cursor."""
+        self.head.show(self.lines.head())
+        table = self.lines.table
+        if table is not None and table.columns:
+            path = " / ".join(table.columns[self.lines.column].path)
+            unit = f"；单位：{table.unit}" if table.unit else ""
+            self.say(f" {path}{unit}")
+
+    def action_column(self, by: int) -> None:
+        """Another number of the row."""
+        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
+        self.lines.show_column()
+        self.show_place()
+
+    def action_chart(self) -> None:
+        """Draw the column as bars, or show the numbers again."""
+        self.lines.draws_bars = not self.lines.draws_bars
+        self.lines.show_column()
+        self.show_place()
+
+    def on_resize(self) -> None:
+        """Fit the columns again."""
+        if self.lines.table is not None:
+            self.lines.show_column()
+            self.show_place()
+
+    @on(Lines.Chosen)
+    def action_open(self) -> None:
+        """Open the records behind the number under the cursor."""
+        cell = self.lines.cell
+        if cell is None or cell.query is None:
+            self.say(" 这个数没有对应的记录清单。")
+            return
+        from county_tui.screens.registers.register_list import RegisterList
+
+        self.app.push_screen(RegisterList(cell.query, self.place()))
+
+    def place(self) -> str:
+        """What the number under the cursor is: period, region unless that is the whole ledger, row and column."""
+        row, table = self.lines.rows[self.lines.cursor], self.lines.table
+        label = table.columns[self.lines.column].label if table else ""
+        is_whole = self.extent.region == self.context.ledger.region
+        region = "" if is_whole else f"{self.extent.region_name}  "
+        return f"{self.extent.period.title}  {region}{row.label}  {label}"
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_export(self) -> None:
+        """Ask for a file, then write the table into it."""
+        from county_tui.screens.reports.exporting import export_tables
+
+        table = self.lines.table
+        if table is not None:
+            await export_tables(self, table.title, lambda: [table])

@@ -1,0 +1,33 @@
+"""The screens one goes to from home, loaded when asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from textual.screen import Screen
+
+SCREENS = {
+    "importing": ("county_tui.screens.import_flow.choose_file", "ImportScreen"),
+    "reports": ("county_tui.screens.reports.report_list", "Reports"),
+    "backups": ("county_tui.screens.backups.backup_list", "Backups"),
+    "imports": ("county_tui.screens.import_flow.batches", "Imports"),
+    "drafts": ("county_tui.screens.registers.drafts", "Drafts"),
+    "settings": ("county_tui.screens.settings.settings", "Settings"),
+}
+
+LABELS = {
+    "importing": "导入",
+    "reports": "汇总表",
+    "backups": "备份",
+    "imports": "导入记录",
+    "drafts": "草稿",
+    "settings": "设置",
+}
+
+
+def screen_for(place: str) -> Screen[Any]:
+    """A new screen of that name."""
+    module, name = SCREENS[place]
+    screen: Screen[Any] = getattr(import_module(module), name)()
+    return screen

@@ -1,0 +1,87 @@
+"""What the office enters about itself: names and numbers for the foot and head of its forms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import store
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.store.choices import CLOSED
+from county_tui.store.office import OFFICE_SETTINGS
+from county_tui.widgets.cells import fitted
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.picker import Picker
+from county_tui.widgets.prompt import Prompt
+
+
+class Settings(BaseScreen[None]):
+    """The settings, a line each; Enter changes one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "change", "修改", tooltip="修改光标所在的一项", id="change"),
+        Binding("c", "choices", "可选项", tooltip="给类别、级别这样的选项列表增加本单位要用的选项", id="choices"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.lines = Lines(id="settings")
+
+    def body(self) -> ComposeResult:
+        """The settings."""
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.title_line.show(" 设置  印在汇总表上的内容")
+        self.say(f" 台账文件：{self.context.ledger.path}")
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read them anew."""
+        self.ask(store.office_settings, self.show)
+
+    def show(self, values: dict[str, str]) -> None:
+        """A line for each."""
+        self.values = values
+        self.lines.show(
+            [f" {fitted(OFFICE_SETTINGS[name], 16)}{value or '（未填）'}" for name, value in values.items()]
+        )
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False)
+    async def action_change(self) -> None:
+        """Ask for another value."""
+        if not self.values:
+            return
+        name = list(self.values)[self.lines.cursor]
+        label = OFFICE_SETTINGS[name]
+        text = await self.app.push_screen_wait(Prompt(label, "清空表示不填。", self.values[name]))
+        if text is not None:
+            await self.answer(partial(store.set_office_setting, name, text))
+            self.say(f" 已修改「{label}」。")
+            self.load()
+
+    @work(exit_on_error=False)
+    async def action_choices(self) -> None:
+        """Ask for a list of choices and a new one, then add it; what stands in a list is never taken away."""
+        lists = {one.name: one for one in await self.answer(store.choice_lists) if one.name not in CLOSED}
+        options = [(name, "、".join(one.fields)) for name, one in lists.items()]
+        picked = await self.app.push_screen_wait(Picker("给哪一项增加选项？", options))
+        if not picked:
+            return
+        chosen = lists[picked[0]]
+        known = "、".join(label for label, _ in chosen.options)
+        ask = f"现有：{known}。\n加进去的选项不能再去掉。"
+        label = await self.app.push_screen_wait(Prompt(f"「{chosen.fields[0]}」增加一个选项", ask))
+        if label is not None:
+            await self.answer(partial(store.add_choice, chosen.name, label))
+            self.say(f" 已增加选项「{label.strip()}」，填表、筛选、导入都可以用了。")

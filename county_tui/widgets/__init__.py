@@ -1,0 +1,1 @@
+"""What screens are made of: line lists, form fields, pickers, dialogs, charts, the diff renderer."""

@@ -1,0 +1,80 @@
+"""Which fields a list shows, and how wide: the first one always, the rest as fit, wider where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
+
+from county_tui.models.kinds import Kind
+from county_tui.models.register import Register
+from county_tui.widgets.cells import GAP
+
+LEAST = {
+    "date": 10,
+    "partial-date": 14,
+    "integer": 6,
+    "decimal": 8,
+    "yes-no": 4,
+    "phone": 12,
+    "choice": 8,
+    "multi-choice": 10,
+    "region": 14,
+    "reference": 8,
+    "text": 12,
+}
+"""A column is not made narrower than this many cells, by kind of field, if its texts need them."""
+MOST = 40
+LABEL_CELLS = 10
+"""A label does not make its column wider than this."""
+MARK_CELLS = 2
+FIRST_SHARE = 3
+"""Up to one cell in so many is for the first column, before others are shown."""
+NUMBERS = ("integer", "decimal")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field in a list: its width in cells, how wide it would like to be, and whether it stands at their right."""
+
+    name: str
+    label: str
+    width: int
+    wanted: int
+    is_right: bool
+
+
+def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
+    """A field's column at its narrowest; it would like to be as wide as its widest text."""
+    label = min(cell_len(field.label), LABEL_CELLS)
+    wanted = min(max([cell_len(field.label), *(cell_len(text) for text in texts)]), MOST)
+    return Column(name, field.label, max(label, min(wanted, LEAST[field.kind])), wanted, field.kind in NUMBERS)
+
+
+def columns_of(register: type[Register], records: Sequence[Mapping[str, str]]) -> list[Column]:
+    """All of a register's columns for texts such as these: the listed ones first, then the others as declared."""
+    fields = register.fields()
+    names = [*register.listed, *(name for name in fields if name not in register.listed)]
+    return [column_of(name, fields[name], (texts[name] for texts in records)) for name in names]
+
+
+def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
+    """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn.
+
+    The first one tells the records apart, and gets its fair share before any other.
+    """
+    first = replace(columns[0], width=max(columns[0].width, min(columns[0].wanted, width // FIRST_SHARE)))
+    room = width - MARK_CELLS - first.width
+    chosen = [first]
+    for column in columns[1 + skipped :]:
+        if room < column.width + len(GAP):
+            break
+        room -= column.width + len(GAP)
+        chosen.append(column)
+    while room > 0 and any(column.width < column.wanted for column in chosen):
+        for at, column in enumerate(chosen):
+            if room > 0 and column.width < column.wanted:
+                chosen[at] = replace(column, width=column.width + 1)
+                room -= 1
+    return chosen

@@ -1,0 +1,173 @@
+"""The lines of a register: only those on the screen are held, and asked for when they are not."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+
+from county_tui.models import register_named
+from county_tui.models.kinds import Kind, RegionCode
+from county_tui.models.lookups import Lookups
+from county_tui.store import Query, Row, list_rows, rows_by_id
+from county_tui.widgets.cells import GAP, fitted
+from county_tui.widgets.lines import FAINT, PLAIN, Lines
+from county_tui.widgets.list_columns import Column
+from county_tui.widgets.matching import spans
+
+MARKED = Style(bold=True, underline=True)
+WAITING = "读取中，请稍候"
+MOST_HELD = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record and its values as texts on one line, by field name."""
+
+    row: Row
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where lines come from: a query, or all its ids where no index gives its order. Read in worker threads."""
+
+    query: Query
+    lookups: Lookups
+    ids: array[int] | None = None
+
+    def read(self, first: int, limit: int) -> dict[int, RecordLine]:
+        """The lines of a window, by position."""
+        name = self.query.register
+        rows = (
+            list_rows(self.query, limit, first)
+            if self.ids is None
+            else rows_by_id(name, self.ids[first : first + limit])
+        )
+        return {first + at: self._line(row) for at, row in enumerate(rows)}
+
+    def _line(self, row: Row) -> RecordLine:
+        register = register_named(row.register)
+        texts = {name: register.text(name, row.values, self.lookups) for name in row.values}
+        return RecordLine(row, {name: one_line(register.fields()[name], text) for name, text in texts.items()})
+
+
+def one_line(field: Kind, text: str) -> str:
+    """A value as a list shows it: on one line, a community without the words for its office."""
+    text = " ".join(text.split("\n"))
+    return text.removesuffix("居委会").removesuffix("委会") if isinstance(field, RegionCode) else text
+
+
+class RecordLines(Lines):
+    """A list of records of any size. It asks for lines by `Missing` and gets them by `take`."""
+
+    @dataclass
+    class Missing(Message):
+        """Lines from `first` on are wanted, `limit` of them."""
+
+        first: int
+        limit: int
+
+    def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, empty=empty)
+        self.columns: list[Column] = []
+        self.words: Sequence[str] = ()
+        self.marked: set[int] = set()
+        self._held: dict[int, RecordLine] = {}
+        self._count = 0
+        self._waiting: tuple[int, int] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many records there are, as far as is known."""
+        return self._count
+
+    @property
+    def current(self) -> RecordLine | None:
+        """The record under the cursor."""
+        return self._held.get(self.cursor)
+
+    @property
+    def target(self) -> int:
+        """Where the cursor is, or is to go as soon as the lines there are at hand."""
+        return self._waiting[0] if self._waiting is not None else self.cursor
+
+    def begin(self, lines: Mapping[int, RecordLine], count: int, cursor: int = 0) -> None:
+        """Start anew with the first lines of a query."""
+        self._held, self._count, self._waiting = dict(lines), count, None
+        self.cursor = max(0, min(cursor, count - 1))
+        self.top = self.top_for(self.cursor)
+        self.refresh()
+
+    def set_count(self, count: int) -> None:
+        """Tell how many records there are in all."""
+        self._count = count
+
+    def take(self, lines: Mapping[int, RecordLine]) -> None:
+        """Take in lines asked for, and move on to where the cursor was to go."""
+        if len(self._held) > MOST_HELD:
+            self._held = {at: line for at, line in self._held.items() if 0 <= at - self.top < self.size.height}
+        self._held.update(lines)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            super().go(*waiting)
+            self.refresh()
+
+    def holds(self, top: int) -> bool:
+        """Whether a screenful from `top` on is at hand."""
+        last = min(top + self.size.height, self._count)
+        return all(at in self._held for at in range(top, last))
+
+    def go(self, cursor: int, top: int) -> None:
+        """Move, once the lines to show are at hand; then ask for the next screenful in good time."""
+        height = max(self.size.height, 1)
+        if not self.holds(top):
+            self._waiting = (cursor, top)
+            self.post_message(self.Missing(max(0, top - height), 3 * height))
+            return
+        ahead = top + height if top >= self.top else top - height
+        moved = top != self.top
+        self._waiting = None
+        super().go(cursor, top)
+        if moved and not self.holds(self.within(ahead)):
+            self.post_message(
+                self.Missing(max(0, min(ahead, top - height)) if top < ahead else max(0, ahead), 2 * height)
+            )
+
+    def segments(self, index: int, width: int) -> list[Segment]:
+        """A record's values in their columns, the words searched for marked."""
+        line = self._held.get(index)
+        if line is None:
+            return [Segment(fitted(f"  {WAITING}", width), FAINT)]
+        mark = "* " if line.row.id in self.marked else "  "
+        return list(_joined([(mark, PLAIN), *self._cells(line)], width))
+
+    def _cells(self, line: RecordLine) -> Iterator[tuple[str, Style]]:
+        for at, column in enumerate(self.columns):
+            text = fitted(line.texts[column.name], column.width, right=column.is_right)
+            end = 0
+            for start, stop in spans(text, self.words) if self.words else ():
+                yield text[end:start], PLAIN
+                yield text[start:stop], MARKED
+                end = stop
+            yield text[end:] + (GAP if at < len(self.columns) - 1 else ""), PLAIN
+
+
+def _joined(parts: list[tuple[str, Style]], width: int) -> Iterator[Segment]:
+    """The parts as segments, `width` cells in all, neighbours of one style in one."""
+    run, style, used = "", PLAIN, 0
+    for text, its in parts:
+        used += cell_len(text)
+        if its is not style and run:
+            yield Segment(run, style)
+            run = ""
+        run, style = run + text, its
+    if run:
+        yield Segment(run, style)
+    if used < width:
+        yield Segment(" " * (width - used), PLAIN)

@@ -1,0 +1,126 @@
+"""A summary table drawn as lines, with one of its numbers under the cursor."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from county_tui.reports import Cell, Table, TableRow, as_text, bars
+from county_tui.widgets.cells import GAP, fitted
+from county_tui.widgets.lines import CURSOR, PLAIN, STRONG, Lines
+
+MOST_LABEL, MOST_NUMBER = 28, 12
+TEXT = "text"
+
+
+class TableLines(Lines):
+    """The total first, then the rows; `column` is the number the cursor is on.
+
+    With `draws_bars` only that column is shown, each number with a bar of solid cells behind it.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, empty="  这个期间没有内容。")
+        self.cursor_style = PLAIN
+        self.table: Table | None = None
+        self.rows: list[TableRow] = []
+        self.column = 0
+        self.first = 0
+        self.widths: list[int] = []
+        self.label_width = 0
+        self.draws_bars = False
+        self.fractions: list[float] = []
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    @property
+    def cell(self) -> Cell | None:
+        """The number under the cursor."""
+        return self.rows[self.cursor].cells[self.column] if self.rows and self.rows[self.cursor].cells else None
+
+    def show_table(self, table: Table) -> None:
+        """Show a table; the cursor stays where it is."""
+        self.table = table
+        self.rows = ([table.total] if table.total else []) + list(table.rows)
+        labels = [cell_len(row.label) for row in self.rows] + [cell_len(table.head)]
+        self.label_width = min(max(labels), MOST_LABEL)
+        self.widths = [self._width(at) for at in range(len(table.columns))]
+        self.column = min(self.column, max(len(self.widths) - 1, 0))
+        self.put_cursor(self.cursor)
+        self.show_column()
+
+    def _width(self, at: int) -> int:
+        column = self.table.columns[at] if self.table else None
+        if column is None:
+            return MOST_NUMBER
+        texts = [as_text(row.cells[at].value, column.format) for row in self.rows]
+        widest = max([cell_len(text) for text in texts] + [4])
+        most = MOST_LABEL if column.format == TEXT else MOST_NUMBER
+        return min(max(widest, min(cell_len(column.label), 10)), most)
+
+    def columns_shown(self) -> list[int]:
+        """The columns that fit, from the first one shown; just the cursor's where bars are drawn."""
+        if self.draws_bars:
+            return [self.column] if self.widths else []
+        room = self.size.width - self.label_width - 1
+        shown: list[int] = []
+        for at in range(self.first, len(self.widths)):
+            room -= self.widths[at] + len(GAP)
+            if room < 0 and shown:
+                break
+            shown.append(at)
+        return shown
+
+    def show_column(self) -> None:
+        """Bring the cursor's column into view, and measure its bars."""
+        table = self.table
+        is_drawn = self.draws_bars and table is not None and self.widths
+        self.fractions = [fraction for _, _, fraction in bars(table, self.column)] if is_drawn and table else []
+        self.first = min(self.first, self.column)
+        while self.widths and self.column not in self.columns_shown():
+            self.first += 1
+        self.refresh()
+
+    def head(self) -> str:
+        """The labels of the columns shown."""
+        if self.table is None:
+            return ""
+        columns = self.table.columns
+        labels = [
+            fitted(columns[at].label, self.widths[at], right=columns[at].format != TEXT) for at in self.columns_shown()
+        ]
+        return f" {fitted(self.table.head, self.label_width)}{GAP}{GAP.join(labels)}"
+
+    def segments(self, index: int, width: int) -> list[Segment]:
+        """A row: its label, then its numbers, the cursor's own in reverse."""
+        row = self.rows[index]
+        is_total = self.table is not None and row is self.table.total
+        plain = STRONG if is_total else PLAIN
+        out = [Segment(f" {fitted(row.label, self.label_width)}", plain)]
+        for at in self.columns_shown():
+            column = self.table.columns[at] if self.table else None
+            text = as_text(row.cells[at].value, column.format if column else TEXT)
+            here = index == self.cursor and at == self.column
+            is_text = column is not None and column.format == TEXT
+            out += [
+                Segment(GAP, plain),
+                Segment(fitted(text, self.widths[at], right=not is_text), CURSOR if here else plain),
+            ]
+        left = max(0, width - sum(segment.cell_length for segment in out))
+        return [*out, *self._bar(index, left)]
+
+    def _bar(self, index: int, room: int) -> list[Segment]:
+        """What stands behind a row's numbers in so many cells: its bar where bars are drawn, else nothing."""
+        at = index - (len(self.rows) - len(self.fractions))
+        fraction = self.fractions[at] if at >= 0 else 0.0
+        most = max(room - 2 * len(GAP), 0)
+        size = max(round(fraction * most), 1) if fraction else 0
+        gap = min(len(GAP), room)
+        return [
+            Segment(" " * gap, PLAIN),
+            Segment(" " * size, CURSOR),
+            Segment(" " * (room - gap - size), PLAIN),
+        ]

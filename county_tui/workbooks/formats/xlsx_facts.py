@@ -1,0 +1,182 @@
+"""What calamine does not tell of an .xlsx sheet: error cells, hidden rows and columns, frozen and filtered rows."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+from xml.parsers import expat
+
+from county_tui.formula_errors import NOT_CALCULATED, NOT_TOLD
+from county_tui.workbooks.cells import column_index
+from county_tui.workbooks.formats.source import SheetFacts
+from county_tui.workbooks.formats.uncalculated import uncalculated_cells
+
+CHUNK_BYTES = 4 << 20
+MAX_ROW_BYTES = 64 << 20
+_MOST_ERRORS = 100_000
+_ERROR_MARKS = (b't="e"', b"t='e'")
+_HIDDEN_MARK = b'hidden="'
+_ON = re.compile(rb'hidden="(?:1|true)"')
+_REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})?(\d{1,7})["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]{1,40})</")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"""(\w+)=["']([^"']*)["']""")
+_PANE = re.compile(rb"<(?:\w+:)?pane\s[^>]*>")
+_FILTER = re.compile(rb"""<(?:\w+:)?autoFilter\s[^>]*ref=["'][A-Z]*(\d+)""")
+_TITLES = re.compile(r"\$?(\d+):\$?(\d+)")
+
+
+class XlsxFacts:
+    """The facts of each sheet of an .xlsx file, read from its XML as a stream of bytes."""
+
+    def __init__(self, path: Path) -> None:
+        """Find the part of every sheet; raises zipfile, expat and key errors."""
+        self._path = path
+        with zipfile.ZipFile(path) as archive:
+            names, self._titles = _sheets_and_titles(archive.read("xl/workbook.xml"))
+            targets = relation_targets(archive.read("xl/_rels/workbook.xml.rels"))
+        self._parts = {name: targets.get(key, "") for name, key in names.items()}
+
+    def of(self, name: str) -> SheetFacts:
+        """Read the facts of one sheet; a sheet without a part of its own has none."""
+        facts = SheetFacts(
+            print_titles=self._titles.get(list(self._parts).index(name)) if name in self._parts else None
+        )
+        part = self._parts.get(name, "")
+        with zipfile.ZipFile(self._path) as archive:
+            if part not in archive.NameToInfo:
+                return facts
+            with archive.open(part) as stream:
+                pieces = row_pieces(stream)
+                _read_head(next(pieces, b""), facts)
+                for piece in pieces:
+                    _read_piece(piece, facts)
+        return facts
+
+
+def _sheets_and_titles(content: bytes) -> tuple[dict[str, str], dict[int, tuple[int, int]]]:
+    """Read workbook.xml: the relation of each sheet by name, and the rows printed on every page by sheet number."""
+    sheets: dict[str, str] = {}
+    titles: dict[int, tuple[int, int]] = {}
+    open_number: list[int] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        local = tag.rpartition(":")[2]
+        if local == "sheet":
+            key = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            sheets[attributes.get("name", "")] = key
+        is_titles = local == "definedName" and attributes.get("name") == "_xlnm.Print_Titles"
+        open_number[:] = [int(attributes.get("localSheetId", "-1"))] if is_titles else []
+
+    def text(data: str) -> None:
+        if open_number and (match := _TITLES.search(data.rpartition("!")[2])):
+            titles[open_number[0]] = int(match[1]), int(match[2])
+
+    parse_xml(content, start, text)
+    return sheets, titles
+
+
+def relation_targets(content: bytes) -> dict[str, str]:
+    """Read the relations of the workbook: id → part."""
+    targets: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        target = attributes.get("Target", "")
+        targets[attributes.get("Id", "")] = (
+            target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
+        )
+
+    parse_xml(content, start)
+    return targets
+
+
+def parse_xml(
+    content: bytes, start: Callable[[str, dict[str, str]], None], text: Callable[[str], None] | None = None
+) -> None:
+    """Run expat over a small part, refusing any document type; raises ExpatError."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.Parse(content, True)
+
+
+def _refuse_doctype(*_: object) -> None:
+    """Stop at a document type, the door of every entity trick."""
+    raise expat.ExpatError("document type")
+
+
+def row_pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """Give first all before the rows, then the rows in pieces that end with a row."""
+    rest = b""
+    in_rows = False
+    while chunk := stream.read(CHUNK_BYTES):
+        rest += chunk
+        if not in_rows:
+            cut = rest.find(b"sheetData")
+            if cut < 0 and len(rest) < MAX_ROW_BYTES:
+                continue
+            yield rest[: max(cut, 0)]
+            rest, in_rows = rest[max(cut, 0) :], True
+        cut = rest.rfind(b"row>") + 4
+        if cut < 4 and len(rest) < MAX_ROW_BYTES:
+            continue
+        cut = cut if cut >= 4 else len(rest)
+        yield rest[:cut]
+        rest = rest[cut:]
+    yield rest
+
+
+def _read_head(head: bytes, facts: SheetFacts) -> None:
+    """Read hidden columns and the frozen rows, which stand before the rows."""
+    for match in _COLUMN.finditer(head):
+        attributes = dict(_ATTRIBUTE.findall(match[0]))
+        if attributes.get(b"hidden") in (b"1", b"true"):
+            first, last = int(attributes.get(b"min", b"1")), int(attributes.get(b"max", b"1"))
+            facts.hidden_columns.update(range(first - 1, min(last, 16384)))
+    for match in _PANE.finditer(head):
+        attributes = dict(_ATTRIBUTE.findall(match[0]))
+        if attributes.get(b"state", b"").startswith(b"frozen"):
+            facts.frozen_rows = int(float(attributes.get(b"ySplit", b"0")))
+
+
+def _read_piece(piece: bytes, facts: SheetFacts) -> None:
+    """Read error cells and hidden rows from some rows, and the filter that stands after them."""
+    for mark in _ERROR_MARKS:
+        for tag, end in _tags_with(piece, mark, b"c"):
+            _add_error(piece, tag, end, facts)
+    for row, column in uncalculated_cells(piece):
+        if len(facts.errors) < _MOST_ERRORS:
+            facts.errors.setdefault(row, {})[column] = NOT_CALCULATED
+    for tag, _ in _tags_with(piece, _HIDDEN_MARK, b"row"):
+        if _ON.search(tag) and (match := _REFERENCE.search(tag)):
+            facts.hidden_rows.add(int(match[2]))
+    if b"/sheetData>" in piece[-65536:] and (match := _FILTER.search(piece)):
+        facts.filter_row = int(match[1])
+
+
+def _tags_with(piece: bytes, mark: bytes, name: bytes) -> Iterator[tuple[bytes, int]]:
+    """Give each start tag of a name that holds a mark, and where it ends."""
+    at = piece.find(mark)
+    while at >= 0:
+        start = piece.rfind(b"<", 0, at)
+        end = piece.find(b">", at)
+        tag = piece[start : end + 1]
+        if start >= 0 and b">" not in tag[:-1] and re.match(rb"<(?:\w+:)?" + name + rb"\s", tag):
+            yield tag, end + 1
+        at = piece.find(mark, at + len(mark))
+
+
+def _add_error(piece: bytes, tag: bytes, end: int, facts: SheetFacts) -> None:
+    """Note one error cell."""
+    reference = _REFERENCE.search(tag)
+    value = _VALUE.search(piece, end, piece.find(b"c>", end) if b"c>" in piece[end : end + 10_000] else end + 10_000)
+    if reference and reference[1] and len(facts.errors) < _MOST_ERRORS:
+        column = column_index(reference[1].decode())
+        code = value[1].decode("utf-8", "replace") if value else NOT_TOLD
+        facts.errors.setdefault(int(reference[2]), {})[column] = code

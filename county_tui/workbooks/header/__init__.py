@@ -1,0 +1,1 @@
+"""Finding the header of a table and its columns."""

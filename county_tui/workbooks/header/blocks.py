@@ -1,0 +1,61 @@
+"""Several tables on one sheet: where another one starts, and what to call it."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+from county_tui.workbooks.header.grid import NUMBER, Grid
+from county_tui.workbooks.header.label_features import is_meta, is_period, is_title, likeness
+
+LEAST_LIKENESS = 0.45
+
+
+def block_starts(grid: Grid) -> list[int]:
+    """Return the 0-based rows that look like a header on their own, after a blank row or a title."""
+    return [row for row in range(grid.height) if _is_start(grid, row)]
+
+
+def _is_start(grid: Grid, row: int) -> bool:
+    """Tell a row of column titles that something sets off from the rows above."""
+    filled = grid.filled(row)
+    if len(filled) < 3 or not _is_set_off(grid, row):
+        return False
+    texts, kinds = grid.texts(row), grid.kinds(row)
+    if any(kinds[c] == NUMBER and not is_period(texts[c]) for c in filled):
+        return False
+    if len({texts[c] for c in filled}) < len(filled) - 1:
+        return False
+    return fmean(likeness(texts[c], kinds[c]) for c in filled) >= LEAST_LIKENESS
+
+
+def _is_set_off(grid: Grid, row: int) -> bool:
+    """Tell whether a blank row, a title or a note stands right above."""
+    return row == 0 or grid.is_blank(row - 1) or _is_lead(grid, row - 1)
+
+
+def lead_in(grid: Grid, start: int, least: int) -> int:
+    """Return the first row of the titles and notes right above the block at `start`."""
+    row = start
+    while row - 1 > least and not grid.is_blank(row - 1) and _is_lead(grid, row - 1):
+        row -= 1
+    return row
+
+
+def _is_lead(grid: Grid, row: int) -> bool:
+    """Tell a row of one text, or of titles and notes only."""
+    filled = grid.filled(row)
+    texts = grid.texts(row)
+    return len(filled) == 1 or (len(filled) <= 3 and all(is_title(texts[c]) or is_meta(texts[c]) for c in filled))
+
+
+def is_like_data(grid: Grid, first: int, row: int) -> bool:
+    """Tell a row that only looks like titles: it says again what stands in its columns above, or heads nothing."""
+    texts = grid.texts(row)
+    again = sum(any(grid.texts(above)[c] == texts[c] for above in range(first, row)) for c in grid.filled(row))
+    return again >= 2 or not any(len(grid.filled(below)) > 1 for below in range(row + 1, grid.height))
+
+
+def name_of(grid: Grid, start: int) -> str:
+    """Return the first labels of a block, to name it by."""
+    texts = [text for text in grid.texts(start) if text]
+    return "、".join(texts[:4]) + ("…" if len(texts) > 4 else "")

@@ -1,0 +1,1 @@
+"""The rows under a header: which are data, and what merged cells fill."""
