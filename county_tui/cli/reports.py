@@ -58,7 +58,12 @@ def print_reports(tables: Sequence[Table]) -> None:
 
 @report.command(help="生成一张汇总表。NAME 是名称或表名，all 为全部。")
 @click.argument("name")
-@click.option("--period", required=True, metavar="期间", help="如 2026、2026H1、2026Q3、2026-09 或 2026年上半年。")
+@click.option(
+    "--period",
+    required=True,
+    metavar="期间",
+    help="如 2026、2026H1、2026Q3、2026-09、2026-01..2026-09，或 2026年上半年、2026年1—9月。",
+)
 @click.option("--region", metavar="区划", help="只汇总这个街道（乡镇）或社区，代码或名称；默认为整个台账。")
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="输出格式；默认 table，写文件时看后缀。")
 @click.option(

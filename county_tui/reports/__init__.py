@@ -1,8 +1,8 @@
 """Summary tables: defined in TOML, filled from the ledger, printed on paper or shown anywhere else."""
 
+from county_tui.report_period import Period, parse_period, period_of
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.library import behind_plan, definition_named, definitions, fill
-from county_tui.reports.period import Period, parse_period, period_of
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text, bars
 
 __all__ = [

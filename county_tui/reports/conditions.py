@@ -9,8 +9,8 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Kind, MultiChoice, PartialDate, RegionCode, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import LEVEL_DIGITS
+from county_tui.report_period import Period
 from county_tui.reports.definition import Filter
-from county_tui.reports.period import Period
 from county_tui.store import AnyOf, Condition, Test
 
 Conditions = tuple[Condition | AnyOf, ...]

@@ -10,9 +10,9 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, first_day
 from county_tui.models.regions import TOWN_LEVEL
+from county_tui.report_period import Period, period_of
 from county_tui.reports.conditions import Conditions, within
 from county_tui.reports.definition import Definition, Filter
-from county_tui.reports.period import Period, period_of
 from county_tui.reports.scope import SELF_ROW, Scope
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

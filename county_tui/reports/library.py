@@ -11,10 +11,10 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError, reason
 from county_tui.models.lookups import Lookups
+from county_tui.report_period import Period, period_of
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
 from county_tui.reports.indicators import fill_indicators, late_indicators
-from county_tui.reports.period import Period, period_of
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import open_scope
 from county_tui.reports.standard import fill_standard
@@ -107,7 +107,7 @@ def definition_named(name: str) -> Definition:
 def behind_plan(day: date) -> store.Query:
     """The year's indicators, typed and computed, that are behind or overdue at the end of a day."""
     year = period_of(day, 12)
-    return late_indicators(open_scope(Period(year.first, day, year.name), None), _tables())
+    return late_indicators(open_scope(Period(year.first, day, year.unit), None), _tables())
 
 
 def fill(definition: Definition | str, period: Period, region: str | None = None) -> Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from county_tui import store
 from county_tui.models.indicators import TYPED
@@ -12,7 +11,6 @@ from county_tui.models.regions import code_range
 from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import choice_key, region_key
-from county_tui.reports.period import Period
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.tally import Amount, tally, tidy
 
@@ -42,11 +40,6 @@ SOURCES = {
     "现行制度数": Source("work-systems"),
 }
 """The sources other than 手工填报, under their labels in the choice list."""
-
-
-def year_to(period: Period) -> Period:
-    """From the year's first day to the period's last."""
-    return Period(date(period.last.year, 1, 1), period.last, period.name)
 
 
 def is_computed(source: object) -> bool:
@@ -85,7 +78,7 @@ def measure(labels: Iterable[str], scope: Scope, tables: Mapping[str, Definition
 
 
 def _measure_table(definition: Definition, labels: list[str], scope: Scope) -> dict[str, Measured]:
-    where = base(definition, scope, year_to(scope.period))
+    where = base(definition, scope, scope.period.year_to_date())
     amounts = {label: _amount(SOURCES[label]) for label in labels}
     by = next((SOURCES[label].by for label in labels), "")
     keys = [region_key(scope), *([choice_key(definition.register, by, scope)] if by else [])]

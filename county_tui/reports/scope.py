@@ -8,9 +8,9 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Place, Places, code_range
+from county_tui.report_period import Period
 from county_tui.reports.conditions import Conditions, resolve, within
 from county_tui.reports.definition import Definition
-from county_tui.reports.period import Period
 from county_tui.reports.standing import standing_at
 
 LOWEST_LEVEL = max(LEVEL_DIGITS)

@@ -6,7 +6,7 @@ import decimal
 from dataclasses import dataclass
 
 from county_tui import store
-from county_tui.reports.period import Period
+from county_tui.report_period import Period
 
 Number = int | float | str | None
 """A cell's value: a share is a fraction of 1; None where there is nothing to say."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from county_tui import reports, store
+from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Table, TableRow
 from tests.reports import by_hand
 from tests.reports.by_hand import Asked
@@ -133,3 +134,18 @@ def test_a_region_can_be_given_by_name(world: World) -> None:
     by_name, by_code = reports.fill("services", span, "锦官驿街道"), reports.fill("services", span, TOWN)
     assert by_name == by_code
     assert (by_name.region, by_name.region_name) == (TOWN, "锦官驿街道")
+
+
+@pytest.mark.parametrize("year", [FIRST_YEAR, LAST_YEAR])
+def test_the_first_and_the_last_year_have_tables_like_any_other(ledger: object, year: int) -> None:
+    for definition in reports.definitions():
+        assert reports.fill(definition, reports.parse_period(str(year))).period.name == str(year)
+
+
+def test_a_range_of_periods_adds_up_what_its_parts_hold(world: World) -> None:
+    def counted(period: str) -> list[int]:
+        return [row.cells[0].value for row in reports.fill("services", reports.parse_period(period)).rows]
+
+    parts = [counted(period) for period in ("2025-01", "2025-02", "2025-03", "2025Q2", "2025Q3")]
+    assert counted("2025年1—9月") == [sum(column) for column in zip(*parts, strict=True)]
+    assert sum(counted("2025年1—9月")) > 0

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
 from county_tui.models.regions import TOWN_LEVEL, Place
+from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Period
-from county_tui.reports.period import FIRST_YEAR, LAST_YEAR
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.widgets.picker import Picker
 
@@ -76,7 +76,7 @@ class ExtentScreen(BaseScreen[Extent]):
     def action_length(self) -> None:
         """The next shorter length of period, after the shortest the longest."""
         period = self.extent.period
-        following = LENGTHS[(LENGTHS.index(period.months) + 1) % len(LENGTHS)]
+        following = LENGTHS[(LENGTHS.index(period.unit) + 1) % len(LENGTHS)]
         day = min(period.last, max(period.first, self.context.today))
         self.go(replace(self.extent, period=reports.period_of(day, following)))
 
