@@ -80,7 +80,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where values come from: one cell's (blank: zero, as spreadsheets count), a span's filled ones, an earlier one's."""
+    """Where values come from: a cell (a blank one counts as zero, as in spreadsheets), a span, another period."""
 
     value: Callable[[CellRef], Amount]
     span: Callable[[Span], Sequence[Amount]]
