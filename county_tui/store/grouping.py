@@ -37,6 +37,9 @@ class Take(StrEnum):
     SUM = "sum"
     FILLED = "filled"
     """How many records have the field filled."""
+    LEAST = "least"
+    MOST = "most"
+    """The smallest and the largest value as stored; nothing where no record has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Measure:
     where: tuple[Condition | AnyOf, ...] = ()
 
 
-Group = tuple[tuple[Any, ...], tuple[int | float, ...]]
-"""A group's key values (a part of a field as its text) and its numbers."""
+Group = tuple[tuple[Any, ...], tuple[Any, ...]]
+"""A group's key values (a part of a field as its text) and its numbers; 0 where there is nothing to add up."""
 
 
 def _key(register: type[Register], key: Key) -> Any:
@@ -68,6 +71,10 @@ def _measure(register: type[Register], measure: Measure) -> Any:
             amount = peewee.fn.sum(field)
         case Take.FILLED:
             amount = peewee.fn.count(field)
+        case Take.LEAST:
+            amount = peewee.fn.min(field)
+        case Take.MOST:
+            amount = peewee.fn.max(field)
     amount = amount.python_value(lambda stored: stored)
     tests = [expression(register, condition) for condition in measure.where]
     return amount.filter(reduce(and_, tests)) if tests else amount

@@ -1,0 +1,187 @@
+"""The numbers that a form's marks ask of the registers: all marks on the same records by one grouped query."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from county_tui import store
+from county_tui.models import register_named
+from county_tui.models.kinds import Choice, RegionCode, YesNo
+from county_tui.models.regions import code_range
+from county_tui.reports.conditions import Conditions
+from county_tui.reports.tally import tidy
+from county_tui.store import Condition, Key, Measure, Query, Take, Test
+
+COUNT, SUM, MEAN, DISTINCT, EARLIEST, LATEST = "件数", "合计", "平均", "不同", "最早", "最晚"
+MOST_KEYS = 4
+"""Fields to group by at once: with more, a million records fall into so many groups that nothing is saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A number wanted: what is taken of which field, over the records of `base` that meet all of `where`."""
+
+    take: str
+    field: str
+    base: Query
+    where: Conditions = ()
+
+    @property
+    def query(self) -> Query:
+        """The records behind the number."""
+        return Query(self.base.register, where=self.base.where + self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A number found; for a mean also the sum and the count it is made of."""
+
+    value: int | float | str | None
+    parts: tuple[int | float, int] | None = None
+
+
+_MEASURES: Mapping[str, tuple[Take, ...]] = {
+    COUNT: (Take.COUNT,),
+    SUM: (Take.SUM,),
+    MEAN: (Take.SUM, Take.FILLED),
+    DISTINCT: (Take.COUNT,),
+    EARLIEST: (Take.LEAST,),
+    LATEST: (Take.MOST,),
+}
+"""What the store has to take for each mark; different values are counted over groups by their field."""
+
+
+def _meets(test: Test, wanted: Any) -> Callable[[Any], bool] | None:
+    """A test on a group's key value; None for a test that only the database can make."""
+    match test:
+        case Test.IS:
+            return lambda value: bool(value == wanted)
+        case Test.IS_NOT:
+            return lambda value: bool(value != wanted)
+        case Test.IN:
+            return lambda value: value in wanted
+        case Test.EMPTY:
+            return lambda value: value is None
+        case Test.FILLED:
+            return lambda value: value is not None
+        case Test.UNDER:
+            first, last = code_range(str(wanted))
+            return lambda value: value is not None and first <= value <= last
+        case _:
+            return None
+
+
+def _key_fields(register: str, asks: Sequence[Ask]) -> frozenset[str]:
+    """The fields worth grouping by: those of few values that the most conditions test."""
+    fields = register_named(register).fields()
+    tested = Counter(
+        condition.field
+        for ask in asks
+        for condition in ask.where
+        if isinstance(condition, Condition)
+        and isinstance(fields.get(condition.field), Choice | YesNo | RegionCode)
+        and _meets(condition.test, condition.value) is not None
+    )
+    return frozenset(name for name, _ in tested.most_common(MOST_KEYS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An ask with its tests on keys, and the places of its measures in the query."""
+
+    ask: Ask
+    on_keys: tuple[Condition, ...]
+    places: tuple[int, ...]
+
+
+def _planned(asks: Sequence[Ask], keys: frozenset[str]) -> tuple[list[Measure], list[_Planned]]:
+    measures: dict[Measure, int] = {}
+    planned = []
+    for ask in asks:
+        on_keys = tuple(
+            c for c in ask.where if isinstance(c, Condition) and c.field in keys and _meets(c.test, c.value)
+        )
+        rest = tuple(c for c in ask.where if c not in on_keys)
+        wanted = [Measure(take, "" if take is Take.COUNT else ask.field, rest) for take in _MEASURES[ask.take]]
+        places = tuple(measures.setdefault(measure, len(measures)) for measure in wanted)
+        planned.append(_Planned(ask, on_keys, places))
+    return list(measures), planned
+
+
+def _combined(take: Take, values: Iterable[Any]) -> Any:
+    """One measure over several groups."""
+    if take in (Take.LEAST, Take.MOST):
+        filled = [value for value in values if value]
+        return (min if take is Take.LEAST else max)(filled, default=None)
+    return sum(values)
+
+
+Rolled = dict[tuple[Any, ...], list[Any]]
+
+
+def _rolled_up(groups: Sequence[store.Group], places: Sequence[int], measures: Sequence[Measure]) -> Rolled:
+    """The groups by fewer of their keys: each smaller group's measures."""
+    gathered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for values, numbers in groups:
+        gathered.setdefault(tuple(values[at] for at in places), []).append(numbers)
+    takes = [measure.take for measure in measures]
+    return {
+        key: [_combined(take, column) for take, column in zip(takes, zip(*rows, strict=True), strict=True)]
+        for key, rows in gathered.items()
+    }
+
+
+def _answer(planned: _Planned, found: list[Any], measures: Sequence[Measure]) -> Answer:
+    """The answer from the chosen groups' measures."""
+    values = [_combined(measures[at].take, (row[at] for row in found)) for at in planned.places]
+    if planned.ask.take == MEAN:
+        total, count = values
+        return Answer(tidy(total / count) if count else None, (tidy(total), int(count)))
+    if planned.ask.take in (EARLIEST, LATEST):
+        return Answer(values[0])
+    return Answer(tidy(values[0]))
+
+
+def _chosen(planned: _Planned, fields: Sequence[str], rolled: Rolled) -> list[Any]:
+    """The measures of the groups whose keys meet the tests."""
+    tests = [(fields.index(c.field), _meets(c.test, c.value)) for c in planned.on_keys]
+    return [row for key, row in rolled.items() if all(test is not None and test(key[at]) for at, test in tests)]
+
+
+def _grouped(base: Query, asks: Sequence[Ask]) -> dict[Ask, Answer]:
+    """Answers by one query over the records of a base."""
+    keys = sorted(_key_fields(base.register, asks))
+    measures, planned = _planned(asks, frozenset(keys))
+    groups = store.group(base, tuple(map(Key, keys)), tuple(measures))
+    rolled: dict[tuple[str, ...], Rolled] = {}
+    answers = {}
+    for one in planned:
+        fields = tuple(sorted({condition.field for condition in one.on_keys}))
+        if fields not in rolled:
+            rolled[fields] = _rolled_up(groups, [keys.index(name) for name in fields], measures)
+        answers[one.ask] = _answer(one, _chosen(one, fields, rolled[fields]), measures)
+    return answers
+
+
+def _distinct(ask: Ask) -> Answer:
+    """How many different values a field has."""
+    groups = store.group(ask.query, (Key(ask.field),), (Measure(Take.COUNT),))
+    return Answer(sum(1 for (value,), _ in groups if value is not None))
+
+
+def answers(asks: Iterable[Ask]) -> dict[Ask, Answer]:
+    """The answers to all asks, each different question asked once."""
+    by_base: dict[Query, list[Ask]] = {}
+    found: dict[Ask, Answer] = {}
+    with store.session():
+        for ask in dict.fromkeys(asks):
+            if ask.take == DISTINCT:
+                found[ask] = _distinct(ask)
+            else:
+                by_base.setdefault(ask.base, []).append(ask)
+        for base, wanted in by_base.items():
+            found.update(_grouped(base, wanted))
+    return found
