@@ -1,0 +1,214 @@
+"""A form filled for a period and a region: repeated rows laid out, numbers asked, formulas worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from county_tui import store
+from county_tui.errors import CountyError
+from county_tui.forms.asking import Answer, Ask, answers
+from county_tui.forms.definition import FormDefinition, MarkedCell
+from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expression, Span, evaluate
+from county_tui.forms.layout import Item, Layout, address_of
+from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
+from county_tui.forms.meaning import Meaning
+from county_tui.reports.period import Period
+from county_tui.reports.scope import Scope
+from county_tui.reports.table import Number, as_text
+from county_tui.store import Query
+
+Printed = tuple[int, int, int]
+"""A cell of the printed form: the sheet's position from 0, row and column from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """A cell's value, what a mean is made of, and the records behind it where one register holds them."""
+
+    value: Number
+    parts: tuple[int | float, int] | None = None
+    query: Query | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form of one period and region; cells, typed and unfilled ones by the addresses of the printed sheet."""
+
+    definition: FormDefinition
+    period: Period
+    region: str
+    region_name: str
+    cells: Mapping[str, FilledCell]
+    typed: tuple[str, ...]
+    unfilled: tuple[str, ...]
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a form's values depend on beside the registers: typed values by address, words, other periods' values."""
+
+    typed: Mapping[str, Number] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    earlier: Callable[[str, str], Number] = lambda shift, address: None
+    """The value that an address had in another period: `上期`, `上年同期`."""
+    other_form: Callable[[str, str], Number] = lambda form, address: None
+    """The value of an address of another form."""
+
+
+@dataclass(slots=True)
+class _Copy:
+    """One cell as printed, before its value is known."""
+
+    cell: MarkedCell
+    item: Item | None
+    number: int
+    """Which copy of its row this is, from 0."""
+
+
+class _Filler:
+    """Works a form's values out, each cell once."""
+
+    def __init__(self, meaning: Meaning, layout: Layout, around: Surroundings) -> None:
+        self.meaning, self.layout, self.around = meaning, layout, around
+        self.definition = meaning.definition
+        self.copies = {self._printed(copy): copy for copy in self._copies()}
+        self.fixed = dict(self._fixed())
+        self.asks: dict[tuple[Printed, int], Ask] = dict(self._asks())
+        self.answers: Mapping[Ask, Answer] = answers(self.asks.values())
+        self.done: dict[Printed, FilledCell] = {}
+        self.open: list[Printed] = []
+
+    def _copies(self) -> Iterator[_Copy]:
+        for cell in self.definition.cells:
+            for number, item in enumerate(self.layout.items(cell.spot.sheet, cell.spot.row)):
+                yield _Copy(cell, item, number)
+
+    def _printed(self, copy: _Copy) -> Printed:
+        spot = copy.cell.spot
+        return spot.sheet, self.layout.first_printed(spot.sheet, spot.row) + copy.number, spot.column
+
+    def _fixed(self) -> Iterator[tuple[Printed, str]]:
+        """The texts that stay, where they are printed; a number issued in a cell can be reckoned with."""
+        for spot, text in self.definition.fixed:
+            for row in self.layout.printed(spot.sheet, spot.row):
+                yield (spot.sheet, row, spot.column), text
+
+    def _asks(self) -> Iterator[tuple[tuple[Printed, int], Ask]]:
+        for place, copy in self.copies.items():
+            for at, mark in enumerate(copy.cell.marks):
+                if isinstance(mark, Measure) and not (copy.item and not copy.item.name):
+                    yield (place, at), self.meaning.ask(mark, copy.item)
+
+    def cell(self, place: Printed) -> FilledCell:
+        """The value of a printed cell with marks, worked out when first needed. Refuses cells that need themselves."""
+        if place in self.done:
+            return self.done[place]
+        if place in self.open:
+            circle = " → ".join(self.name(one) for one in [*self.open[self.open.index(place) :], place])
+            raise CountyError(f"公式互相引用：{circle}", "，请改掉其中一格的公式。")
+        self.open.append(place)
+        self.done[place] = self._filled(place, self.copies[place])
+        self.open.pop()
+        return self.done[place]
+
+    def name(self, place: Printed) -> str:
+        """How a printed cell is called."""
+        sheet, row, column = place
+        return self.definition.address(sheet, address_of(row, column))
+
+    def _filled(self, place: Printed, copy: _Copy) -> FilledCell:
+        if copy.cell.is_alone:
+            return self._valued(place, copy, 0, copy.cell.marks[0])
+        texts = iter(as_text(self._valued(place, copy, at, mark).value) for at, mark in enumerate(copy.cell.marks))
+        return FilledCell(MARK.sub(lambda match: next(texts), copy.cell.text).strip())
+
+    def _valued(self, place: Printed, copy: _Copy, at: int, mark: Mark) -> FilledCell:
+        match mark:
+            case Measure():
+                ask = self.asks.get((place, at))
+                found = self.answers[ask] if ask else Answer(None)
+                return FilledCell(found.value, found.parts, ask.query if ask else None)
+            case Formula():
+                return FilledCell(_plain(self._evaluated(mark.expression, copy)))
+            case Typed():
+                return FilledCell(self.around.typed.get(self.name(place)))
+            case Word():
+                return FilledCell(self.meaning.word(mark.name, copy.item, self.around.words))
+            case EachRegion() | EachRecord():
+                alone = copy.cell.is_alone and copy.item
+                return FilledCell(copy.item.name or None if alone and copy.item else None)
+
+    def _evaluated(self, expression: Expression, copy: _Copy) -> Amount:
+        def value(reference: CellRef) -> Amount:
+            if reference.form:
+                return _amount(self.around.other_form(reference.form, reference.address))
+            return self._amount_at(*self._spots(copy, reference))
+
+        def span(reference: Span) -> Sequence[Amount]:
+            return [self._amount_at(spot) for spot in self._spots(copy, reference)]
+
+        def earlier(reference: Earlier) -> Amount:
+            return _amount(self.around.earlier(reference.shift, self._spelled(copy, reference.cell)))
+
+        return evaluate(expression, Cells(value, span, earlier))
+
+    def _spots(self, copy: _Copy, reference: CellRef | Span) -> list[Printed]:
+        first = reference.first if isinstance(reference, Span) else reference
+        sheet = self.definition.sheets.index(first.sheet) if first.sheet else copy.cell.spot.sheet
+        return self.layout.spots(copy.cell.spot, sheet, copy.number, reference)
+
+    def _spelled(self, copy: _Copy, reference: CellRef) -> str:
+        return self.name(self._spots(copy, reference)[0])
+
+    def _amount_at(self, *places: Printed) -> Amount:
+        """The number in a cell, or in all copies of a repeated one; blank counts as zero, a text as nothing to add."""
+        total: Amount = Decimal(0)
+        for place in places:
+            value = self.cell(place).value if place in self.copies else self.fixed.get(place)
+            amount = _amount(value) if value is not None or not self._is_formula(place) else None
+            total = None if total is None or amount is None else total + amount
+        return total
+
+    def _is_formula(self, place: Printed) -> bool:
+        copy = self.copies.get(place)
+        return copy is not None and copy.cell.is_alone and isinstance(copy.cell.marks[0], Formula)
+
+    def all(self) -> dict[str, FilledCell]:
+        """Every marked cell by its printed address."""
+        return {self.name(place): self.cell(place) for place in sorted(self.copies)}
+
+
+def _amount(value: Number) -> Amount:
+    """A cell's value as a formula counts it: a blank or a text is zero."""
+    if isinstance(value, int | float):
+        return Decimal(repr(value))
+    try:
+        return Decimal(value.replace(",", "")) if value else Decimal(0)
+    except ArithmeticError:
+        return Decimal(0)
+
+
+def _plain(amount: Amount) -> int | float | None:
+    """A worked-out number as JSON and cells hold it."""
+    if amount is None:
+        return None
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def fill_form(definition: FormDefinition, scope: Scope, around: Surroundings) -> FilledForm:
+    """The form filled. Raises FormError or CountyError for a mark that the ledger cannot answer."""
+    meaning = Meaning(definition, scope)
+    layout = Layout(meaning.repeats())
+    with store.session():
+        filler = _Filler(meaning, layout, around)
+        cells = filler.all()
+    typed = tuple(
+        filler.name(place)
+        for place, copy in sorted(filler.copies.items())
+        if any(isinstance(mark, Typed) for mark in copy.cell.marks)
+    )
+    unfilled = tuple(address for address in typed if cells[address].value is None)
+    return FilledForm(definition, scope.period, scope.region, scope.region_name, cells, typed, unfilled, layout)
