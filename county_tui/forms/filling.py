@@ -14,7 +14,7 @@ from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expres
 from county_tui.forms.layout import Item, Layout, address_of
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.meaning import Meaning
-from county_tui.reports.period import Period
+from county_tui.report_period import Period
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Number, as_text
 from county_tui.store import Query

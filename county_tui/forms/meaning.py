@@ -16,9 +16,9 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Decimal as DecimalKind
 from county_tui.models.kinds import Integer, Reference
 from county_tui.models.register import Register
+from county_tui.report_period import Period
+from county_tui.reports import taking_part
 from county_tui.reports.conditions import Conditions
-from county_tui.reports.library import taking_part
-from county_tui.reports.period import Period
 from county_tui.reports.scope import PART_NAMES, Scope
 from county_tui.reports.table import Number
 from county_tui.store import Condition, Query, Test
@@ -61,14 +61,14 @@ class Meaning:
         return Query(name, where=self._base(register, period) + self._where(register, where))
 
     def _base(self, register: type[Register], period: Period) -> Conditions:
-        return taking_part(register.register_name(), period, self.scope)
+        return taking_part(register, period, self.scope)
 
     def _where(self, register: type[Register], where: str) -> Conditions:
         texts = [text.strip() for text in where.replace("；", ";").split(";") if text.strip()]
         return store.conditions(register.register_name(), texts, self.scope.lookups)
 
     def ask(self, mark: Measure, item: Item | None) -> Ask:
-        """The question that a mark asks in a row about an item. Raises CountyError for what the ledger does not have."""
+        """The question that a mark asks in a row about an item. Raises CountyError for what is not in the ledger."""
         register = register_named(mark.register)
         field = store.field_name(register, mark.field) if mark.field else ""
         if mark.take in (SUM, MEAN) and not isinstance(register.fields()[field], Integer | DecimalKind):
@@ -85,7 +85,7 @@ class Meaning:
             case "上期":
                 return period.previous()
             case "本年累计":
-                return Period(date(period.last.year, 1, 1), period.last, period.name)
+                return Period(date(period.last.year, 1, 1), period.last)
             case _:
                 return period
 

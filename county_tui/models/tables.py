@@ -107,4 +107,38 @@ class SavedView(LedgerModel):
         primary_key = peewee.CompositeKey("register", "name")
 
 
-TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping, Draft, SavedView)
+class Form(LedgerModel):
+    """A form as issued, with its marks. A name's newest live one counts; earlier ones stay for what was sealed."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField()
+    title = peewee.TextField()
+    fingerprint = peewee.TextField()
+    content = peewee.BlobField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+    removed_at = peewee.TextField(null=True)
+    removed_by = peewee.TextField(null=True)
+
+
+class FormEntry(LedgerModel):
+    """What someone typed into a form's cell, or as the explanation of one of its checks, for one period and region.
+
+    Never changed: the newest entry of a place counts, the others are its history. `value` is JSON.
+    """
+
+    id = peewee.AutoField()
+    form = peewee.TextField()
+    period = peewee.TextField()
+    region = peewee.CharField(max_length=12)
+    place = peewee.TextField()
+    """The address of the issued cell, or `=` and the rule explained."""
+    value = peewee.TextField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+
+    class Meta:
+        table_name = "form_entry"
+
+
+TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping, Draft, SavedView, Form, FormEntry)

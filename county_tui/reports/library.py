@@ -11,12 +11,14 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError, reason
 from county_tui.models.lookups import Lookups
+from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
+from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
 from county_tui.reports.indicators import fill_indicators, late_indicators
 from county_tui.reports.reading import check_labels, read_definition
-from county_tui.reports.scope import open_scope
+from county_tui.reports.scope import Scope, base, open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
 
@@ -102,6 +104,12 @@ def definition_named(name: str) -> Definition:
             return definition
     names = "、".join(f"{definition.title}（{definition.name}）" for definition in known)
     raise NotFoundError(f"没有名为“{name}”的汇总表", f"，可用：{names}。")
+
+
+def taking_part(register: type[Register], period: Period, scope: Scope) -> Conditions:
+    """The records of a register that count in a period and the scope's region: as its built-in table counts them."""
+    definition = _tables().get(register.register_name())
+    return base(definition, scope, period) if definition else scope.within_region()
 
 
 def behind_plan(day: date) -> store.Query:

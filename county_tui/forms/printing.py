@@ -1,0 +1,190 @@
+"""A filled form in the very file it was issued as: layout, merges, widths, fonts and print set-up stay."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree
+
+from openpyxl import load_workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+from county_tui.forms.definition import MarkedCell
+from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
+from county_tui.forms.filling import FilledForm
+from county_tui.forms.layout import address_of
+from county_tui.forms.marks import Formula
+from county_tui.forms.reading import CHECK_SHEET
+
+NOTHING = "—"
+"""What paper shows where nothing can be worked out, as after a division by zero."""
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def _copy_row(sheet: Worksheet, source: int, target: int) -> None:
+    """Give a row the texts, styles, height and merges of another one."""
+    for cell in list(sheet[source]):
+        other = sheet.cell(target, cell.column)
+        other.value = cell.value
+        if cell.has_style:
+            other._style = copy.copy(cell._style)
+    sheet.row_dimensions[target].height = sheet.row_dimensions[source].height
+    for merged in list(sheet.merged_cells.ranges):
+        if merged.min_row == merged.max_row == source:
+            sheet.merge_cells(start_row=target, end_row=target, start_column=merged.min_col, end_column=merged.max_col)
+
+
+def _shift_below(sheet: Worksheet, row: int, added: int) -> None:
+    """Move what openpyxl leaves behind when rows are inserted: merges, heights, and the area to print."""
+    moved = [merged for merged in sheet.merged_cells.ranges if merged.min_row > row]
+    over = [merged for merged in sheet.merged_cells.ranges if merged.min_row <= row < merged.max_row]
+    for merged in moved:
+        sheet.merged_cells.remove(merged)
+    for merged in moved:
+        merged.shift(row_shift=added)
+        sheet.merged_cells.add(merged)
+    for merged in over:
+        merged.expand(down=added)
+    for at in sorted((at for at in sheet.row_dimensions if at > row), reverse=True):
+        sheet.row_dimensions[at + added].height = sheet.row_dimensions[at].height
+    if sheet.print_area:
+        areas = [CellRange(area) for area in str(sheet.print_area).replace("$", "").split(",")]
+        sheet.print_area = ",".join(
+            CellRange(None, a.min_col, a.min_row, a.max_col, a.max_row + (added if a.max_row >= row else 0)).coord
+            for a in (CellRange(area.coord.split("!")[-1]) for area in areas)
+        )
+
+
+def _repeat_rows(sheet: Worksheet, at: int, form: FilledForm) -> None:
+    """Make room for the copies of repeated rows, from the last to the first."""
+    for row, count in form.layout.repeated(at):
+        if count > 1:
+            sheet.insert_rows(row + 1, count - 1)
+            _shift_below(sheet, row, count - 1)
+            for target in range(row + 1, row + count):
+                _copy_row(sheet, row, target)
+
+
+def _native(expression: Expression | Span, cell: MarkedCell, number: int, form: FilledForm) -> str | None:
+    """A formula as spreadsheets write it, its rows as printed; None where it reads another form or period."""
+    match expression:
+        case Number(value):
+            return f"{value:f}"
+        case CellRef() | Span():
+            return _native_reference(expression, cell, number, form)
+        case Negative(part):
+            inner = _native(part, cell, number, form)
+            return None if inner is None else f"-({inner})"
+        case Operation(sign, left, right):
+            sides = _native(left, cell, number, form), _native(right, cell, number, form)
+            return None if None in sides else f"({sides[0]}{sign}{sides[1]})"
+        case Call(function, arguments):
+            texts = [_native(argument, cell, number, form) for argument in arguments]
+            known = [text for text in texts if text is not None]
+            return f"{function}({','.join(known)})" if len(known) == len(texts) else None
+        case Earlier():
+            return None
+
+
+def _native_reference(reference: CellRef | Span, cell: MarkedCell, number: int, form: FilledForm) -> str | None:
+    first = reference.first if isinstance(reference, Span) else reference
+    if first.form:
+        return None
+    sheets = form.definition.sheets
+    sheet = sheets.index(first.sheet) if first.sheet else cell.spot.sheet
+    spots = form.layout.spots(cell.spot, sheet, number, reference)
+    (_, top, left), (_, bottom, right) = spots[0], spots[-1]
+    prefix = "" if sheet == cell.spot.sheet else "'" + sheets[sheet].replace("'", "''") + "'!"
+    start, end = address_of(top, left), address_of(bottom, right)
+    return f"{prefix}{start}" if start == end else f"{prefix}{start}:{end}"
+
+
+def _printed_cells(form: FilledForm) -> Iterator[tuple[MarkedCell, int, int]]:
+    """Each marked cell with the number of its copy and the row it is printed in."""
+    for cell in form.definition.cells:
+        for number, row in enumerate(form.layout.printed(cell.spot.sheet, cell.spot.row)):
+            yield cell, number, row
+
+
+def _fill(book: Workbook, form: FilledForm) -> dict[tuple[str, str], str | float | None]:
+    """Write every value; returns what each native formula shows, by sheet and address."""
+    shown: dict[tuple[str, str], str | float | None] = {}
+    for cell, number, row in _printed_cells(form):
+        title, address = form.definition.sheets[cell.spot.sheet], address_of(row, cell.spot.column)
+        value = form.cells[form.definition.address(cell.spot.sheet, address)].value
+        target = book[title].cell(row, cell.spot.column)
+        mark = cell.marks[0]
+        formula = _native(mark.expression, cell, number, form) if isinstance(mark, Formula) and cell.is_alone else None
+        if formula is None:
+            target.value = NOTHING if value is None and isinstance(mark, Formula) else value
+            continue
+        target.value = f'=IFERROR({formula},"{NOTHING}")' if "/" in formula else f"={formula}"
+        shown[title, address] = NOTHING if value is None else value
+    return shown
+
+
+def _say_what_it_is(book: Workbook, form: FilledForm) -> None:
+    """Put the form's identity into the file: a renamed copy is still known."""
+    known = {
+        "county_tui_form": form.definition.name,
+        "county_tui_fingerprint": form.definition.fingerprint,
+        "county_tui_period": form.period.name,
+        "county_tui_region": form.region,
+    }
+    for name, value in known.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+
+
+def _with_cached_values(content: bytes, book: Workbook, shown: Mapping[tuple[str, str], str | float | None]) -> bytes:
+    """The file with the value of each native formula beside it, for readers that do not calculate."""
+    paths = {f"xl/worksheets/sheet{at}.xml": title for at, title in enumerate(book.sheetnames, 1)}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            data = old.read(part)
+            if part.filename in paths:
+                data = _cached(data, paths[part.filename], shown)
+            new.writestr(part, data)
+    return out.getvalue()
+
+
+def _cached(data: bytes, title: str, shown: Mapping[tuple[str, str], str | float | None]) -> bytes:
+    for prefix, uri in _namespaces(data).items():
+        ElementTree.register_namespace(prefix, uri)
+    root = ElementTree.fromstring(data)
+    for cell in root.iter(f"{{{_MAIN}}}c"):
+        value = shown.get((title, cell.get("r", "")))
+        if value is None or cell.find(f"{{{_MAIN}}}f") is None:
+            continue
+        held = cell.find(f"{{{_MAIN}}}v")
+        held = held if held is not None else ElementTree.SubElement(cell, f"{{{_MAIN}}}v")
+        held.text = value if isinstance(value, str) else repr(value)
+        if isinstance(value, str):
+            cell.set("t", "str")
+        else:
+            cell.attrib.pop("t", None)
+    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _namespaces(data: bytes) -> dict[str, str]:
+    events = ElementTree.iterparse(io.BytesIO(data), events=["start-ns"])
+    return {prefix: uri for _, (prefix, uri) in events}
+
+
+def print_form(form: FilledForm) -> bytes:
+    """The issued .xlsx with its values in place of the marks; the sheet of checks is left out."""
+    book = load_workbook(io.BytesIO(form.definition.content))
+    if CHECK_SHEET in book.sheetnames:
+        del book[CHECK_SHEET]
+    for at, title in enumerate(form.definition.sheets):
+        _repeat_rows(book[title], at, form)
+    shown = _fill(book, form)
+    _say_what_it_is(book, form)
+    content = io.BytesIO()
+    book.save(content)
+    return _with_cached_values(content.getvalue(), book, shown)
