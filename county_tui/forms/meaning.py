@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from county_tui import store
-from county_tui.errors import CountyError, ValueRefusedError
+from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms.asking import COUNT, MEAN, SUM, Ask
 from county_tui.forms.definition import FormDefinition
 from county_tui.forms.layout import Item
 from county_tui.forms.marks import EachRecord, EachRegion, Measure
-from county_tui.models import register_named
+from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Decimal as DecimalKind
 from county_tui.models.kinds import Integer, Reference
 from county_tui.models.register import Register
@@ -25,6 +26,9 @@ from county_tui.store import Condition, Query, Test
 
 NAME = "名称"
 """The word for the name of a row's place or record."""
+WORDS = ("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码")
+"""The words any cell may ask for."""
+_KNOWN_WORDS = f"，可用的词：{'、'.join(WORDS)}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,30 @@ class Meaning:
             if isinstance(mark, EachRegion | EachRecord)
         }
 
+    def check_repeat(self, mark: EachRegion | EachRecord) -> None:
+        """Refuse a repeated row whose level, register or conditions are not there."""
+        if isinstance(mark, EachRegion):
+            _level_of(mark)
+        else:
+            self._where(_register(mark.register), mark.where)
+
+    def check_word(self, name: str, repeat: EachRegion | EachRecord | None) -> None:
+        """Refuse a word that neither the ledger nor the record of a repeated row knows."""
+        if name in WORDS or (repeat is not None and name == NAME):
+            return
+        if isinstance(repeat, EachRecord):
+            store.field_name(_register(repeat.register), name)
+            return
+        near = get_close_matches(name, WORDS, n=1)
+        raise CountyError(f"不认识“{{{name}}}”", f"，是不是“{{{near[0]}}}”？" if near else _KNOWN_WORDS)
+
     def _items(self, mark: EachRegion | EachRecord) -> Iterator[Item]:
         if isinstance(mark, EachRegion):
-            level = next((level for level, name in PART_NAMES.items() if _is_same(name, mark.level)), None)
-            if level is None:
-                raise CountyError(f"没有“{mark.level}”这一级", f"，可用：{'、'.join(PART_NAMES.values())}。")
+            level = _level_of(mark)
             regions = (self.scope.places.by_code[code] for code in self.scope.codes())
             yield from (Item(region.name, region.code) for region in regions if region.level == level)
             return
-        register = register_named(mark.register)
+        register = _register(mark.register)
         first = register.listed[0]
         for row in store.stream_rows(self._records(register, mark.where, self.scope.period)):
             yield Item(register.text(first, row.values, self.scope.lookups), record=row)
@@ -69,7 +88,7 @@ class Meaning:
 
     def ask(self, mark: Measure, item: Item | None) -> Ask:
         """The question that a mark asks in a row about an item. Raises CountyError for what is not in the ledger."""
-        register = register_named(mark.register)
+        register = _register(mark.register)
         field = store.field_name(register, mark.field) if mark.field else ""
         if mark.take in (SUM, MEAN) and not isinstance(register.fields()[field], Integer | DecimalKind):
             raise CountyError(f"“{register.fields()[field].label}”不是数，不能求{mark.take}", f"，可改用 {COUNT}。")
@@ -104,8 +123,26 @@ class Meaning:
             return register.text(field, item.record.values, self.scope.lookups) or None
         if item is not None and not item.region:
             return None
-        known = "、".join(words)
-        raise ValueRefusedError(f"不认识“{{{name}}}”", f"，可用的词：{known}。")
+        raise CountyError(f"不认识“{{{name}}}”", _KNOWN_WORDS)
+
+
+def _register(name: str) -> type[Register]:
+    """The register of a name. Raises CountyError with the nearest one."""
+    try:
+        return register_named(name)
+    except NotFoundError as error:
+        near = get_close_matches(name, [register.label for register in REGISTERS], n=1)
+        if not near:
+            raise
+        raise CountyError(f"没有“{name}”这本台账", f"，是不是“{near[0]}”？") from error
+
+
+def _level_of(mark: EachRegion) -> int:
+    """The level a repeated row is for. Raises CountyError with the levels there are."""
+    for level, name in PART_NAMES.items():
+        if _is_same(name, mark.level):
+            return level
+    raise CountyError(f"没有“{mark.level}”这一级", f"，可用：{'、'.join(PART_NAMES.values())}。")
 
 
 def _is_same(name: str, given: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
@@ -28,11 +29,11 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 def _copy_row(sheet: Worksheet, source: int, target: int) -> None:
     """Give a row the texts, styles, height and merges of another one."""
-    for cell in list(sheet[source]):
-        other = sheet.cell(target, cell.column)
+    for column in range(1, sheet.max_column + 1):
+        cell, other = sheet.cell(source, column), sheet.cell(target, column)
         other.value = cell.value
-        if cell.has_style:
-            other._style = copy.copy(cell._style)
+        if cell.has_style and isinstance(cell, Cell) and isinstance(other, Cell):
+            other._style = copy.copy(cell._style)  # type: ignore[attr-defined]
     sheet.row_dimensions[target].height = sheet.row_dimensions[source].height
     for merged in list(sheet.merged_cells.ranges):
         if merged.min_row == merged.max_row == source:
@@ -137,7 +138,7 @@ def _say_what_it_is(book: Workbook, form: FilledForm) -> None:
         "county_tui_region": form.region,
     }
     for name, value in known.items():
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
 
 
 def _with_cached_values(content: bytes, book: Workbook, shown: Mapping[tuple[str, str], str | float | None]) -> bytes:
@@ -168,7 +169,8 @@ def _cached(data: bytes, title: str, shown: Mapping[tuple[str, str], str | float
             cell.set("t", "str")
         else:
             cell.attrib.pop("t", None)
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return written
 
 
 def _namespaces(data: bytes) -> dict[str, str]:

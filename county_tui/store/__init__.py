@@ -17,6 +17,19 @@ from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.filters import conditions, field_name, sorting
+from county_tui.store.forms import (
+    Entered,
+    Entry,
+    FormScope,
+    StoredForm,
+    enter,
+    form_entries,
+    form_history,
+    form_with_fingerprint,
+    keep_form,
+    remove_form,
+    stored_forms,
+)
 from county_tui.store.grouping import Group, Key, Measure, Take, group
 from county_tui.store.history import (
     ACTIONS,
@@ -79,6 +92,9 @@ __all__ = [
     "ChoiceList",
     "Condition",
     "DuplicateError",
+    "Entered",
+    "Entry",
+    "FormScope",
     "Group",
     "Inserter",
     "InvalidRecordError",
@@ -92,6 +108,7 @@ __all__ = [
     "Row",
     "StaleRecordError",
     "Stamp",
+    "StoredForm",
     "Take",
     "Test",
     "add_choice",
@@ -116,7 +133,11 @@ __all__ = [
     "create_ledger",
     "delete",
     "describe",
+    "enter",
     "field_name",
+    "form_entries",
+    "form_history",
+    "form_with_fingerprint",
     "get",
     "group",
     "guarded",
@@ -127,6 +148,7 @@ __all__ = [
     "in_batch",
     "in_words",
     "insert_rows",
+    "keep_form",
     "known_damage",
     "known_migrations",
     "last_change_at",
@@ -147,6 +169,7 @@ __all__ = [
     "recall_mapping",
     "referrers",
     "remember_mapping",
+    "remove_form",
     "restore",
     "revert",
     "rows_by_id",
@@ -159,6 +182,7 @@ __all__ = [
     "signature",
     "sorting",
     "start_batch",
+    "stored_forms",
     "stream_columns",
     "stream_rows",
     "transaction",

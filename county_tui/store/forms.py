@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from county_tui.models.tables import Form, FormEntry
 from county_tui.store.ledger import now
@@ -93,7 +94,7 @@ def form_entries(scope: FormScope) -> dict[str, Entered]:
     return {place: value for place, value in found.items() if value is not None}
 
 
-def _rows(scope: FormScope):  # type: ignore[no-untyped-def]
+def _rows(scope: FormScope) -> Any:
     same = (FormEntry.form == scope.form) & (FormEntry.period == scope.period) & (FormEntry.region == scope.region)
     return FormEntry.select().where(same)
 
