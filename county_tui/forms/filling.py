@@ -30,6 +30,8 @@ class FilledCell:
     value: Number
     parts: tuple[int | float, int] | None = None
     query: Query | None = None
+    is_unknown: bool = False
+    """Whether a formula could not be worked out, as after a division by zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,21 @@ class FilledForm:
     region: str
     region_name: str
     cells: Mapping[str, FilledCell]
-    typed: tuple[str, ...]
+    typed: Mapping[str, str]
+    """Where what is typed into a cell is kept."""
     unfilled: tuple[str, ...]
     layout: Layout
+    fixed: Mapping[str, str]
+    """The texts that were issued, by printed address: a number among them can be reckoned with."""
+
+    def value(self, address: str) -> Number:
+        """What stands in a printed cell."""
+        return self.cells[address].value if address in self.cells else self.fixed.get(address)
+
+    def amount(self, address: str) -> Amount:
+        """The number in a printed cell as a formula counts it; None where it could not be worked out."""
+        cell = self.cells.get(address)
+        return None if cell is not None and cell.is_unknown else amount_of(self.value(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +133,14 @@ class _Filler:
         sheet, row, column = place
         return self.definition.address(sheet, address_of(row, column))
 
+    def key(self, copy: _Copy) -> str:
+        """What is typed into a cell is kept under its issued address, in a repeated row with what the copy is about."""
+        cell = copy.cell
+        issued = self.definition.address(cell.spot.sheet, address_of(cell.spot.row, cell.spot.column))
+        if copy.item is None:
+            return issued
+        return f"{issued}@{copy.item.region}" if copy.item.record is None else f"{issued}#{copy.item.record.id}"
+
     def _filled(self, place: Printed, copy: _Copy) -> FilledCell:
         if copy.cell.is_alone:
             return self._valued(place, copy, 0, copy.cell.marks[0])
@@ -132,9 +154,10 @@ class _Filler:
                 found = self.answers[ask] if ask else Answer(None)
                 return FilledCell(found.value, found.parts, ask.query if ask else None)
             case Formula():
-                return FilledCell(_plain(self._evaluated(mark.expression, copy)))
+                value = plain(self._evaluated(mark.expression, copy))
+                return FilledCell(value, is_unknown=value is None)
             case Typed():
-                return FilledCell(self.around.typed.get(self.name(place)))
+                return FilledCell(self.around.typed.get(self.key(copy)))
             case Word():
                 return FilledCell(self.meaning.word(mark.name, copy.item, self.around.words))
             case EachRegion() | EachRecord():
@@ -144,14 +167,14 @@ class _Filler:
     def _evaluated(self, expression: Expression, copy: _Copy) -> Amount:
         def value(reference: CellRef) -> Amount:
             if reference.form:
-                return _amount(self.around.other_form(reference.form, reference.address))
+                return amount_of(self.around.other_form(reference.form, reference.address))
             return self._amount_at(*self._spots(copy, reference))
 
         def span(reference: Span) -> Sequence[Amount]:
             return [self._amount_at(spot) for spot in self._spots(copy, reference)]
 
         def earlier(reference: Earlier) -> Amount:
-            return _amount(self.around.earlier(reference.shift, self._spelled(copy, reference.cell)))
+            return amount_of(self.around.earlier(reference.shift, self._spelled(copy, reference.cell)))
 
         return evaluate(expression, Cells(value, span, earlier))
 
@@ -167,21 +190,17 @@ class _Filler:
         """The number in a cell, or in all copies of a repeated one; blank counts as zero, a text as nothing to add."""
         total: Amount = Decimal(0)
         for place in places:
-            value = self.cell(place).value if place in self.copies else self.fixed.get(place)
-            amount = _amount(value) if value is not None or not self._is_formula(place) else None
+            cell = self.cell(place) if place in self.copies else FilledCell(self.fixed.get(place))
+            amount = None if cell.is_unknown else amount_of(cell.value)
             total = None if total is None or amount is None else total + amount
         return total
-
-    def _is_formula(self, place: Printed) -> bool:
-        copy = self.copies.get(place)
-        return copy is not None and copy.cell.is_alone and isinstance(copy.cell.marks[0], Formula)
 
     def all(self) -> dict[str, FilledCell]:
         """Every marked cell by its printed address."""
         return {self.name(place): self.cell(place) for place in sorted(self.copies)}
 
 
-def _amount(value: Number) -> Amount:
+def amount_of(value: Number) -> Amount:
     """A cell's value as a formula counts it: a blank or a text is zero."""
     if isinstance(value, int | float):
         return Decimal(repr(value))
@@ -191,7 +210,7 @@ def _amount(value: Number) -> Amount:
         return Decimal(0)
 
 
-def _plain(amount: Amount) -> int | float | None:
+def plain(amount: Amount) -> int | float | None:
     """A worked-out number as JSON and cells hold it."""
     if amount is None:
         return None
@@ -205,10 +224,11 @@ def fill_form(definition: FormDefinition, scope: Scope, around: Surroundings) ->
     with store.session():
         filler = _Filler(meaning, layout, around)
         cells = filler.all()
-    typed = tuple(
-        filler.name(place)
+    typed = {
+        filler.name(place): filler.key(copy)
         for place, copy in sorted(filler.copies.items())
         if any(isinstance(mark, Typed) for mark in copy.cell.marks)
-    )
+    }
+    fixed = {filler.name(place): text for place, text in filler.fixed.items()}
     unfilled = tuple(address for address in typed if cells[address].value is None)
-    return FilledForm(definition, scope.period, scope.region, scope.region_name, cells, typed, unfilled, layout)
+    return FilledForm(definition, scope.period, scope.region, scope.region_name, cells, typed, unfilled, layout, fixed)

@@ -76,14 +76,15 @@ class Layout:
             if at == sheet:
                 yield row, len(items)
 
-    def spots(self, spot: Spot, sheet: int, copy: int, reference: CellRef | Span) -> list[tuple[int, int, int]]:
+    def spots(self, spot: Spot | None, sheet: int, copy: int, reference: CellRef | Span) -> list[tuple[int, int, int]]:
         """The printed cells (sheet, row, column) that a reference in a cell of an issued row and copy means.
 
+        `spot` is the cell that refers; None for a rule of the checks.
         A reference within its own repeated row stays in its copy; a span over other repeated rows takes in all copies.
         """
         first, last = (reference.first, reference.last) if isinstance(reference, Span) else (reference, reference)
         (top, left), (bottom, right) = split_address(first.address), split_address(last.address)
-        own = sheet == spot.sheet and top == bottom == spot.row and self.is_repeated(sheet, top)
+        own = spot is not None and sheet == spot.sheet and top == bottom == spot.row and self.is_repeated(sheet, top)
         found = []
         for source in range(min(top, bottom), max(top, bottom) + 1):
             rows = self.printed(sheet, source)

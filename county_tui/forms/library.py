@@ -17,6 +17,7 @@ from county_tui.models.kinds import clean
 from county_tui.paths import refused
 from county_tui.report_period import Period
 from county_tui.reports.scope import Scope, open_scope
+from county_tui.reports.table import Number
 from county_tui.store import Entered, FormScope, StoredForm
 
 LONGEST_NAME = 40
@@ -76,9 +77,9 @@ def entry_scope(definition: FormDefinition, scope: Scope) -> FormScope:
 
 
 def words(scope: Scope) -> dict[str, str]:
-    """The words a form may ask for, by their names; 校验码 is known only to a seal."""
+    """The words a form may ask for, by their names; 报出日期 and 校验码 are known only to a seal."""
     office = store.office_settings()
-    return {
+    return dict.fromkeys(WORDS, "") | {
         "填报单位": office["unit"],
         "期间": scope.period.title,
         "区划": scope.region_name,
@@ -86,21 +87,100 @@ def words(scope: Scope) -> dict[str, str]:
         "审核人": office["reviewer"],
         "填报人": office["reporter"],
         "联系电话": office["phone"],
-        "报出日期": "",
-        "校验码": "",
     }
+
+
+class Filling:
+    """Forms of one period and region while they are filled: each once, though several may read each other."""
+
+    def __init__(self, period: Period, region: str | None = None, extra: Mapping[str, str] | None = None) -> None:
+        """`region` is a code or name, the ledger's own by default; `extra` holds words known from elsewhere."""
+        self.scope = open_scope(period, region)
+        self._words = words(self.scope) | dict(extra or {})
+        self._filled: dict[str, FilledForm] = {}
+        self._open: list[str] = []
+
+    def form(self, definition: FormDefinition) -> FilledForm:
+        """A form filled. Raises CountyError for forms that read each other in a circle."""
+        name = definition.name
+        if name not in self._filled:
+            if name in self._open:
+                raise CountyError(f"表样互相引用：{' → '.join([*self._open, name])}", "，请改掉其中一张的公式。")
+            self._open.append(name)
+            entries = store.form_entries(entry_scope(definition, self.scope))
+            around = Surroundings(entries, self._words, self.earlier_of(definition), self.other)
+            self._filled[name] = fill_form(definition, self.scope, around)
+            self._open.pop()
+        return self._filled[name]
+
+    def other(self, name: str, address: str) -> Number:
+        """What stands in a cell of another form of this period."""
+        return self.form(form_named(name)).value(address)
+
+    def earlier_of(self, definition: FormDefinition) -> Callable[[str, str], Number]:
+        """Reads a cell of the same form in another period, filled anew from the ledger."""
+
+        def earlier(shift: str, address: str) -> Number:
+            period = self.scope.period
+            other = period.last_year() if shift == "上年同期" else period.previous()
+            return Filling(other, self.scope.region).form(definition).value(address)
+
+        return earlier
+
+    def audit(self, definition: FormDefinition) -> tuple[Finding, ...]:
+        """The checks of a form that do not hold now, with the explanations given for this period."""
+        entries = store.form_entries(entry_scope(definition, self.scope))
+        explained = {
+            place.removeprefix(EXPLAINED): str(text) for place, text in entries.items() if place.startswith(EXPLAINED)
+        }
+        return audit(self.form(definition), explained, Elsewhere(self.other, self.earlier_of(definition)))
 
 
 def fill(definition: FormDefinition, period: Period, region: str | None = None) -> FilledForm:
     """A form filled from the ledger for a period and a region (code or name; the ledger's own by default)."""
-    scope = open_scope(period, region)
-    return fill_form(definition, scope, surroundings(definition, scope))
+    return Filling(period, region).form(definition)
 
 
-def surroundings(definition: FormDefinition, scope: Scope) -> Surroundings:
-    """What was typed, and the office's words."""
-    entries = store.form_entries(entry_scope(definition, scope))
-    return Surroundings(entries, words(scope))
+def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
+    """Keep what was typed, by printed address; an empty text empties the cell. Returns how many cells changed.
+
+    Raises ValueRefusedError for a cell that is not typed by hand or a text that it cannot take; then nothing is kept.
+    """
+    kinds = {
+        form.definition.address(cell.spot.sheet, cell.address.rpartition("!")[2]): mark.kind
+        for cell, mark in form.definition.typed()
+    }
+    values = {}
+    for address, text in texts.items():
+        place = form.typed.get(address)
+        if place is None:
+            known = "、".join(form.typed) or "没有"
+            raise ValueRefusedError(f"{address} 不是手工填写的格子", f"，手工填写的有：{known}。")
+        values[place] = typed_value(kinds[re.split("[@#]", place)[0]], text, address)
+    return store.enter(FormScope(form.definition.name, form.period.name, form.region), values, by)
+
+
+def explain(definition: FormDefinition, scope: Scope, rule: str, text: str, by: str) -> None:
+    """Keep why a check does not hold in a period. Raises NotFoundError for a rule the form does not have."""
+    rules = [check.rule for check in definition.checks]
+    if rule not in rules:
+        raise NotFoundError(f"“{definition.name}”没有规则“{rule}”", f"，可用：{'；'.join(rules) or '没有规则'}。")
+    store.enter(entry_scope(definition, scope), {EXPLAINED + rule: clean(text, keep_lines=False)}, by)
+
+
+def texts_of_copy(form: FilledForm, content: bytes) -> dict[str, str]:
+    """What stands in the typed cells of a filled copy of a form, by printed address. Raises WorkbookError."""
+    book = open_book(content)
+    found = {}
+    for address in form.typed:
+        sheet, _, cell = address.rpartition("!")
+        title = sheet or form.definition.sheets[0]
+        if title not in book.sheetnames:
+            raise WorkbookError(f"这份表里没有工作表“{title}”", "，请用这张表样填写的那一份。")
+        value = book[title][cell].value
+        if value is not None and not MARK.search(str(value)):
+            found[address] = str(value)
+    return found
 
 
 def typed_value(kind: str, text: str, address: str) -> Entered:

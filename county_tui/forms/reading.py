@@ -76,7 +76,8 @@ def _look_inside(content: bytes) -> None:
         raise WorkbookError("表样里有指向别的文件的链接", "，请在 Excel 的“数据—编辑链接”里断开后再用。")
 
 
-def _open(content: bytes) -> Workbook:
+def open_book(content: bytes) -> Workbook:
+    """The workbook in an .xlsx, looked at before it is unpacked. Raises WorkbookError."""
     _look_inside(content)
     try:
         return load_workbook(io.BytesIO(content))
@@ -154,7 +155,7 @@ def _read_checks(sheet: Worksheet, found: _Found) -> None:
 
 def read_form(content: bytes, name: str) -> FormDefinition:
     """The definition in an .xlsx file. Raises WorkbookError for a file that is none, FormError with every mistake."""
-    book = _open(content)
+    book = open_book(content)
     found = _Found(mistakes=list(_hidden(book)))
     sheets = [sheet for sheet in book.worksheets if sheet.title != CHECK_SHEET]
     for at, sheet in enumerate(sheets):
