@@ -1,1 +1,43 @@
 """Forms as they are issued: an .xlsx with marks in its cells, filled from the ledger, checked, printed as it came."""
+
+from county_tui.forms.auditing import Finding
+from county_tui.forms.checking import check_form
+from county_tui.forms.definition import ASK, MUST, FormDefinition
+from county_tui.forms.filling import FilledCell, FilledForm
+from county_tui.forms.library import (
+    Filling,
+    add_form,
+    explain,
+    fill,
+    form_from_file,
+    form_named,
+    forms,
+    remove_form,
+    texts_of_copy,
+    type_into,
+)
+from county_tui.forms.printing import print_form
+from county_tui.forms.reading import FormError, Mistake
+
+__all__ = [
+    "ASK",
+    "MUST",
+    "FilledCell",
+    "FilledForm",
+    "Filling",
+    "Finding",
+    "FormDefinition",
+    "FormError",
+    "Mistake",
+    "add_form",
+    "check_form",
+    "explain",
+    "fill",
+    "form_from_file",
+    "form_named",
+    "forms",
+    "print_form",
+    "remove_form",
+    "texts_of_copy",
+    "type_into",
+]

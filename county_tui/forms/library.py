@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 from county_tui import store
-from county_tui.errors import NotFoundError, ValueRefusedError
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError, WorkbookError
+from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition
 from county_tui.forms.filling import FilledForm, Surroundings, fill_form
-from county_tui.forms.reading import FormError, read_form
+from county_tui.forms.marks import MARK
+from county_tui.forms.meaning import WORDS
+from county_tui.forms.reading import FormError, open_book, read_form
 from county_tui.models.kinds import clean
 from county_tui.paths import refused
 from county_tui.report_period import Period
@@ -69,6 +73,13 @@ def form_named(name: str) -> FormDefinition:
     near = get_close_matches(name, names, n=1)
     hint = f"，是不是“{near[0]}”？" if near else f"，现有：{'、'.join(names)}。" if names else "，还没有添加表样。"
     raise NotFoundError(f"没有名为“{name}”的表样", hint)
+
+
+def remove_form(name: str, by: str) -> str:
+    """Take a form out of use; what was typed and sealed stays. Returns its name. Raises NotFoundError."""
+    definition = form_named(name)
+    store.remove_form(definition.name, by)
+    return definition.name
 
 
 def entry_scope(definition: FormDefinition, scope: Scope) -> FormScope:
