@@ -25,6 +25,9 @@ from county_tui.reports.table import Number
 from county_tui.store import Entered, FormScope, StoredForm
 
 LONGEST_NAME = 40
+LARGEST = 1e15
+"""Beyond it a float no longer tells whole numbers apart."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 EXPLAINED = "="
 """Stands before a rule where an explanation is kept in place of a cell's value."""
 
@@ -203,15 +206,13 @@ def typed_value(kind: str, text: str, address: str) -> Entered:
         return clean(written, keep_lines=True)
     if kind == "日期":
         return str(_day(written, address))
-    try:
-        number = float(written.replace(",", "").replace("，", ""))
-    except ValueError as error:
-        raise ValueRefusedError(f"{address}：“{written}”不是数", "，请只写数字。") from error
-    if kind == "整数" and number != int(number):
-        raise ValueRefusedError(f"{address}：“{written}”不是整数", "，请只写整数。")
-    if abs(number) > 1e15:
+    if not _NUMBER.fullmatch(plain := written.replace(",", "").replace("，", "")):
+        raise ValueRefusedError(f"{address}：“{written}”不是数", "，请只写数字。")
+    if abs(number := float(plain)) > LARGEST:
         raise ValueRefusedError(f"{address}：“{written}”太大", "，请检查。")
-    return int(number) if number == int(number) else number
+    if kind == "整数" and not number.is_integer():
+        raise ValueRefusedError(f"{address}：“{written}”不是整数", "，请只写整数。")
+    return int(number) if number.is_integer() else number
 
 
 def _day(text: str, address: str) -> date:
