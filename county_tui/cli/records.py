@@ -30,11 +30,13 @@ def chosen(
     from county_tui import store
     from county_tui.models import register_named
 
-    name = register_named(register).register_name()
-    conditions = store.conditions(name, where, store.lookups())
+    model, lookups = register_named(register), store.lookups()
+    conditions: store.Conditions = ()
+    for text in where:
+        conditions += store.parse_conditions(model, text, lookups)
     if batch is not None:
         conditions = (*conditions, store.in_batch(store.batch(batch).id))
-    return store.Query(name, search, conditions, store.sorting(name, sort))
+    return store.Query(model.register_name(), search, conditions, store.sorting(model, sort))
 
 
 def print_table(headers: list[str], rows: list[list[str]]) -> None:
@@ -60,7 +62,12 @@ def _table(query: store.Query, limit: int | None) -> None:
 @click.command("list", help="列出台账里的记录。REGISTER 是台账名称，如 personnel 或 工作队伍。")
 @click.argument("register")
 @click.option("--search", default="", metavar="文字", help="查找：任意一段文字，或拼音首字母。")
-@click.option("--where", multiple=True, metavar="字段=值", help="筛选，可多次使用，如 region=锦官驿街道。")
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="字段=值",
+    help="筛选，可多次使用，如 所属区划=锦官驿街道、服务日期>=2026-03。",
+)
 @of_batch
 @click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="最多列出几条。")

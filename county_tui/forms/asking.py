@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, RegionCode, YesNo
-from county_tui.models.regions import code_range
-from county_tui.reports.conditions import Conditions
+from county_tui.models.regions import Places
 from county_tui.reports.tally import tidy
-from county_tui.store import Condition, Key, Measure, Query, Take, Test
+from county_tui.store import Condition, Conditions, Key, Measure, Query, Take
 
 COUNT, SUM, MEAN, DISTINCT, EARLIEST, LATEST = "件数", "合计", "平均", "不同", "最早", "最晚"
 MOST_KEYS = 4
@@ -54,26 +53,6 @@ _MEASURES: Mapping[str, tuple[Take, ...]] = {
 """What the store has to take for each mark; different values are counted over groups by their field."""
 
 
-def _meets(test: Test, wanted: Any) -> Callable[[Any], bool] | None:
-    """A test on a group's key value; None for a test that only the database can make."""
-    match test:
-        case Test.IS:
-            return lambda value: bool(value == wanted)
-        case Test.IS_NOT:
-            return lambda value: bool(value != wanted)
-        case Test.IN:
-            return lambda value: value in wanted
-        case Test.EMPTY:
-            return lambda value: value is None
-        case Test.FILLED:
-            return lambda value: value is not None
-        case Test.UNDER:
-            first, last = code_range(str(wanted))
-            return lambda value: value is not None and first <= value <= last
-        case _:
-            return None
-
-
 def _key_fields(register: str, asks: Sequence[Ask]) -> frozenset[str]:
     """The fields worth grouping by: those of few values that the most conditions test."""
     fields = register_named(register).fields()
@@ -83,7 +62,7 @@ def _key_fields(register: str, asks: Sequence[Ask]) -> frozenset[str]:
         for condition in ask.where
         if isinstance(condition, Condition)
         and isinstance(fields.get(condition.field), Choice | YesNo | RegionCode)
-        and _meets(condition.test, condition.value) is not None
+        and condition.test in store.ON_KEYS
     )
     return frozenset(name for name, _ in tested.most_common(MOST_KEYS))
 
@@ -102,7 +81,7 @@ def _planned(asks: Sequence[Ask], keys: frozenset[str]) -> tuple[list[Measure], 
     planned = []
     for ask in asks:
         on_keys = tuple(
-            c for c in ask.where if isinstance(c, Condition) and c.field in keys and _meets(c.test, c.value)
+            c for c in ask.where if isinstance(c, Condition) and c.field in keys and c.test in store.ON_KEYS
         )
         rest = tuple(c for c in ask.where if c not in on_keys)
         wanted = [Measure(take, "" if take is Take.COUNT else ask.field, rest) for take in _MEASURES[ask.take]]
@@ -145,13 +124,13 @@ def _answer(planned: _Planned, found: list[Any], measures: Sequence[Measure]) ->
     return Answer(tidy(values[0]))
 
 
-def _chosen(planned: _Planned, fields: Sequence[str], rolled: Rolled) -> list[Any]:
+def _chosen(planned: _Planned, fields: Sequence[str], rolled: Rolled, places: Places) -> list[Any]:
     """The measures of the groups whose keys meet the tests."""
-    tests = [(fields.index(c.field), _meets(c.test, c.value)) for c in planned.on_keys]
-    return [row for key, row in rolled.items() if all(test is not None and test(key[at]) for at, test in tests)]
+    tests = [(fields.index(condition.field), condition) for condition in planned.on_keys]
+    return [row for key, row in rolled.items() if all(store.meets(test, key[at], places) for at, test in tests)]
 
 
-def _grouped(base: Query, asks: Sequence[Ask]) -> dict[Ask, Answer]:
+def _grouped(base: Query, asks: Sequence[Ask], places: Places) -> dict[Ask, Answer]:
     """Answers by one query over the records of a base."""
     keys = sorted(_key_fields(base.register, asks))
     measures, planned = _planned(asks, frozenset(keys))
@@ -162,7 +141,7 @@ def _grouped(base: Query, asks: Sequence[Ask]) -> dict[Ask, Answer]:
         fields = tuple(sorted({condition.field for condition in one.on_keys}))
         if fields not in rolled:
             rolled[fields] = _rolled_up(groups, [keys.index(name) for name in fields], measures)
-        answers[one.ask] = _answer(one, _chosen(one, fields, rolled[fields]), measures)
+        answers[one.ask] = _answer(one, _chosen(one, fields, rolled[fields], places), measures)
     return answers
 
 
@@ -172,7 +151,7 @@ def _distinct(ask: Ask) -> Answer:
     return Answer(sum(1 for (value,), _ in groups if value is not None))
 
 
-def answers(asks: Iterable[Ask]) -> dict[Ask, Answer]:
+def answers(asks: Iterable[Ask], places: Places) -> dict[Ask, Answer]:
     """The answers to all asks, each different question asked once."""
     by_base: dict[Query, list[Ask]] = {}
     found: dict[Ask, Answer] = {}
@@ -183,5 +162,5 @@ def answers(asks: Iterable[Ask]) -> dict[Ask, Answer]:
             else:
                 by_base.setdefault(ask.base, []).append(ask)
         for base, wanted in by_base.items():
-            found.update(_grouped(base, wanted))
+            found.update(_grouped(base, wanted, places))
     return found

@@ -91,7 +91,7 @@ class _Filler:
         self.copies = {self._printed(copy): copy for copy in self._copies()}
         self.fixed = dict(self._fixed())
         self.asks: dict[tuple[Printed, int], Ask] = dict(self._asks())
-        self.answers: Mapping[Ask, Answer] = answers(self.asks.values())
+        self.answers: Mapping[Ask, Answer] = answers(self.asks.values(), meaning.scope.places)
         self.done: dict[Printed, FilledCell] = {}
         self.open: list[Printed] = []
 

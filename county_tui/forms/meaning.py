@@ -19,10 +19,9 @@ from county_tui.models.kinds import Integer, Reference
 from county_tui.models.register import Register
 from county_tui.report_period import Period
 from county_tui.reports import taking_part
-from county_tui.reports.conditions import Conditions
 from county_tui.reports.scope import PART_NAMES, Scope
 from county_tui.reports.table import Number
-from county_tui.store import Condition, Query, Test
+from county_tui.store import Condition, Conditions, Query, Test
 
 NAME = "名称"
 """The word for the name of a row's place or record."""
@@ -83,8 +82,7 @@ class Meaning:
         return taking_part(register, period, self.scope)
 
     def _where(self, register: type[Register], where: str) -> Conditions:
-        texts = [text.strip() for text in where.replace("；", ";").split(";") if text.strip()]
-        return store.conditions(register.register_name(), texts, self.scope.lookups)
+        return store.parse_conditions(register, where, self.scope.lookups, self.scope.period)
 
     def ask(self, mark: Measure, item: Item | None) -> Ask:
         """The question that a mark asks in a row about an item. Raises CountyError for what is not in the ledger."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from county_tui.models.regions import TOWN_LEVEL
+from county_tui.store import Written, WrittenCondition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,23 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One `where` line: field, `=`, `!=`, `>=`, `<=`, and the texts it is compared with (none: blank)."""
+    """One condition of a `where` line, and where it stands."""
+
+    written: WrittenCondition
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """The options of a choice field that `only` asks for, and where it does."""
 
     field: str
-    sign: str
     texts: tuple[str, ...]
     spot: Spot
+
+    def as_filter(self) -> Filter:
+        """That the field holds one of them."""
+        return Filter(Written(self.field, "", "=", self.texts), self.spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Rows:
 
     by: str
     label: str
-    only: Filter | None = None
+    only: Only | None = None
     blank: str = "未填写"
     level: int = TOWN_LEVEL
     """Of which level the places are, where the rows are places."""
@@ -73,7 +85,7 @@ class Column:
     head: tuple[str, ...] = ()
     format: str = ""
     each: str = ""
-    only: Filter | None = None
+    only: Only | None = None
     blank: str = "未填写"
     part: str = ""
     whole: str | int | float = ""

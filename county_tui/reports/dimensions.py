@@ -11,9 +11,9 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Choice, first_day
 from county_tui.models.regions import TOWN_LEVEL
 from county_tui.report_period import Period, period_of
-from county_tui.reports.conditions import Conditions, within
-from county_tui.reports.definition import Definition, Filter
+from county_tui.reports.definition import Definition, Only
 from county_tui.reports.scope import SELF_ROW, Scope
+from county_tui.store import Conditions, within_period
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MOST_KNOWN = 30_000
@@ -42,7 +42,7 @@ class Dimension:
         return row
 
 
-def options(register: str, name: str, only: Filter | None, scope: Scope) -> tuple[str, ...]:
+def options(register: str, name: str, only: Only | None, scope: Scope) -> tuple[str, ...]:
     """The labels a choice field's list has now, or those of them a definition asks for, in its order."""
     kind = register_named(register).fields()[name]
     if only is not None:
@@ -62,7 +62,7 @@ def region_key(scope: Scope) -> store.Key:
     return store.Key("region", known=codes if len(codes) <= MOST_KNOWN else ())
 
 
-def _by_choice(definition: Definition, scope: Scope, name: str, blank: str, only: Filter | None) -> Dimension:
+def _by_choice(definition: Definition, scope: Scope, name: str, blank: str, only: Only | None) -> Dimension:
     labels = options(definition.register, name, only, scope)
 
     def conditions(row: Any, is_last_year: bool) -> Conditions:
@@ -108,7 +108,7 @@ def _by_span(definition: Definition, scope: Scope, months: int) -> Dimension:
 
     def conditions(row: Any, is_last_year: bool) -> Conditions:
         span = spans[row].last_year() if is_last_year else spans[row]
-        return within(definition.date, kind, span)
+        return within_period(definition.date, kind, span)
 
     rows: dict[Any, str] = {name: span.title for name, span in spans.items()}
     return Dimension(store.Key(definition.date, length=7), rows, place, conditions)

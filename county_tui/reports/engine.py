@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from county_tui import store
-from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import Dimension, choice_key, dimension, region_key
 from county_tui.reports.expanded_columns import Leaf, leaves, source_of, value_of
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow
 from county_tui.reports.tally import DISTINCT, Amount, Totals, tally
+from county_tui.store import Conditions
 
 ALL = object()
 """The id of the row that takes in every record."""

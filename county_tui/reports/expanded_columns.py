@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.reports.conditions import Conditions, resolve
+from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Column, Definition
 from county_tui.reports.dimensions import options
 from county_tui.reports.scope import Scope
 from county_tui.reports.standing import ends_within
 from county_tui.reports.table import Number
 from county_tui.reports.tally import DISTINCT, Amount, Reader
+from county_tui.store import Conditions
 
 
 @dataclass(frozen=True, slots=True)

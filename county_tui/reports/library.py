@@ -13,7 +13,6 @@ from county_tui.errors import CountyError, NotFoundError, reason
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
-from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
 from county_tui.reports.indicators import fill_indicators, late_indicators
@@ -21,6 +20,7 @@ from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import Scope, base, open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
+from county_tui.store import Conditions
 
 ALL = "all"
 """Not the name of a table: it stands for all of them."""

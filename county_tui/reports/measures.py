@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from county_tui import store
 from county_tui.models.indicators import TYPED
 from county_tui.models.regions import code_range
-from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import choice_key, region_key
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.tally import Amount, tally, tidy
+from county_tui.store import Conditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Kind
-from county_tui.reports.definition import Filter, Spot
+from county_tui.models.register import Register
+from county_tui.reports.definition import Filter, Only, Spot
 from county_tui.reports.lines import line_of
+from county_tui.store import read_conditions
 
 Keys = Mapping[str, type | tuple[type, ...]]
 """The keys a table may have, and the types of their values."""
 Fields = Mapping[str, Kind]
 """A register's fields by name."""
 
-_FILTER = re.compile(r"\s*(\w+(?:\.level)?)\s*(!=|>=|<=|=)\s*(.*?)\s*")
 _TYPES = {
     str: "引号里的文字",
     list: "方括号里的列表",
@@ -100,27 +100,25 @@ class Part:
             raise self.refuse(key, f"字段“{name}”（{fields[name].label}）不能用在这里。")
         return name
 
-    def filters(self, key: str, fields: Fields) -> tuple[Filter, ...]:
+    def filters(self, key: str, register: type[Register]) -> tuple[Filter, ...]:
         """The conditions of a key."""
-        return tuple(self._filter(key, text, fields) for text in self.texts(key))
+        return tuple(filter_ for text in self.texts(key) for filter_ in self._filters(key, text, register))
 
-    def _filter(self, key: str, text: str, fields: Fields) -> Filter:
-        match = _FILTER.fullmatch(text)
-        if match is None:
-            raise self.refuse(key, f"看不懂条件“{text}”，请写成“字段=值”“字段!=值”“字段>=值”或“字段<=值”。")
-        name, sign, value = match.groups()
-        self.field(key, name.removesuffix(".level"), fields)
-        if sign in (">=", "<=") and not value:
-            raise self.refuse(key, f"条件“{text}”的“{sign}”后面要有值。")
-        return Filter(name, sign, tuple(part.strip() for part in value.split("|")) if value else (), self.spot(key))
+    def _filters(self, key: str, text: str, register: type[Register]) -> Iterator[Filter]:
+        spot = self.spot(key)
+        try:
+            read = read_conditions(register, text)
+        except CountyError as error:
+            raise self.refuse(key, str(error)) from error
+        return (Filter(written, spot) for written in read)
 
-    def only(self, field: str) -> Filter | None:
+    def only(self, field: str) -> Only | None:
         """The options of a choice field that `only` asks for."""
         texts = self.texts("only")
-        return Filter(field, "=", texts, self.spot("only")) if texts else None
+        return Only(field, texts, self.spot("only")) if texts else None
 
 
 def filters_of(texts: Iterable[str], register: str, spot: Spot) -> tuple[Filter, ...]:
     """Conditions that stand elsewhere than in a TOML file, such as in the table of clauses."""
     part = Part({spot.key: list(texts)}, spot.file, "\n" * (spot.line - 1) + f"{spot.key} =")
-    return part.filters(spot.key, register_named(register).fields())
+    return part.filters(spot.key, register_named(register))

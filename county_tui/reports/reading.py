@@ -114,20 +114,21 @@ def _check_chart(whole: Part, columns: tuple[Column, ...]) -> None:
 def _with_body(made: Definition, whole: Part) -> Definition:
     """The definition with its register, rows and columns."""
     values, register = whole.values, _register(whole)
-    fields = register_named(register).fields()
+    model = register_named(register)
+    fields = model.fields()
     date = whole.field_of("date", DATES, fields)
     for key, sentence in MISSING.items():
         if not values.get(key):
             raise whole.refuse(key, sentence)
     standing = _standing(whole.inner("standing", values["standing"]), fields) if "standing" in values else None
     can_end = standing is not None and bool(standing.until)
-    columns = read_columns(whole.inner_list("columns"), fields, has_standing=can_end)
+    columns = read_columns(whole.inner_list("columns"), model, has_standing=can_end)
     _check_chart(whole, columns)
     return replace(
         made,
         register=register,
         date=date,
-        where=whole.filters("where", fields),
+        where=whole.filters("where", model),
         standing=standing,
         rows=_rows(whole.inner("rows", values["rows"]), fields, date),
         columns=columns,
@@ -155,8 +156,8 @@ def _in_words(error: tomllib.TOMLDecodeError, text: str, file: str) -> str:
 def check_labels(definition: Definition, lookups: Lookups) -> None:
     """Refuse values that no record can have: unknown options, places, dates. Raises CountyError with file and line."""
     rows = definition.rows
-    filters = [*definition.where, *([rows.only] if rows and rows.only else [])]
+    filters = [*definition.where, *([rows.only.as_filter()] if rows and rows.only else [])]
     for column in definition.columns:
-        filters += [*column.where, *column.of, *([column.only] if column.only else [])]
+        filters += [*column.where, *column.of, *([column.only.as_filter()] if column.only else [])]
     if filters:
         resolve(definition.register, filters, parse_period("2026"), lookups)

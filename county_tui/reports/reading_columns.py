@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from county_tui.models.kinds import Choice, Number
+from county_tui.models.register import Register
 from county_tui.reports.definition import Column
 from county_tui.reports.parts import Fields, Keys, Part, near
 from county_tui.reports.table import DECIMALS, NUMBER
@@ -63,9 +64,9 @@ def _format(part: Part, measure: str) -> str:
     return chosen
 
 
-def _column(part: Part, fields: Fields, has_standing: bool) -> Column:
+def _column(part: Part, register: type[Register], has_standing: bool) -> Column:
     part.check(COLUMN_KEYS)
-    values = part.values
+    values, fields = part.values, register.fields()
     measure = _measure(part, fields, has_standing)
     each = part.field_of("each", (Choice,), fields)
     label = str(values.get("label", ""))
@@ -78,8 +79,8 @@ def _column(part: Part, fields: Fields, has_standing: bool) -> Column:
         label=label,
         measure=measure,
         field=str(values.get("field", "")),
-        where=part.filters("where", fields),
-        of=part.filters("of", fields),
+        where=part.filters("where", register),
+        of=part.filters("of", register),
         head=part.texts("head"),
         format=_format(part, measure),
         each=each,
@@ -102,8 +103,8 @@ def _check_links(columns: tuple[Column, ...], parts: list[Part]) -> None:
         seen.add(column.key)
 
 
-def read_columns(parts: list[Part], fields: Fields, *, has_standing: bool) -> tuple[Column, ...]:
+def read_columns(parts: list[Part], register: type[Register], *, has_standing: bool) -> tuple[Column, ...]:
     """All columns of a definition. Raises CountyError with file, line and key."""
-    columns = tuple(_column(part, fields, has_standing) for part in parts)
+    columns = tuple(_column(part, register, has_standing) for part in parts)
     _check_links(columns, parts)
     return columns

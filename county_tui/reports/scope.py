@@ -9,9 +9,10 @@ from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Place, Places, code_range
 from county_tui.report_period import Period
-from county_tui.reports.conditions import Conditions, resolve, within
+from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Definition
 from county_tui.reports.standing import standing_at
+from county_tui.store import Conditions, within_period
 
 LOWEST_LEVEL = max(LEVEL_DIGITS)
 SELF_ROW = "本级"
@@ -86,10 +87,10 @@ def base(definition: Definition, scope: Scope, period: Period) -> Conditions:
     """The records that take part in a table: its `where`, its date in the period, standing at the period's end."""
     found = resolve(definition.register, definition.where, period, scope.lookups)
     if definition.date:
-        found += within(definition.date, register_named(definition.register).fields()[definition.date], period)
+        found += within_period(definition.date, register_named(definition.register).fields()[definition.date], period)
     if definition.standing:
         found += standing_at(definition.register, definition.standing, period.last)
     rows = definition.rows
     if rows and rows.only:
-        found += resolve(definition.register, (rows.only,), period, scope.lookups)
+        found += resolve(definition.register, (rows.only.as_filter(),), period, scope.lookups)
     return found + scope.within_region()

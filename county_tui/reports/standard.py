@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice
 from county_tui.reports.clauses import Clause, Evidence, clauses
-from county_tui.reports.conditions import Conditions, resolve
+from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import choice_key, region_key
 from county_tui.reports.expanded_columns import quotient
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow
 from county_tui.reports.tally import Amount, tally
+from county_tui.store import Conditions
 
 DONE, IN_PART, NOTHING = "已落实", "部分落实", "空白"
 ORDINALS = "一二三四五六七八九"
@@ -49,11 +50,16 @@ def _wanted(evidence: Evidence, scope: Scope, tables: Mapping[str, Definition]) 
         year = store.Condition("year", store.Test.IS, scope.period.last.year)
         return _Wanted((year, *scope.within_region()), own)
     definition = tables[evidence.register]
-    usual = {(given.field, given.sign, given.texts) for given in definition.where}
-    asked = {(given.field, given.sign, given.texts) for given in evidence.filters}
-    if {test[0] for test in asked - usual} & {test[0] for test in usual}:
+    usual = {given.written for given in definition.where}
+    asked = {given.written for given in evidence.filters}
+    if _fields_of(asked - usual) & _fields_of(usual):
         return _Wanted(scope.within_region(), own)
     return _Wanted(base(definition, scope, scope.period), own)
+
+
+def _fields_of(conditions: Iterable[store.WrittenCondition]) -> set[str]:
+    """The fields that conditions ask about, leaving groups of ways aside."""
+    return {one.field for one in conditions if isinstance(one, store.Written)}
 
 
 def _keys(register: str, wanted: list[_Wanted], scope: Scope) -> tuple[store.Key, ...]:

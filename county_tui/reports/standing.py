@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from county_tui.models import register_named
 from county_tui.models.kinds import PartialDate, Value
-from county_tui.reports.conditions import Conditions
 from county_tui.reports.definition import Standing
-from county_tui.store import AnyOf, Condition, Test
+from county_tui.store import AnyOf, Condition, Conditions, Test
 
 Way = tuple[Condition, ...]
 

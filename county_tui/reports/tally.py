@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from county_tui import store
-from county_tui.models.regions import Places, code_range
-from county_tui.reports.conditions import Conditions
-from county_tui.store import AnyOf, Condition, Test
+from county_tui.models.regions import Places
+from county_tui.store import ON_KEYS, AnyOf, Condition, Conditions, meets
 
 DISTINCT = "distinct"
 
@@ -31,31 +30,6 @@ class Found:
     amount: Amount
     keys: Mapping[str, Any]
     value: Any
-
-
-def _on_key(test: Condition, value: Any, places: Places) -> bool | None:
-    """Whether a group's key value meets a condition; None if only the database can tell."""
-    match test.test:
-        case Test.IS:
-            return bool(value == test.value)
-        case Test.IS_NOT:
-            return bool(value != test.value)
-        case Test.IN if isinstance(test.value, tuple):
-            return value in test.value
-        case Test.EMPTY:
-            return value is None
-        case Test.FILLED:
-            return value is not None
-        case Test.UNDER:
-            first, last = code_range(str(test.value))
-            return bool(first <= value <= last)
-        case Test.LEVEL:
-            levels = test.value if isinstance(test.value, tuple) else (test.value,)
-            return value in places.by_code and places.by_code[value].level in levels
-    return None
-
-
-ON_KEYS = frozenset({Test.IS, Test.IS_NOT, Test.IN, Test.EMPTY, Test.FILLED, Test.UNDER, Test.LEVEL})
 
 
 def _split(where: Conditions, keys: frozenset[str]) -> tuple[tuple[Condition, ...], Conditions]:
@@ -96,7 +70,7 @@ def tally(
         for amount, tests, at in planned:
             if not numbers[at]:
                 continue
-            if all(_on_key(test, group[test.field], places) for test in tests):
+            if all(meets(test, group[test.field], places) for test in tests):
                 yield Found(amount, group, group[amount.field] if amount.take == DISTINCT else numbers[at])
 
 

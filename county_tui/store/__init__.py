@@ -13,10 +13,24 @@ from county_tui.store.bulk import (
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
+from county_tui.store.conditions import (
+    ON_KEYS,
+    Written,
+    WrittenAnyOf,
+    WrittenCondition,
+    conditions_text,
+    field_name,
+    meets,
+    one_of,
+    parse_conditions,
+    read_conditions,
+    resolve_conditions,
+    sorting,
+    within_period,
+)
 from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
-from county_tui.store.filters import conditions, field_name, sorting
 from county_tui.store.forms import (
     Entered,
     Entry,
@@ -67,6 +81,7 @@ from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.rows import (
     AnyOf,
     Condition,
+    Conditions,
     DuplicateError,
     InvalidRecordError,
     Query,
@@ -84,6 +99,7 @@ __all__ = [
     "ACTIONS",
     "DETAIL_FIELDS",
     "OFFICE_SETTINGS",
+    "ON_KEYS",
     "RESTORED_AT",
     "AnyOf",
     "BatchInfo",
@@ -91,6 +107,7 @@ __all__ = [
     "Changed",
     "ChoiceList",
     "Condition",
+    "Conditions",
     "DuplicateError",
     "Entered",
     "Entry",
@@ -111,6 +128,9 @@ __all__ = [
     "StoredForm",
     "Take",
     "Test",
+    "Written",
+    "WrittenAnyOf",
+    "WrittenCondition",
     "add_choice",
     "appearing",
     "batch",
@@ -126,7 +146,7 @@ __all__ = [
     "choice_list",
     "choice_lists",
     "clear_damage",
-    "conditions",
+    "conditions_text",
     "count_batch",
     "count_rows",
     "create",
@@ -160,16 +180,21 @@ __all__ = [
     "make_private",
     "make_private_folder",
     "mark_undone",
+    "meets",
     "note_damage",
     "now",
     "office_setting_named",
     "office_settings",
+    "one_of",
     "open_ledger",
+    "parse_conditions",
+    "read_conditions",
     "rebuild",
     "recall_mapping",
     "referrers",
     "remember_mapping",
     "remove_form",
+    "resolve_conditions",
     "restore",
     "revert",
     "rows_by_id",
@@ -191,4 +216,5 @@ __all__ = [
     "update",
     "update_rows",
     "values_at",
+    "within_period",
 ]

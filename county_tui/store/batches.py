@@ -10,8 +10,7 @@ import peewee
 from county_tui.models import REGISTERS
 from county_tui.models.tables import Change
 from county_tui.store.history import BatchInfo
-from county_tui.store.listing import ID
-from county_tui.store.rows import Condition, Query, Test
+from county_tui.store.rows import ID, Condition, Query, Test
 from county_tui.store.session import records, session
 
 DONE = {"create": "新增", "update": "修改", "delete": "删除"}

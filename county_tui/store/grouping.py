@@ -13,8 +13,8 @@ import peewee
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.register import Register
-from county_tui.store.listing import expression
-from county_tui.store.rows import AnyOf, Condition, Query
+from county_tui.store.conditions import expression
+from county_tui.store.rows import Conditions, Query
 from county_tui.store.session import records, session
 
 
@@ -48,7 +48,7 @@ class Measure:
 
     take: Take
     field: str = ""
-    where: tuple[Condition | AnyOf, ...] = ()
+    where: Conditions = ()
 
 
 Group = tuple[tuple[Any, ...], tuple[Any, ...]]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache, reduce
-from operator import and_, or_
+from functools import cache, lru_cache
 from typing import Any
 
 import peewee
@@ -13,11 +12,10 @@ import peewee
 from county_tui.errors import NotFoundError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
-from county_tui.models.regions import code_range
 from county_tui.models.register import Register
 from county_tui.models.sqlite import match_query, records_of, search_table
-from county_tui.models.tables import Change, Region
-from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp, Test
+from county_tui.store.conditions import expression
+from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp
 from county_tui.store.session import records, session
 
 CHUNK = 2000
@@ -38,49 +36,6 @@ TOTALLED = {
     )
 }
 """The fields that the index `<register>_totals` holds; it begins with the region."""
-RECORD_FIELDS = ("id", "created_at", "updated_at")
-"""What any record can be sorted by, beside its register's own fields."""
-ID = "id"
-"""Stands for a record's number in a condition, where else the name of a field does."""
-
-
-def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
-    """A condition, or several of which any may hold, as a peewee expression."""
-    if isinstance(condition, AnyOf):
-        ways = [reduce(and_, (expression(register, part) for part in way)) for way in condition.ways]
-        return reduce(or_, ways)
-    field: Any = register.id if condition.field == ID else register.fields()[condition.field]
-    value: Any = condition.value
-    match condition.test:
-        case Test.IS:
-            return field.is_null() if value is None else field == value
-        case Test.IS_NOT:
-            return field.is_null(False) if value is None else (field != value) | field.is_null()
-        case Test.AT_LEAST:
-            return field >= value
-        case Test.AT_MOST:
-            return field <= value
-        case Test.IN:
-            return field.in_(list(value))
-        case Test.UNDER:
-            return field.between(*code_range(value))
-        case Test.EMPTY:
-            return field.is_null()
-        case Test.FILLED:
-            return field.is_null(False)
-        case Test.HAS:
-            return peewee.Value("、").concat(field).concat("、").contains(f"、{value}、")
-        case Test.LASTS:
-            return (field >= value) | field.in_([value[:4], value[:7]])
-        case Test.ENDS_BEFORE:
-            return (field < value) & field.not_in([value[:4], value[:7]])
-        case Test.LEVEL:
-            levels = value if isinstance(value, tuple) else (value,)
-            return field.in_(Region.select(Region.code).where(Region.level.in_(levels)))
-        case Test.IN_BATCH:
-            number, *actions = value
-            written = (Change.batch_id == number) & (Change.register == register.register_name())
-            return field.in_(Change.select(Change.record_id).where(written & Change.action.in_(actions)))
 
 
 def _selected(query: Query, column: Callable[[Any], Any]) -> Any:

@@ -12,6 +12,10 @@ from county_tui.models.privacy import masked
 from county_tui.models.register import FieldProblem
 
 LONGEST_NAME = 40
+ID = "id"
+"""Stands for a record's number in a condition, where else the name of a field does."""
+RECORD_FIELDS = (ID, "created_at", "updated_at")
+"""What any record can be sorted by, beside its register's own fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Test(StrEnum):
     IS_NOT = "!="
     AT_LEAST = ">="
     AT_MOST = "<="
+    ABOVE = ">"
+    BELOW = "<"
     IN = "in"
     UNDER = "under"
     """A region in the subtree of the value."""
@@ -75,11 +81,19 @@ class Condition:
     value: Value | tuple[Value, ...] = None
 
 
+Way = tuple[Condition, ...]
+"""One way in which several may hold: plain conditions that hold together."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnyOf:
     """At least one of several ways holds; a way is conditions that hold together."""
 
-    ways: tuple[tuple[Condition, ...], ...]
+    ways: tuple[Way, ...]
+
+
+Conditions = tuple[Condition | AnyOf, ...]
+"""Conditions that hold together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,7 @@ class Query:
 
     register: str
     search: str = ""
-    where: tuple[Condition | AnyOf, ...] = ()
+    where: Conditions = ()
     sort: tuple[str, ...] = ()
     deleted: bool = field(default=False)
     """The trash instead of the live records."""

@@ -11,8 +11,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Kind, clean
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import SavedView
-from county_tui.store.listing import ID
-from county_tui.store.rows import AnyOf, Condition, Query, Test
+from county_tui.store.rows import ID, AnyOf, Condition, Query, Test
 from county_tui.store.session import session, transaction
 
 AS_THEY_ARE = (Test.HAS, Test.LASTS, Test.ENDS_BEFORE, Test.LEVEL, Test.IN_BATCH)

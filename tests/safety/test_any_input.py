@@ -48,8 +48,8 @@ def mutated(draw: st.DrawFn, sources: tuple[str, ...]) -> str:
 PARSERS: dict[str, Callable[[str], object]] = {
     "period": reports.parse_period,
     "place": lambda text: store.lookups().regions.resolve(text),
-    "condition": lambda text: [store.conditions(r.register_name(), [text], store.lookups()) for r in REGISTERS],
-    "order": lambda text: [store.sorting(register.register_name(), [text]) for register in REGISTERS],
+    "condition": lambda text: [store.parse_conditions(register, text) for register in REGISTERS],
+    "order": lambda text: [store.sorting(register, [text]) for register in REGISTERS],
     "register": register_named,
     "table": reports.definition_named,
     "setting": lambda text: store.set_office_setting("unit", text),

@@ -80,3 +80,16 @@ async def test_a_text_is_filtered_by_all_of_it(start: Start, staff: list[store.R
         await clerk.press("enter")
         assert "工作单位为锦江区民宗局" in clerk.text
         assert "1-1 / 1 条" in clerk.text
+
+
+async def test_conditions_can_be_written_out(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await begin(clerk, "写出条件")
+        await clerk.write("队伍类别=宣传原")
+        await clerk.press("enter")
+        assert "是否要写“宣传员”" in clerk.text
+        await clerk.press("ctrl+u")
+        await clerk.write("队伍类别=专职干部|分管领导；工作单位!=空")
+        await clerk.press("enter")
+        assert "队伍类别为专职干部或分管领导，工作单位已填" in clerk.text
+        assert "1-2 / 2 条" in clerk.text

@@ -14,23 +14,18 @@ from county_tui.models.kinds import (
     Number,
     PartialDate,
     Reference,
-    RegionCode,
-    Value,
-    YesNo,
-    first_day,
-    last_day,
 )
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store import AnyOf, Condition, Test
+from county_tui.store import AnyOf, Condition, Conditions, Test
 from county_tui.widgets.candidates import options_for
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
 from county_tui.wording.conditions import describe_condition
 
 EMPTY, FILLED, SPAN, EXACT = "\x00empty", "\x00filled", "\x00span", "\x00exact"
-DROP = "\x00drop"
-Conditions = tuple[Condition | AnyOf, ...]
+DROP, ALL = "\x00drop", "\x00all"
 TEXT_HINT = "要与这一项完全相同；只记得几个字时，请用 / 搜索。"
+ALL_HINT = "如 所属区划=锦官驿街道；几个条件用分号隔开，| 隔开任选其一的值，写法见使用手册。"
 SPAN_HINT = "写起止，中间用 .. 隔开；只写一头也可以。如 {example}"
 
 
@@ -39,13 +34,15 @@ async def filter_records(screen: RecordScreen) -> None:
     fields = screen.register.fields()
     now = screen.query_.where
     options = [(f"{DROP}{at}", f"去掉：{describe_condition(fields, c, screen.lookups)}") for at, c in enumerate(now)]
-    options += [(name, field.label) for name, field in fields.items()]
+    options += [*((name, field.label) for name, field in fields.items()), (ALL, "写出条件")]
     picked = await screen.app.push_screen_wait(Picker("按哪一项筛选？", options))
     if not picked:
         return
     if picked[0].startswith(DROP):
         at = int(picked[0][len(DROP) :])
         apply(screen, now[:at] + now[at + 1 :])
+    elif picked[0] == ALL:
+        apply(screen, now + await ask_all(screen))
     else:
         found = await ask_condition(screen, picked[0], fields[picked[0]])
         if found:
@@ -87,70 +84,55 @@ async def ask_condition(screen: RecordScreen, name: str, field: Kind) -> Conditi
         return await ask_span(screen, name, field)
     if picked and picked[0] == EXACT:
         return await ask_text(screen, name, field)
-    return (condition_of(screen, name, field, picked),) if picked else ()
+    return condition_of(screen, name, field, picked) if picked else ()
 
 
-def condition_of(screen: RecordScreen, name: str, field: Kind, picked: list[str]) -> Condition | AnyOf:
-    """The condition that what was picked stands for."""
-    tests = [Condition(name, Test.EMPTY if one == EMPTY else Test.FILLED) for one in picked if one in (EMPTY, FILLED)]
-    texts = [text for text in picked if text not in (EMPTY, FILLED)]
-    if texts:
-        tests.insert(0, holding(name, field, tuple(field.parse(text, screen.lookups) for text in texts), texts))
-    return tests[0] if len(tests) == 1 else AnyOf(tuple((test,) for test in tests))
-
-
-def holding(name: str, field: Kind, values: tuple[Value, ...], texts: list[str]) -> Condition:
-    """That one of these values stands in the field."""
-    match field:
-        case MultiChoice():
-            return Condition(name, Test.HAS, texts[0])
-        case RegionCode():
-            return Condition(name, Test.UNDER, values[0])
-        case YesNo():
-            return Condition(name, Test.IS, values[0])
-    return Condition(name, Test.IN, values)
+def condition_of(screen: RecordScreen, name: str, field: Kind, picked: list[str]) -> Conditions:
+    """What was picked as conditions: one of some values or blank, or else filled."""
+    if FILLED in picked:
+        return () if EMPTY in picked else (Condition(name, Test.FILLED),)
+    texts = [text for text in picked if text != EMPTY]
+    return store.one_of(name, field, [*texts, ""] if EMPTY in picked else texts, screen.lookups)
 
 
 async def ask_text(screen: RecordScreen, name: str, field: Kind) -> Conditions:
     """Exactly what is written."""
-    ask = Prompt(f"「{field.label}」的内容", TEXT_HINT, check=lambda text: field.parse(text, screen.lookups))
-    text = await screen.app.push_screen_wait(ask)
-    return (Condition(name, Test.IS, field.parse(text, screen.lookups)),) if text else ()
+    return await ask_written(
+        screen, f"「{field.label}」的内容", TEXT_HINT, lambda text: of_text(screen, name, field, text)
+    )
+
+
+def of_text(screen: RecordScreen, name: str, field: Kind, text: str) -> Conditions:
+    """That a text stands in the field as it is, whatever marks are in it."""
+    return (Condition(name, Test.IS, field.parse(text, screen.lookups)),)
 
 
 async def ask_span(screen: RecordScreen, name: str, field: Kind) -> Conditions:
     """From … to …, either end open."""
-    hint = SPAN_HINT.format(example="2026-01..2026-06、2026-03.. 或 2026" if is_date(field) else "10..50、100.. 或 20")
-    ask = Prompt(f"「{field.label}」的范围", hint, check=lambda text: span(screen, name, field, text))
-    text = await screen.app.push_screen_wait(ask)
-    return span(screen, name, field, text) if text else ()
+    example = "2026-01..2026-06、2026-03.. 或 2026年二季度" if is_date(field) else "10..50、100.. 或 20"
+    read = lambda text: span(screen, name, field, text)  # noqa: E731
+    return await ask_written(screen, f"「{field.label}」的范围", SPAN_HINT.format(example=example), read)
 
 
-def span(screen: RecordScreen, name: str, field: Kind, text: str) -> tuple[Condition, ...]:
+def span(screen: RecordScreen, name: str, field: Kind, text: str) -> Conditions:
     """The conditions a typed span stands for. Raises ValueRefusedError."""
-    first, dots, last = text.replace("。。", "..").replace("至", "..").partition("..")
-    ends = ((Test.AT_LEAST, first), (Test.AT_MOST, last if dots else first))
-    read = (lambda part, test: day_of(part, test, field)) if is_date(field) else field_reader(screen, field)
-    found = [(test, read(part, test)) for test, part in ends]
-    return tuple(Condition(name, test, value) for test, value in found if value is not None)
+    return store.one_of(name, field, [text.replace("。。", "..").replace("至", "..")], screen.lookups)
+
+
+async def ask_all(screen: RecordScreen) -> Conditions:
+    """Conditions on any fields, written out."""
+    read = lambda text: store.parse_conditions(screen.register, text, screen.lookups)  # noqa: E731
+    return await ask_written(
+        screen, "筛选条件", ALL_HINT.format(label=next(iter(screen.register.fields().values())).label), read
+    )
+
+
+async def ask_written(screen: RecordScreen, title: str, hint: str, read: Callable[[str], Conditions]) -> Conditions:
+    """The conditions a typed text stands for, asked for until it can be read."""
+    text = await screen.app.push_screen_wait(Prompt(title, hint, check=read))
+    return read(text) if text else ()
 
 
 def is_date(field: Kind) -> bool:
     """Whether a field holds a day, or a part of a date."""
     return isinstance(field, Date | PartialDate)
-
-
-def field_reader(screen: RecordScreen, field: Kind) -> Callable[[str, Test], Value]:
-    """A function that reads an end of a span as the field itself does."""
-    return lambda part, _: field.parse(part, screen.lookups)
-
-
-def day_of(part: str, test: Test, field: Kind) -> Value:
-    """The day an end of a span of dates means: the first one of what is written, or the last."""
-    written = PartialDate(field.label).parse(part, store.lookups())
-    if written is None:
-        return None
-    day = first_day(str(written)) if test is Test.AT_LEAST else last_day(str(written))
-    if isinstance(field, Date):
-        return day
-    return str(written) if test is Test.AT_LEAST else day.isoformat()

@@ -1,0 +1,31 @@
+"""Conditions on records: one language (docs/conditions.md), read and written back here; one way to evaluate them."""
+
+from county_tui.store.conditions.evaluation import ON_KEYS, expression, meets
+from county_tui.store.conditions.reading import (
+    Written,
+    WrittenAnyOf,
+    WrittenCondition,
+    field_name,
+    read_conditions,
+    sorting,
+)
+from county_tui.store.conditions.resolving import parse_conditions, resolve_conditions
+from county_tui.store.conditions.spans import one_of, within_period
+from county_tui.store.conditions.writing import conditions_text
+
+__all__ = [
+    "ON_KEYS",
+    "Written",
+    "WrittenAnyOf",
+    "WrittenCondition",
+    "conditions_text",
+    "expression",
+    "field_name",
+    "meets",
+    "one_of",
+    "parse_conditions",
+    "read_conditions",
+    "resolve_conditions",
+    "sorting",
+    "within_period",
+]

@@ -1,0 +1,108 @@
+"""Whether a condition holds: as a part of a query, and of a single value that stands for a group of records."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+import peewee
+
+from county_tui.models.regions import Places, code_range
+from county_tui.models.register import Register
+from county_tui.models.tables import Change, Region
+from county_tui.store.rows import ID, AnyOf, Condition, Test
+
+ON_KEYS = frozenset(Test) - {Test.IN_BATCH}
+"""The tests that a value alone can answer; only history knows what a batch did."""
+
+
+def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
+    """A condition, or several of which any may hold, as a peewee expression."""
+    if isinstance(condition, AnyOf):
+        ways = [reduce(and_, (expression(register, part) for part in way)) for way in condition.ways]
+        return reduce(or_, ways)
+    field: Any = register.id if condition.field == ID else register.fields()[condition.field]
+    value: Any = condition.value
+    match condition.test:
+        case Test.IS:
+            return field.is_null() if value is None else field == value
+        case Test.IS_NOT:
+            return field.is_null(False) if value is None else (field != value) | field.is_null()
+        case Test.AT_LEAST:
+            return field >= value
+        case Test.AT_MOST:
+            return field <= value
+        case Test.ABOVE:
+            return field > value
+        case Test.BELOW:
+            return field < value
+        case Test.IN:
+            return field.in_(list(value))
+        case Test.UNDER:
+            return field.between(*code_range(value))
+        case Test.EMPTY:
+            return field.is_null()
+        case Test.FILLED:
+            return field.is_null(False)
+        case Test.HAS:
+            return peewee.Value("、").concat(field).concat("、").contains(f"、{value}、")
+        case Test.LASTS:
+            return (field >= value) | field.in_(_parts_of(value))
+        case Test.ENDS_BEFORE:
+            return (field < value) & field.not_in(_parts_of(value))
+        case Test.LEVEL:
+            return field.in_(Region.select(Region.code).where(Region.level.in_(_levels(value))))
+        case Test.IN_BATCH:
+            number, *actions = value
+            written = (Change.batch_id == number) & (Change.register == register.register_name())
+            return field.in_(Change.select(Change.record_id).where(written & Change.action.in_(actions)))
+
+
+def meets(condition: Condition, value: Any, places: Places) -> bool:
+    """The same of one value of the condition's field; not for IN_BATCH, which only the database can tell."""
+    wanted: Any = condition.value
+    match condition.test:
+        case Test.IS:
+            return bool(value == wanted)
+        case Test.IS_NOT:
+            return bool(value != wanted)
+        case Test.EMPTY:
+            return value is None
+        case Test.FILLED:
+            return value is not None
+    return value is not None and _filled_meets(condition.test, value, wanted, places)
+
+
+def _filled_meets(test: Test, value: Any, wanted: Any, places: Places) -> bool:
+    """The tests that no blank meets."""
+    match test:
+        case Test.AT_LEAST:
+            return bool(value >= wanted)
+        case Test.AT_MOST:
+            return bool(value <= wanted)
+        case Test.ABOVE:
+            return bool(value > wanted)
+        case Test.BELOW:
+            return bool(value < wanted)
+        case Test.IN | Test.HAS:
+            return value in wanted if test is Test.IN else wanted in value
+        case Test.UNDER:
+            first, last = code_range(str(wanted))
+            return bool(first <= value <= last)
+        case Test.LASTS:
+            return str(value) >= wanted or str(value) in _parts_of(wanted)
+        case Test.ENDS_BEFORE:
+            return str(value) < wanted and str(value) not in _parts_of(wanted)
+        case Test.LEVEL:
+            return value in places.by_code and places.by_code[value].level in _levels(wanted)
+    raise ValueError(f"a value alone cannot answer {test}")
+
+
+def _parts_of(day: str) -> list[str]:
+    """The year and the month a day lies in, as partial dates: they last at least as long."""
+    return [day[:4], day[:7]]
+
+
+def _levels(value: Any) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -1,0 +1,121 @@
+"""Reading conditions: `服务类别=教育保障|法律援助；服务日期>=2026-03`. Described for clerks in docs/conditions.md.
+
+This step knows the register alone and finds mistakes of writing; `resolving` knows the ledger.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from county_tui.errors import CountyError
+from county_tui.models.kinds import Kind, folded
+from county_tui.models.register import Register
+from county_tui.store.conditions.marks import split_conditions, split_values, split_ways
+from county_tui.store.rows import ID, RECORD_FIELDS
+
+_SIGNS = {"＝": "=", "！": "!", "＞": ">", "＜": "<", "≠": "!=", "≥": ">=", "≤": "<="}
+_WRITTEN = re.compile(r"\s*([^=<>!＝＜＞！≠≥≤]+?)\s*([!！][=＝]|[<>＜＞][=＝]|[=＝≠≥≤<>＜＞])\s*(.*)", re.DOTALL)
+LEVEL, LAST_DAY = "level", "last"
+FACETS = {"级别": LEVEL, "level": LEVEL, "末日": LAST_DAY, "last": LAST_DAY}
+"""What can be asked of a field beside its value: `所属区划.级别=5`, `有效期至.末日>=2026-06-15`."""
+BATCH = "导入批次"
+ACTIONS = {"新增": "create", "修改": "update", "删除": "delete"}
+NEAR_ENOUGH = 0.5
+"""How alike (0 to 1) a field's name must be to be suggested: one wrong character in two still is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One condition as written: a field's name in code, a facet of it or nothing, a sign, the texts (none: blank)."""
+
+    field: str
+    facet: str
+    sign: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnyOf:
+    """`（A；B 或 C）`: ways of which one must hold."""
+
+    ways: tuple[tuple[Written, ...], ...]
+
+
+WrittenCondition = Written | WrittenAnyOf
+
+
+def _nearest(fields: Iterable[tuple[str, Kind]], wanted: str) -> str:
+    """The rest of the sentence about a field nobody knows."""
+    known = list(fields)
+    words = [*(name for name, _ in known), *(word for _, field in known for word in (field.label, *field.aliases))]
+    if near := difflib.get_close_matches(wanted, words, n=1, cutoff=NEAR_ENOUGH):
+        return f"，是否要写“{near[0]}”？"
+    return f"，可用：{'、'.join(f'{name}（{field.label}）' for name, field in known)}。"
+
+
+def field_name(register: type[Register], text: str) -> str:
+    """The field of a name, a label with or without its unit, or an alias. Raises CountyError with the nearest."""
+    fields, wanted = register.fields(), folded(text)
+    for name, field in fields.items():
+        if wanted in (name, folded(field.label), folded(field.label.partition("（")[0])):
+            return name
+    for name, field in fields.items():
+        if wanted in map(folded, field.aliases):
+            return name
+    raise CountyError(f"“{register.label}”没有“{text.strip()}”这个字段", _nearest(fields.items(), wanted))
+
+
+def _subject(register: type[Register], text: str) -> tuple[str, str]:
+    """The field and facet that stand before a sign."""
+    name, _, facet = text.partition(".")
+    if folded(name) in (BATCH, "batch") and (not facet or facet.strip() in (*ACTIONS, *ACTIONS.values())):
+        return BATCH, ACTIONS.get(facet.strip(), facet.strip())
+    if folded(text) == ID:
+        return ID, ""
+    if not facet:
+        return field_name(register, text), ""
+    field = field_name(register, name)
+    if facet.strip() not in FACETS:
+        raise CountyError(f"“{text}”里的“{facet}”看不懂", "，可写 .级别（区划）或 .末日（日期）。")
+    return field, FACETS[facet.strip()]
+
+
+def _read_one(register: type[Register], text: str) -> Written:
+    match = _WRITTEN.fullmatch(text)
+    if match is None:
+        hint = "，请写成 字段=值，如 所属区划=锦官驿街道；值里有分号时，给值加英文引号。"
+        raise CountyError(f"看不懂条件“{text}”", hint)
+    field, facet = _subject(register, match[1])
+    sign = "".join(_SIGNS.get(char, char) for char in match[2])
+    texts = split_values(match[3])
+    if sign not in ("=", "!="):
+        if not texts:
+            raise CountyError(f"条件“{text}”的“{sign}”后面要有值", "，如 2026-03 或 10。")
+        if len(texts) > 1:
+            raise CountyError(f"条件“{text}”的“{sign}”后面只能有一个值", "，“|”只能用在 = 和 != 之后。")
+    return Written(field, facet, sign, texts)
+
+
+def read_conditions(register: type[Register], text: str) -> tuple[WrittenCondition, ...]:
+    """The conditions of a text, looked at for how they are written only. Raises CountyError with what to write."""
+    found: list[WrittenCondition] = []
+    for part in split_conditions(text):
+        ways = split_ways(part)
+        if ways is None:
+            found.append(_read_one(register, part))
+        else:
+            read = (tuple(_read_one(register, one) for one in split_conditions(way)) for way in ways)
+            found.append(WrittenAnyOf(tuple(way for way in read if way)))
+    return tuple(found)
+
+
+def sorting(register: type[Register], written: Sequence[str]) -> tuple[str, ...]:
+    """Sort fields from texts such as `-served_on`, `-服务日期` or `id`."""
+    bare = [text.strip().removeprefix("-") for text in written]
+    names = [text if text in RECORD_FIELDS else field_name(register, text) for text in bare]
+    return tuple(
+        ("-" if text.strip().startswith("-") else "") + name for text, name in zip(written, names, strict=True)
+    )
