@@ -14,6 +14,7 @@ from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, 
 from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference
+from county_tui.models.line import resident_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import masked
 from county_tui.models.register import Register
@@ -123,7 +124,7 @@ def _remember(plan: ImportPlan) -> None:
         for match in sheet.columns:
             column, header = match.column, fold_label(match.column.path)
             is_asked = asked & {fold_label(column.label), header, column.letter.casefold()}
-            if is_asked and masked(header) == header:
+            if is_asked and masked(header) == header and resident_in(header) is None:
                 mapping[header] = match.field or LEAVE_OUT
         store.remember_mapping(sheet.register, fingerprint(sheet.table_columns), mapping)
 

@@ -12,12 +12,13 @@ class Activities(Register):
     """Activities with their turnout, reach and cost."""
 
     label = "活动"
+    counts_residents = True
     key = ("title", "held_on")
     order = ("-held_on",)
     listed = ("held_on", "title", "kind", "participants", "region", "host_unit", "budget_yuan")
     rules = (not_before("ended_on", "held_on"),)
 
-    title = Text("活动名称", required=True, aliases=("名称", "活动主题", "活动", "主题", "活动内容"))
+    title = Text("活动名称", required=True, is_title=True, aliases=("名称", "活动主题", "活动", "主题", "活动内容"))
     held_on = Date(
         "开始日期",
         required=True,

@@ -29,7 +29,7 @@ class Indicators(Register):
     rules = (Rule(("actual", "source"), _only_typed_actuals),)
 
     year = Integer("年度", least=2000, most=2100, required=True, aliases=("年份", "考核年度", "指标年度"))
-    name = Text("指标名称", required=True, aliases=("指标", "名称", "指标内容", "考核指标"))
+    name = Text("指标名称", required=True, is_title=True, aliases=("指标", "名称", "指标内容", "考核指标"))
     clause = Choice("对应条款", "clause", aliases=("条款", "标准条款", "对应标准", "条款号"))
     region = RegionCode("适用区划", required=True, aliases=("适用范围", *REGION))
     measured_in = Text("计量单位", aliases=("单位", "指标单位"))

@@ -34,7 +34,7 @@ class Personnel(Register):
         required=True,
         aliases=("类别", "人员类别", "队伍类型", "人员类型", "身份类别", "岗位类别"),
     )
-    post = Text("职务", aliases=("职位", "岗位", "职务职级", "现任职务", "单位及职务"))
+    post = Text("职务", is_title=True, aliases=("职位", "岗位", "职务职级", "现任职务", "单位及职务"))
     phone = Phone("联系电话", aliases=PHONE)
     languages = MultiChoice("语言能力", "language", aliases=("掌握语言", "语言", "语种", "会说语言", "语言特长"))
     started_on = PartialDate(

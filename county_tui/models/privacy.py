@@ -47,7 +47,7 @@ def plain(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), folded)
 
 
-def _readings(text: str) -> tuple[str, ...]:
+def readings(text: str) -> tuple[str, ...]:
     """The ways a reader may take a text: a number in a circle is a digit, or only numbers what follows."""
     if _ADORNED.search(text):
         return plain(text), plain(_ADORNED.sub(" ; ; ", text))
@@ -58,7 +58,7 @@ def holds_id_number(text: str) -> bool:
     """Whether a text holds an ID number of 18 characters, also full-width or split by spaces or dashes."""
     if len(text) < 18:
         return False
-    return any(_found(reading) is not None for reading in _readings(text))
+    return any(_found(reading) is not None for reading in readings(text))
 
 
 def is_rounded_id_number(number: float) -> bool:
@@ -70,7 +70,7 @@ def masked(text: str) -> str:
     """The text with every ID number in it replaced by a note that one stood there."""
     if len(text) < 18:
         return text
-    while hits := [(reading, span) for reading in _readings(text) if (span := _found(reading)) is not None]:
+    while hits := [(reading, span) for reading in readings(text) if (span := _found(reading)) is not None]:
         reading, (start, end) = hits[0]
         text = reading[:start] + MASK + reading[end:]
     return text

@@ -76,6 +76,8 @@ class Register(LedgerModel):
     """The fields the list is sorted by to begin with; `-` before a name sorts downwards."""
     listed: ClassVar[tuple[str, ...]]
     """The fields a list shows first, the most important one first."""
+    counts_residents: ClassVar[bool] = False
+    """Whether records count what residents receive: then none of its texts may say anything of one of them."""
     rules: ClassVar[tuple[Rule, ...]] = ()
     computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {}
     """What a blank field counts as, worked out from the others; it is shown as computed and never stored."""

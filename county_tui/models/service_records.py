@@ -13,6 +13,7 @@ class ServiceRecords(Register):
     """One line a service: what, where, when, for how many. Matched by number, or else by its whole content."""
 
     label = "服务记录"
+    counts_residents = True
     key = ("number",)
     order = ("-served_on",)
     listed = ("served_on", "category", "item", "people_served", "region", "outcome", "number", "staff")
@@ -34,6 +35,7 @@ class ServiceRecords(Register):
     item = Text(
         "服务事项",
         required=True,
+        is_title=True,
         aliases=("事项", "服务内容", "办理事项", "事项名称", "服务项目", "具体事项"),
     )
     region = RegionCode("所属区划", required=True, aliases=REGION)

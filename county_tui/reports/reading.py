@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Date, PartialDate
+from county_tui.models.line import watching_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
 from county_tui.report_period import parse_period
@@ -28,6 +31,8 @@ TABLE_KEYS: Keys = {
     "columns": list,
     "position": int,
 }
+NAMING = ("name", "title", "label", "notes", "chart", "blank")
+"""What names a table and its parts; conditions only choose labels, which were asked when they were made."""
 ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str, "level": int}
 STANDING_KEYS: Keys = {"since": (str, list), "until": str, "left": str, "years": int}
 MISSING = {"rows": "缺少 [rows]（按什么分行）。", "columns": "缺少 [[columns]]（有哪些列）。"}
@@ -89,11 +94,29 @@ def _register(whole: Part) -> str:
         raise whole.refuse("register", str(error)) from error
 
 
+def _named(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(key, text) of whatever names the table, its rows and its columns."""
+    for key, value in values.items():
+        if key in NAMING and isinstance(value, str):
+            yield key, value
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                yield from _named(part)
+
+
+def _check_words(whole: Part, stem: str) -> None:
+    """Refuse words of watching people in what names a table. Raises CountyError with file and line."""
+    for key, text in (("name", stem), *_named(whole.values)):
+        if found := watching_in(text):
+            raise whole.refuse(key, f"{found.what}，{found.instead}。")
+
+
 def _definition(whole: Part, stem: str, is_built_in: bool) -> Definition:
     whole.check(TABLE_KEYS)
     values = whole.values
     if not values.get("title"):
         raise whole.refuse("title", "没有写表名。")
+    _check_words(whole, stem)
     plain = {key: values[key] for key in ("title", "unit", "notes", "chart", "code", "position") if key in values}
     made = Definition(name=str(values.get("name", stem)), file=whole.file, is_built_in=is_built_in, **plain)
     if not made.code:

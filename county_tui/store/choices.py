@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.models import REGISTERS
 from county_tui.models.kinds import Choice, MultiChoice, clean, folded
+from county_tui.models.line import resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import ChoiceOption
 from county_tui.store.session import session, transaction
@@ -79,6 +80,8 @@ def _check_label(chosen: ChoiceList, label: str) -> None:
         raise ValueRefusedError(f"选项太长（{len(label)} 字）", f"，请缩短到 {LONGEST_LABEL} 字以内。")
     if holds_id_number(label):
         raise ValueRefusedError("选项里含有身份证号", "，请改写。")
+    if found := watching_in(label) or resident_in(label):
+        raise found.refusal()
     takes_several = any(several for _, _, several in _users()[chosen.name])
     if "|" in label or (takes_several and _SEPARATORS.search(label)):
         raise ValueRefusedError(f"“{label}”里有分隔符号", "，请去掉顿号、逗号、分号、斜线、竖线和空格。")

@@ -8,11 +8,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from county_tui.models.privacy import holds_id_number
+from county_tui.models import register_named
+from county_tui.models.kinds import Text
+from county_tui.models.privacy import holds_id_number, plain
 from county_tui.models.tables import Draft as DraftRow
 from county_tui.store.ledger import now
 from county_tui.store.session import session, transaction
 
+_BEGUN_PHONE = re.compile(r"(?<![0-9])1[3-9](?:[ \-.]?[0-9]){6,}")
+"""A mobile number from eight digits on, so that what a dropped line cuts short is none that can be guessed."""
 _LONG_NUMBER = re.compile(r"(?:[0-9][\s\-]{0,2}){14}")
 """So many digits may be an ID number half typed; no number this ledger keeps is as long."""
 
@@ -35,9 +39,17 @@ def may_be_kept(text: str) -> bool:
     return not holds_id_number(text) and _LONG_NUMBER.search(unicodedata.normalize("NFKC", text)) is None
 
 
+def _may_stand(register: str, name: str, text: str) -> bool:
+    """Whether a text may be kept for a field: nothing its record would refuse, nor a telephone number half typed."""
+    field = register_named(register).fields().get(name)
+    if not may_be_kept(text) or (field is not None and field.crosses_line(text)):
+        return False
+    return not (isinstance(field, Text) and field.is_guarded and _BEGUN_PHONE.search(plain(text)))
+
+
 def keep(draft: Draft) -> int:
-    """Keep a draft, in place of what was kept of it before. Returns its id. ID numbers are left out."""
-    texts = {name: text for name, text in draft.texts.items() if may_be_kept(text)}
+    """Keep a draft, in place of what was kept of it before. Returns its id. What a record may not hold is left out."""
+    texts = {name: text for name, text in draft.texts.items() if _may_stand(draft.register, name, text)}
     with transaction():
         values = {
             "register": draft.register,

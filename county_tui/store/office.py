@@ -6,6 +6,7 @@ import re
 
 from county_tui.errors import NotFoundError, ValueRefusedError
 from county_tui.models.kinds import clean
+from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.store.ledger import set_setting, settings
 
@@ -24,6 +25,8 @@ OFFICE_SETTINGS = {
 """The settings a person can change, by name, with their Chinese names."""
 
 
+OF_ITS_OWN = ("phone", "backup_key")
+"""Settings that are numbers by their nature, the office's own."""
 _PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
@@ -53,6 +56,8 @@ def set_office_setting(name: str, value: str) -> str:
     if holds_id_number(value):
         raise ValueRefusedError(f"“{OFFICE_SETTINGS[known]}”里含有身份证号", "，请改写。")
     text = clean(value, keep_lines=False)
+    if found := account_in(text) if known in OF_ITS_OWN else resident_in(text) or watching_in(text):
+        raise found.refusal()
     if known == "backup_key" and text and not _PUBLIC_KEY.fullmatch(text):
         hint = "，公钥以 age1 开头，共 62 个字符；可用 county-tui backup new-key 生成。"
         raise ValueRefusedError("这不是可用的备份公钥", hint)

@@ -8,7 +8,8 @@ from typing import Any
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models import register_named
-from county_tui.models.kinds import Kind, clean
+from county_tui.models.kinds import Kind, Text, clean
+from county_tui.models.line import Finding, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import SavedView
 from county_tui.store.rows import ID, AnyOf, Condition, Query, Test
@@ -72,11 +73,26 @@ def views(register: str) -> dict[str, Query]:
         return {row.name: _from_json(register, row.query) for row in rows}
 
 
+def _crossing(query: Query) -> Finding | None:
+    """What the search or a condition says of a resident. Lists of choices were asked when they were made."""
+    fields = register_named(query.register).fields()
+    ways = [way for part in query.where for way in (part.ways if isinstance(part, AnyOf) else ((part,),))]
+    for condition in (part for way in ways for part in way):
+        kind = fields.get(condition.field)
+        values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+        for text in (value for value in values if kind is not None and isinstance(value, str)):
+            if isinstance(kind, Text) and (found := kind.crosses_line(text)):
+                return found
+    return resident_in(query.search)
+
+
 def keep_view(name: str, query: Query, by: str) -> None:
     """Keep a query under a name, in place of what the name meant before. Refuses one that holds an ID number."""
     packed, name = _as_json(query), clean(name, keep_lines=False)
     if holds_id_number(name) or holds_id_number(packed):
         raise ValueRefusedError("视图的名称、搜索或筛选里含有身份证号", "，不能保存，请改写。")
+    if found := watching_in(name) or resident_in(name) or _crossing(query):
+        raise ValueRefusedError(f"视图{found.what}", f"，{found.instead}。")
     with transaction():
         view = {"register": query.register, "name": name, "query": packed, "by": by}
         SavedView.insert(view).on_conflict_replace().execute()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from county_tui.errors import LedgerError, ValueRefusedError
+from county_tui.models.line import Finding, account_in, resident_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, holds_id_number, is_rounded_id_number
 from county_tui.models.shown import shown
@@ -60,8 +61,12 @@ def refuse_exponent(text: str, what: str) -> None:
         raise ValueRefusedError(f"{shown(text)}是 Excel 的科学计数，{what}已丢失", "，请把单元格设为文本后重新填写。")
 
 
-def _id_number_refused() -> ValueRefusedError:
-    return ValueRefusedError("含有身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
+def _refuse_numbers(text: str) -> None:
+    """Refuse what no text may hold, a duty roster's neither: ID numbers and bank cards."""
+    if len(text) >= 18 and holds_id_number(text):
+        raise ValueRefusedError("含有身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
+    if len(text) >= 16 and (found := account_in(text)):
+        raise found.refusal()
 
 
 class Kind:
@@ -119,14 +124,17 @@ class Kind:
                 return None
             if MASK in given:
                 raise ValueRefusedError("这里原有一个身份证号，已被隐去", "，请改写成不含个人信息的内容，或清空。")
-            if len(given) >= 18 and holds_id_number(given):
-                raise _id_number_refused()
+            _refuse_numbers(given)
         elif isinstance(given, float) and is_rounded_id_number(given):
             raise ValueRefusedError("像是身份证号，本台账不记录任何居民个人信息", "，请删去后再填。")
         value = self.read(given, lookups)
-        if isinstance(value, str) and len(value) >= 18 and value != given and holds_id_number(value):
-            raise _id_number_refused()
+        if isinstance(value, str) and value != given:
+            _refuse_numbers(value)
         return value
+
+    def crosses_line(self, text: str) -> Finding | None:
+        """What a text typed here says of a resident, so that not even a draft keeps it."""
+        return resident_in(text)
 
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The value of something not blank; each kind's own rule."""

@@ -10,6 +10,7 @@ import peewee
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Value, as_text, refuse_exponent
+from county_tui.models.line import Finding, account_in, resident_in, watching_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.shown import shown
 
@@ -58,16 +59,30 @@ def closed_up(text: str) -> str:
 class Text(Kind, peewee.TextField):
     """A text on one line, or on several where `lines` is True; at most 2,000 characters.
 
-    In a person's name (`is_name`) spaces between Chinese characters are layout and go.
+    In a person's name (`is_name`) spaces between Chinese characters are layout and go. A text of several lines, and any
+    text of a register that counts what residents receive, says nothing of one of them; a title (`is_title`) holds no
+    word of watching people.
     """
 
     kind: ClassVar[str] = "text"
     takes: ClassVar[str] = "文字"
     is_searchable: ClassVar[bool] = True
 
-    def __init__(self, label: str, *, lines: bool = False, is_name: bool = False, **options: Any) -> None:
+    def __init__(
+        self, label: str, *, lines: bool = False, is_name: bool = False, is_title: bool = False, **options: Any
+    ) -> None:
         super().__init__(label, **options)
-        self.lines, self.is_name = lines, is_name
+        self.lines, self.is_name, self.is_title = lines, is_name, is_title
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether what is written here may say nothing of a resident."""
+        return self.lines or bool(getattr(self.model, "counts_residents", False))
+
+    def crosses_line(self, text: str) -> Finding | None:
+        """What a text may not hold here: see the class."""
+        found = resident_in(text) if self.is_guarded else account_in(text)
+        return found or (watching_in(text) if self.is_title else None)
 
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The cleaned text. Refuses one that is too long."""
@@ -76,7 +91,11 @@ class Text(Kind, peewee.TextField):
             text = closed_up(text)
         if len(text) > LONGEST:
             raise ValueRefusedError(f"文字太长（{len(text)} 字）", f"，请缩短到 {LONGEST} 字以内。")
-        return None if text in self.blanks else text
+        if text in self.blanks:
+            return None
+        if found := self.crosses_line(text):
+            raise found.refusal()
+        return text
 
 
 class Phone(Kind, peewee.TextField):
@@ -85,6 +104,10 @@ class Phone(Kind, peewee.TextField):
     kind: ClassVar[str] = "phone"
     takes: ClassVar[str] = "电话号码，如 028-86660000 或手机号"
     is_searchable: ClassVar[bool] = True
+
+    def crosses_line(self, text: str) -> Finding | None:
+        """Nothing but a bank card: here an office's own number belongs."""
+        return account_in(text)
 
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The number with its digits kept and its spaces gone. Refuses letters and Excel's exponents."""

@@ -1,0 +1,133 @@
+"""Numbers that belong to one person: telephones, ID numbers of 18 and 15 digits, bank cards, passports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from county_tui.models.line.finding import Finding
+from county_tui.models.line.reading import in_digits
+from county_tui.models.privacy import has_valid_checksum, holds_id_number
+
+PHONE = Finding("含有电话号码，本台账不记录服务对象的联系方式", "请删去号码，只写办了什么事")
+CONTACT = Finding("含有个人的微信或 QQ 号，本台账不记录服务对象的联系方式", "请删去号码，只写办了什么事")
+ID_NUMBER = Finding("含有身份证号，本台账不记录任何居民个人信息", "请删去后再填")
+CARD = Finding("含有银行卡号，本台账不记录任何人的账户", "请删去号码，只写办了什么事")
+PASSPORT = Finding("含有护照或证件号码，本台账不记录任何居民个人信息", "请删去号码，只写办了什么事")
+
+_BETWEEN = r"[\s\-‐-―−~_.,·•*/|、，。()\[\]【】〔〕'\"+#^=]{0,4}"
+"""What may part a number's digits; not a colon, which makes times of the day."""
+_RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}[xX×](?![0-9a-zA-Z]))?")
+_MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
+_DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9])")
+_AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_LANDLINE = re.compile(
+    rf"(?<![0-9a-zA-Z])(?:\+?86{_BETWEEN})?0(?:10|2[0-9]|"
+    rf"[3-9][0-9]{{2}}){_BETWEEN}[2-8][0-9]{{2,3}}{_BETWEEN}[0-9]{{4}}(?![0-9])"
+)
+_CALLED = re.compile(
+    r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱)"
+    rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
+)
+_MASKED = re.compile(
+    r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9])[1-8][0-9]{5}[*×•○]{6,}[0-9]{0,4}[Xx]?"
+)
+_ACCOUNT = re.compile(r"(?:微信|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
+)
+_BANKING = re.compile(rf"(?:卡号|账号|帐号|银行卡|账户|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]")
+_BORN_18 = re.compile(r"[1-8][0-9]{5}(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx×]")
+_BORN_15 = re.compile(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}")
+"""Births from 1930: the old numbers ended in 1999; a region with a date of this century is an office's own."""
+_ISSUER = re.compile(
+    r"62[0-9]{14,17}|9558[0-9]{12,15}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}|35[0-9]{14}|6[0135-9][0-9]{14,17}"
+)
+_NUMBERED_BY_DAY = re.compile(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_LONG = re.compile(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
+LAST_OBVIOUS_BIRTH = 2014
+"""Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
+
+
+def _runs(text: str) -> Iterator[str]:
+    """The stretches of digits, with what parts them."""
+    for match in _RUN.finditer(text):
+        yield match.group()
+
+
+def _stretches(run: str, fewest: int, most: int) -> Iterator[tuple[str, list[str]]]:
+    """The digits and groups of each stretch of whole groups with so many digits, so that a neighbour hides none."""
+    groups = re.findall(r"[0-9]+[xX×]?|[xX×]", run)
+    for first in range(len(groups)):
+        digits = ""
+        for last in range(first, min(len(groups), first + most)):
+            digits += groups[last]
+            if len(digits) > most:
+                break
+            if len(digits) >= fewest:
+                yield digits, groups[first : last + 1]
+
+
+def _is_list(groups: list[str]) -> bool:
+    """Whether the groups are days or counts in a row: all short, and not one by one."""
+    lengths = {len(group) for group in groups}
+    return len(groups) > 4 and max(lengths) <= 2 and lengths != {1}
+
+
+def _holds_mobile(run: str) -> bool:
+    if _DATE.search(run) or _AMOUNT.fullmatch(run):
+        rest = _DATE.sub(";", run)
+        return any(re.fullmatch(_MOBILE, part) for part in re.findall(r"[0-9]+", rest))
+    return any(_MOBILE.fullmatch(digits) and not _is_list(groups) for digits, groups in _stretches(run, 11, 15))
+
+
+def _is_id(digits: str) -> bool:
+    born = _BORN_18.fullmatch(digits)
+    if born:
+        return int(born[1]) <= LAST_OBVIOUS_BIRTH or has_valid_checksum(digits.replace("×", "X"))
+    return _BORN_15.fullmatch(digits) is not None
+
+
+def _is_card(digits: str) -> bool:
+    """Whether digits begin as an issuer's do and pass Luhn's check; an office's number by region and day is none."""
+    if not _ISSUER.fullmatch(digits) or _NUMBERED_BY_DAY.match(digits):
+        return False
+    doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+
+
+def account_in(text: str) -> Finding | None:
+    """A bank card's number of 16 to 19 digits, also split; in any text of any register."""
+    if _LONG.search(text) is None:
+        return None
+    for reading in in_digits(text):
+        for run in _runs(reading):
+            if any(_is_card(digits) for digits, _ in _stretches(run, 16, 19)):
+                return CARD
+    return None
+
+
+def _in_reading(reading: str) -> Finding | None:
+    for run in _runs(reading):
+        if any(_is_id(digits) for digits, _ in _stretches(run, 15, 18)):
+            return ID_NUMBER
+        if any(_is_card(digits) for digits, _ in _stretches(run, 16, 19)):
+            return CARD
+        if _holds_mobile(run):
+            return PHONE
+    if _LANDLINE.search(reading) or _CALLED.search(reading):
+        return PHONE
+    return None
+
+
+def number_in(text: str, words: str) -> Finding | None:
+    """A number of one person in a text; `words` is the same text closed up."""
+    if holds_id_number(text):
+        return ID_NUMBER
+    for reading in (*in_digits(text), words):
+        if found := _in_reading(reading):
+            return found
+    for pattern, finding in ((_MASKED, PHONE), (_ACCOUNT, CONTACT), (_DOCUMENT, PASSPORT), (_BANKING, CARD)):
+        if pattern.search(words):
+            return finding
+    return None

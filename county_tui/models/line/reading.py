@@ -1,0 +1,58 @@
+"""A text as its reader takes it: widths, scripts, hidden characters and what only stands between characters folded."""
+
+from __future__ import annotations
+
+import re
+
+from county_tui.models.privacy import plain, readings
+
+_SIMPLE = str.maketrans(
+    "維爾壯滿蘭號單棟電話彞漢薩瑤敎樓點員關對穩監視黨團區門牌機聯絡係為與黃親屬證碼戶現級將個幾齊寧龍倫納錫",
+    "维尔壮满兰号单栋电话彝汉萨瑶教楼点员关对稳监视党团区门牌机联络系为与黄亲属证码户现级将个几齐宁龙伦纳锡",
+)
+_NUMERALS = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两○", "00123456789112345678920")
+_JOINTS = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000._*·•~\-—–/|\\+#^]{1,4}(?=[\u3400-\u9fff])")
+"""What may stand between Chinese characters without parting them; commas and brackets do part them."""
+_SUSPECT = re.compile(
+    r"[族民胞裔]|[\u3400-\u9fff][ ._*·/\-]?[(（\[【{｛〔〈《<「『]|"
+    r"信|教|徒|穆|居士|佛|礼|洗|觐|栋|幢|棟|单|單|室|号|號|楼|座|牌|小区|住|址"
+    r"|[电電][话話]|微信|[qQ]{2}|男|女|[0-9０-９A-Za-z]\W{0,3}[\-－—–]\W{0,3}[0-9０-９]|维|維|[⺀-⿟]|z[uú]"
+)
+"""Characters without which no rule of words can hold; in texts without them only numbers are looked for."""
+_MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI*×xX][\W_]{0,4}){8}")
+_FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,10}")
+_LIKE_A_NUMBER = re.compile(r"(?<![0-9])(?:1[\W_]{0,4}[3-9]|0|86)(?:[\W_]{0,4}[0-9]){8}|(?:[0-9][\W_]{0,4}){15}")
+_RARE = re.compile(r"[#*]|xxx|XXX|[qQ]{2}|[wW]e[cC]hat|[Tt][Ee][Ll]|[Pp]hone|^[0-9]{1,2}-[0-9]{1,2}-")
+"""An office's own numbers are mostly of this kind, each a different one: they must pass fast."""
+_OTHER_FORMS = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u33ff\uf900-\ufaff\U0001f100-\U0001f1ff]")
+
+
+def is_suspect(text: str) -> bool:
+    """Whether any rule could hold at all: a cheap look before the dear ones."""
+    if len(text) < 2:
+        return False
+    if text.isascii():
+        return (_FEW_DIGITS.fullmatch(text) is None and _LIKE_A_NUMBER.search(text) is not None) or bool(
+            _RARE.search(text)
+        )
+    return (
+        _SUSPECT.search(text) is not None
+        or _MANY_DIGITS.search(text) is not None
+        or _OTHER_FORMS.search(text) is not None
+        or not text.isprintable()
+    )
+
+
+def readable(text: str) -> str:
+    """The text in simple characters and half-width forms, closed up, lines parted by a stop."""
+    folded = plain(text.replace("\n", "。")).translate(_SIMPLE)
+    return "".join(_JOINTS.sub("", folded).split())
+
+
+def in_digits(text: str) -> list[str]:
+    """The ways to read a text's numbers: as written, and with Chinese numerals as digits."""
+    ways: list[str] = []
+    for reading in readings(text):
+        one = re.sub(r"(?<=\d)[oO](?=[\doO])", "0", reading)
+        ways += [one, one.translate(_NUMERALS)]
+    return list(dict.fromkeys(ways))

@@ -1,0 +1,69 @@
+"""The line: what says something of one person is refused, an office's own words are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from county_tui.models.line import account_in, resident_in, watching_in
+from tests.models.line.cells import hostile, office
+
+HERE = Path(__file__).parent
+SEED = 20261129
+WATCHING = (
+    "重点人员 重点　人员 重点关注对象 重点关注人员 重点管控人群 重点人 重点人口 管控 管控对象 布控 布控人员 稳控 盯防 摸排对象 研判对象 "
+    "涉稳 涉稳人员 黑名单 重點人員 重点人员名单核查 重·点·人·员 黑*名*单 关注对象 重点监控对象 稳控对象 Ｂlacklist 重\u200b点人员"
+).split(" ")
+ORDINARY = (
+    "重点人群健康教育 重点项目 重点工作 重点人才引进 重点群体就业帮扶 重点企业走访 发布控辍保学通知 矛盾纠纷排查 名单公示 关注心理健康 "
+    "工作人员 重点任务 重点行业 摸排隐患 会商研判 民族工作重点"
+).split(" ")
+
+
+def examples(name: str) -> list[str]:
+    """The texts of a table of examples."""
+    return [line for line in (HERE / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("text", examples("refused.txt"))
+def test_what_says_something_of_one_person_is_refused(text: str) -> None:
+    found = resident_in(text)
+    assert found is not None
+    assert "不记录" in found.what and found.instead.startswith("请")
+    assert text not in found.what
+
+
+@pytest.mark.parametrize("text", examples("kept.txt"))
+def test_what_an_office_writes_is_kept(text: str) -> None:
+    assert resident_in(text) is None
+    assert watching_in(text) is None
+
+
+def test_both_tables_hold_two_hundred_examples() -> None:
+    assert len(set(examples("refused.txt"))) >= 200 and len(set(examples("kept.txt"))) >= 200
+
+
+def test_none_of_two_thousand_hostile_cells_gets_in() -> None:
+    assert [text for text in hostile(SEED, 2000) if resident_in(text) is None] == []
+
+
+def test_at_most_one_in_a_hundred_office_phrases_is_refused() -> None:
+    refused = [text for text in office(SEED, 2000) if resident_in(text) or watching_in(text)]
+    assert len(refused) <= 20, refused
+
+
+@pytest.mark.parametrize("text", WATCHING)
+def test_words_of_watching_people_are_found(text: str) -> None:
+    assert watching_in(text) is not None
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_words_stay(text: str) -> None:
+    assert watching_in(text) is None
+
+
+def test_a_bank_card_is_found_in_any_text_and_an_office_number_is_none() -> None:
+    assert account_in("卡6222 0212 3456 7894 564") is not None
+    assert account_in("510107202603150123") is None
+    assert account_in("川民宗〔2023〕12号") is None
