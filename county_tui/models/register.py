@@ -17,6 +17,7 @@ from county_tui.models.sqlite import database
 
 COMPUTED = "推算"
 """Stands behind a value that was not entered but worked out."""
+DATES = ("date", "partial-date")
 Values = Mapping[str, Value]
 """A record's values by field name."""
 
@@ -98,6 +99,29 @@ class Register(LedgerModel):
     def required(cls) -> tuple[str, ...]:
         """The fields a record cannot be saved without."""
         return tuple(name for name, field in cls.fields().items() if field.is_required)
+
+    @classmethod
+    @cache
+    def name_field(cls) -> str:
+        """What a person calls a record by: the first listed text it cannot be without, else what is listed first."""
+        fields = cls.fields()
+        texts = (name for name in cls.listed if fields[name].kind == "text" and fields[name].is_required)
+        return next(texts, cls.listed[0])
+
+    @classmethod
+    @cache
+    def telling(cls) -> tuple[str, ...]:
+        """The fields that tell a record from others: its name, its key, a day it cannot be without, its place."""
+        fields = cls.fields()
+        days = (name for name in cls.listed if fields[name].kind in DATES and fields[name].is_required)
+        places = (name for name in cls.listed if fields[name].kind == "region")
+        return tuple(dict.fromkeys((cls.name_field(), *cls.key, *days, *places)))
+
+    @classmethod
+    def describe(cls, values: Values, lookups: Lookups) -> str:
+        """A record in one line, as far as it is filled: `劳动合同纠纷咨询，JJ0001，2026-11-19，锦官驿街道`."""
+        texts = (cls.text(name, values, lookups) for name in cls.telling())
+        return "，".join(" ".join(text.split()) for text in texts if text)
 
     @classmethod
     def column(cls, name: str) -> str:

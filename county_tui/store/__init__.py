@@ -57,6 +57,7 @@ from county_tui.store.history import (
     history_token,
     last_change_at,
     mark_undone,
+    others_since,
     revert,
     same_as_at,
     values_at,
@@ -74,7 +75,16 @@ from county_tui.store.ledger import (
     settings,
     shipped_places,
 )
-from county_tui.store.listing import count_rows, get, list_ids, list_rows, rows_by_id, stream_columns, stream_rows
+from county_tui.store.listing import (
+    count_rows,
+    get,
+    list_ids,
+    list_rows,
+    position,
+    rows_by_id,
+    stream_columns,
+    stream_rows,
+)
 from county_tui.store.mappings import recall_mapping, remember_mapping
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
@@ -187,7 +197,9 @@ __all__ = [
     "office_settings",
     "one_of",
     "open_ledger",
+    "others_since",
     "parse_conditions",
+    "position",
     "read_conditions",
     "rebuild",
     "recall_mapping",

@@ -32,7 +32,11 @@ def _check(name: str, row: Row, changed: Mapping[str, Value]) -> None:
     if problems:
         raise InvalidRecordError(problems)
     if set(changed) & set(register.key) and live_with_key(register, whole, but=row.id) is not None:
-        raise CountyError(f"第 {row.id} 号改后会与另一条记录的{register.key_label()}相同", "，请先取消选中它。")
+        raise CountyError(f"“{_named(row)}”改后会与另一条记录的{register.key_label()}相同", "，请先取消选中它。")
+
+
+def _named(row: Row) -> str:
+    return register_named(row.register).describe(row.values, lookups())
 
 
 def change_several(name: str, ids: Sequence[int], changed: Mapping[str, Value], who: tuple[str, str]) -> int:
@@ -47,7 +51,7 @@ def change_several(name: str, ids: Sequence[int], changed: Mapping[str, Value], 
             try:
                 _check(name, row, changed)
             except InvalidRecordError as error:
-                raise CountyError(f"第 {row.id} 号不能这样改：{error.message}", "，所以一条都没有改。") from error
+                raise CountyError(f"“{_named(row)}”不能这样改：{error.message}", "，所以一条都没有改。") from error
         if rows:
             counts = {"new": 0, "updated": len(rows), "unchanged": len(ids) - len(rows), "refused": 0}
             batch = start_batch(CHANGED, source, by, counts)
@@ -59,9 +63,9 @@ def delete_several(name: str, ids: Sequence[int], by: str) -> int:
     """Move all these records to the trash, or none. Raises CountyError if other records refer to some of them."""
     with transaction():
         rows = _live(name, ids)
-        used = [row.id for row in rows if referrers(name, row.id)]
+        used = [row for row in rows if referrers(name, row.id)]
         if used:
-            some = "、".join(f"第 {key} 号" for key in used[:MOST_NAMED])
+            some = "、".join(f"“{_named(row)}”" for row in used[:MOST_NAMED])
             more = f"等 {len(used)} 条" if len(used) > MOST_NAMED else ""
             raise CountyError(f"{some}{more}还被别的记录用到", "，请先取消选中它们。")
         if rows:

@@ -173,3 +173,10 @@ def history_token() -> int:
     """A number that grows with every change of any record."""
     with session():
         return int(Change.select(peewee.fn.max(Change.id)).scalar() or 0)
+
+
+def others_since(token: int, by: str) -> tuple[int, bool]:
+    """The token now, and whether anyone but this person changed a record since the one given."""
+    with session():
+        theirs = Change.select().where((Change.id > token) & (Change.by != by))
+        return history_token(), bool(theirs.exists())

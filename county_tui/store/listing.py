@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Any
 
 import peewee
@@ -15,7 +17,7 @@ from county_tui.models.kinds import Value
 from county_tui.models.register import Register
 from county_tui.models.sqlite import match_query, records_of, search_table
 from county_tui.store.conditions import expression
-from county_tui.store.rows import AnyOf, Condition, Query, Row, Stamp
+from county_tui.store.rows import ID, AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
 
 CHUNK = 2000
@@ -61,17 +63,52 @@ def _selected(query: Query, column: Callable[[Any], Any]) -> Any:
     return chosen
 
 
-def _order(query: Query) -> list[Any]:
-    """The order of a query; a search with no order of its own comes newest record first, as the index gives it."""
+def _is_ranked(query: Query) -> bool:
+    """Whether a search gives the order itself: newest record first, as the index gives it."""
+    return not query.sort and not query.deleted and match_query(query.search) is not None
+
+
+def _ordering(query: Query) -> list[tuple[Any, bool]]:
+    """The columns a query is ordered by, and whether each sorts downwards; the record's number comes last."""
     register = register_named(query.register)
-    if not query.sort and not query.deleted and match_query(query.search):
-        return [peewee.SQL(f"{search_table(query.register)}.rowid").desc()]
     names = query.sort or register.order
-    fields: list[Any] = []
-    for name in names:
-        field: Any = register._meta.fields[name.lstrip("-")]
-        fields.append(field.desc() if name.startswith("-") else field.asc())
-    return [*fields, register.id.desc() if names[0].startswith("-") else register.id.asc()]
+    terms = [(register._meta.fields[name.lstrip("-")], name.startswith("-")) for name in names]
+    return [*terms, (register.id, names[0].startswith("-"))]
+
+
+def _order(query: Query) -> list[Any]:
+    """The order of a query."""
+    if _is_ranked(query):
+        return [peewee.SQL(f"{search_table(query.register)}.rowid").desc()]
+    return [field.desc() if is_down else field.asc() for field, is_down in _ordering(query)]
+
+
+def _before(query: Query, key: int) -> Any:
+    """That a record comes before another one in the query's order; SQLite puts blank values first."""
+    terms = _ordering(query)
+    register = register_named(query.register)
+    (values,) = records(register.select(*(field for field, _ in terms)).where(register.id == key))
+    ways: list[Any] = []
+    same: Any = peewee.SQL("1")
+    for (field, is_down), value in zip(terms, values, strict=True):
+        if value is None:
+            earlier = field.is_null(False) if is_down else peewee.SQL("0")
+        else:
+            earlier = field > value if is_down else (field < value) | field.is_null()
+        ways.append(same & earlier)
+        same &= field.is_null() if value is None else field == value
+    return reduce(or_, ways)
+
+
+def position(query: Query, key: int) -> int | None:
+    """How many of a query's records come before one of them; None for a record that is not among them."""
+    only = replace(query, where=(*query.where, Condition(ID, Test.IS, key)))
+    with session():
+        if not list_ids(only):
+            return None
+        if _is_ranked(query):
+            return list_ids(query).index(key)
+        return int(_selected(query, peewee.fn.count).where(_before(query, key)).scalar())
 
 
 def _fields_of(condition: Condition | AnyOf) -> set[str]:

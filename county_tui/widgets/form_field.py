@@ -71,6 +71,14 @@ class FormField(Vertical):
         """The value of what stands in it. Raises ValueRefusedError."""
         return self.field.parse(self.text, self.lookups)
 
+    @property
+    def value(self) -> Value:
+        """The value of what stands in it; None as long as that is none."""
+        try:
+            return self.parse()
+        except ValueRefusedError:
+            return None
+
     def check(self) -> bool:
         """Say what is wrong with the text, if anything is; write what is right as it will be kept."""
         try:

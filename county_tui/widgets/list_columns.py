@@ -53,9 +53,12 @@ def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
 
 
 def columns_of(register: type[Register], records: Sequence[Mapping[str, str]]) -> list[Column]:
-    """All of a register's columns for texts such as these: the listed ones first, then the others as declared."""
+    """All of a register's columns for texts such as these: the name, the other listed ones, the rest as declared.
+
+    The first column stays while one looks at others, so it has to say which record a line is.
+    """
     fields = register.fields()
-    names = [*register.listed, *(name for name in fields if name not in register.listed)]
+    names = dict.fromkeys((register.name_field(), *register.listed, *fields))
     return [column_of(name, fields[name], (texts[name] for texts in records)) for name in names]
 
 

@@ -58,18 +58,18 @@ def log_in(server: Server) -> Iterator[Login]:
             terminal.kill()
 
 
-def enter(terminal: Terminal, name: str, number: int) -> None:
+def enter(terminal: Terminal, name: str) -> None:
     """Enter a person of the roster."""
     terminal.press("enter", until="工作队伍")
     terminal.press("n", until="* 为必填")
     terminal.press(name, "tab", "锦江区民宗局", "tab", "锦官驿街道", "tab", "宣传员", until="宣传员")
-    terminal.press("ctrl+s", until=f"已保存：工作队伍第 {number} 号")
+    terminal.press("ctrl+s", until=f"已保存：{name}")
 
 
 def test_everyone_saves_under_the_name_of_their_key(log_in: Login) -> None:
     first, second = log_in("张敏"), log_in("李强")
-    enter(first, "刘洋", 1)
-    enter(second, "周敏", 2)
+    enter(first, "刘洋")
+    enter(second, "周敏")
     rows = store.list_rows(store.Query("personnel"))
     assert {row.values["name"]: row.created.by for row in rows} == {"刘洋": "张敏", "周敏": "李强"}
 
@@ -110,7 +110,7 @@ def test_leaving_the_app_ends_the_session(log_in: Login) -> None:
 
 def test_files_are_written_in_the_one_folder_only(log_in: Login, exchange: Path, tmp_path: Path) -> None:
     terminal = log_in("张敏")
-    enter(terminal, "刘洋", 1)
+    enter(terminal, "刘洋")
     terminal.press("e", until="导出当前看到的全部记录")
     for place in (tmp_path / "out.xlsx", "../out.xlsx"):
         terminal.press("\x15", until="导出")

@@ -71,7 +71,7 @@ def test_a_record_typed_in_bursts_is_saved(opened: Open) -> None:
     terminal.press("enter", until="还没有记录")
     terminal.press("n", until="* 为必填")
     terminal.press("张三", "tab", "锦江区民宗局", "tab", "锦官驿街道", "tab", "宣传员", until="宣传员")
-    terminal.press("ctrl+s", until="已保存：工作队伍第 1 号")
+    terminal.press("ctrl+s", until="已保存：张三")
     assert store.list_rows(store.Query("personnel"))[0].values["name"] == "张三"
 
 

@@ -72,3 +72,14 @@ def test_a_search_keeps_to_the_order_asked_for(services: list[int]) -> None:
     counts = [row.values["people_served"] for row in store.list_rows(query, 20)]
     assert counts == sorted(counts)
     assert list(ordered_ids(query))[:20] == store.list_ids(query, 20)
+
+
+@pytest.mark.parametrize(
+    "sort", [(), ("people_served",), ("-people_served",), ("-number",), ("outcome",), ("-outcome",)]
+)
+@pytest.mark.parametrize("search", ["", "咨询"])
+def test_a_record_stands_where_the_list_shows_it(services: list[int], sort: tuple[str, ...], search: str) -> None:
+    query = Query(SERVICES, search, (Condition("category", Test.IS, "法律援助"),), sort)
+    ids = store.list_ids(query)
+    assert [store.position(query, key) for key in ids] == list(range(len(ids)))
+    assert store.position(query, next(key for key in services if key not in ids)) is None

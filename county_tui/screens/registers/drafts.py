@@ -93,7 +93,7 @@ def row_of(draft: Draft) -> store.Row | None:
 def describe(draft: Draft) -> str:
     """A draft in one line."""
     register = register_named(draft.register)
-    what = "新建" if draft.record is None else f"第 {draft.record} 号"
+    what = "新建" if draft.record is None else "修改"
     return (
         f"{local_time(draft.at)}  {fitted(register.label, 10)}{fitted(what, 12)}{said(register.fields(), draft.texts)}"
     )

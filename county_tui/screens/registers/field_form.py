@@ -61,6 +61,14 @@ class FieldForm(BaseScreen[Row]):
         """Begin at the first field."""
         next(iter(self.fields.values())).editor.focus()
 
+    def clear(self) -> None:
+        """Empty all fields, and go back to the first."""
+        self.look_up_anew()
+        for field in self.fields.values():
+            field.text = ""
+            field.show_problem("")
+        next(iter(self.fields.values())).editor.focus()
+
     @property
     def texts(self) -> dict[str, str]:
         """What stands in the fields."""

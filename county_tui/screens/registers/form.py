@@ -22,6 +22,7 @@ from county_tui.store.write_lock import quietly
 from county_tui.widgets.form_field import FormField
 from county_tui.widgets.question import Notice, Question
 from county_tui.wording.local_time import local_day
+from county_tui.wording.records import describe_row
 
 KEEP_AFTER_S = 1.0
 """What is typed is kept as a draft this long after the first key of it."""
@@ -59,21 +60,31 @@ class RecordForm(FieldForm):
         self.begun: dict[str, str] = {}
         self.seen: dict[str, str] = {}
         self.goes_on = False
+        self.saved: Row | None = None
+        """What was saved last with the form left open: the list goes to it."""
         self._keeping: Timer | None = None
 
     def on_mount(self) -> None:
         """Say which record it is."""
-        what = "新建" if self.row is None else f"第 {self.row.id} 号"
-        row = self.row
-        version = f"第 {row.version} 版，{row.updated.by} 改于 {local_day(row.updated.at)}；" if row else ""
-        self.title_line.show(f" {self.register.label}  {what}", f"{version}* 为必填 ")
-        self.seen = self.texts
-        self.begun = {} if self.keeper.draft.id else self.texts
-        self.key_line.offer([key for key in self.key_bindings() if self.row is not None or key.id != "history"])
+        self.begin()
         if self.keeper.draft.id:
             self.say(GOES_ON)
         elif self.row is not None:
             self.ask(partial(drafts_of, self.context.user), self.point_to_draft, group="drafts")
+
+    def begin(self) -> None:
+        """Name the record, and remember what stands in the fields to begin with."""
+        row = self.row
+        version = f"第 {row.version} 版，{row.updated.by} 改于 {local_day(row.updated.at)}；" if row else ""
+        self.title_line.show(f" {self.register.label}  {self.named}", f"{version}* 为必填 ")
+        self.seen = self.texts
+        self.begun = {} if self.keeper.draft.id else self.texts
+        self.key_line.offer([key for key in self.key_bindings() if self.row is not None or key.id != "history"])
+
+    @property
+    def named(self) -> str:
+        """The record in words."""
+        return "新建" if self.row is None else describe_row(self.row, self.lookups)
 
     def point_to_draft(self, drafts: list[Draft]) -> None:
         """Say that something typed for this record earlier still waits to be saved."""
@@ -135,9 +146,11 @@ class RecordForm(FieldForm):
         if not self.goes_on:
             self.leave_with(row)
             return
-        following = RecordForm(self.register.register_name(), None)
-        self.app.switch_screen(following)
-        following.call_after_refresh(following.say, f" 已保存第 {row.id} 号，请填下一条。")
+        self.row, self.saved = None, row
+        self.keeper = DraftKeeper(Draft(self.register.register_name(), None, 0, {}, ""))
+        self.clear()
+        self.begin()
+        self.say(f" 已保存：{describe_row(row, self.lookups)}。请填下一条。")
 
     def explain(self, error: BaseException) -> None:
         """Show what is wrong under the fields; of two versions let one choose."""
@@ -146,7 +159,10 @@ class RecordForm(FieldForm):
                 self.fields[problem.field].show_problem(problem.message)
             self.point_at([self.fields[problem.field] for problem in error.problems])
         elif isinstance(error, store.StaleRecordError) and error.theirs.deleted is not None:
-            text = f"这条记录刚被 {error.theirs.deleted.by} 删除。请先在列表里按 t 从回收站恢复；填写的内容已留作草稿。"
+            text = (
+                f"{describe_row(error.theirs, self.lookups)}\n这条记录刚被 {error.theirs.deleted.by} 删除。"
+                "请先在列表里按 t 从回收站恢复；填写的内容已留作草稿。"
+            )
             self.app.push_screen(Notice("没有保存", text))
         elif isinstance(error, store.StaleRecordError) and error.mine == error.theirs.values:
             self.ask(partial(self.keeper.end, lambda: error.theirs), self.finish, group=SAVE)
@@ -176,23 +192,28 @@ class RecordForm(FieldForm):
             self.drop()
 
     def drop(self) -> None:
-        """Leave without saving anything, and without a draft."""
-        self.ask(self.keeper.abandon, lambda _: self.leave_with(None), group=SAVE)
+        """Leave without saving what stands here, and without a draft."""
+        self.ask(self.keeper.abandon, lambda _: self.leave_with(self.saved), group=SAVE)
 
     def leave_with(self, row: Row | None) -> None:
         """Close the form with the row saved, or with none."""
         self.dismiss(row)
 
+    def described(self) -> str:
+        """The record as it stands in the form, in words."""
+        values = {name: field.value for name, field in self.fields.items()}
+        return f"{self.register.label}：{self.register.describe(values, self.lookups) or self.named}"
+
     @work(exit_on_error=False)
     async def ask_and_leave(self) -> None:
         """Ask what to do with what is not saved."""
         answers = {"save": "保存", "later": "先不保存，留作草稿", "drop": "不要了，放弃修改", "stay": "继续填写"}
-        answer = await self.app.push_screen_wait(Question("有没保存的修改", "", answers))
+        answer = await self.app.push_screen_wait(Question("有没保存的修改", self.described(), answers))
         if answer == "save":
             self.action_save()
         elif answer == "later":
             await self.answer(partial(self.keeper.keep, self.texts, self.context.user))
-            self.leave_with(None)
+            self.leave_with(self.saved)
         elif answer == "drop":
             self.drop()
 

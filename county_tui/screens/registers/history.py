@@ -21,6 +21,7 @@ from county_tui.widgets.lines import Lines
 from county_tui.widgets.prose import Prose
 from county_tui.widgets.question import Question
 from county_tui.wording.local_time import local_time
+from county_tui.wording.records import describe_row
 
 
 class RecordHistory(BaseScreen[None]):
@@ -48,7 +49,7 @@ class RecordHistory(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Read the history."""
-        self.title_line.show(f" {self.register.label}  第 {self.key} 号  修改历史")
+        self.title_line.show(f" {self.register.label}  修改历史")
         self.lines.focus()
         self.load()
 
@@ -59,6 +60,7 @@ class RecordHistory(BaseScreen[None]):
     def show(self, found: tuple[Row, list[Changed]]) -> None:
         """Show the changes."""
         self.row, self.changes = found
+        self.title_line.show(f" {self.register.label}  修改历史", f"{describe_row(self.row, self.lookups)} ")
         self.lines.show([describe_change(change) for change in self.changes], cursor=0)
         self.show_detail()
 
@@ -98,7 +100,8 @@ class RecordHistory(BaseScreen[None]):
             self.say(" 这就是现在的内容。")
             return
         answers = {"no": "不退回", "yes": f"退回第 {version} 版"}
-        text = f"记录会恢复成第 {version} 版的内容，现在的内容仍留在历史里。"
+        named = describe_row(self.row, self.lookups)
+        text = f"{named}\n记录会恢复成第 {version} 版的内容，现在的内容仍留在历史里。"
         if await self.app.push_screen_wait(Question("退回旧版？", text, answers)) == "yes":
             await self.answer(
                 partial(store.revert, self.register.register_name(), self.key, version, self.context.user)

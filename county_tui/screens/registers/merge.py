@@ -18,6 +18,7 @@ from county_tui.store import Row
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
+from county_tui.wording.records import describe_row
 
 LABEL_CELLS = 18
 
@@ -49,7 +50,7 @@ class Merge(BaseScreen[dict[str, Value]]):
 
     def on_mount(self) -> None:
         """Show them."""
-        self.title_line.show(f" {self.register.label}  第 {self.theirs.id} 号  两个版本，请逐项选择")
+        self.title_line.show(f" {describe_row(self.theirs, self.lookups)}  两个版本，请逐项选择")
         self.say(f" {self.theirs.updated.by} 刚保存过这条记录。打 * 的是将要保存的内容。")
         self.lines.focus()
         self.show()

@@ -31,16 +31,30 @@ CHANGED = " 台账刚有改动，列表已更新。"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """From where records are read, and where the cursor goes."""
+    """Which records are read: those around a place, or around where a record stands now, if it is listed still."""
 
+    cursor: int
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Lines by position, where the cursor belongs among them, and the last change (`token`) they include."""
+
+    token: int
+    lines: dict[int, RecordLine]
     first: int
     cursor: int
-    keeps_record: bool = False
+    is_listed: bool
 
 
-def read_first(source: Source, first: int) -> tuple[int, dict[int, RecordLine]]:
-    """The lines from `first` on, and the change up to which they are true."""
-    return store.history_token(), source.read(first, FIRST_LINES)
+def read_around(source: Source, reading: Reading) -> Found:
+    """The lines of a reading; `is_listed` tells whether the record it is for is among them."""
+    token = store.history_token()
+    place = None if reading.record is None else store.position(source.query, reading.record)
+    cursor = reading.cursor if place is None else place
+    first = max(0, cursor - FIRST_LINES // 2)
+    return Found(token, source.read(first, FIRST_LINES), first, cursor, place is not None)
 
 
 class RecordScreen(BaseScreen[None]):
@@ -58,8 +72,10 @@ class RecordScreen(BaseScreen[None]):
         self.columns: list[Column] = []
         self.shift = 0
         self.total: int | None = None
-        self.token = 0
-        """Grows with every change of any record; what is shown was read at this one."""
+        self.token: int | None = None
+        """Grows with every change of any record; what is shown was read at this one. None before anything was."""
+        self.wanted: int | None = None
+        """The record the cursor is to go to with the next reading: the one saved last."""
 
     def body(self) -> ComposeResult:
         """The column heads and the records."""
@@ -74,68 +90,82 @@ class RecordScreen(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Coming back, show what was changed meanwhile."""
-        if self.token:
+        if self.token is not None:
             self.ask(store.history_token, self.catch_up, group=WATCH)
+
+    def on_screen_suspend(self) -> None:
+        """What was said of the last thing done is stale once another screen or box opens over this one."""
+        self.say("")
 
     def look_for_changes(self) -> None:
         """Look whether anyone changed the ledger."""
-        if self.token and self.is_current and not self.is_preparing:
-            self.ask(store.history_token, self.tell_if_changed, group=WATCH)
+        if self.token is not None and self.is_current and not self.is_preparing:
+            look = partial(store.others_since, self.token, self.context.user)
+            self.ask(look, self.tell_if_changed, group=WATCH)
 
     def catch_up(self, token: int) -> None:
         """Read the records anew, if any was changed since."""
         if token != self.token:
             self.reload()
 
-    def tell_if_changed(self, token: int) -> None:
-        """Show what others changed, and say so."""
+    def tell_if_changed(self, found: tuple[int, bool]) -> None:
+        """Show what was changed; of what others changed say so too."""
+        token, is_by_others = found
         if token != self.token:
-            self.say(CHANGED)
+            if is_by_others:
+                self.say(CHANGED)
             self.reload()
 
     def load(self) -> None:
         """Read the records from the first one."""
-        self.read(Reading(0, 0))
+        self.read(Reading(0))
 
     def reload(self) -> None:
         """Read the records anew, the ones around the cursor first; it stays on its record."""
-        at = self.records.target
-        self.read(Reading(max(0, at - FIRST_LINES // 2), at, keeps_record=True))
+        current = self.records.current
+        record = self.wanted or (current.row.id if current is not None else None)
+        self.read(Reading(self.records.target, record))
+
+    def go_to(self, key: int) -> None:
+        """Read the records anew, with the cursor on this one, wherever it stands now."""
+        self.wanted = key
+        self.reload()
 
     def read(self, reading: Reading) -> None:
         """Read these records; what was asked for of the old ones is no longer wanted."""
         self.lookups = store.lookups()
         self.source = Source(self.query_, self.lookups)
         self.workers.cancel_group(self, LINES)
-        self.ask(partial(read_first, self.source, reading.first), partial(self.show_first, reading), group=FIRST)
+        self.ask(partial(read_around, self.source, reading), partial(self.show_first, reading), group=FIRST)
 
-    def show_first(self, reading: Reading, found: tuple[int, dict[int, RecordLine]]) -> None:
+    def show_first(self, reading: Reading, found: Found) -> None:
         """Show what was read first, and count the rest."""
-        self.token, lines = found
-        if reading.keeps_record and self.records.target != reading.cursor:
+        self.token = found.token
+        is_wanted = reading.record is not None and reading.record == self.wanted
+        if not is_wanted and reading.record is not None and self.records.target != reading.cursor:
             self.reload()
             return
-        if reading.first and not lines:
+        if found.first and not found.lines:
             self.load()
             return
+        if is_wanted:
+            self.wanted = None
+            self.tell_place(found.is_listed)
         self.records.words = self.query_.search.lower().split()
         self.records.empty = self.nothing()
-        self.columns = columns_of(self.register, [line.texts for line in lines.values()])
-        known = reading.first + len(lines)
-        self.records.begin(lines, known, self.place_in(lines, reading))
+        self.columns = columns_of(self.register, [line.texts for line in found.lines.values()])
+        known = found.first + len(found.lines)
+        self.records.begin(found.lines, known, found.cursor)
         self.fit()
-        if len(lines) < FIRST_LINES:
+        if len(found.lines) < FIRST_LINES:
             self.show_count(known)
         elif self.query_.sort:
             self.ask(partial(ordered_ids, self.query_), self.keep_order, group=COUNT)
         else:
             self.ask(partial(store.count_rows, self.query_), self.show_count, group=COUNT)
 
-    def place_in(self, lines: dict[int, RecordLine], reading: Reading) -> int:
-        """Where the cursor goes: to where its record stands now, or to the place it was read for."""
-        current = self.records.current if reading.keeps_record else None
-        same = (at for at, line in lines.items() if current is not None and line.row.id == current.row.id)
-        return next(same, reading.cursor)
+    def tell_place(self, is_listed: bool) -> None:
+        """Tell whether the record wanted is among those listed."""
 
     def keep_order(self, ids: array[int]) -> None:
         """From now on read windows by their ids: no index gives this order."""

@@ -19,6 +19,7 @@ from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import Query
 from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import Lines
+from county_tui.wording.records import describe_row
 
 SEARCH_DELAY_S = 0.12
 SLOW_SEARCH_DELAY_S = 0.4
@@ -171,9 +172,17 @@ class RegisterList(RecordScreen):
         return {name: None if name in alone else value for name, value in values.items()}
 
     def tell_saved(self, row: store.Row | None) -> None:
-        """Say that a record was saved."""
+        """Say which record was saved, and go to where it stands now."""
         if row is not None:
-            self.say(f" 已保存：{self.register.label}第 {row.id} 号。")
+            self.lookups = store.lookups()
+            self.say(f" 已保存：{describe_row(row, self.lookups)}")
+            self.go_to(row.id)
+
+    def tell_place(self, is_listed: bool) -> None:
+        """Of a record that was saved and is not listed say why it cannot be seen."""
+        if not is_listed:
+            way = "按 Esc 清除搜索" if self.query_.search else "按 x 去掉筛选"
+            self.say(f"{self.message_line.left}（不在现在的结果里，{way}就能看到）")
 
     def action_history(self) -> None:
         """Open the record's history."""

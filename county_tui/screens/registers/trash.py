@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.screens.base import HELP_Q, LEAVE_Q
-from county_tui.screens.registers.record_screen import Reading, RecordScreen
+from county_tui.screens.registers.record_screen import Found, Reading, RecordScreen
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.record_lines import RecordLine
 from county_tui.wording.local_time import local_time
+from county_tui.wording.records import describe_row
 
 
 class Trash(RecordScreen):
@@ -26,9 +26,14 @@ class Trash(RecordScreen):
         Binding("h", "history", "历史", tooltip="谁在什么时候改了什么", id="history"),
     ]
 
-    def show_first(self, reading: Reading, found: tuple[int, dict[int, RecordLine]]) -> None:
+    def show_first(self, reading: Reading, found: Found) -> None:
         """Show what was read first, and who deleted the record under the cursor."""
         super().show_first(reading, found)
+        self.show_deleted()
+
+    def on_screen_resume(self) -> None:
+        """Coming back, say again who deleted the record."""
+        super().on_screen_resume()
         self.show_deleted()
 
     @on(Lines.Moved)
@@ -49,7 +54,7 @@ class Trash(RecordScreen):
     def tell_restored(self, row: store.Row) -> None:
         """Say so, and list what is left."""
         self.reload()
-        self.say(f" 第 {row.id} 号已恢复。")
+        self.say(f" 已恢复：{describe_row(row, self.lookups)}")
 
     def action_history(self) -> None:
         """Open the record's history."""

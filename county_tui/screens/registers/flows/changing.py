@@ -16,9 +16,12 @@ from county_tui.widgets.candidates import options_for
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Question
+from county_tui.wording.records import describe_rows
 
 CLEAR = ""
 BLANK = "（空）"
+MOST_SHOWN = 3
+"""As many of the records are named, so that what stands in them now has room on 24 lines too."""
 MOST_TOLD = 5
 """As many of the texts that will be written over are told."""
 
@@ -42,8 +45,10 @@ async def change_field(screen: RecordScreen) -> None:
     shown = field.format(value, screen.lookups) or BLANK
     now = await screen.answer(partial(standing, screen.query_.register, ids, picked[0]))
     answers = {"no": "不改", "yes": f"改 {len(ids)} 条"}
+    some = await screen.answer(partial(store.rows_by_id, screen.query_.register, ids[:MOST_SHOWN]))
     told = [
         f"{len(ids)} 条记录的「{field.label}」都改成：{shown}",
+        describe_rows(some, len(ids), screen.lookups),
         "现在是：",
         *(f"  {line}" for line in in_words(now)),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.widgets.question import Question
+from county_tui.wording.records import describe_row
 
 
 async def copy_row(screen: RecordScreen) -> None:
@@ -18,7 +19,9 @@ async def copy_row(screen: RecordScreen) -> None:
         "text": "拷到剪贴板：每项一行",
         "file": "导出成文件（有的终端不支持剪贴板）",
     }
-    answer = await screen.app.push_screen_wait(Question("拷出这一行", "", answers))
+    answer = await screen.app.push_screen_wait(
+        Question("拷出这一行", describe_row(current.row, screen.lookups), answers)
+    )
     if answer == "file":
         from county_tui.screens.registers.flows.exporting import export_view
 
