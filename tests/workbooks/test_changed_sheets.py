@@ -43,7 +43,9 @@ def above(sheet: Labelled) -> int:
 
 
 def as_template(sheet: Labelled) -> Labelled:
-    """Take the data away."""
+    """Take the data away; of a form printed twice, the blank copy above as well, or nothing tells the two apart."""
+    if sheet.rows[sheet.header_rows[1] - 1] in sheet.rows[: above(sheet)]:
+        sheet = without_titles(sheet)
     end = sheet.header_rows[1]
     return replace(sheet, rows=sheet.rows[:end], merges=[merge for merge in sheet.merges if merge.last_row <= end])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ CORPUS = [sheet for path in sorted(Path(__file__).parent.glob("corpus*.txt")) fo
 def test_the_table_of_a_labelled_sheet_is_found(sheet: Labelled) -> None:
     facts = SheetFacts(merges=sheet.merges)
     loaded = LoadedSheet(SheetInfo(sheet.name, False), iter([list(row) for row in sheet.rows]), facts)
-    table = next(stream_sheet(loaded, (), None))[1]
+    (_, table), *_, (_, skipped) = stream_sheet(loaded, (), None)
     paths = [column[3] for column in table["columns"]]
     while paths and not paths[-1]:
         paths.pop()
@@ -30,6 +31,19 @@ def test_the_table_of_a_labelled_sheet_is_found(sheet: Labelled) -> None:
         sheet.first_data_row,
         sheet.paths,
     )
+    if sheet.labels is not None:
+        assert [column[2] for column in table["columns"]][: len(paths)] == sheet.labels
+    if sheet.left_out is not None:
+        assert left_out(skipped, sheet.header_rows[1]) == sheet.left_out
+
+
+def left_out(skipped: list[tuple[int, str]], header_end: int) -> set[int]:
+    """Return the rows left out below a header; a run of blank rows is one entry that names its last."""
+    rows: set[int] = set()
+    for row, reason in skipped:
+        run = re.search(r"至第 (\d+) 行", reason)
+        rows.update(range(row, int(run[1]) + 1 if run else row + 1) if row > header_end else ())
+    return rows
 
 
 TWO_TABLES = """

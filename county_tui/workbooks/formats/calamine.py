@@ -10,18 +10,27 @@ from pathlib import Path
 import python_calamine
 
 from county_tui.workbooks.cells import Row
-from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts, SparseSheetError
 from county_tui.workbooks.tables import Merge, SheetInfo
 
 
 class CalamineSource:
     """A workbook opened by calamine."""
 
-    def __init__(self, file: Path | BytesIO, problems: list[str], facts_of: Callable[[int, str], SheetFacts]) -> None:
+    def __init__(
+        self,
+        file: Path | BytesIO,
+        problems: list[str],
+        facts_of: Callable[[int, str], SheetFacts],
+        is_sparse: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         """Open the file; `facts_of` gives a sheet's facts by number and name. Raises calamine's errors."""
+        self._is_sparse = is_sparse
         self._problems = problems
         self._facts_of = facts_of
-        self._book = python_calamine.CalamineWorkbook.from_object(file)
+        content = file if isinstance(file, BytesIO) else BytesIO(file.read_bytes())
+        # Never by path: then calamine goes by the suffix, and an .xlsx named .xls would be refused.
+        self._book = python_calamine.CalamineWorkbook.from_filelike(content)
         visible = python_calamine.SheetVisibleEnum.Visible
         worksheet = python_calamine.SheetTypeEnum.WorkSheet
         kept = [(n, m) for n, m in enumerate(self._book.sheets_metadata) if m.typ == worksheet]
@@ -29,7 +38,9 @@ class CalamineSource:
         self._numbers = [number for number, _ in kept]
 
     def load(self, index: int) -> LoadedSheet:
-        """Open one sheet."""
+        """Open one sheet; raises SparseSheetError."""
+        if self._is_sparse(self.sheets[index].name):
+            raise SparseSheetError(self.sheets[index].name)
         number = self._numbers[index]
         with ThreadPoolExecutor(1) as pool:  # calamine lets other threads run while it loads a sheet
             reading = pool.submit(self._facts_of, number, self.sheets[index].name)

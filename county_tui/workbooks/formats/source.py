@@ -9,6 +9,13 @@ from typing import Protocol
 from county_tui.workbooks.cells import Row
 from county_tui.workbooks.tables import Merge, SheetInfo
 
+MOST_COLUMNS = 1000
+"""No register has a tenth of them; a sheet with more is laid out the wrong way round."""
+
+
+class SparseSheetError(ValueError):
+    """A sheet whose few cells lie so far apart that calamine, which keeps every cell between them, must not load it."""
+
 
 @dataclass(slots=True)
 class SheetFacts:

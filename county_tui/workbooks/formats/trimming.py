@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import IO
 
 from county_tui.workbooks.cells import column_index, column_letter
+from county_tui.workbooks.formats.source import MOST_COLUMNS
 from county_tui.workbooks.formats.xlsx_facts import row_pieces
 
 FAR_ROWS = 5000
 FAR_COLUMNS = 200
+ROWS_OF_TOO_WIDE = 20
+"""All that is kept of a sheet with too many columns, which is refused once it is read."""
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)(?:/>|>(.*?)</(?:\w+:)?row>)", re.S)
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?:/>|>.*?</(?:\w+:)?c>)", re.S)
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d+)["']""")
@@ -59,6 +62,8 @@ def _bounds(stream: IO[bytes]) -> tuple[int, int, str]:
         if column - last_column > FAR_COLUMNS:
             break
         last_column = column
+    if last_column >= MOST_COLUMNS:
+        return min(last_row, ROWS_OF_TOO_WIDE), last_column, ""
     far = [f"第 {far_row} 行"] if far_row else []
     far += [f"{column_letter(max(columns))} 列"] if columns and max(columns) > last_column else []
     return last_row, last_column, f"{'、'.join(far)}有离表格很远的零星内容，没有读取。" if far else ""

@@ -17,6 +17,11 @@ from county_tui.workbooks.formats.uncalculated import uncalculated_cells
 
 CHUNK_BYTES = 4 << 20
 MAX_ROW_BYTES = 64 << 20
+HEAD_BYTES = 16 << 10
+MAX_CELLS = 4_000_000
+"""Calamine keeps about 30 bytes for each cell, blank or not: more would take over 120 MB for a sheet."""
+FEWEST_BYTES = 10
+"""`<c><v>1</v></c>` has 15: a sheet of fewer bytes for each cell of its area is mostly blank."""
 _MOST_ERRORS = 100_000
 _ERROR_MARKS = (b't="e"', b"t='e'")
 _HIDDEN_MARK = b'hidden="'
@@ -27,6 +32,7 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""(\w+)=["']([^"']*)["']""")
 _PANE = re.compile(rb"<(?:\w+:)?pane\s[^>]*>")
 _FILTER = re.compile(rb"""<(?:\w+:)?autoFilter\s[^>]*ref=["'][A-Z]*(\d+)""")
+_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*ref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})["']""")
 _TITLES = re.compile(r"\$?(\d+):\$?(\d+)")
 
 
@@ -56,6 +62,20 @@ class XlsxFacts:
                 for piece in pieces:
                     _read_piece(piece, facts)
         return facts
+
+    def is_sparse(self, name: str) -> bool:
+        """Tell whether a sheet, by its own word, spans more cells than fit into memory, most of them blank."""
+        part = self._parts.get(name, "")
+        with zipfile.ZipFile(self._path) as archive:
+            if part not in archive.NameToInfo:
+                return False
+            with archive.open(part) as stream:
+                match = _DIMENSION.search(stream.read(HEAD_BYTES))
+            size = archive.getinfo(part).file_size
+        if match is None:
+            return False
+        area = (column_index(match[1].decode()) + 1) * int(match[2])
+        return area > MAX_CELLS and size < area * FEWEST_BYTES
 
 
 def _sheets_and_titles(content: bytes) -> tuple[dict[str, str], dict[int, tuple[int, int]]]:

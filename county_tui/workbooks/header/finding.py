@@ -13,6 +13,7 @@ from county_tui.workbooks.header.grid import Grid
 from county_tui.workbooks.header.levels import is_marking, is_within, next_level
 from county_tui.workbooks.header.linking import link
 from county_tui.workbooks.header.margins import table_grid
+from county_tui.workbooks.header.placeholders import is_placeholder_row
 from county_tui.workbooks.header.scoring import Candidate, familiarity, score
 
 NEAR_ROWS = 60
@@ -52,7 +53,9 @@ def find_table(
     blocks = list(candidates(grid, facts, starts))
     if not blocks:
         return None
-    return _with_neighbours(grid, _first_of_the_best(blocks, vocabulary), starts)
+    best = _first_of_the_best(blocks, vocabulary)
+    copies = (block for block in blocks if block.body and block.paths == best.paths)
+    return _with_neighbours(grid, next(copies, best), starts)
 
 
 def _first_of_the_best(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> Candidate:
@@ -115,7 +118,7 @@ def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Ite
 
 def _may_start(grid: Grid, row: int) -> bool:
     """Tell a row that a header may start with; one that only numbers columns must have no titles to stand under."""
-    if grid.is_blank(row) or _is_banner(grid, row):
+    if grid.is_blank(row) or _is_banner(grid, row) or is_placeholder_row(grid.texts(row)):
         return False
     return not is_marking(grid, row) or not any(len(grid.filled(above)) > 1 for above in range(row))
 

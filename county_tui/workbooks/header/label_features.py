@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER
+from county_tui.workbooks.header.placeholders import is_placeholder
+from county_tui.workbooks.header.units import is_unit
 
 _NOUNS = (
     "序号 编号 代码 编码 名称 姓名 性别 年龄 日期 时间 年度 年份 月份 季度 单位 部门 科室 地区 区域 "
@@ -55,16 +57,10 @@ _META = re.compile(
     r"^(?!其中|包括|含|按)[^：:]{1,12}[：:]|^(?:附件|附表|附)\s*[\d一二三四五六七八九十]*[-—\d]*[：:]?$|^表\s*[\d一二三四五六七八九十]+[-—.\d]*[：:]?$|"
     r"^[(（]?(?:货币|计量|金额)?单位(?:[:：].{0,12}|[万亿]?元|人|%)[)）]?$|^第\d+页|^共\d+页|^截[止至](?:目前|.{0,4}\d.*[年月日时底末止])?$|^<<|^返回(?:目录|首页|主页|封面|上一页)?$"
 )
-_UNIT = re.compile(
-    r"[（(]?(?:单位[:：])?(?:[十百千万]|百万|千万|亿|万|亿万)?(?:元|美元|人|人次|户|个|件|次|所|家|场|名|岁|年|月|日|天|小时|学时|分|分钟|平方米|平方公里|公里|千米|米|"
-    r"亩|公顷|吨|公斤|千克|斤|篇|条|份|套|台|辆|处|间|册|张|本|只|头|项|位|倍|枚|瓶|箱|批|座|栋|组|片|支|艘|艘次|㎡|[kcmμ]?m[23²³]?|[kmμn]?[gWV]|k?Wh|m?L|dB|t|℃|%|％|‰|无量纲|立方米|千瓦|千瓦时|"
-    r"吨标准煤|标准煤|床|张床|亿立方米|门|部|线|端口|对|皮长公里|百分点|点|平方千米)(?:/[\u4e00-\u9fffa-zA-Z]{1,6}[23²³]?)?[)）]?"
-)
 _FULL_DATE = re.compile(
     r"[（(]?(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|(?:\d{2,4})?年\d{0,2}月\d{0,2}日)[）)]?"
 )
 _SEAL_END = re.compile(r"[（(](?:盖章|公章|章|签章|签字|签名)[）)]$")
-_BRACKETED = re.compile(r"[（(\[][^（）()\d]{0,6}[^（）()]{1,3}[）)\]]")
 _UNIT_NOTE = re.compile(r"(?:^|[（(金额货币计量])单位[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _TOTAL = re.compile(
@@ -97,7 +93,7 @@ def stands_outside(text: str, company: int = 1) -> bool:
 
     `company` counts the texts of its row: among many, 学时 titles a column.
     """
-    is_lone_unit = company <= FEW_TEXTS and bool(_UNIT.fullmatch(text))
+    is_lone_unit = company <= FEW_TEXTS and is_unit(text)
     return is_meta(text) or is_title(text) or is_lone_unit or bool(_FULL_DATE.fullmatch(text))
 
 
@@ -133,7 +129,7 @@ def is_demand(text: str) -> bool:
 
 def is_foreign(text: str) -> bool:
     """Tell a text in other letters, which may translate the Chinese one above it."""
-    return bool(_FOREIGN.search(text)) and not _HAN.search(text)
+    return bool(_FOREIGN.search(text)) and not _HAN.search(text) and not is_placeholder(text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -149,6 +145,8 @@ def likeness(text: str, kind: str) -> float:
         return -0.3
     if kind == DASH or text in _VALUES:
         return -0.6
+    if is_placeholder(text):
+        return -1.0
     bare = text.strip("*＊★▲")
     if bare in _COMMON:
         return 1.0
@@ -224,12 +222,3 @@ def _ordinal(token: str) -> int | None:
         return ord(token[0]) - ord("①") + 1
     match = re.fullmatch(r"[（(\[]?(\d{1,3})[)）\].]?(?:栏)?(?:[=＝≤≥].*)?", token)
     return int(match[1]) if match else None
-
-
-def is_unit_row(texts: Sequence[str]) -> bool:
-    """Tell a row that only names each column's unit: 亿元 % 人."""
-    tokens = [text for text in texts if text]
-    if tokens and tokens[0] in ("单位", "计量单位"):
-        tokens = tokens[1:]
-    units = [token for token in tokens if _UNIT.fullmatch(token) or _BRACKETED.fullmatch(token)]
-    return len(units) >= 2 and all(token in units or token in ("-", "—", "/") for token in tokens)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from county_tui.workbooks.header.grid import Grid
-from county_tui.workbooks.header.label_features import is_number_row, is_unit_row
+from county_tui.workbooks.header.label_features import is_number_row
 from county_tui.workbooks.header.linking import goes_on_past, headed, link
+from county_tui.workbooks.header.units import is_unit_row
 
 MOST_BETWEEN = 2
 

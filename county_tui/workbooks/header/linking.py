@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from county_tui.workbooks.header.grid import Grid
 from county_tui.workbooks.header.label_features import is_foreign, is_total
-from county_tui.workbooks.header.parents import fills_gaps, has_children, parts_follow, repeats_parents
+from county_tui.workbooks.header.parents import fills_gaps, has_children, heads_one_group, parts_follow, repeats_parents
+from county_tui.workbooks.header.placeholders import is_placeholder_row
 from county_tui.workbooks.header.row_pair import Joint, share_of, shown_columns
 from county_tui.workbooks.header.translations import is_explained, is_half_translated, is_translated
 
@@ -17,7 +18,7 @@ PIVOT_WORDS = (("列标签", "行标签"), ("ColumnLabels", "RowLabels"))
 
 def link(grid: Grid, row: int) -> float:
     """Rate from 0 to 1 how surely a row and the next one belong to one header, by the first reason that holds."""
-    if row < 0 or row + 1 >= grid.height:
+    if row < 0 or row + 1 >= grid.height or is_placeholder_row(grid.texts(row + 1)):
         return 0.0
     if row not in grid.links:
         joint = Joint(grid, row, _top(grid, row), row + 1)
@@ -46,6 +47,15 @@ def _merges_down(joint: Joint) -> bool:
     """Tell that a cell with text is merged from a row into the next; not a lone remark beside rows of numbers."""
     merged = [column for column in range(joint.grid.width) if _reaches_down(joint.grid, joint.row, column)]
     return bool(merged) and not (2 * len(merged) < len(joint.filled) and joint.holds_numbers)
+
+
+def _goes_on_under_tall(joint: Joint) -> bool:
+    """Tell a row that only shows parents merged into it from above, over their children in the next row."""
+    grid, row = joint.grid, joint.row
+    if joint.filled or not joint.below:
+        return False
+    parents = {grid.owner(row, column)[0] for column in range(grid.width)} - {row}
+    return any(has_children(Joint(grid, parent, _top(grid, parent), joint.lower)) for parent in parents)
 
 
 def _reaches_down(grid: Grid, row: int, column: int) -> bool:
@@ -102,6 +112,7 @@ def _is_pivot(joint: Joint) -> bool:
 
 REASONS: tuple[Callable[[Joint], float], ...] = (
     _merges_down,
+    _goes_on_under_tall,
     is_translated,
     is_half_translated,
     is_explained,
@@ -110,6 +121,7 @@ REASONS: tuple[Callable[[Joint], float], ...] = (
     _goes_on_with_key,
     _is_pivot,
     has_children,
+    heads_one_group,
     repeats_parents,
     parts_follow,
     fills_gaps,

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from county_tui.workbooks.header.label_features import is_number_row, is_period, is_section, is_unit_note
+from county_tui.workbooks.header.rating import mean_likeness
 from county_tui.workbooks.header.row_pair import Joint
 
 SHORT_LABEL = 8
 LEAST_REPEATED = 4
+LIKE_THE_NEXT = 0.3
+LEAST_TITLES = 4
+PLAINLY_A_TITLE = 0.3
+PLAINLY_TITLES = 0.35
 
 
 def has_children(joint: Joint) -> bool:
@@ -20,7 +25,34 @@ def has_children(joint: Joint) -> bool:
     spans = [range(column, column + joint.grid.span(joint.row, column)) for column in joint.filled]
     if not any(len(below & set(span)) > 1 for span in spans if len(span) > 1) or _stands_alone(joint):
         return False
+    if _is_record(joint):
+        return False
     return joint.reads_above > -0.3 and joint.reads_below > -0.2
+
+
+def _is_record(joint: Joint) -> bool:
+    """Tell a lower row that fills the key column under the key's own title, as the row after it does in its manner."""
+    key, following = min(joint.titled), joint.lower + 1
+    if joint.below[0] != key or joint.filled[0] != key or joint.grid.span(joint.row, key) > 1:
+        return False
+    if following >= joint.grid.height or not joint.grid.texts(following)[key]:
+        return False
+    return joint.reads_below - mean_likeness(joint.grid, following) < LIKE_THE_NEXT
+
+
+def heads_one_group(joint: Joint) -> bool:
+    """Tell one title, written once and not merged, over the first of its columns: 联系方式 over 手机, 座机, 邮箱."""
+    if len(joint.filled) != 1 or joint.is_apart or joint.holds_numbers:
+        return False
+    column, below = joint.filled[0], joint.below
+    text = joint.grid.texts(joint.row)[column]
+    company = [other for other in below if other >= column]
+    if column not in below or column == below[0] or len(company) < 2 or len(below) < LEAST_TITLES:
+        return False
+    if is_period(text) or len(text) > SHORT_LABEL or joint.grid.span(joint.row, column) > 1:
+        return False
+    reads = joint.reads_below > PLAINLY_TITLES or _heads_numbers(joint, set(company))
+    return joint.reads_above >= PLAINLY_A_TITLE and reads
 
 
 def _is_lone_title(joint: Joint) -> bool:

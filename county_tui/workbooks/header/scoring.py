@@ -10,7 +10,7 @@ from functools import cached_property
 from statistics import fmean
 
 from county_tui.workbooks.formats.source import SheetFacts
-from county_tui.workbooks.header.columns import header_texts
+from county_tui.workbooks.header.columns import header_texts, labels_of
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
 from county_tui.workbooks.header.label_features import TICKS, is_demand, is_period, likeness
 from county_tui.workbooks.header.labels import fold_label
@@ -74,9 +74,9 @@ class Candidate:
         return _Body([text for text, _ in pairs], [kind for _, kind in pairs])
 
     def folded(self) -> set[str]:
-        """Return the folded leaf labels and paths."""
-        leaves = {fold_label(self.paths[c][-1]) for c in self.labelled}
-        return leaves | {fold_label("".join(self.paths[c])) for c in self.labelled}
+        """Return the folded labels and paths."""
+        labels = set(map(fold_label, labels_of(self.paths)))
+        return (labels - {""}) | {fold_label("".join(self.paths[c])) for c in self.labelled}
 
 
 def _likeness(block: Candidate) -> float:

@@ -150,14 +150,22 @@ def open_source(path: Path, reader: str = "") -> Source:
     if kind is Format.XLS:
         return _open_xls(path, reader)
     try:
-        known = XlsbFacts(path) if kind is Format.XLSB else OdsFacts(path) if kind is Format.ODS else XlsxFacts(path)
-        if reader == AGAIN and kind is Format.XLSX:
-            return CalamineSource(*trimmed(path), lambda _, name: known.of(name))
+        if kind is Format.XLSX:
+            return _open_xlsx(path, reader)
+        known = XlsbFacts(path) if kind is Format.XLSB else OdsFacts(path)
         return CalamineSource(path, [], lambda _, name: known.of(name))
     except python_calamine.PasswordError as error:
         raise locked(path) from error
     except (python_calamine.CalamineError, *_BROKEN) as error:
         raise damaged(path) from error
+
+
+def _open_xlsx(path: Path, reader: str) -> Source:
+    """Open an .xlsx, or the trimmed copy of it."""
+    known = XlsxFacts(path)
+    if reader == AGAIN:
+        return CalamineSource(*trimmed(path), lambda _, name: known.of(name))
+    return CalamineSource(path, [], lambda _, name: known.of(name), known.is_sparse)
 
 
 def _open_xls(path: Path, reader: str) -> Source:

@@ -22,6 +22,15 @@ class Limits:
     memory_bytes: int = 1 << 30
     base_s: float = 30.0
     per_megabyte_s: float = 10.0
+    least_memory_bytes: int = 384 << 20
+    memory_per_byte: int = 64
+
+    def memory_for(self, size_bytes: int) -> int:
+        """Return the address space, in bytes, that reading a file of this size may take.
+
+        Python and its libraries map 150 MB; 100,000 rows take about 30 bytes for each byte of their .xlsx.
+        """
+        return min(self.memory_bytes, self.least_memory_bytes + self.memory_per_byte * size_bytes)
 
     def wait_s(self, size_bytes: int) -> float:
         """Return the seconds that a file of this size may take."""
@@ -73,7 +82,8 @@ class Book:
     def __init__(self, path: Path, vocabulary: Sequence[frozenset[str]], overrides: Overrides, limits: Limits) -> None:
         """Start the child and hear which sheets there are; raises WorkbookError."""
         self.path = path
-        self._wait_s = limits.wait_s(check_file(path))
+        size = check_file(path)
+        self._wait_s = limits.wait_s(size)
         self._may_retry = may_try_again(path)
         self._request: dict[str, Any] = {
             "path": str(path.absolute()),
@@ -82,7 +92,7 @@ class Book:
             "vocabulary": [sorted(labels) for labels in vocabulary],
             "sheets": list(overrides.sheets),
             "header_rows": overrides.header_rows,
-            "memory_bytes": limits.memory_bytes,
+            "memory_bytes": limits.memory_for(size),
             "cpu_s": int(self._wait_s) + 1,
         }
         self._child: ReaderProcess | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from county_tui.errors import WorkbookError
 from county_tui.workbooks.cells import Cell, CellError, Row, column_letter
-from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.formats.source import MOST_COLUMNS, LoadedSheet, SheetFacts
 from county_tui.workbooks.header.columns import columns_of, header_texts
 from county_tui.workbooks.header.finding import Found, find_table
 from county_tui.workbooks.header.grid import Grid
@@ -24,7 +24,6 @@ HEAD_ROWS = 1000
 HEAD_CELLS = 400_000
 BATCH_ROWS = 1000
 FAR_COLUMNS = 100
-MOST_COLUMNS = 1000
 BATCH_CELLS = 60_000
 NO_HEADER = "没有找到表头，请指定表头所在的行（命令行：--header-rows 3-4）。"
 NO_CONTENT = "工作表是空的。"
@@ -38,15 +37,14 @@ def stream_sheet(
     """Give the messages for one sheet, reading its rows once."""
     rows = sheet.rows
     head = _head(rows, sheet.facts, max(HEAD_ROWS, chosen[1] + SAMPLE_ROWS if chosen else 0))
+    _refuse_wide(sheet.info.name, _width(head))
     found = find_table(head, sheet.facts, vocabulary, chosen)
     if found is None:
         yield _table_message(sheet, None, (), head, None, [_why_none(head, chosen)])
         yield "end", []
         return
     table = _Rows(sheet.facts, found, table_grid(head, sheet.facts.merges))
-    if len(table.columns) > MOST_COLUMNS:
-        message = f"工作表“{sheet.info.name}”有 {len(table.columns)} 列，超过了 {MOST_COLUMNS} 列的上限。"
-        raise WorkbookError(message, "请删去表格右边用不到的列，或把行列对调后再导入。")
+    _refuse_wide(sheet.info.name, len(table.columns))
     batches = table.batches(chain(head[found.end + 1 :], rows))
     first = next(batches, None)
     yield _table_message(sheet, found, table.columns, head, first, found.problems)
@@ -54,6 +52,26 @@ def stream_sheet(
         yield first
         yield from batches
     yield "end", table.skipped
+
+
+def _refuse_wide(name: str, width: int) -> None:
+    """Refuse a sheet with more columns than any table has; raises WorkbookError."""
+    if width > MOST_COLUMNS:
+        message = f"工作表“{name}”有 {width} 列，超过了 {MOST_COLUMNS} 列的上限。"
+        raise WorkbookError(message, "请删去表格右边用不到的列，或把行列对调后再导入。")
+
+
+def _width(head: list[Row]) -> int:
+    """Count the columns from A to the last one before a wide gap, for rows too long to be looked at closely."""
+    if max(map(len, head), default=0) <= MOST_COLUMNS:
+        return 0
+    used = {column for row in head for column, cell in enumerate(row) if cell is not None}
+    width = 0
+    for column in sorted(used):
+        if column >= width + FAR_COLUMNS:
+            break
+        width = column + 1
+    return width
 
 
 def _why_none(head: list[Row], chosen: tuple[int, int] | None) -> str:

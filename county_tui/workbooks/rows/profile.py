@@ -21,6 +21,7 @@ class Profile:
     above: set[str] = field(default_factory=set)
     kinds: list[str] = field(default_factory=list)
     lengths: list[float] = field(default_factory=list)
+    filled: list[float] = field(default_factory=list)
     usual: float = 0.0
 
 
@@ -39,6 +40,7 @@ def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]
         known = [kind for kind in kinds if kind not in (BLANK, DASH)]
         texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
         profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else BLANK)
+        profile.filled.append(len(texts) / len(sample) if sample else 0.0)
         profile.lengths.append(median(map(len, texts)) if texts else 0.0)
     profile.usual = median([len(grid.filled(row)) for row in sample]) if sample else 0.0
     return profile

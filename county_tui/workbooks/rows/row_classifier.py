@@ -8,16 +8,26 @@ from dataclasses import dataclass
 
 from county_tui.workbooks.cells import Cell, Row
 from county_tui.workbooks.header.grid import DASH, NUMBER, TEXT, kind_of
-from county_tui.workbooks.header.label_features import is_demand, is_number_row, is_total, is_unit_row
+from county_tui.workbooks.header.label_features import is_demand, is_number_row, is_total
 from county_tui.workbooks.header.labels import cell_text
+from county_tui.workbooks.header.placeholders import is_placeholder_row
+from county_tui.workbooks.header.units import is_unit_row
 from county_tui.workbooks.rows.profile import Profile
+from county_tui.workbooks.rows.signatures import SIGNED, is_signature_row
 
 BLANK = "空行"
 LONELY = "只有一格有内容"
 WIDE = 4
 KEY_COLUMNS = 2
 DOUBTFUL_COLUMNS = 4
-_ENDS_TOTAL = re.compile(r"(?:合计|小计|总计|共计)[：:]?$|^(?:合计|总计|共计|小计)")
+NEARLY_ALL = 0.7
+_ENDS_TOTAL = re.compile(r"(?:合计|小计|总计|共计)[：:]?$|^(?:合计|总计(?!划)|共计|小计)")
+_IS_ITEM = re.compile(
+    r"(?:资产|负债|权益|净值|原值|资金|收入|支出|收益|利润|费用|成本|工资|薪酬|补贴|津贴|奖金|经费|基数|基金|税金|税额|"
+    r"存款|贷款|借款|债务|投资|拨款|捐款|保险|缴费|应收|应付|余额|金额|数量|面积|编制)(?:合计|总计|共计)[：:]?$"
+)
+"""A sum that is an entry of its own, as in a balance sheet: what is summed up is named, not whose it is.
+Right under the header it is the sum of all the rest."""
 _PEOPLE = (
     "填报人 填表人 填报 填表 制表人 制表 编制人 审核人 审核 复核人 复核 审批人 批准人 批准 单位负责人 "
     "单位领导 主管领导 分管领导 负责人 负责人签字 统计负责人 财务负责人 主管 经办人 经办 联系人 "
@@ -29,7 +39,7 @@ _NOTE_NAMES = frozenset(_NOTES.split())
 _NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
 _FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
 _DOUBT = re.compile(
-    rf"承前页|过次页|total|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]",
+    rf"承前页|过次页|total|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]|{SIGNED}[：:]",
     re.M | re.I,
 )
 _DOUBTFUL = ("计", "：", ":", "页", "otal", "OTAL")
@@ -134,6 +144,10 @@ class Skipper:
         look = _Look(texts, kinds, own, max(full, len(own)), widest)
         return next((reason for rule in RULES if (reason := rule(self, look))), None)
 
+    def placeholder(self, look: _Look) -> str | None:
+        """What a program was to replace: {{name}}, {count}."""
+        return "模板占位行" if is_placeholder_row(look.texts) else None
+
     def repeated(self, look: _Look) -> str | None:
         """A header or a title that is printed again on every page."""
         headings = self._profile.headings
@@ -160,12 +174,19 @@ class Skipper:
         for column in look.own[:4]:
             if look.kinds[column] == TEXT:
                 text = look.texts[column]
-                if is_total(text) or all(_ENDS_TOTAL.search(look.texts[c]) for c in texts):
+                if is_total(text):
+                    return "合计行"
+                if self._seen_data and _IS_ITEM.search(text):
+                    continue
+                if all(_ENDS_TOTAL.search(look.texts[c]) for c in texts):
                     return "合计行"
         return None
 
     def footer(self, look: _Look) -> str | None:
         """Who filled the form in, sources and notes; and what follows them."""
+        if is_signature_row([look.texts[column] for column in look.own]):
+            self._in_footer = True
+            return "表尾说明" if self._seen_data else "填表说明"
         is_note = look.lead in _NOTE_NAMES and len(look.own) == KEY_COLUMNS and look.widest > KEY_COLUMNS
         if is_note or _FOOTER.match(look.lead) or _REMARK.match(look.lead):
             self._in_footer = True
@@ -211,8 +232,14 @@ class Skipper:
         usual_length = self._profile.lengths[column] if column < len(self._profile.lengths) else 0
         if len(text) > 20 and len(text) > 2 * usual_length:
             return "说明"
-        stands_out = is_numbered or self._is_out_of_kind(column)
+        stands_out = is_numbered or self._is_out_of_kind(column) or self._lacks_serial(column)
         return "分节行" if is_text and stands_out and self._profile.usual > 1 else None
+
+    def _lacks_serial(self, column: int) -> bool:
+        """Tell a text beside the blank cell of a serial number that nearly all rows have."""
+        labels, filled = self._profile.labels, self._profile.filled
+        serial = next((number for number, label in enumerate(labels) if label), column)
+        return serial < column and _is_serial(labels, serial) and filled[serial] >= NEARLY_ALL
 
     def _is_key(self, column: int) -> bool:
         """Tell one of the first columns with a label, which name a record."""
@@ -225,6 +252,7 @@ class Skipper:
 
 
 RULES: tuple[Callable[[Skipper, _Look], str | None], ...] = (
+    Skipper.placeholder,
     Skipper.repeated,
     Skipper.total,
     Skipper.footer,
