@@ -89,5 +89,5 @@ def told(error: BaseException) -> str:
     try:
         file = write(error)
     except (OSError, CountyError):
-        return f"{what}。错误日志写不了，请运行 county-tui doctor 检查磁盘和权限。"
+        return f"{what}。错误日志写不了，请检查磁盘和权限。"
     return f"{what}。请再试一次；如果又出错，请把错误日志 {file} 交给技术人员（里面没有台账内容）。"

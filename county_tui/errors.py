@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
+from enum import StrEnum
 
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -28,19 +30,67 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "原因不明")
 
 
+class Remedy(StrEnum):
+    """What a person can do about something where command line and app lead to it in different ways.
+
+    Which way, says `county_tui.wording.remedies` for whoever reads.
+    """
+
+    SET_UP_LEDGER = "set up a ledger"
+    NAME_LEDGER = "name the ledger's file"
+    RESTORE_BACKUP = "restore the newest good backup"
+    FIND_GOOD_BACKUP = "see which backup is good, and restore it"
+    LIST_BACKUPS = "see which backups there are"
+    BACK_UP_ELSEWHERE = "back up to another folder"
+    NAME_KEY_FILE = "name the file of the private key"
+    MAKE_KEY = "make a pair of keys"
+    RUN_DOCTOR = "have the ledger and the computer looked at"
+    REPAIR_INDEX = "make the search index again"
+    LIST_RECORDS = "see which records there are"
+    LIST_IMPORTS = "see which imports there are"
+    SKIP_REFUSED = "import the rows that are good"
+    NAME_SHEET = "ask for a sheet by name"
+    NAME_REGISTER = "say which register a sheet goes to"
+    NAME_HEADER = "say which rows are the header"
+    MAP_COLUMNS = "say which field a column goes to"
+    NAME_FORMAT = "say which format to write"
+    NAME_FORM = "give the form a name"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a person should know that stops nothing: what it is, and what can be done about it."""
+
+    message: str
+    remedy: Remedy | None = None
+
+    def __str__(self) -> str:
+        return f"{self.message}。"
+
+
 class CountyError(Exception):
     """Something a person can understand and mend.
 
-    `message` says what is wrong and where; `hint` says what to do next (may be empty).
+    `message` says what is wrong and where; `hint` says what to do next (may be empty), the same for everyone;
+    `remedy` what to do next in the command line's or the app's own way.
     """
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", remedy: Remedy | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.remedy = remedy
 
     def __str__(self) -> str:
         return f"{self.message}{self.hint}" if self.hint else self.message
+
+
+class RemarkedError(CountyError):
+    """Something that failed for several reasons, each with what can be done about it."""
+
+    def __init__(self, message: str, remarks: tuple[Remark, ...]) -> None:
+        super().__init__(f"{message}：{''.join(map(str, remarks))}")
+        self.title, self.remarks = message, remarks
 
 
 class ValueRefusedError(CountyError):

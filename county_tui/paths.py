@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from county_tui.errors import CountyError, reason
+from county_tui.errors import CountyError, Remedy, reason
 from county_tui.printable import printable
 
 
@@ -14,7 +14,7 @@ def home() -> Path:
     try:
         return Path.home()
     except RuntimeError:
-        raise CountyError("这个账号没有自己的文件夹（HOME）", "，请用 --db 写明台账文件。") from None
+        raise CountyError("这个账号没有自己的文件夹（HOME）", remedy=Remedy.NAME_LEDGER) from None
 
 
 def here() -> Path:

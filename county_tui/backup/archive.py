@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from county_tui.backup.backup_paths import is_sealed
-from county_tui.errors import LedgerError, NotFoundError, reason
+from county_tui.errors import LedgerError, NotFoundError, Remedy, reason
+from county_tui.wording.backups import NOTE_TEXT
 
 LEDGER, WAL, MANIFEST, NOTE = "ledger.db", "ledger.db-wal", "manifest.json", "说明.txt"
 FORMAT = "county-tui backup 1"
@@ -24,13 +25,6 @@ BLOCK = 1 << 20
 GZIP_1 = 1
 """Deflate at its quickest, as `gzip -1`: a ledger shrinks to a third or less."""
 
-NOTE_TEXT = """这是台账的备份，由 county-tui 制作。
-
-核对：county-tui backup verify 本文件
-恢复：county-tui --db 台账文件 backup restore 本文件
-
-没有程序时，ledger.db 就是台账本身（SQLite 数据库），manifest.json 记着它的校验值和各登记册条数。
-"""
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
 """What zipfile raises for a file that is cut short, damaged, encrypted or no zip at all."""
@@ -62,7 +56,7 @@ class SealedBackupError(DamagedBackupError):
     """A backup that only its private key opens."""
 
     def __init__(self) -> None:
-        super().__init__("这份备份已加密", "，请用 county-tui backup 的 --identity 指出私钥文件。")
+        super().__init__("这份备份已加密", remedy=Remedy.NAME_KEY_FILE)
 
 
 def _add(archive: zipfile.ZipFile, name: str, source: BinaryIO) -> tuple[str, int]:
@@ -126,7 +120,7 @@ def read_manifest(file: Path) -> Manifest:
                 raise ValueError("another size than recorded")
             return manifest
     except FileNotFoundError:
-        raise NotFoundError(f"没有找到备份文件 {file}", "，请用 county-tui backup list 查看现有备份。") from None
+        raise NotFoundError(f"没有找到备份文件 {file}", remedy=Remedy.LIST_BACKUPS) from None
     except (*UNREADABLE, TypeError, AttributeError, OverflowError) as error:
         raise DamagedBackupError(f"{file} 不是台账备份，或已损坏", "，请换一份备份。") from error
     except OSError as error:

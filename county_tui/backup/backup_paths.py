@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from county_tui.errors import LedgerError, NotFoundError, reason
+from county_tui.errors import LedgerError, NotFoundError, Remedy, reason
 from county_tui.store.files import make_private_folder
 
 FOLDER = "backups"
@@ -49,7 +49,7 @@ def found(ledger: Path, file: Path) -> Path:
     for candidate in (file, folder_of(ledger) / file):
         if candidate.is_file():
             return candidate
-    raise NotFoundError(f"没有找到备份文件 {file}", "，请用 county-tui backup list 查看现有备份。")
+    raise NotFoundError(f"没有找到备份文件 {file}", remedy=Remedy.LIST_BACKUPS)
 
 
 def new_name(ledger: Path, folder: Path, reason: str, moment: datetime) -> Path:
@@ -89,7 +89,7 @@ def ready(folder: Path, needed: int) -> None:
         ) from error
     if free < needed:
         short = f"还需约 {(needed - free) // 2**20 + 1} MB"
-        raise LedgerError(f"{folder} 所在的磁盘空间不够备份（{short}）", "，请清理磁盘，或用 --to 备份到别处。")
+        raise LedgerError(f"{folder} 所在的磁盘空间不够备份（{short}）", "，请清理磁盘。", Remedy.BACK_UP_ELSEWHERE)
 
 
 def _synced(part: Path) -> Path:

@@ -11,7 +11,7 @@ from county_tui.backup.backup_paths import files_of, folder_of, is_safety_copy
 from county_tui.backup.checking import verify
 from county_tui.backup.making import BackupInfo, create, size_of
 from county_tui.backup.pruning import prune
-from county_tui.errors import CountyError, DamagedLedgerError
+from county_tui.errors import CountyError, DamagedLedgerError, Remedy
 from county_tui.models.sqlite_files import damage_in
 
 IMPORT = "before-import"
@@ -70,7 +70,7 @@ def daily(ledger: Path, by: str = "") -> BackupInfo | None:
     if not info.ok:
         if damage_in(ledger):
             store.note_damage(ledger)
-        hint = "，请退出后运行 county-tui doctor，照它说的做；以前的备份都还在。"
-        raise DamagedLedgerError("今天的自动备份没有通过核对，台账可能已损坏", hint)
+        message = "今天的自动备份没有通过核对，台账可能已损坏（以前的备份都还在）"
+        raise DamagedLedgerError(message, remedy=Remedy.RUN_DOCTOR)
     prune(ledger)
     return info

@@ -14,7 +14,7 @@ from county_tui.backup.archive import DamagedBackupError
 from county_tui.backup.backup_paths import SEALED, discard, folder_of, new_name, part_of, publish, ready
 from county_tui.backup.making import BackupInfo, made, target_of
 from county_tui.backup.outside import remember_outside
-from county_tui.errors import CountyError, LedgerError, NotFoundError, reason
+from county_tui.errors import CountyError, LedgerError, NotFoundError, Remedy, reason
 from county_tui.store.files import make_private
 
 PRIVATE = "AGE-SECRET-KEY-"
@@ -35,8 +35,7 @@ def recipient(key: str) -> Any:
     try:
         return age.x25519.Recipient.from_str(key.strip())
     except age.RecipientError:
-        hint = "，公钥以 age1 开头，共 62 个字符；可用 county-tui backup new-key 生成。"
-        raise CountyError("这不是可用的备份公钥", hint) from None
+        raise CountyError("这不是可用的备份公钥", "，公钥以 age1 开头，共 62 个字符。", Remedy.MAKE_KEY) from None
 
 
 def new_key(file: Path) -> str:

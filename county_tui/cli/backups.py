@@ -12,19 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.options import REFUSED, Options, answer, pass_options, say, tell
+from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
+from county_tui.wording.sizes import size_text
 
 if TYPE_CHECKING:
     from county_tui.backup import BackupInfo, RestorePreview
 
-REASONS = {
-    "manual": "手动",
-    "daily": "每日",
-    "before-import": "导入前",
-    "before-upgrade": "升级前",
-    "before-restore": "恢复前",
-    "before-restore-damaged": "恢复前（台账已损坏）",
-}
 YES = frozenset(("y", "yes", "是", "恢复", "确认", "好"))
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
@@ -53,10 +47,6 @@ def _plain(info: BackupInfo) -> dict[str, Any]:
         "ok": info.ok,
         "problems": list(info.problems),
     }
-
-
-def _size(count: int) -> str:
-    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{count / 1024:.0f} KB"
 
 
 def _state(info: BackupInfo) -> str:
@@ -94,7 +84,7 @@ def create(options: Options, folder: Path | None, key: str | None, as_json: bool
     if as_json:
         return answer(_plain(info))
     tell(str(info.file))
-    say(f"已备份 {info.total} 条记录（{_size(info.bytes)}）{'，已加密，恢复时要用私钥' if key else ''}。")
+    say(f"已备份 {info.total} 条记录（{size_text(info.bytes)}）{'，已加密，恢复时要用私钥' if key else ''}。")
 
 
 @backup.command("new-key", help="生成一对加密备份用的密钥：私钥写进文件，公钥打印出来。")
@@ -128,9 +118,9 @@ def list_backups(options: Options, as_json: bool) -> None:
         (
             info.file.name,
             local_time(info.manifest.created_at) if info.manifest else "",
-            REASONS.get(info.manifest.reason, info.manifest.reason) if info.manifest else "",
+            reason_text(info.manifest.reason) if info.manifest else "",
             info.total,
-            _size(info.bytes),
+            size_text(info.bytes),
             _state(info),
         )
         for info in found

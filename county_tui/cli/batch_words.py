@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from county_tui import exporting, store
-from county_tui.cli.records import facts_of, told
+from county_tui.cli.records import facts_of
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.store.batches import DONE
+from county_tui.wording.plans import change_texts
 
 NAMED_BY = 2
 """A record is named by so many of its first columns."""
@@ -46,5 +47,5 @@ def table(number: int, most: int) -> tuple[list[str], list[list[str]]]:
     for name, key, _, action, changed in changes:
         model = register_named(name)
         record = [model.label, str(key), names[name].get(key, ""), store.ACTIONS[action]]
-        lines += [[*record, text] for text in told(changed, model.fields(), lookups)]
+        lines += [[*record, text] for text in change_texts(model.fields(), changed, lookups) or [""]]
     return ["台账", "ID", "记录", "操作", "改动"], lines

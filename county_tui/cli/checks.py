@@ -17,6 +17,8 @@ from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
 from county_tui.store.soundness import history_problems, index_problems
+from county_tui.wording.local_time import clock_text
+from county_tui.wording.sizes import size_text
 
 STALE_DAYS = 7
 ROOM_FACTOR = 3
@@ -52,8 +54,7 @@ def opened(options: Options) -> Check:
     except CountyError as error:
         is_broken = isinstance(error, DamagedLedgerError)
         return Check("file", False, error.message, _way_back(options.path) if is_broken else error.hint.lstrip("，"))
-    size = info.path.stat().st_size / 2**20
-    return Check("file", True, f"台账 {info.path}（{info.region_name}，{size:.1f} MB）可以打开")
+    return Check("file", True, f"台账 {info.path}（{info.region_name}，{size_text(info.path.stat().st_size)}）可以打开")
 
 
 def permissions(path: Path) -> Check:
@@ -113,7 +114,7 @@ def clock(path: Path) -> Check:
     latest = max([*moments, store.last_change_at() or ""])
     behind = (datetime.fromisoformat(latest) - datetime.now(UTC)).days if latest else -1
     if behind < 1:
-        return Check("clock", True, f"时钟 {datetime.now().astimezone():%Y-%m-%d %H:%M}")
+        return Check("clock", True, f"时钟 {clock_text(datetime.now(UTC))}")
     said = f"时钟比台账里最晚的修改或备份早 {behind} 天"
     return Check("clock", False, said, "请校准这台电脑的日期和时间，不然每日备份和到期提醒会出错。")
 
@@ -139,7 +140,7 @@ def errors_logged() -> Check:
     found = file.stat()
     last = datetime.fromtimestamp(found.st_mtime, UTC)
     is_recent = (datetime.now(UTC) - last).days < STALE_DAYS
-    said = f"最近一次意外错误在 {last.astimezone():%Y-%m-%d %H:%M}，错误日志 {file}（{found.st_size / 1024:.0f} KB）"
+    said = f"最近一次意外错误在 {clock_text(last)}，错误日志 {file}（{size_text(found.st_size)}）"
     return Check("error-log", True, said, "请把这个文件交给技术人员，里面没有台账内容。" if is_recent else "")
 
 

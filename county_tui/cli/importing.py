@@ -11,6 +11,7 @@ import click
 from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import Mapping, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
+from county_tui.wording.remedies import on_command_line
 
 if TYPE_CHECKING:
     from county_tui.importing import HeadStart, ImportPlan, Request
@@ -55,8 +56,8 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
         except CountyError as error:
             if len(files) == 1:
                 raise
-            say(f"{file.name}：{error}")
-            results.append((REFUSED, {"file": file.name, "applied": False, "message": str(error)}))
+            say(f"{file.name}：{on_command_line(error)}")
+            results.append((REFUSED, {"file": file.name, "applied": False, "message": on_command_line(error)}))
     if how["as_json"]:
         answer(results[0][1] if len(files) == 1 else {"files": [result for _, result in results]})
     elif len(files) > 1:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.left_out import lines, rows_told
 from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
 from county_tui.cli.parameters import as_json, header_rows, only_sheets
 from county_tui.wording.local_time import local_time
@@ -44,9 +43,10 @@ def _print_sheet(sheet: dict[str, Any], first: Sequence[SeenRow]) -> None:
     """A sheet's columns, each with what the first rows hold, then what was left out."""
     from county_tui.cli.records import print_table
     from county_tui.models import register_named
+    from county_tui.wording.plans import rows_text, skipped_texts
 
     rows = sheet["header_rows"]
-    where = f"表头{rows_told(range(rows[0], rows[1] + 1))}" if rows else "没有找到表头"
+    where = f"表头{rows_text(range(rows[0], rows[1] + 1))}" if rows else "没有找到表头（可用 --header-rows 3-4 指定）"
     register = register_named(sheet["register"]).label if sheet["register"] else "认不出"
     hidden = "（隐藏）" if sheet["hidden"] else ""
     tell(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
@@ -54,7 +54,7 @@ def _print_sheet(sheet: dict[str, Any], first: Sequence[SeenRow]) -> None:
     texts = [[" ".join(text.split())[:MOST_SHOWN] for text in row.texts] for row in first]
     columns = [[c["letter"], c["path"]] for c in sheet["columns"]]
     print_table(headers, [[*column, *(row[at] for row in texts)] for at, column in enumerate(columns)])
-    for line in lines((row["row"], row["reason"]) for row in sheet["skipped"]):
+    for line in skipped_texts((row["row"], row["reason"]) for row in sheet["skipped"]):
         tell(f"  {line}")
     for problem in sheet["problems"]:
         tell(f"  注意：{problem}")

@@ -12,6 +12,7 @@ import click
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.printable import printable
+from county_tui.wording.remedies import on_command_line
 
 
 class InWords(click.ClickException):
@@ -47,11 +48,11 @@ class LazyGroup(click.Group):
             sys.stdout.flush()  # a reader that is gone shows here, not when Python ends
             return result
         except CountyError as error:
-            raise InWords(str(error)) from error
+            raise InWords(on_command_line(error)) from error
         except BrokenPipeError:
             raise  # whoever reads has enough (`| head`): Click ends without a word
         except OSError as error:
-            raise InWords(str(refused(error))) from error
+            raise InWords(on_command_line(refused(error))) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order a newcomer needs them."""

@@ -12,6 +12,7 @@ import click
 
 from county_tui.paths import home
 from county_tui.printable import printable
+from county_tui.wording.remedies import on_command_line
 
 if TYPE_CHECKING:
     from county_tui.store import LedgerInfo
@@ -52,7 +53,7 @@ class Options:
         self.user = store.signature(self.user)
         info = store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
         if damage := store.known_damage(self.path):
-            say(f"注意：{damage}")
+            say(f"注意：{on_command_line(damage)}")
         return info
 
 

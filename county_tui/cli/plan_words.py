@@ -6,38 +6,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from county_tui import store
-from county_tui.cli.left_out import lines
 from county_tui.cli.options import say, tell
 from county_tui.cli.parameters import MOST_TOLD
-from county_tui.importing import ImportPlan, SheetPlan, Status, Verdict
+from county_tui.importing import ImportPlan, SheetPlan, Verdict
 from county_tui.models import register_named
-
-COUNTS = (
-    ("新增", Verdict.NEW),
-    ("修改", Verdict.UPDATE),
-    ("相同", Verdict.UNCHANGED),
-    ("不能导入", Verdict.REFUSED),
-)
+from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
+from county_tui.wording.remedies import on_command_line
 
 
 def print_plan(plan: ImportPlan) -> None:
     """Tell each sheet, then what concerns the whole file."""
     for sheet in plan.sheets:
-        told = "，".join(f"{word} {sheet.count(verdict)}" for word, verdict in COUNTS)
+        told = counts_text(sheet.counts())
         skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
         tell(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
         for line in (*_columns(sheet), *_updates(sheet), *_refusals(sheet), *_skipped(sheet)):
             tell(f"  {line}")
         for sentence in sheet.problems:
             tell(f"  注意：{sentence}")
-    for sentence in plan.problems:
-        tell(f"  注意：{sentence}")
+    for remark in plan.problems:
+        tell(f"  注意：{on_command_line(remark)}")
 
 
 def _columns(sheet: SheetPlan) -> Iterator[str]:
     for match in sheet.columns:
-        if match.status in (Status.UNKNOWN, Status.PRIVATE):
-            yield f"“{match.column.label}”列没有导入{'：' + match.note if match.note else '，没有对应的字段'}"
+        if match.status in NOT_TAKEN:
+            yield column_text(match.column.label, match.note)
 
 
 def _updates(sheet: SheetPlan) -> Iterator[str]:
@@ -45,11 +39,7 @@ def _updates(sheet: SheetPlan) -> Iterator[str]:
     fields, lookups = register_named(sheet.register).fields(), store.lookups()
     updates = [row for row in sheet.rows if row.verdict is Verdict.UPDATE and row.target and row.changes]
     for row in updates[:MOST_TOLD]:
-        changes = (row.changes or {}).items()
-        texts = [
-            f"{fields[name].label}：{fields[name].format(old, lookups) or '空'} → {fields[name].format(new, lookups)}"
-            for name, (old, new) in changes
-        ]
+        texts = change_texts(fields, row.changes or {}, lookups)
         yield f"第 {row.number} 行修改第 {(row.target or (0,))[0]} 号：{'；'.join(texts)}"
     if len(updates) > MOST_TOLD:
         yield f"还有 {len(updates) - MOST_TOLD} 行要修改。"
@@ -65,7 +55,7 @@ def _refusals(sheet: SheetPlan) -> Iterator[str]:
 
 def _skipped(sheet: SheetPlan) -> list[str]:
     repeated = [(row.number, "与前面的行相同") for row in sheet.rows if row.verdict is Verdict.REPEATED]
-    return lines([*((row.row, row.reason) for row in sheet.skipped), *repeated])
+    return skipped_texts([*((row.row, row.reason) for row in sheet.skipped), *repeated])
 
 
 def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> None:

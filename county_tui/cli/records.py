@@ -131,6 +131,7 @@ def history(options: Options, register: str, record: int, as_json: bool) -> None
     """Show all changes of a record, the newest first."""
     from county_tui import store
     from county_tui.models import register_named
+    from county_tui.wording.plans import change_texts
 
     _ = options.ledger
     model = register_named(register)
@@ -149,18 +150,9 @@ def history(options: Options, register: str, record: int, as_json: bool) -> None
         lines = [
             [str(c.version), local_time(c.at), c.by, store.ACTIONS.get(c.action, c.action), str(c.batch or ""), text]
             for c in changes
-            for text in told(c.changes, fields, lookups)
+            for text in change_texts(fields, c.changes, lookups) or [""]
         ]
     print_table(["版本", "时间", "操作人", "操作", "批次", "改动"], lines)
-
-
-def told(changes: Changes, fields: Any, lookups: Any) -> list[str]:
-    """One line per changed field: 职务：科员 → 主任."""
-    lines = []
-    for name, (old, new) in changes.items():
-        before, after = fields[name].format(old, lookups), fields[name].format(new, lookups)
-        lines.append(f"{fields[name].label}：{before or '空'} → {after or '空'}")
-    return lines or [""]
 
 
 def facts_of(changes: Changes, fields: Any, lookups: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from county_tui import store
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, Remedy
 from county_tui.exporting.values import SheetValue, as_json, labels, sheet_columns
 from county_tui.models import register_named
 
@@ -62,7 +62,7 @@ def _write_one_json(query: store.Query, file: IO[str]) -> int:
 
 def _check_format(queries: Sequence[store.Query], kind: str) -> None:
     if not kind:
-        raise CountyError("不能导出为没有结尾的文件名", "，请以 .xlsx、.csv 或 .json 结尾，或加 --format。")
+        raise CountyError("不能导出为没有结尾的文件名", "，请以 .xlsx、.csv 或 .json 结尾。", Remedy.NAME_FORMAT)
     if kind not in FORMATS:
         raise CountyError(f"不能导出为“{kind}”", f"，可用的格式：{'、'.join(FORMATS)}。")
     if kind == "csv" and len(queries) > 1:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from county_tui import store
-from county_tui.errors import CountyError, NotFoundError, ValueRefusedError, WorkbookError
+from county_tui.errors import CountyError, NotFoundError, Remedy, ValueRefusedError, WorkbookError
 from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition
@@ -41,7 +41,7 @@ def form_from_file(path: Path, name: str = "") -> FormDefinition:
     wanted = clean(name or path.stem, keep_lines=False)
     if not wanted or len(wanted) > LONGEST_NAME:
         raise ValueRefusedError(
-            f"表名“{wanted[:LONGEST_NAME]}”不合适", f"，请用 1 到 {LONGEST_NAME} 个字，用 --name 写明。"
+            f"表名“{wanted[:LONGEST_NAME]}”不合适", f"，请用 1 到 {LONGEST_NAME} 个字。", Remedy.NAME_FORM
         )
     return read_form(content, wanted)
 

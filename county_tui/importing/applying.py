@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from county_tui import store
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, Remedy
 from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.planning import _no_progress
@@ -45,7 +45,8 @@ def check(plan: ImportPlan, skip_refused: bool) -> None:
     if refused and not skip_refused:
         raise RefusedRowsError(
             f"“{plan.path.name}”有 {refused} 行不能导入，整个文件都没有导入",
-            "，请改正后重新导入；或加 --on-error skip 跳过这些行。",
+            "，请改正后重新导入。",
+            Remedy.SKIP_REFUSED,
         )
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from county_tui import store
-from county_tui.errors import CountyError
+from county_tui.errors import Remark, RemarkedError, Remedy
 from county_tui.importing.deciding import Decider
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan
@@ -67,24 +67,25 @@ def _belongs_elsewhere(register: type[Register], table: Table) -> bool:
     return scores[0] > scores[1] + CLEARLY_BETTER
 
 
-def choose(table: Table, request: Request, table_names: Sequence[str]) -> Match | str:
-    """The register and matches of a table, or a sentence on why it is left out."""
+def choose(table: Table, request: Request, table_names: Sequence[str]) -> Match | Remark:
+    """The register and matches of a table, or why it is left out."""
     if table.hidden and not request.sheets:
-        return f"“{table.name}”是隐藏的工作表，没有导入；需要时用 --sheet 指定。"
+        return Remark(f"“{table.name}”是隐藏的工作表，没有导入", Remedy.NAME_SHEET)
     if table.header_rows is None:
-        return f"“{table.name}”里没有找到表头，没有导入。"
+        return Remark(f"“{table.name}”里没有找到表头，没有导入", Remedy.NAME_HEADER)
     register = best_register(table) if request.register == AUTO else register_named(request.register)
     if register is None:
-        return f"“{table.name}”的表头认不出属于哪个台账，没有导入；请写明台账名称，必要时用 --map 指定列。"
+        return Remark(f"“{table.name}”的表头认不出属于哪个台账，没有导入", Remedy.NAME_REGISTER)
     is_one_of_many = len(table_names) > 1 and not request.sheets
     if is_one_of_many and request.register != AUTO and _belongs_elsewhere(register, table):
-        return f"“{table.name}”更像别的台账，没有导入；需要时用 --sheet 指定。"
+        return Remark(f"“{table.name}”更像别的台账，没有导入", Remedy.NAME_SHEET)
     matches = matches_of(register, table, request)
     if not fits(register, matches):
         missing = [
             f.label for n, f in register.fields().items() if f.is_required and n not in {m.field for m in matches}
         ]
-        return f"“{table.name}”的表头里没有找到“{register.label}”的{'、'.join(missing)}，没有导入；可用 --map 指定列。"
+        message = f"“{table.name}”的表头里没有找到“{register.label}”的{'、'.join(missing)}，没有导入"
+        return Remark(message, Remedy.MAP_COLUMNS)
     return register, matches
 
 
@@ -105,10 +106,10 @@ def _is_csv(path: Path) -> bool:
 
 def _read_sheets(
     book: Book, request: Request, progress: Progress, decided: Decided
-) -> tuple[list[SheetPlan], list[str]]:
-    """Read and decide the sheets as they come; (the plans, sentences on what was left out)."""
+) -> tuple[list[SheetPlan], list[Remark]]:
+    """Read and decide the sheets as they come; (the plans, remarks on what was left out)."""
     sheets: list[SheetPlan] = []
-    left_out: list[str] = []
+    left_out: list[Remark] = []
     lookups, is_csv = store.lookups(), _is_csv(book.path)
     decider = Decider(lookups)
     visible = [sheet.name for sheet in book.sheets if not sheet.hidden]
@@ -116,7 +117,7 @@ def _read_sheets(
     for table in book.tables():
         found = choose(table, request, visible)
         columns.append(table.columns)
-        if isinstance(found, str):
+        if isinstance(found, Remark):
             left_out.append(found)
             continue
         reader = SheetReader(found, table, is_csv=is_csv)
@@ -132,7 +133,7 @@ def _read_sheets(
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """No garbage collection meanwhile: a plan is many small lasting objects and no cycles, looked at in vain."""
+    """Disable the cyclic GC: a plan is many small lasting objects and has no cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -147,10 +148,6 @@ def open_file(path: Path, request: Request) -> Book:
     return open_book(path, _known_labels(request), Overrides(request.sheets, request.header_rows))
 
 
-LINE = "\n"
-"""Between sentences, each about a sheet of its own."""
-
-
 def plan(
     path: Path, request: Request, progress: Progress = _no_progress, decided: Decided = _no_one_waits
 ) -> ImportPlan:
@@ -163,5 +160,5 @@ def plan(
         with without_collecting(), open_file(path, request) as book:
             sheets, left_out = _read_sheets(book, request, progress, decided)
         if not sheets:
-            raise CountyError(f"“{path.name}”里没有可以导入的表：{LINE.join(left_out)}")
+            raise RemarkedError(f"“{path.name}”里没有可以导入的表", tuple(left_out))
         return ImportPlan(path, request, sheets, token, left_out)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from county_tui.errors import Remark
 from county_tui.models.kinds import Value
 from county_tui.models.shown import shown
 from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
@@ -167,7 +168,7 @@ class ImportPlan:
     request: Request
     sheets: list[SheetPlan]
     token: int
-    problems: list[str] = field(default_factory=list)
+    problems: list[Remark] = field(default_factory=list)
     """What was left out on the way: sheets that fit no register."""
 
     def count(self, verdict: Verdict) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
+from county_tui.wording.remedies import on_command_line
 
 
 def _sheet(sheet: SheetPlan) -> dict[str, Any]:
@@ -34,5 +35,5 @@ def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, 
         **plan.counts(),
         "applied": applied,
         "batch": batch,
-        "problems": plan.problems + [problem for sheet in plan.sheets for problem in sheet.problems],
+        "problems": [*map(on_command_line, plan.problems), *(text for sheet in plan.sheets for text in sheet.problems)],
     }

@@ -17,10 +17,10 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.screens.app_context import AppContext, ContextApp
-from county_tui.screens.app_words import in_app
 from county_tui.store.write_lock import GaveUpError, Turn, in_turn
 from county_tui.widgets.bars import KeyLine, OneLine
 from county_tui.widgets.lines import PLAIN, STRONG
+from county_tui.wording.remedies import in_app
 
 T = TypeVar("T")
 Result = TypeVar("Result")
@@ -118,7 +118,7 @@ class Asking(Screen[Result]):
             raise error
         from county_tui.widgets.question import Notice
 
-        told = in_app(str(error))
+        told = in_app(error)
         self.app.push_screen(Notice("出错了", told if told.endswith(("。", "？", "！")) else f"{told}。"))
 
 
@@ -170,7 +170,7 @@ class FramedScreen(Asking[Result]):
     def explain(self, error: BaseException) -> None:
         """What was under way is so no longer; giving up was one's own wish, and needs no box."""
         if isinstance(error, CountyError | OSError):
-            self.say(f" {error}" if isinstance(error, GaveUpError) else "")
+            self.say(f" {in_app(error)}" if isinstance(error, GaveUpError) else "")
         if not isinstance(error, GaveUpError):
             super().explain(error)
 

@@ -17,9 +17,10 @@ from county_tui import backup
 from county_tui.backup import BackupInfo
 from county_tui.errors import CountyError
 from county_tui.models import register_named
-from county_tui.screens.backups.backup_list import REASONS, differences
+from county_tui.screens.backups.backup_list import differences
 from county_tui.screens.base import HELP_Q, FramedScreen
 from county_tui.widgets.question import Question
+from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
 
 
@@ -109,7 +110,7 @@ def described(good: BackupInfo) -> Iterator[str]:
     """A backup in a few lines: when and why it was made, what it holds."""
     if good.manifest is None:
         return
-    reason = REASONS.get(good.manifest.reason, good.manifest.reason)
+    reason = reason_text(good.manifest.reason)
     held = {register_named(name).label: count for name, count in good.manifest.counts.items() if count}
     yield f"最近一份完好的备份：{local_time(good.manifest.created_at)}（{reason}）"
     yield f"文件：{good.file.name}"

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from county_tui.errors import DamagedLedgerError
+from county_tui.errors import DamagedLedgerError, Remedy
 from county_tui.models.sqlite_files import setting
 
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -21,8 +21,8 @@ RESTORED_AT = "restored_at"
 """The setting that tells when a ledger was last restored."""
 _LAPSES = "台账恢复于 {moment} 之后，这个文件作废。\n"
 _LAPSE = re.compile(_LAPSES.format(moment=r"(\S+)").strip())
-_TEXT = """county-tui 在 {moment:%Y-%m-%d %H:%M} 发现旁边的台账文件已损坏，此后只能查看和导出，不能改动。
-请运行 county-tui doctor，照它说的恢复备份；恢复后，或 doctor 检查完好，这个文件自动消失。
+_TEXT = """县（区）民族工作台账程序在 {moment:%Y-%m-%d %H:%M} 发现旁边的台账文件已损坏，此后只能查看和导出，不能改动。
+请打开程序，照它说的恢复备份；恢复后，或检查完好，这个文件自动消失。
 """
 
 
@@ -72,8 +72,8 @@ def known_damage(ledger: Path) -> DamagedLedgerError | None:
     if _has_lapsed(ledger):
         clear_damage(ledger)
         return None
-    hint = "；请恢复最近一份完好的备份：首页按 b，或运行 county-tui doctor 看是哪一份。"
-    return DamagedLedgerError("台账文件已损坏，现在只能查看和导出，不能改动", hint)
+    message = "台账文件已损坏，现在只能查看和导出，不能改动"
+    return DamagedLedgerError(message, remedy=Remedy.FIND_GOOD_BACKUP)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee
 
-from county_tui.errors import NotFoundError
+from county_tui.errors import NotFoundError, Remedy
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.tables import Batch, Change
@@ -131,7 +131,7 @@ def batch(number: int) -> BatchInfo:
     with session():
         row = Batch.get_or_none(Batch.id == number)
         if row is None:
-            raise NotFoundError(f"没有第 {number} 批导入", "，请用 imports list 查看。")
+            raise NotFoundError(f"没有第 {number} 批导入", remedy=Remedy.LIST_IMPORTS)
         return _info(row)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Migration, Runner
 
-from county_tui.errors import DamagedLedgerError, LedgerError, ValueRefusedError, reason
+from county_tui.errors import DamagedLedgerError, LedgerError, Remedy, ValueRefusedError, reason
 from county_tui.models import migrations, register_named
 from county_tui.models.kinds import clean
 from county_tui.models.lookups import Lookups, NameIndex
@@ -137,14 +137,11 @@ def _check_file(path: Path) -> None:
             head = file.read(100)
         is_cut_off = _is_cut_off(path, head)
     except FileNotFoundError:
-        hint = "，请先运行 county-tui init --region 区划代码或名称 建立台账。"
-        raise LedgerError(f"没有找到台账 {path}", hint) from None
+        raise LedgerError(f"没有找到台账 {path}", remedy=Remedy.SET_UP_LEDGER) from None
     except OSError as error:
         raise LedgerError(f"读不了台账 {path}（{reason(error)}）", "，请检查文件权限。") from error
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0") or is_cut_off:
-        raise DamagedLedgerError(
-            f"{path} 不是台账文件，或已损坏", "，请检查路径，或用 county-tui backup restore 恢复备份。"
-        )
+        raise DamagedLedgerError(f"{path} 不是台账文件，或已损坏", "，请检查路径。", Remedy.RESTORE_BACKUP)
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise LedgerError(f"{path} 是别的程序的数据库，不是台账", "，请检查路径。")
 
@@ -171,9 +168,7 @@ def _status(runner: Runner) -> list[Migration]:
     try:
         return list(runner.status())
     except (TypeError, ValueError) as error:
-        raise DamagedLedgerError(
-            "台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。"
-        ) from error
+        raise DamagedLedgerError("台账文件已损坏", remedy=Remedy.RESTORE_BACKUP) from error
 
 
 def _upgrade(runner: Runner) -> None:
@@ -203,7 +198,7 @@ def describe() -> LedgerInfo:
         kept = settings()
         home = Region.get_or_none(Region.code == kept.get("region", ""))
         if home is None:
-            raise DamagedLedgerError("台账里没有区划信息，文件不完整", "，请用 county-tui backup restore 恢复备份。")
+            raise DamagedLedgerError("台账里没有区划信息，文件不完整", remedy=Remedy.RESTORE_BACKUP)
         return LedgerInfo(bound_path(), home.code, home.name, kept.get("unit", ""))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import peewee
 
-from county_tui.errors import NotFoundError
+from county_tui.errors import NotFoundError, Remedy
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.register import Register
@@ -217,5 +217,6 @@ def get(name: str, key: int) -> Row:
     """One record, deleted or not. Raises NotFoundError."""
     rows = rows_by_id(name, [key])
     if not rows:
-        raise NotFoundError(f"“{register_named(name).label}”里没有编号为 {key} 的记录", "，请用 list 查看现有记录。")
+        message = f"“{register_named(name).label}”里没有编号为 {key} 的记录"
+        raise NotFoundError(message, remedy=Remedy.LIST_RECORDS)
     return rows[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from county_tui.errors import NotFoundError, ValueRefusedError
+from county_tui.errors import NotFoundError, Remedy, ValueRefusedError
 from county_tui.models.kinds import clean
 from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
@@ -59,7 +59,6 @@ def set_office_setting(name: str, value: str) -> str:
     if found := account_in(text) if known in OF_ITS_OWN else resident_in(text) or watching_in(text):
         raise found.refusal()
     if known == "backup_key" and text and not _PUBLIC_KEY.fullmatch(text):
-        hint = "，公钥以 age1 开头，共 62 个字符；可用 county-tui backup new-key 生成。"
-        raise ValueRefusedError("这不是可用的备份公钥", hint)
+        raise ValueRefusedError("这不是可用的备份公钥", "，公钥以 age1 开头，共 62 个字符。", Remedy.MAKE_KEY)
     set_setting(known, text)
     return OFFICE_SETTINGS[known]

@@ -14,7 +14,7 @@ from typing import Any
 
 import peewee
 
-from county_tui.errors import DamagedLedgerError, LedgerError, reason
+from county_tui.errors import DamagedLedgerError, LedgerError, Remedy, reason
 from county_tui.models.sqlite import BUSY_TIMEOUT_S, database, large_cache
 from county_tui.store.damage import is_file_damage, is_index_damage, known_damage, note_damage
 from county_tui.store.write_lock import waited
@@ -25,17 +25,17 @@ PATIENCE_S = 30.0
 """How long a writer waits for its turn."""
 
 _WORDS = (
-    ("database is locked", "台账正被别人写入，等了一会儿仍未轮到", "，请稍后再试。"),
-    ("readonly", "台账文件或它所在的文件夹是只读的，无法写入", "，请检查权限，或把台账放到可写的文件夹。"),
-    ("unable to open", "打不开台账文件", "，请检查路径和文件夹权限。"),
-    ("disk is full", "磁盘已满，这次的改动没有写入", "，请腾出空间后再试。"),
-    ("disk i/o", "读写磁盘出错", "，请检查磁盘或网络盘是否还在，并尽快备份。"),
-    ("malformed", "台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
-    ("could not decode", "台账文件已损坏", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
-    ("no such column", "台账文件不完整", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
-    ("vtable", "搜索索引已损坏", "，请运行 county-tui doctor --repair 重建索引。"),
-    ("not a database", "这个文件不是台账", "，请检查路径，或用 county-tui backup restore 恢复备份。"),
-    ("no such table", "台账文件不完整", "，请用 county-tui backup restore 恢复最近一次完好的备份。"),
+    ("database is locked", "台账正被别人写入，等了一会儿仍未轮到", "，请稍后再试。", None),
+    ("readonly", "台账文件或它所在的文件夹是只读的，无法写入", "，请检查权限，或把台账放到可写的文件夹。", None),
+    ("unable to open", "打不开台账文件", "，请检查路径和文件夹权限。", None),
+    ("disk is full", "磁盘已满，这次的改动没有写入", "，请腾出空间后再试。", None),
+    ("disk i/o", "读写磁盘出错", "，请检查磁盘或网络盘是否还在，并尽快备份。", None),
+    ("malformed", "台账文件已损坏", "", Remedy.RESTORE_BACKUP),
+    ("could not decode", "台账文件已损坏", "", Remedy.RESTORE_BACKUP),
+    ("no such column", "台账文件不完整", "", Remedy.RESTORE_BACKUP),
+    ("vtable", "搜索索引已损坏", "", Remedy.REPAIR_INDEX),
+    ("not a database", "这个文件不是台账", "，请检查路径。", Remedy.RESTORE_BACKUP),
+    ("no such table", "台账文件不完整", "", Remedy.RESTORE_BACKUP),
 )
 
 
@@ -61,10 +61,11 @@ def in_words(error: Exception) -> LedgerError:
     if "no transaction is active" in str(error) and isinstance(error.__context__, Exception):
         return in_words(error.__context__)  # SQLite had rolled back by itself; what made it do so counts
     text = "vtable" if is_index_damage(error) else _told_by_the_disk(str(error))
-    for mark, message, hint in _WORDS:
+    for mark, message, hint, remedy in _WORDS:
         if mark in text.lower():
-            return DamagedLedgerError(message, hint) if mark in _DAMAGE else LedgerError(message, hint)
-    return LedgerError(f"台账读写出错（{text}）", "，请运行 county-tui doctor 检查。")
+            kind = DamagedLedgerError if mark in _DAMAGE else LedgerError
+            return kind(message, hint, remedy)
+    return LedgerError(f"台账读写出错（{text}）", remedy=Remedy.RUN_DOCTOR)
 
 
 def bind(path: Path) -> None:

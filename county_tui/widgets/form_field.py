@@ -19,6 +19,7 @@ from county_tui.widgets.cells import fitted
 from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import PLAIN
 from county_tui.widgets.prose import Prose
+from county_tui.wording.remedies import in_app
 
 
 def editor_for(field: Kind, text: str) -> Entry | TextArea:
@@ -84,7 +85,7 @@ class FormField(Vertical):
         try:
             written = self.field.format(self.parse(), self.lookups)
         except ValueRefusedError as error:
-            self.show_problem(str(error))
+            self.show_problem(in_app(error))
             return False
         self.show_problem("")
         if written != self.text and written:

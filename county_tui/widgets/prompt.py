@@ -13,6 +13,7 @@ from county_tui.widgets.bars import KeyLine
 from county_tui.widgets.dialog import CANCEL, Dialog
 from county_tui.widgets.entry import Entry
 from county_tui.widgets.prose import Prose
+from county_tui.wording.remedies import in_app
 
 Check = Callable[[str], object]
 """Raises CountyError for a text that will not do."""
@@ -46,6 +47,6 @@ class Prompt(Dialog[str]):
             if self.check is not None:
                 self.check(event.value)
         except CountyError as error:
-            self.query_one("#problem", Prose).update(f"! {error}")
+            self.query_one("#problem", Prose).update(f"! {in_app(error)}")
             return
         self.dismiss(event.value)

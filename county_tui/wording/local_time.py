@@ -12,4 +12,9 @@ def local_day(stored: str) -> str:
 
 def local_time(stored: str) -> str:
     """A stored moment (UTC) in this computer's own time: `2026-11-23 09:15`."""
-    return datetime.fromisoformat(stored).astimezone().strftime("%Y-%m-%d %H:%M")
+    return clock_text(datetime.fromisoformat(stored))
+
+
+def clock_text(moment: datetime) -> str:
+    """Any moment in this computer's own time, to the minute."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from county_tui import __version__, backup, store
-from county_tui.backup import archive, making, safety
+from county_tui.backup import archive, backup_paths, making, safety
 from county_tui.errors import LedgerError, NotFoundError
 from tests.backup.conftest import add, names
 from tests.conftest import HOME, Fields
@@ -183,7 +183,7 @@ def test_a_file_in_the_folders_place_is_said_in_words(office: Path) -> None:
 
 def test_too_little_room_is_said_before_anything_is_written(office: Path) -> None:
     with pytest.raises(LedgerError, match="磁盘空间不够"):
-        backup.places.ready(office.parent / "backups", 2**60)
+        backup_paths.ready(office.parent / "backups", 2**60)
 
 
 def test_the_day_has_one_daily_backup(office: Path) -> None:

@@ -17,6 +17,7 @@ from county_tui.cli import commands
 from county_tui.errors import DamagedLedgerError, LedgerError
 from county_tui.models.sqlite import database
 from county_tui.store.damage import note_of
+from county_tui.wording.remedies import on_command_line
 from tests.conftest import HOME, Person
 
 Run = Callable[..., Result]
@@ -210,8 +211,9 @@ def test_a_broken_search_index_is_no_damage_of_the_ledger_and_is_made_anew(ledge
     connection.execute("UPDATE personnel_search_data SET block = x'00112233' WHERE id > 10")
     connection.commit()
     connection.close()
-    with pytest.raises(LedgerError, match="doctor --repair"):
+    with pytest.raises(LedgerError, match="搜索索引已损坏") as raised:
         store.list_rows(store.Query("personnel", "张三"))
+    assert "doctor --repair" in on_command_line(raised.value)
     assert store.known_damage(ledger) is None
     CliRunner().invoke(commands, ["--db", str(ledger), "doctor", "--repair"])
     assert len(store.list_rows(store.Query("personnel", "张三"))) == 1

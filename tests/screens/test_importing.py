@@ -207,7 +207,7 @@ async def test_private_columns_are_named_and_not_shown(start: Start, folder: Pat
     )
     async with start() as clerk:
         await preview(clerk, file)
-        assert "! “服务对象姓名”列属于居民或个人身份信息" in clerk.text
+        assert "! “服务对象姓名”列没有导入：属于居民或个人身份信息" in clerk.text
         await clerk.press("c", "end")
         assert "（个人信息，不导入）" in clerk.text and "某某某" not in clerk.text
         await clerk.press("enter")

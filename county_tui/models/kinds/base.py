@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from county_tui.errors import LedgerError, ValueRefusedError
+from county_tui.errors import LedgerError, Remedy, ValueRefusedError
 from county_tui.models.line import Finding, account_in, resident_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, holds_id_number, is_rounded_id_number
@@ -162,7 +162,7 @@ class Kind:
             return self.from_db(value)
         except (ValueError, TypeError, ArithmeticError, AttributeError) as error:
             message = f"台账文件已损坏（“{self.label}”里有读不懂的内容）"
-            raise LedgerError(message, "，请用 county-tui backup restore 恢复最近一次完好的备份。") from error
+            raise LedgerError(message, remedy=Remedy.RESTORE_BACKUP) from error
 
     def db_value(self, value: Any) -> Any:
         """peewee's name for `to_db`."""

@@ -22,16 +22,9 @@ from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Notice, Question
+from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
-
-REASONS = {
-    "manual": "手动",
-    "daily": "每日自动",
-    "before-import": "导入前",
-    "before-upgrade": "升级前",
-    "before-restore": "恢复前",
-}
-
+from county_tui.wording.sizes import size_text
 
 OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里有备份公钥的，会加密。"
 SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"
@@ -179,10 +172,10 @@ def check_file(file: Path) -> None:
 
 def describe(info: BackupInfo) -> str:
     """A backup in one line."""
-    size = f"{info.bytes / 2**20:.1f} MB"
+    size = size_text(info.bytes)
     if info.manifest is None:
         return f" {fitted(info.file.name, 40)} {size:>10}  ! {''.join(info.problems)}"
-    reason = REASONS.get(info.manifest.reason, info.manifest.reason)
+    reason = reason_text(info.manifest.reason)
     records = f"{grouped(sum(info.manifest.counts.values()))} 条"
     wrong = f"  ! {info.problems[0]}" if info.problems else ""
     when = local_time(info.manifest.created_at)

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,6 +14,8 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models.privacy import holds_id_number
 from county_tui.paths import here, home, is_folder, is_within, meant
+from county_tui.wording.local_time import clock_text
+from county_tui.wording.sizes import size_text
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt")
 RECENT = "recent_folders"
@@ -58,16 +60,12 @@ def _split(text: str) -> tuple[Path, str]:
     return (path, "") if is_folder else (path.parent, path.name)
 
 
-def _size(count: int) -> str:
-    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{max(count // 1024, 1)} KB"
-
-
 def _described(item: os.DirEntry[str]) -> Entry:
     if item.is_dir():
         return Entry(Path(item.path), True)
     facts = item.stat()
-    changed = datetime.fromtimestamp(facts.st_mtime).astimezone().strftime("%Y-%m-%d %H:%M")
-    return Entry(Path(item.path), False, _size(facts.st_size), changed)
+    changed = clock_text(datetime.fromtimestamp(facts.st_mtime, UTC))
+    return Entry(Path(item.path), False, size_text(facts.st_size), changed)
 
 
 def _in_folder(folder: Path, beginning: str) -> Iterator[Entry]:

@@ -11,10 +11,18 @@ from rich.cells import cell_len
 
 from county_tui.importing import CellProblem, ImportPlan, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.models import register_named
-from county_tui.models.kinds import Kind, Reference, Value
 from county_tui.models.lookups import Lookups
-from county_tui.screens.app_words import in_app
 from county_tui.widgets.cells import flowed, shortened, wrapped
+from county_tui.wording.plans import (
+    NOT_TAKEN,
+    VERDICTS,
+    change_texts,
+    column_text,
+    counts_text,
+    problem_text,
+    value_text,
+)
+from county_tui.wording.remedies import in_app
 
 SHOWN_FIELDS = 5
 WIDTH = 74
@@ -26,13 +34,6 @@ NAME_CELLS, QUOTE_CELLS = 16, 24
 QUOTE = re.compile("“[^“”]*”")
 LONGEST_VALUE = 1000
 """Characters of a refused cell that are shown in full."""
-COUNTED = (
-    ("新增", Verdict.NEW),
-    ("修改", Verdict.UPDATE),
-    ("相同", Verdict.UNCHANGED),
-    ("重复", Verdict.REPEATED),
-    ("不能导入", Verdict.REFUSED),
-)
 
 
 class Written(Sequence[str]):
@@ -63,46 +64,28 @@ class Group:
     whole: Callable[[int], str]
 
 
-def written(kind: Kind, value: Value, lookups: Lookups) -> str:
-    """A value as a person reads it; blank is 空, a record this very file brings has no name yet."""
-    if isinstance(kind, Reference) and isinstance(value, int) and value < 0:
-        return "（本文件新增的记录）"
-    return " ".join(kind.format(value, lookups).split("\n")) or "空"
-
-
 def _row_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     """A row by its foremost fields."""
     register = register_named(sheet.register)
     fields = register.fields()
     names = [name for name in register.listed if row.given.get(name) is not None][:SHOWN_FIELDS]
-    texts = [written(fields[name], row.given[name], lookups) for name in names]
+    texts = [value_text(fields[name], row.given[name], lookups) for name in names]
     return f" {row.number:>6} 行  {'  '.join(texts)}"
 
 
 def changes_of(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> list[str]:
     """What an update changes, old → new, a field each."""
-    fields = register_named(sheet.register).fields()
-    return [
-        f"{fields[name].label}：{written(fields[name], old, lookups)} → {written(fields[name], new, lookups)}"
-        for name, (old, new) in (row.changes or {}).items()
-    ]
+    return change_texts(register_named(sheet.register).fields(), row.changes or {}, lookups)
 
 
 def _key(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     register = register_named(sheet.register)
     fields = register.fields()
-    return " ".join(written(fields[name], row.given[name], lookups) for name in register.key if row.given.get(name))
+    return " ".join(value_text(fields[name], row.given[name], lookups) for name in register.key if row.given.get(name))
 
 
 def _update_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     return f" {row.number:>6} 行  {_key(sheet, row, lookups)}  {'；'.join(changes_of(sheet, row, lookups))}"
-
-
-def told(problem: CellProblem) -> str:
-    """Why a cell is refused; what stands in it is quoted once."""
-    if not problem.value or problem.quoted in problem.message:
-        return f"{problem.label}：{problem.message}"
-    return f"{problem.label}{problem.quoted}：{problem.message}"
 
 
 def brief(problem: CellProblem) -> str:
@@ -128,10 +111,10 @@ def _in_full(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     """All that is known of a row: where it stands, what it says, what is wrong with it or changes."""
     fields = register_named(sheet.register).fields()
     lines = [f"“{sheet.name}”第 {row.number} 行"]
-    lines += [line for p in row.problems for line in (f"{p.cell} {told(p)}", *_value(p))]
+    lines += [line for p in row.problems for line in (f"{p.cell} {problem_text(p)}", *_value(p))]
     if row.verdict is Verdict.UPDATE:
         return "\n".join([*lines, *changes_of(sheet, row, lookups)])
-    given = [f"{fields[n].label}：{written(fields[n], v, lookups)}" for n, v in row.given.items() if v is not None]
+    given = [f"{fields[n].label}：{value_text(fields[n], v, lookups)}" for n, v in row.given.items() if v is not None]
     return "\n".join([*lines, *flowed(given, BOX_WIDTH)])
 
 
@@ -179,30 +162,28 @@ def _columns(sheet: SheetPlan) -> Iterator[str]:
     texts = [header if header == label else f"{header}→{label}" for header, label in matched]
     yield from flowed(["对应：" + "".join(texts[:1]), *texts[1:]], WIDTH, "，")
     for match in sheet.columns:
-        if match.status is Status.PRIVATE:
-            yield f"! “{match.column.label}”列{match.note}"
-        elif match.status is Status.UNKNOWN:
-            yield f"? “{match.column.label}”列没有导入，{match.note or '没有对应的字段'}"
+        if match.status in NOT_TAKEN:
+            yield f"{'!' if match.status is Status.PRIVATE else '?'} {column_text(match.column.label, match.note)}"
 
 
 def overview(plan: ImportPlan) -> Iterator[str]:
     """What goes where, sheet after sheet, and what is left out."""
     for sheet in plan.sheets:
         header = "没有表头" if sheet.header_rows is None else f"表头第 {told_rows(sheet.header_rows)} 行"
-        counts = "，".join(f"{name} {sheet.count(verdict)}" for name, verdict in COUNTED if sheet.count(verdict))
+        counts = counts_text({name: sheet.count(Verdict(name)) for name in VERDICTS}, with_zeros=False)
         label = register_named(sheet.register).label
         yield f" 【{sheet.name}】→ {label}，{header}：{counts or '没有数据'}"
         for text in (*_columns(sheet), *(f"注意：{sentence}" for sentence in sheet.problems)):
             yield from (f"    {line}" for line in wrapped(text, WIDTH))
-    for sentence in plan.problems:
-        yield from (f" {line}" for line in wrapped(f"注意：{in_app(sentence)}", WIDTH))
+    for remark in plan.problems:
+        yield from (f" {line}" for line in wrapped(f"注意：{in_app(remark)}", WIDTH))
 
 
 def groups(plan: ImportPlan, lookups: Lookups) -> list[Group]:
     """The pages of the preview; verdicts nothing has are left out."""
     lines = list(overview(plan))
     found = [Group("概况", lines, lambda at: lines[at].strip())]
-    for name, verdict in COUNTED:
+    for verdict, name in ((Verdict(key), word) for key, word in VERDICTS.items()):
         if plan.count(verdict):
             found.append(
                 _refused(plan, lookups) if verdict is Verdict.REFUSED else _group(name, plan, verdict, lookups)
