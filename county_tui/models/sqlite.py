@@ -11,6 +11,8 @@ from typing import Any
 
 import peewee
 
+from county_tui.models.pinyin import splits
+
 APPLICATION_ID = 0x436F5475
 """Marks a SQLite file as a ledger of this program (`CoTu`)."""
 BUSY_TIMEOUT_S = 10.0
@@ -41,6 +43,8 @@ def large_cache() -> Iterator[None]:
 
 BOUNDARY = "\ue000"
 """Stands between two fields in the index, so that no phrase runs across them."""
+NAME_BEGINS, NAME_ENDS = "\ue001", "\ue002"
+"""Stand before and behind what a record is called, so that a search can tell the whole name and its beginning."""
 
 
 def search_table(register: str) -> str:
@@ -79,6 +83,8 @@ def check_index(register: str) -> bool:
     return True
 
 
+_DATE = re.compile(r"((?:19|20)\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月|[-/.])?|年|[-/.])?")
+"""A day, a month or a year, complete or half typed."""
 _NOT_A_CHARACTER = re.compile(r"[\W_]+")
 
 
@@ -88,9 +94,31 @@ def tokens(text: str) -> str:
 
 
 def match_query(text: str) -> str | None:
-    """What someone typed as a full-text query: each word a phrase of its characters. None if nothing is left."""
-    phrases = [tokens(word) for word in text.split()]
-    return " AND ".join(f'"{phrase}"' for phrase in phrases if phrase) or None
+    """What someone typed as a full-text query: each word a phrase of its characters. None if nothing is left.
+
+    A word may also be pinyin, or a date or the beginning of one, which the index holds as one token each.
+    """
+    words = [word for word in text.split() if tokens(word)]
+    return " AND ".join(f"({' OR '.join(_phrases(word))})" for word in words) or None
+
+
+def name_queries(text: str) -> tuple[str, str]:
+    """The queries for records whose whole name is what someone typed, and for those whose name begins so."""
+    typed = "".join(text.split())
+    ways = [tokens(typed), *splits(typed)]
+    whole = " OR ".join(f'"{NAME_BEGINS} {way} {NAME_ENDS}"' for way in ways)
+    return whole, " OR ".join(f'"{NAME_BEGINS} {way}"{" *" if at else ""}' for at, way in enumerate(ways))
+
+
+def _phrases(word: str) -> Iterator[str]:
+    yield f'"{tokens(word)}"'
+    yield from (f'"{syllables}" *' for syllables in splits(word))
+    written = _DATE.fullmatch(unicodedata.normalize("NFKC", word))
+    if written is not None:
+        parts = [part for part in written.groups() if part]
+        yield f'"{"".join(part.zfill(2) for part in parts)}" *'
+        if len(parts[-1]) == 1:  # 2026-1 may be on its way to 2026-11
+            yield f'"{"".join(part.zfill(2) for part in parts[:-1])}{parts[-1]}" *'
 
 
 def records_of(table: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:

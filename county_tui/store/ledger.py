@@ -17,7 +17,7 @@ import peewee
 from playhouse.migrations import Migration, Runner
 
 from county_tui.errors import DamagedLedgerError, LedgerError, Remedy, ValueRefusedError, reason
-from county_tui.models import migrations, register_named
+from county_tui.models import REGISTERS, migrations, register_named
 from county_tui.models.kinds import clean
 from county_tui.models.lookups import Lookups, NameIndex
 from county_tui.models.privacy import holds_id_number
@@ -26,8 +26,11 @@ from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
-from county_tui.store.session import bind, bound_path, records, session, transaction
+from county_tui.store.searching import rebuild
+from county_tui.store.session import bind, bound_path, bulk_transaction, records, session, transaction
 
+INDEX_SETTING, STALE = "search_index", "stale"
+"""What a migration writes that changes which texts are searched."""
 PROVINCE = "510000000000"
 DETAIL_FIELDS = {"personnel": "unit", "bases": "region"}
 """What tells two records of one name apart, in the registers that others refer to."""
@@ -93,6 +96,7 @@ def _fill(places: Places, home: str, unit: str) -> None:
         ChoiceOption.insert_many(list(_seeded_choices()), columns).execute()
         for name, value in (("region", home), ("unit", unit), ("created_at", now())):
             Setting.create(name=name, value=value)
+        Setting.delete().where(Setting.name == INDEX_SETTING).execute()
 
 
 def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
@@ -160,6 +164,7 @@ def open_ledger(path: Path, before_upgrade: Callable[[], object]) -> LedgerInfo:
                 raise damage
             before_upgrade()
             _upgrade(runner)
+        _index_anew()
         return describe()
 
 
@@ -178,6 +183,15 @@ def _upgrade(runner: Runner) -> None:
     except peewee.DatabaseError:
         if any(step.applied is None for step in runner.status()):
             raise
+
+
+def _index_anew() -> None:
+    """Make the search indexes anew where a migration said that other texts belong into them."""
+    if settings().get(INDEX_SETTING) == STALE:
+        with bulk_transaction():
+            for register in REGISTERS:
+                rebuild(register.register_name(), lookups())
+            Setting.delete().where(Setting.name == INDEX_SETTING).execute()
 
 
 def settings() -> dict[str, str]:

@@ -15,12 +15,14 @@ from county_tui.errors import NotFoundError, Remedy
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.register import Register
-from county_tui.models.sqlite import match_query, records_of, search_table
+from county_tui.models.sqlite import match_query, name_queries, records_of, search_table
 from county_tui.store.conditions import expression
 from county_tui.store.rows import ID, AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
 
 CHUNK = 2000
+MOST_ORDERED = 2000
+"""So many finds of one rank are put in the list's order: sorting more takes longer than the 30 ms a search may take."""
 STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")
 TOTALLED = {
     "service_records": frozenset(
@@ -40,13 +42,14 @@ TOTALLED = {
 """The fields that the index `<register>_totals` holds; it begins with the region."""
 
 
-def _selected(query: Query, column: Callable[[Any], Any]) -> Any:
+def _selected(query: Query, column: Callable[[Any], Any], phrase: str | None = None) -> Any:
     """The query as a peewee select of one column of the id. The index holds live records only and is read first.
 
-    A search for nothing but punctuation, or in the trash, which is not indexed, finds nothing.
+    A search for nothing but punctuation, or in the trash, which is not indexed, finds nothing. `phrase` is a full-text
+    query in place of what was typed.
     """
     register = register_named(query.register)
-    phrase = None if query.deleted else match_query(query.search)
+    phrase = None if query.deleted else phrase or match_query(query.search)
     if phrase is None:
         chosen: Any = register.select(column(register.id)).where(register.deleted_at.is_null(not query.deleted))
         if query.search.strip():
@@ -64,8 +67,49 @@ def _selected(query: Query, column: Callable[[Any], Any]) -> Any:
 
 
 def _is_ranked(query: Query) -> bool:
-    """Whether a search gives the order itself: newest record first, as the index gives it."""
+    """Whether a search gives the order itself: what is called so first."""
     return not query.sort and not query.deleted and match_query(query.search) is not None
+
+
+def _ranks(query: Query) -> tuple[str, str, str]:
+    """What a search finds as three full-text queries without overlap: the whole name, its beginning, anything else."""
+    whole, beginning = name_queries(query.search)
+    found = match_query(query.search)
+    return f"({found}) AND ({whole})", f"({found}) AND (({beginning}) NOT ({whole}))", f"({found}) NOT ({beginning})"
+
+
+def _ranked_ids(query: Query, limit: int | None, offset: int) -> list[int]:
+    """A window of what a search finds, one rank after the other, each in the list's order.
+
+    Too many of one rank come newest first, as the index gives them.
+    """
+    ids: list[int] = []
+    for phrase in _ranks(query):
+        if limit is not None and len(ids) >= limit:
+            break
+        left = None if limit is None else limit - len(ids)
+        found = _selected(query, lambda key: key, phrase)
+        some = len(list(records(found.limit(MOST_ORDERED + 1))))
+        if some <= MOST_ORDERED:
+            ordered = _joined(query, found).order_by(*_list_order(query)) if some > 1 else found
+            ids += [key for (key,) in records(ordered)][offset : None if left is None else offset + left]
+        else:
+            newest = found.order_by(peewee.SQL(f"{search_table(query.register)}.rowid").desc())
+            window = newest.limit(-1 if left is None else left).offset(offset)
+            ids += [key for (key,) in records(window)]
+            if offset:
+                some = int(_selected(query, peewee.fn.count, phrase).scalar())
+        offset = max(0, offset - some)
+    return ids
+
+
+def _joined(query: Query, found: Any) -> Any:
+    """What the index finds with its records beside it, if they are not there for a condition's sake already."""
+    register = register_named(query.register)
+    if query.where or query.sort:
+        return found
+    table = search_table(query.register)
+    return found.join(register, on=(register.id == peewee.SQL(f"{table}.rowid")))
 
 
 def _ordering(query: Query) -> list[tuple[Any, bool]]:
@@ -76,10 +120,8 @@ def _ordering(query: Query) -> list[tuple[Any, bool]]:
     return [*terms, (register.id, names[0].startswith("-"))]
 
 
-def _order(query: Query) -> list[Any]:
-    """The order of a query."""
-    if _is_ranked(query):
-        return [peewee.SQL(f"{search_table(query.register)}.rowid").desc()]
+def _list_order(query: Query) -> list[Any]:
+    """The order of a query's list."""
     return [field.desc() if is_down else field.asc() for field, is_down in _ordering(query)]
 
 
@@ -137,7 +179,9 @@ def count_rows(query: Query) -> int:
 def list_ids(query: Query, limit: int | None = None, offset: int = 0) -> list[int]:
     """The ids of a query's records in its order, from `offset` on."""
     with session():
-        ids = _selected(query, lambda key: key).order_by(*_order(query))
+        if _is_ranked(query):
+            return _ranked_ids(query, limit, offset)
+        ids = _selected(query, lambda key: key).order_by(*_list_order(query))
         if limit is not None or offset:
             ids = ids.limit(-1 if limit is None else limit).offset(offset)
         return [row[0] for row in records(ids)]
@@ -145,8 +189,10 @@ def list_ids(query: Query, limit: int | None = None, offset: int = 0) -> list[in
 
 def ordered_ids(query: Query) -> array[int]:
     """All ids of a query's records in its order, eight bytes each: for windows of an order that no index gives."""
+    if _is_ranked(query):
+        return array("q", list_ids(query))
     with session():
-        ids = _selected(query, lambda key: key).order_by(*_order(query))
+        ids = _selected(query, lambda key: key).order_by(*_list_order(query))
         return array("q", (key for (key,) in ids.tuples().iterator()))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import peewee
 
 from county_tui.models import register_named
-from county_tui.models.initials import initials
-from county_tui.models.kinds import Kind, Value
+from county_tui.models.kinds import Kind, Reference, Value
 from county_tui.models.lookups import Lookups
-from county_tui.models.register import Register
-from county_tui.models.sqlite import BOUNDARY, empty_index, index_texts, tokens
+from county_tui.models.pinyin import initials, syllables
+from county_tui.models.register import DATES, Register
+from county_tui.models.sqlite import BOUNDARY, NAME_BEGINS, NAME_ENDS, empty_index, index_texts, tokens
 from county_tui.store.session import bulk_transaction, records
 
 MOST_REMEMBERED = 5_000
@@ -29,16 +29,29 @@ Columns = Sequence[Sequence[Value]]
 class FieldTexts:
     """The index texts of one field's values, each after a boundary: every value is taken apart once."""
 
-    def __init__(self, field: Kind, lookups: Lookups) -> None:
+    def __init__(self, field: Kind, lookups: Lookups, *, is_name: bool = False) -> None:
         self.field, self.lookups = field, lookups
+        self.is_person = getattr(field, "is_name", False) or (isinstance(field, Reference) and _names_people(field))
+        self.is_name = is_name
         self.characters: dict[Value, str] = {}
         self.initials: dict[Value, str] = {}
 
     def _learn(self, value: Value) -> None:
         text = self.field.format(value, self.lookups)
-        first = initials(text)
-        self.characters[value] = SEPARATOR + tokens(text) if text else ""
-        self.initials[value] = SEPARATOR + tokens(first) if first != text else ""
+        if self.field.kind in DATES:
+            self.characters[value] = SEPARATOR + text.replace("-", "") if text else ""
+            self.initials[value] = ""
+            return
+        self.characters[value] = self._entry(tokens(text))
+        letters = initials(text, is_name=self.is_person)
+        has_letters = letters != text
+        read = syllables(text, is_name=self.is_person) if has_letters and not getattr(self.field, "lines", 0) else ""
+        self.initials[value] = (self._entry(tokens(letters)) if has_letters else "") + self._entry(read)
+
+    def _entry(self, text: str) -> str:
+        if not text:
+            return ""
+        return f"{SEPARATOR}{NAME_BEGINS} {text} {NAME_ENDS}" if self.is_name else SEPARATOR + text
 
     def of(self, column: Sequence[Value]) -> tuple[Iterator[str], Iterator[str]]:
         """The characters and the initials of a column of values."""
@@ -50,12 +63,22 @@ class FieldTexts:
         return map(self.characters.__getitem__, column), map(self.initials.__getitem__, column)
 
 
+def _names_people(field: Reference) -> bool:
+    """Whether the records that a reference names are called by persons' names."""
+    target = register_named(field.register)
+    return bool(getattr(target.fields()[target.name_field()], "is_name", False))
+
+
 class Indexer:
     """Makes the index texts of a register's records, column by column."""
 
     def __init__(self, register: type[Register], lookups: Lookups) -> None:
-        fields = enumerate(register.fields().values())
-        self.searched = [(at, FieldTexts(field, lookups)) for at, field in fields if field.is_searchable]
+        name = register.name_field()
+        self.searched = [
+            (at, FieldTexts(field, lookups, is_name=field.name == name))
+            for at, field in enumerate(register.fields().values())
+            if field.is_searchable or field.kind in DATES
+        ]
 
     def texts(self, columns: Columns) -> tuple[list[str], list[str]]:
         """The characters and the initials of each record."""

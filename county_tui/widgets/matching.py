@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from county_tui.models.initials import initials
+from county_tui.models.pinyin import initials
 
 Key = TypeVar("Key")
 
