@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     "--map", "mapping", multiple=True, type=Mapping(), metavar="表头=字段", help="指定某一列对应的字段，可多次使用。"
 )
 @header_rows
+@click.option(
+    "--whole-of",
+    metavar="区划@期间",
+    default="",
+    help="说明文件是某地某期间的全部，如 锦官驿街道@2026-09：台账里有、文件里没有的记录移入回收站。",
+)
 @click.option("--dry-run", is_flag=True, help="只预览，不写入。")
 @click.option(
     "--on-error",
@@ -46,7 +53,8 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     from county_tui.models import register_named
 
     name = AUTO if register == AUTO else register_named(register).register_name()
-    request = Request(name, how["sheets"], how["mapping"], how["header_rows"])
+    today = date.today()  # noqa: DTZ011  # the office's own day
+    request = Request(name, how["sheets"], how["mapping"], how["header_rows"], how["whole_of"], today)
     _ = options.ledger
     results: list[tuple[int, dict[str, Any]]] = []
     for file in files:
@@ -91,7 +99,7 @@ def _carry_out(
     from county_tui.cli.plan_words import print_outcome, print_plan
     from county_tui.importing.refusals import check_target
 
-    skip = how["on_error"] == "skip"
+    skip = how["on_error"] == "skip" and not plan.is_all_or_nothing
     refused = plan.count(importing.Verdict.REFUSED)
     if how["errors"]:
         check_target(plan, how["errors"])
@@ -132,7 +140,7 @@ def _summarise(results: list[tuple[int, dict[str, Any]]], unapplied: str) -> Non
 
     lines = []
     for _, result in results:
-        counts = [str(result.get(key, "")) for key in ("new", "updated", "unchanged", "refused")]
+        counts = [str(result.get(key, "")) for key in ("new", "updated", "unchanged", "refused", "gone")]
         lines.append([result["file"], *counts, "已导入" if result["applied"] else unapplied])
     tell("")
-    print_table(["文件", "新增", "修改", "相同", "不能导入", "结果"], lines)
+    print_table(["文件", "新增", "修改", "相同", "不能导入", "移走", "结果"], lines)

@@ -15,6 +15,7 @@ from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
     from county_tui.importing.inspecting import SeenRow
+    from county_tui.store import BatchInfo
 
 MOST_SHOWN = 16
 """Characters of a cell that `inspect` shows."""
@@ -66,8 +67,13 @@ def imports() -> None:
 
 
 def _facts(info: Any) -> dict[str, Any]:
-    names = ("id", "kind", "source", "at", "by", "new", "updated", "unchanged", "refused", "undone")
+    names = ("id", "kind", "source", "at", "by", "new", "updated", "unchanged", "refused", "gone", "undone")
     return {name: getattr(info, name) or (None if name == "undone" else getattr(info, name)) for name in names}
+
+
+def _state(info: BatchInfo) -> str:
+    """Whether a batch was undone, in a word."""
+    return "已撤销" if info.undone else "部分撤销" if info.is_partly_undone else ""
 
 
 @imports.command("list", help="列出所有导入。")
@@ -83,10 +89,7 @@ def list_imports(options: Options, as_json: bool) -> None:
     if as_json:
         answer({"imports": [_facts(info) for info in infos]})
         return
-    lines = [
-        [str(i.id), local_time(i.at), i.by, i.source, str(i.new), str(i.updated), "已撤销" if i.undone else ""]
-        for i in infos
-    ]
+    lines = [[str(i.id), local_time(i.at), i.by, i.source, str(i.new), str(i.updated), _state(i)] for i in infos]
     print_table(["批次", "时间", "操作人", "文件", "新增", "修改", "状态"], lines)
 
 
@@ -107,7 +110,7 @@ def show_import(options: Options, number: int, as_json: bool) -> None:
             answer({**_facts(info), "records": facts(number)})
             return
         headers, lines = table(number, MOST_RECORDS)
-    tell(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{'，已撤销' if info.undone else ''}")
+    tell(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{_state(info) and '，' + _state(info)}")
     print_table(headers, lines)
     count = sum(part.count for part in parts)
     say(f"共 {count} 条" + (f"，显示前 {MOST_RECORDS} 条。" if count > MOST_RECORDS else "。"))
@@ -127,7 +130,7 @@ def undo_import(options: Options, number: int, as_json: bool) -> None:
     _ = options.ledger
     done = importing.undo(number, options.user)
     if as_json:
-        left = [{"register": one.register, "id": one.id, "reason": one.reason} for one in done.left]
+        left = [{"register": one.register, "id": one.id, "name": one.name, "reason": one.reason} for one in done.left]
         answer({"batch": number, "removed": done.removed, "restored": done.restored, "left": left})
     else:
         say(importing.outcome(done))

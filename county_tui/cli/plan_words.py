@@ -8,7 +8,7 @@ from typing import Any
 from county_tui import store
 from county_tui.cli.options import say, tell
 from county_tui.cli.parameters import MOST_TOLD
-from county_tui.importing import ImportPlan, SheetPlan, Verdict
+from county_tui.importing import ImportPlan, SheetPlan, Verdict, record_name
 from county_tui.models import register_named
 from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
 from county_tui.wording.remedies import on_command_line
@@ -20,12 +20,14 @@ def print_plan(plan: ImportPlan) -> None:
         told = counts_text(sheet.counts())
         skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
         tell(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
-        for line in (*_columns(sheet), *_updates(sheet), *_refusals(sheet), *_skipped(sheet)):
+        for line in (*_columns(sheet), *_updates(sheet), *_refusals(sheet), *_warnings(sheet), *_skipped(sheet)):
             tell(f"  {line}")
         for sentence in sheet.problems:
             tell(f"  注意：{sentence}")
     for remark in plan.problems:
         tell(f"  注意：{on_command_line(remark)}")
+    for line in _gone(plan):
+        tell(f"  {line}")
 
 
 def _columns(sheet: SheetPlan) -> Iterator[str]:
@@ -40,9 +42,29 @@ def _updates(sheet: SheetPlan) -> Iterator[str]:
     updates = [row for row in sheet.rows if row.verdict is Verdict.UPDATE and row.target and row.changes]
     for row in updates[:MOST_TOLD]:
         texts = change_texts(fields, row.changes or {}, lookups)
-        yield f"第 {row.number} 行修改第 {(row.target or (0,))[0]} 号：{'；'.join(texts)}"
+        mark = "（不止一种对法，请核对）" if row.is_doubtful else ""
+        yield f"第 {row.number} 行修改第 {(row.target or (0,))[0]} 号{mark}：{'；'.join(texts)}"
     if len(updates) > MOST_TOLD:
         yield f"还有 {len(updates) - MOST_TOLD} 行要修改。"
+
+
+def _warnings(sheet: SheetPlan) -> Iterator[str]:
+    for warning in sheet.warnings[:MOST_TOLD]:
+        yield f"请核对 {warning.cell}：{warning.message}"
+    if len(sheet.warnings) > MOST_TOLD:
+        yield f"还有 {len(sheet.warnings) - MOST_TOLD} 处要核对，用 --json 全部看到。"
+
+
+def _gone(plan: ImportPlan) -> Iterator[str]:
+    """The records that the file, being all there is, does not have any more."""
+    lookups = store.lookups()
+    for name, rows in plan.gone.items():
+        label = register_named(name).label
+        yield f"“{label}”里有 {len(rows)} 条是这个文件没有的，将移入回收站："
+        for row in rows[:MOST_TOLD]:
+            yield f"  第 {row.id} 号 {record_name(row, lookups)}"
+        if len(rows) > MOST_TOLD:
+            yield f"  还有 {len(rows) - MOST_TOLD} 条。"
 
 
 def _refusals(sheet: SheetPlan) -> Iterator[str]:
@@ -63,6 +85,8 @@ def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> N
     refused = plan.count(Verdict.REFUSED)
     if how["dry_run"]:
         said = "这是预览，没有写入任何内容。"
+    elif refused and plan.is_all_or_nothing:
+        said = f"有 {refused} 行不能导入；说是全部的文件不能跳过一些行，所以都没有导入。请改正后重来。"
     elif refused and how["on_error"] == "refuse":
         said = f"有 {refused} 行不能导入，整个文件都没有导入。请改正后重来；或加 --on-error skip 跳过这些行。"
     elif batch is None:

@@ -18,7 +18,7 @@ from county_tui.importing.plans import (
     Verdict,
 )
 from county_tui.importing.summary import as_json
-from county_tui.importing.undoing import LeftAlone, Undone, described, outcome, undo
+from county_tui.importing.undoing import LeftAlone, Undone, described, outcome, record_name, undo
 
 __all__ = [
     "AUTO",
@@ -48,5 +48,6 @@ __all__ = [
     "look",
     "outcome",
     "plan",
+    "record_name",
     "undo",
 ]

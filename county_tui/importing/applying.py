@@ -42,6 +42,9 @@ class Applied:
 def check(plan: ImportPlan, skip_refused: bool) -> None:
     """Raise RefusedRowsError unless the plan may be applied."""
     refused = plan.count(Verdict.REFUSED)
+    if refused and plan.is_all_or_nothing:
+        told = f"“{plan.path.name}”有 {refused} 行不能导入；说是全部的文件不能跳过一些行，所以都没有导入"
+        raise RefusedRowsError(told, "，请改正后重新导入。")
     if refused and not skip_refused:
         raise RefusedRowsError(
             f"“{plan.path.name}”有 {refused} 行不能导入，整个文件都没有导入",
@@ -115,6 +118,13 @@ class Applier:
         store.update_rows(sheet.register, changed, self.stamp, self.lookups, "update")
 
 
+def _remove_gone(plan: ImportPlan, stamp: tuple[int, str], lookups: Lookups) -> None:
+    """Move to the trash what a file that is all there is does not have any more."""
+    for name, rows in plan.gone.items():
+        for at in range(0, len(rows), CHUNK):
+            store.trash_rows(name, rows[at : at + CHUNK], stamp, lookups, "delete")
+
+
 def _remember(plan: ImportPlan) -> None:
     """Keep what was mapped by hand for the next file with the same header."""
     if not plan.request.mapping:
@@ -173,4 +183,5 @@ def apply(
         batch = store.start_batch("import", masked(plan.path.name), by, plan.counts())
         sheets = sorted(plan.sheets, key=lambda sheet: order.index(sheet.register))
         _write(sheets, Applier((batch, by), store.lookups()), progress)
+        _remove_gone(plan, (batch, by), store.lookups())
     return Applied(batch, plan.writes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from county_tui import store
 from county_tui.errors import ValueRefusedError
 from county_tui.importing.checking import Checker
+from county_tui.importing.pairing import Pair, pair
 from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
 from county_tui.importing.reading import shown
 from county_tui.models import REGISTERS, register_named
@@ -16,17 +17,22 @@ from county_tui.models.kinds import Reference, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 
+CHUNK = 2000
+"""So many kinds of alike rows are paired at a time, to hold few records in memory."""
+
 
 @dataclass(slots=True)
 class Seen:
     """What a file said of one register so far.
 
-    The first row of each key, one that said otherwise of a key, and how often each unkeyed content stood.
+    The first row of each key, one that said otherwise of a key; the rows that wait to be paired, with their sheet's
+    decider, by what they are alike in; and the records that a row has by its key.
     """
 
-    rows: dict[int, PlannedRow] = field(default_factory=dict)
-    disputed: dict[int, PlannedRow] = field(default_factory=dict)
-    counts: dict[int, int] = field(default_factory=dict)
+    rows: dict[object, PlannedRow] = field(default_factory=dict)
+    disputed: dict[object, PlannedRow] = field(default_factory=dict)
+    alike: dict[int, list[tuple[SheetDecider, PlannedRow]]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
 
 
 def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups: Lookups) -> CellProblem:
@@ -42,6 +48,12 @@ def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups
     value = row.given.get(name)
     text = value if isinstance(value, str) and isinstance(kind, Reference) else kind.format(value, lookups)
     return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
+
+
+def refuse(lookups: Lookups, sheet: SheetPlan, row: PlannedRow, name: str, message: str) -> None:
+    """Refuse a row of a sheet, at a field."""
+    row.verdict = Verdict.REFUSED
+    row.problems = (*row.problems, _problem(sheet, row, name, message, lookups))
 
 
 def _stands_in(rows: Sequence[PlannedRow], row: PlannedRow) -> bool:
@@ -69,8 +81,8 @@ class SheetDecider:
         self.waiting += waiting
         waits = {row.number for row in waiting}
         decided = [row for row in rows if row.number not in waits] if waits else rows
-        self._match(decided)
-        return decided
+        unpaired = self._match(decided)
+        return [row for row in decided if row.number not in unpaired] if unpaired else decided
 
     def finish(self) -> None:
         """Decide the rows that waited: what they name is known now, or they are refused."""
@@ -81,8 +93,7 @@ class SheetDecider:
 
     def refuse(self, row: PlannedRow, name: str, message: str) -> None:
         """Refuse a row, at a field."""
-        row.verdict = Verdict.REFUSED
-        row.problems = (*row.problems, _problem(self.sheet, row, name, message, self.file.lookups))
+        refuse(self.file.lookups, self.sheet, row, name, message)
 
     def _resolve(self, row: PlannedRow) -> dict[str, str]:
         """Turn the names of other records into their ids. Returns why not, by field."""
@@ -96,62 +107,78 @@ class SheetDecider:
                     failed[name] = str(error)
         return failed
 
-    def _match(self, rows: Sequence[PlannedRow]) -> None:
-        """Hold rows against the ledger and against what the file said before."""
+    def _match(self, rows: Sequence[PlannedRow]) -> set[int]:
+        """Hold rows against the ledger and what the file said before. Returns the numbers of those yet to be paired."""
         readable = [row for row in rows if row.verdict is not Verdict.REFUSED]
         if len(readable) < len(rows):
             self._tell_what_else([row for row in rows if row.verdict is Verdict.REFUSED])
-        if readable:
-            self._match_readable(readable)
+        unpaired = self._match_readable(readable) if readable else set()
         for row in rows:
-            row.cells = ()
+            if row.number not in unpaired:
+                row.cells = ()
+        return unpaired
 
     def _tell_what_else(self, rows: Sequence[PlannedRow]) -> None:
         """Say also what is missing or breaks a rule in rows with cells that cannot be read, to be mended at once.
 
         Whether a required cell may be blank shows only where the key can be read: the ledger may have the record.
         """
-        keys = [self.register.record_key_of(row.given) for row in rows]
-        standing = store.ids_by_key(self.sheet.register, keys)
+        standing = self._standing(rows)
         fields = {match.column.index: match.field for match in self.sheet.columns}
-        for row, key in zip(rows, keys, strict=True):
+        for row in rows:
             unread = {fields.get(problem.column) for problem in row.problems if problem.column is not None}
-            is_new = key not in standing and unread.isdisjoint(self.register.key)
+            is_new = not standing.get(self._key(row)) and unread.isdisjoint(self.register.key)
             for problem in self.register.problems(row.given):
                 if problem.field not in unread and (is_new or problem.field in self.register.key):
                     self.refuse(row, problem.field, problem.message)
 
-    def _match_readable(self, readable: Sequence[PlannedRow]) -> None:
+    def _match_readable(self, readable: Sequence[PlannedRow]) -> set[int]:
+        """Decide rows that could be read. Returns the numbers of those that are yet to be paired."""
         suspects = self.checker.suspects(list(zip(*(row.given.in_order for row in readable), strict=True)))
-        keys = [self.register.record_key_of(row.given) for row in readable]
-        standing = self._standing(keys)
-        for at, (row, key) in enumerate(zip(readable, keys, strict=True)):
-            row.key = key
-            if not self.register.is_keyed(row.given):
-                self._match_content(row, key, standing.get(key, ()), is_suspect=at in suspects)
-            elif not self._is_repeated(row, key):
-                self._match_key(row, standing.get(key), is_suspect=at in suspects)
+        standing = self._standing(readable)
+        alike = store.ids_by_key(self.sheet.register, [row.key for row in readable]) if self.register.pairs_by else {}
+        unpaired = set()
+        for at, row in enumerate(readable):
+            is_keyed = self.register.is_keyed(row.given)
+            if is_keyed and self._is_repeated(row, self._key(row)):
+                continue
+            record = standing.get(self._key(row)) if is_keyed else None
+            if record is None and row.key in alike:
+                self.seen.alike.setdefault(row.key, []).append((self, row))
+                unpaired.add(row.number)
+            elif record is None:
+                self._admit(row, at in suspects)
+            else:
+                self.seen.taken.add(record.id)
+                self.meet(row, record)
+        return unpaired
 
-    def _standing(self, keys: Sequence[int]) -> dict[int, list[store.Row]]:
-        """The live records of the ledger by match key."""
-        found = store.ids_by_key(self.sheet.register, keys)
-        if not found:
-            return {}
-        ids = [record for same in found.values() for record in same]
-        records = {record.id: record for record in store.rows_by_id(self.sheet.register, ids)}
-        return {key: [records[record] for record in same if record in records] for key, same in found.items()}
+    def _key(self, row: PlannedRow) -> object:
+        """What names a record alone: the number made of its key, or the key itself where it may be blank."""
+        return row.given.get(self.register.key[0]) if self.register.pairs_by else row.key
 
-    def _match_content(self, row: PlannedRow, key: int, standing: Sequence[store.Row], *, is_suspect: bool) -> None:
-        """A row without a key is its content: the third equal line matches the third equal record."""
-        count = self.seen.counts.get(key, 0)
-        same = [record for record in standing if tuple(record.values.values()) == row.given.in_order]
-        if count < len(same):
-            row.verdict, row.target = Verdict.UNCHANGED, (same[count].id, same[count].version)
+    def _standing(self, rows: Sequence[PlannedRow]) -> dict[object, store.Row]:
+        """The live records of the ledger that have a row's key, by that key; each row learns what it is matched by."""
+        for row in rows:
+            row.key = self.register.record_key_of(row.given)
+        keys = {key for row in rows if (key := self._key(row)) is not None}
+        column = self.register.key[0] if self.register.pairs_by else "record_key"
+        found = store.ids_by_key(self.sheet.register, sorted(keys, key=str), column)
+        records = {
+            record.id: record for record in store.rows_by_id(self.sheet.register, [i[0] for i in found.values()])
+        }
+        return {key: records[ids[0]] for key, ids in found.items() if ids[0] in records}
+
+    def take(self, one: Pair) -> None:
+        """Decide a row that was paired, or found no record to be paired with."""
+        if one.record is None:
+            self._admit(one.row, is_suspect=True)
         else:
-            self._admit(row, is_suspect)
-        self.seen.counts[key] = count + 1
+            one.row.is_doubtful = one.is_doubtful
+            self.meet(one.row, one.record)
+        one.row.cells = ()
 
-    def _is_repeated(self, row: PlannedRow, key: int) -> bool:
+    def _is_repeated(self, row: PlannedRow, key: object) -> bool:
         """Whether an earlier row had this key: the same content counts once, another refuses both."""
         first = self.seen.rows.setdefault(key, row)
         if first is row:
@@ -188,12 +215,9 @@ class SheetDecider:
                         told = f"它登记在本文件“{register}”的第 {gone.number} 行，那一行不能导入，请先改正那一行。"
                         self.refuse(row, name, told)
 
-    def _match_key(self, row: PlannedRow, standing: Sequence[store.Row] | None, *, is_suspect: bool) -> None:
-        """Hold a row against the one record with its key."""
-        if not standing:
-            self._admit(row, is_suspect)
-            return
-        record, given = standing[0], row.told()
+    def meet(self, row: PlannedRow, record: store.Row) -> None:
+        """Hold a row against the record it speaks of."""
+        given = row.told()
         row.target = (record.id, record.version)
         row.changes = {n: (record.values[n], v) for n, v in given.items() if record.values[n] != v}
         row.verdict = Verdict.UPDATE if row.changes else Verdict.UNCHANGED
@@ -244,6 +268,8 @@ class Decider:
         order = [register.register_name() for register in REGISTERS]
         for sheet in sorted(self.sheets, key=lambda one: order.index(one.sheet.register)):
             sheet.finish()
+        for name, seen in self.seen.items():
+            self._pair(register_named(name), seen)
         refused = {
             row.target[0]: row
             for one in self.sheets
@@ -253,3 +279,16 @@ class Decider:
         }
         for one in self.sheets if refused else ():
             one.refuse_those_naming(refused)
+
+    def _pair(self, register: type[Register], seen: Seen) -> None:
+        """Pair the rows that wait with the records alike to them that no row has by its key."""
+        name, keys = register.register_name(), list(seen.alike)
+        for at in range(0, len(keys), CHUNK):
+            ids = store.ids_by_key(name, keys[at : at + CHUNK])
+            found = {row.id: row for row in store.rows_by_id(name, [one for same in ids.values() for one in same])}
+            for key in keys[at : at + CHUNK]:
+                deciders = {id(row): decider for decider, row in seen.alike[key]}
+                rows = [row for _, row in seen.alike[key]]
+                records = [found[one] for one in ids.get(key, ()) if one not in seen.taken and one in found]
+                for paired in pair(rows, records, register.key):
+                    deciders[id(paired.row)].take(paired)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from county_tui import store
 from county_tui.errors import Remark, RemarkedError, Remedy
-from county_tui.importing.deciding import Decider
+from county_tui.importing.deciding import Decider, refuse
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
-from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan
+from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan, Verdict
+from county_tui.importing.plausibility import mark_implausible
 from county_tui.importing.reading import SheetReader
+from county_tui.importing.whole import check_dated, missing, parse_whole, refuse_outside
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
@@ -131,6 +134,20 @@ def _read_sheets(
     return sheets, left_out
 
 
+def _gone(plan: ImportPlan) -> Mapping[str, Sequence[store.Row]]:
+    """What a file that is all there is does not have any more; nothing as long as some of its rows are refused."""
+    if not plan.request.whole_of:
+        return {}
+    lookups = store.lookups()
+    whole = parse_whole(plan.request.whole_of, lookups)
+    check_dated(plan.sheets)
+    refuse_outside(whole, plan.sheets, partial(refuse, lookups))
+    if plan.count(Verdict.REFUSED):
+        plan.problems.append(Remark("有不能导入的行，还看不出台账里哪些记录是这个文件没有的；改正后再看"))
+        return {}
+    return missing(whole, plan.sheets)
+
+
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Disable the cyclic GC: a plan is many small lasting objects and has no cycles."""
@@ -161,4 +178,7 @@ def plan(
             sheets, left_out = _read_sheets(book, request, progress, decided)
         if not sheets:
             raise RemarkedError(f"“{path.name}”里没有可以导入的表", tuple(left_out))
-        return ImportPlan(path, request, sheets, token, left_out)
+        made = ImportPlan(path, request, sheets, token, left_out)
+        made.gone = _gone(made)
+        mark_implausible(sheets, request.today)
+        return made

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from county_tui import store
 from county_tui.errors import Remark
 from county_tui.models.kinds import Value
 from county_tui.models.shown import shown
@@ -45,12 +47,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for: a register or `auto`, sheets (none: all that fit), headers mapped to fields by hand."""
+    """What a person asks for: a register or `auto`, sheets (none: all that fit), headers mapped to fields by hand.
+
+    `whole_of` (`锦官驿街道@2026-09`) says that the file is all there is for a place and period. `today` is the day
+    after which nothing has been done yet; None where nobody says.
+    """
 
     register: str = AUTO
     sheets: tuple[str, ...] = ()
     mapping: tuple[tuple[str, str], ...] = ()
     header_rows: tuple[int, int] | None = None
+    whole_of: str = ""
+    today: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,10 @@ class ColumnMatch:
     field: str | None = None
     note: str = ""
     scale: int = 1
+
+    def cell(self, row: int) -> str:
+        """The column's cell in a row: `B7`."""
+        return f"{self.column.letter}{row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,15 @@ class CellProblem:
     def quoted(self) -> str:
         """The value as a message quotes it: short, in quotes."""
         return shown(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class CellWarning:
+    """Why a value that is taken in should be looked at again."""
+
+    row: int
+    cell: str
+    message: str
 
 
 class Given(Mapping[str, Value]):
@@ -127,6 +148,8 @@ class PlannedRow:
     changes: Mapping[str, tuple[Value, Value]] | None = None
     problems: tuple[CellProblem, ...] = ()
     key: int = 0
+    is_doubtful: bool = False
+    """Whether the record it changes could as well be another, alike in all that does not change."""
     cells: tuple[Cell, ...] = ()
     """What the file said, until the row is decided."""
 
@@ -150,6 +173,7 @@ class SheetPlan:
     merges: list[Merge] = field(default_factory=list)
     table_columns: tuple[Column, ...] = ()
     """All columns of the table, those without a header too: a row's cells stand in this order."""
+    warnings: list[CellWarning] = field(default_factory=list)
 
     def count(self, verdict: Verdict) -> int:
         """How many rows have a verdict."""
@@ -170,16 +194,24 @@ class ImportPlan:
     token: int
     problems: list[Remark] = field(default_factory=list)
     """What was left out on the way: sheets that fit no register."""
+    gone: Mapping[str, Sequence[store.Row]] = field(default_factory=dict)
+    """By register, the records that a file which is all there is does not have: they go to the trash."""
 
     def count(self, verdict: Verdict) -> int:
         """How many rows of all sheets have a verdict."""
         return sum(sheet.count(verdict) for sheet in self.sheets)
 
     def counts(self) -> dict[str, int]:
-        """What a batch is counted by: rows that are new, updated, unchanged, refused."""
-        return {str(verdict): self.count(verdict) for verdict in COUNTED}
+        """What a batch is counted by: rows that are new, updated, unchanged, refused, and records that are gone."""
+        gone = sum(map(len, self.gone.values()))
+        return {**{str(verdict): self.count(verdict) for verdict in COUNTED}, "gone": gone}
 
     @property
     def writes(self) -> int:
         """How many records an apply would write."""
-        return self.count(Verdict.NEW) + self.count(Verdict.UPDATE)
+        return self.count(Verdict.NEW) + self.count(Verdict.UPDATE) + self.counts()["gone"]
+
+    @property
+    def is_all_or_nothing(self) -> bool:
+        """Whether refused rows cannot be skipped: of a file that is all there is, their records would seem gone."""
+        return bool(self.request.whole_of)

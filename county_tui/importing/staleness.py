@@ -15,6 +15,8 @@ def is_stale(plan: ImportPlan) -> bool:
     if store.history_token() == plan.token:
         return False
     changed = store.changed_since(plan.token)
+    if plan.request.whole_of and any(changed.get(sheet.register) for sheet in plan.sheets):
+        return True  # any change of the register may add to what the file does not have
     return any(_concern(sheet, changed) for sheet in plan.sheets)
 
 
@@ -35,6 +37,11 @@ def _touch_rows(sheet: SheetPlan, own: set[int]) -> bool:
     if any(row.target is not None and row.target[0] in own for row in sheet.rows):
         return True
     register = register_named(sheet.register)
-    keys = {row.key for row in sheet.rows if row.verdict is not Verdict.REFUSED}
-    records = store.rows_by_id(sheet.register, sorted(own))
-    return any(record.deleted is None and register.record_key_of(record.values) in keys for record in records)
+    rows = [row for row in sheet.rows if row.verdict is not Verdict.REFUSED]
+    keys = {row.key for row in rows}
+    named = {row.given.get(register.key[0]) for row in rows if register.pairs_by} - {None}
+    return any(
+        record.deleted is None
+        and (register.record_key_of(record.values) in keys or record.values[register.key[0]] in named)
+        for record in store.rows_by_id(sheet.register, sorted(own))
+    )

@@ -22,7 +22,13 @@ def _sheet(sheet: SheetPlan) -> dict[str, Any]:
             for row in sheet.rows
             for p in row.problems
         ],
+        "warnings": _warnings(sheet),
+        "doubtful": [{"row": row.number, "id": row.target[0]} for row in sheet.rows if row.is_doubtful and row.target],
     }
+
+
+def _warnings(sheet: SheetPlan) -> list[dict[str, str]]:
+    return [{"cell": warning.cell, "message": warning.message} for warning in sheet.warnings]
 
 
 def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, Any]:
@@ -33,6 +39,9 @@ def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, 
         "register": registers.pop() if len(registers) == 1 else "auto",
         "sheets": [_sheet(sheet) for sheet in plan.sheets],
         **plan.counts(),
+        "gone_records": [{"register": name, "id": row.id} for name, rows in plan.gone.items() for row in rows],
+        "warnings": [warning for sheet in plan.sheets for warning in _warnings(sheet)],
+        "doubtful": sum(row.is_doubtful for sheet in plan.sheets for row in sheet.rows),
         "applied": applied,
         "batch": batch,
         "problems": [*map(on_command_line, plan.problems), *(text for sheet in plan.sheets for text in sheet.problems)],

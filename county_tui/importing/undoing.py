@@ -1,17 +1,24 @@
-"""Undoing a batch: what it added goes to the trash, what it changed goes back; rows touched since are left alone."""
+"""Undoing a batch: what it added goes to the trash, what it changed goes back, what it removed comes back.
+
+Records touched since are left alone; once that is settled, undoing the batch again takes the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Value
+from county_tui.models.lookups import Lookups
 from county_tui.store.bulk_edit import DELETED, bring_back
 
 CHUNK = 2000
+NAMED_BY = 3
+"""So many of its foremost fields tell a person which record it is."""
+TAKEN_BACK = ("create", "update", "delete")
 
 Change = tuple[int, int, str, Mapping[str, tuple[Value, Value]]]
 """(id, version after the batch, action, changes)"""
@@ -19,10 +26,11 @@ Change = tuple[int, int, str, Mapping[str, tuple[Value, Value]]]
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone:
-    """A record the undo did not touch, and why."""
+    """A record the undo did not touch, what it is called, and why."""
 
     register: str
     id: int
+    name: str
     reason: str
 
 
@@ -41,11 +49,20 @@ class Undone:
         return bool(self.removed or self.restored or not self.left)
 
 
-def _grouped(number: int) -> dict[str, list[Change]]:
+def _grouped(number: int, done: Collection[tuple[str, int]]) -> dict[str, list[Change]]:
+    """What a batch wrote and no undo took back yet, by register."""
     groups: dict[str, list[Change]] = {}
-    for register, key, version, action, changes in store.batch_changes(number):
-        groups.setdefault(register, []).append((key, version, action, changes))
+    for register, key, version, action, changes in store.batch_changes(number, TAKEN_BACK):
+        if (register, key) not in done:
+            groups.setdefault(register, []).append((key, version, action, changes))
     return groups
+
+
+def record_name(row: store.Row, lookups: Lookups) -> str:
+    """What a record is called: its foremost fields."""
+    register = register_named(row.register)
+    texts = [register.fields()[name].format(row.values[name], lookups) for name in register.listed]
+    return " ".join(" ".join(filter(None, texts[:NAMED_BY])).split())
 
 
 class Undoer:
@@ -61,39 +78,56 @@ class Undoer:
         rows = {row.id: row for row in store.rows_by_id(register, [change[0] for change in changes])}
         versions = {key: version for key, version, _, _ in changes}
         same = store.same_as_at([row for row in rows.values() if row.version != versions[row.id]], versions)
-        new, changed = [], []
+        chosen: dict[str, list[tuple[store.Row, Mapping[str, Value]]]] = {action: [] for action in TAKEN_BACK}
         for key, version, action, fields in changes:
             row = rows[key]
             is_edited = row.version != version and key not in same
-            reason = self._why_not(register, row, action, is_edited=is_edited)
+            reason = self._why_not(row, action, is_edited=is_edited)
             if reason:
-                self.done.left.append(LeftAlone(register, key, reason))
-            elif action == "create":
-                new.append(row)
+                self.done.left.append(LeftAlone(register, key, record_name(row, self.lookups), reason))
             else:
-                changed.append((row, {name: old for name, (old, _) in fields.items()}))
+                chosen[action].append((row, {name: old for name, (old, _) in fields.items()}))
+        self._write(register, chosen)
+
+    def _write(self, register: str, chosen: Mapping[str, Sequence[tuple[store.Row, Mapping[str, Value]]]]) -> None:
+        """Take back what may be, by what the batch did."""
+        new = [row for row, _ in chosen["create"]]
+        gone = [row for row, _ in chosen["delete"] if row.deleted is not None]  # else someone was quicker
         if new:
             store.trash_rows(register, new, self.stamp, self.lookups, "undo")
-        if changed:
-            store.update_rows(register, changed, self.stamp, self.lookups, "undo")
+        if chosen["update"]:
+            store.update_rows(register, chosen["update"], self.stamp, self.lookups, "undo")
+        if gone:
+            store.untrash_rows(register, gone, self.stamp, self.lookups, "undo")
         self.done.removed += len(new)
-        self.done.restored += len(changed)
+        self.done.restored += len(chosen["update"]) + len(gone)
 
-    def _why_not(self, register: str, row: store.Row, action: str, *, is_edited: bool) -> str:
+    def _why_not(self, row: store.Row, action: str, *, is_edited: bool) -> str:
         """Why a record is left alone; empty if it may be taken back."""
+        if action == "delete":
+            return "" if row.deleted is None else _why_not_restorable(row)
         if row.deleted is not None:
             return "导入后已被删除"
         if is_edited:
             return f"导入后又被 {row.updated.by} 修改过"
-        if action == "create" and register in store.DETAIL_FIELDS:
-            used = store.referrers(register, row.id)
+        if action == "create" and row.register in store.DETAIL_FIELDS:
+            used = store.referrers(row.register, row.id)
             if used:
                 return "还有" + "、".join(f" {count} 条{label}" for label, count in used) + "用到它"
         return ""
 
 
+def _why_not_restorable(row: store.Row) -> str:
+    """Why a record the batch moved to the trash cannot come back; empty if it can."""
+    try:
+        store.check_restorable(row)
+    except CountyError as error:
+        return error.message
+    return ""
+
+
 def undo(number: int, by: str) -> Undone:
-    """Undo a batch in one transaction. Raises NotFoundError, or CountyError if it was undone before.
+    """Undo a batch, or the rest of it, in one transaction. Raises NotFoundError, or CountyError if nothing is left.
 
     A batch of which everything had to be left alone was not undone, and can be later. A batch that deleted several
     records at once (no import) is undone by restoring them.
@@ -104,7 +138,7 @@ def undo(number: int, by: str) -> Undone:
             raise CountyError(f"第 {number} 批导入已经撤销过", "，不用再撤销。")
         if info.kind == DELETED:
             return Undone(number, restored=bring_back(number, by))
-        groups = _grouped(number)
+        groups = _grouped(number, store.taken_back(number) if info.is_partly_undone else ())
         undoer = Undoer(number, by)
         for register in reversed(REGISTERS):
             name = register.register_name()
@@ -112,7 +146,7 @@ def undo(number: int, by: str) -> Undone:
             for at in range(0, len(changes), CHUNK):
                 undoer.take_back(name, changes[at : at + CHUNK])
         if undoer.done.is_done:
-            store.mark_undone(number, by)
+            store.mark_undone(number, by, is_whole=not undoer.done.left)
         return undoer.done
 
 
@@ -120,9 +154,11 @@ def outcome(undone: Undone) -> str:
     """What an undo did, in a sentence."""
     if not undone.is_done:
         return f"第 {undone.batch} 批没有撤销：其中的记录都不能退回。"
-    return f"已撤销第 {undone.batch} 批：移走 {undone.removed} 条到回收站，改回原样 {undone.restored} 条。"
+    left = f"留下 {len(undone.left)} 条，处理后可以再撤销一次。" if undone.left else ""
+    done = f"移走 {undone.removed} 条到回收站，改回原样 {undone.restored} 条"
+    return f"已撤销第 {undone.batch} 批：{done}{'；' if left else '。'}{left}"
 
 
 def described(left: LeftAlone) -> str:
     """A record that was left alone, in a sentence."""
-    return f"{register_named(left.register).label}第 {left.id} 号：{left.reason}，没有撤销。"
+    return f"{register_named(left.register).label}“{left.name}”（第 {left.id} 号）：{left.reason}，没有撤销。"

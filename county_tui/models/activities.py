@@ -14,6 +14,9 @@ class Activities(Register):
     label = "活动"
     counts_residents = True
     key = ("title", "held_on")
+    dated_by = "held_on"
+    done_by = ("held_on",)
+    measured_by = ("participants", "reach", "budget_yuan")
     order = ("-held_on",)
     listed = ("held_on", "title", "kind", "participants", "region", "host_unit", "budget_yuan")
     rules = (not_before("ended_on", "held_on"),)

@@ -12,6 +12,8 @@ class Bases(Register):
 
     label = "阵地"
     key = ("name", "region")
+    done_by = ("named_on",)
+    measured_by = ("area_m2",)
     order = ("kind", "region", "name")
     listed = ("name", "kind", "level", "region", "status", "contact", "phone", "valid_until")
     rules = (not_before("valid_until", "named_on"),)

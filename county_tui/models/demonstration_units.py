@@ -28,6 +28,7 @@ class DemonstrationUnits(Register):
 
     label = "示范单位"
     key = ("name", "level")
+    done_by = ("named_on", "reviewed_on")
     order = ("level", "sector", "name")
     listed = ("name", "sector", "level", "status", "region", "named_on", "valid_until")
     rules = (not_before("valid_until", "named_on"),)

@@ -24,6 +24,7 @@ class Indicators(Register):
 
     label = "指标台账"
     key = ("year", "name", "region")
+    dated_by = "year"
     order = ("-year", "clause", "name")
     listed = ("year", "name", "target", "actual", "measured_in", "source", "due_on", "responsible")
     rules = (Rule(("actual", "source"), _only_typed_actuals),)

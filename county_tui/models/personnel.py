@@ -12,6 +12,7 @@ class Personnel(Register):
 
     label = "工作队伍"
     key = ("name", "unit")
+    done_by = ("trained_on",)
     order = ("region", "unit", "name")
     listed = ("name", "unit", "role", "post", "phone", "region", "started_on")
     rules = (not_before("ended_on", "started_on"),)

@@ -73,6 +73,14 @@ class Register(LedgerModel):
     """The register's Chinese name."""
     key: ClassVar[tuple[str, ...]]
     """The fields a second import matches on."""
+    pairs_by: ClassVar[tuple[str, ...]] = ()
+    """What does not change about a record whose key may be blank; several records may be alike in these."""
+    dated_by: ClassVar[str] = ""
+    """The field that says in which period a record lies; empty where records have no such day."""
+    measured_by: ClassVar[tuple[str, ...]] = ()
+    """Numbers of which one far above the usual is worth a warning."""
+    done_by: ClassVar[tuple[str, ...]] = ()
+    """Days of what has been done: one after today is worth a warning."""
     order: ClassVar[tuple[str, ...]]
     """The fields the list is sorted by to begin with; `-` before a name sorts downwards."""
     listed: ClassVar[tuple[str, ...]]
@@ -139,13 +147,13 @@ class Register(LedgerModel):
 
     @classmethod
     def record_key_of(cls, values: Values) -> int:
-        """The number a record is matched by: its key fields."""
-        return key_of(tuple(values.get(name) for name in cls.key))
+        """The number a record is matched by: its key fields, or what does not change where the key may be blank."""
+        return key_of(tuple(values.get(name) for name in cls.pairs_by or cls.key))
 
     @classmethod
     def is_keyed(cls, values: Values) -> bool:
         """Whether the record's key names it alone (a service record without a number may stand twice)."""
-        return True
+        return not cls.pairs_by or all(values.get(name) is not None for name in cls.key)
 
     @classmethod
     def key_label(cls) -> str:

@@ -6,15 +6,19 @@ from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.bases import Bases
 from county_tui.models.kinds import Choice, Date, Integer, Reference, RegionCode, Text
 from county_tui.models.personnel import Personnel
-from county_tui.models.register import Register, Values, key_of, not_before, not_more
+from county_tui.models.register import Register, not_before, not_more
 
 
 class ServiceRecords(Register):
-    """One line a service: what, where, when, for how many. Matched by number, or else by its whole content."""
+    """One line a service: what, where, when, for how many. Matched by number, or by what does not change about it."""
 
     label = "服务记录"
     counts_residents = True
     key = ("number",)
+    pairs_by = ("served_on", "category", "item", "region", "base", "staff", "people_served")
+    dated_by = "served_on"
+    measured_by = ("people_served",)
+    done_by = ("served_on", "completed_on")
     order = ("-served_on",)
     listed = ("served_on", "category", "item", "people_served", "region", "outcome", "number", "staff")
     rules = (
@@ -63,15 +67,3 @@ class ServiceRecords(Register):
     completed_on = Date("办结日期", aliases=("办结时间", "完成日期", "完成时间"))
     satisfaction = Integer("满意度", least=1, most=5, aliases=("满意度评分", "评分", "满意度分值", "群众满意度"))
     notes = Text("备注", lines=True, aliases=NOTES)
-
-    @classmethod
-    def record_key_of(cls, values: Values) -> int:
-        """By number; without one, by everything the record says."""
-        if values.get("number") is not None:
-            return key_of(("number", values["number"]))
-        return key_of(("content", *(values.get(name) for name in cls.fields())))
-
-    @classmethod
-    def is_keyed(cls, values: Values) -> bool:
-        """Only a record with a number stands once."""
-        return values.get("number") is not None

@@ -50,6 +50,7 @@ class Batch(LedgerModel):
     refused = peewee.IntegerField(default=0)
     undone_at = peewee.TextField(null=True)
     undone_by = peewee.TextField(null=True)
+    gone = peewee.IntegerField(default=0)
 
 
 class Change(LedgerModel):

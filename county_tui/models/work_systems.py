@@ -12,6 +12,7 @@ class WorkSystems(Register):
 
     label = "工作制度"
     key = ("title", "issuing_unit")
+    done_by = ("issued_on",)
     order = ("kind", "title")
     listed = ("title", "kind", "issuing_unit", "status", "region", "issued_on", "review_due_on")
     rules = (not_before("effective_on", "issued_on"),)

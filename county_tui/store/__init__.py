@@ -10,6 +10,7 @@ from county_tui.store.bulk import (
     insert_rows,
     start_batch,
     trash_rows,
+    untrash_rows,
     update_rows,
 )
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
@@ -60,6 +61,7 @@ from county_tui.store.history import (
     others_since,
     revert,
     same_as_at,
+    taken_back,
     values_at,
 )
 from county_tui.store.ledger import (
@@ -101,7 +103,7 @@ from county_tui.store.rows import (
     Test,
     signature,
 )
-from county_tui.store.saving import create, delete, referrers, restore, update
+from county_tui.store.saving import check_restorable, create, delete, referrers, restore, update
 from county_tui.store.searching import rebuild
 from county_tui.store.session import bind, bound_path, bulk_transaction, in_words, session, transaction
 
@@ -153,6 +155,7 @@ __all__ = [
     "bulk_transaction",
     "changed_since",
     "check_ending",
+    "check_restorable",
     "choice_list",
     "choice_lists",
     "clear_damage",
@@ -222,9 +225,11 @@ __all__ = [
     "stored_forms",
     "stream_columns",
     "stream_rows",
+    "taken_back",
     "transaction",
     "trash_rows",
     "unguarded",
+    "untrash_rows",
     "update",
     "update_rows",
     "values_at",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -26,13 +26,13 @@ from county_tui.store.session import records, session
 
 STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
 
-NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refused"), 0))
+NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refused", "gone"), 0))
 Stored = str | int | float | None
 """What a column of the database holds."""
 
 
 def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int] = NOTHING) -> int:
-    """Open a batch; `counts` holds new, updated, unchanged, refused. Returns its number.
+    """Open a batch; `counts` holds new, updated, unchanged, refused, gone. Returns its number.
 
     `source` is a file's name, or what to call the batch; an ID number in it is masked.
     """
@@ -154,31 +154,43 @@ def update_rows(
     insert_many("history", columns, history)
 
 
+def _set_deleted(name: str, rows: Sequence[Row], stamp: tuple[int, str], action: str, moment: str | None) -> None:
+    """Move records to the trash at a moment, or out of it (None); written into history."""
+    table, (batch, by) = register_named(name).register_name(), stamp
+    database.connection().executemany(
+        f"UPDATE {table} SET version = version + 1, deleted_at = ?, deleted_by = ? WHERE id = ?",
+        [(moment, by if moment else None, row.id) for row in rows],
+    )
+    columns = ("register", "record_id", "version", "action", "at", "by", "batch_id")
+    insert_many("history", columns, [(table, row.id, row.version + 1, action, now(), by, batch) for row in rows])
+
+
 def trash_rows(name: str, rows: Sequence[Row], stamp: tuple[int, str], lookups: Lookups, action: str) -> None:
     """Move records, given as they stand, to the trash; `stamp` is (batch, user)."""
     register = register_named(name)
-    batch, by = stamp
-    table, moment = register.register_name(), now()
-    unindex_texts(table, index_rows(register, [(row.id, list(row.values.values())) for row in rows], lookups))
-    database.connection().executemany(
-        f"UPDATE {table} SET version = version + 1, deleted_at = ?, deleted_by = ? WHERE id = ?",
-        [(moment, by, row.id) for row in rows],
-    )
-    columns = ("register", "record_id", "version", "action", "at", "by", "batch_id")
-    insert_many("history", columns, [(table, row.id, row.version + 1, action, moment, by, batch) for row in rows])
+    texts = index_rows(register, [(row.id, list(row.values.values())) for row in rows], lookups)
+    unindex_texts(register.register_name(), texts)
+    _set_deleted(name, rows, stamp, action, now())
 
 
-def ids_by_key(name: str, keys: Sequence[int]) -> dict[int, list[int]]:
-    """The ids of live records by their match key."""
+def untrash_rows(name: str, rows: Sequence[Row], stamp: tuple[int, str], lookups: Lookups, action: str) -> None:
+    """Take records, given as they stand, out of the trash again; `stamp` is (batch, user)."""
     register = register_named(name)
-    found: dict[int, list[int]] = {}
+    _set_deleted(name, rows, stamp, action, None)
+    texts = index_rows(register, [(row.id, list(row.values.values())) for row in rows], lookups)
+    index_texts(register.register_name(), texts)
+
+
+def ids_by_key(name: str, keys: Sequence[Any], column: str = "record_key") -> dict[Any, list[int]]:
+    """The ids of live records by their match key, or by what stands in another indexed column."""
+    register = register_named(name)
+    field: Any = register._meta.fields[column]
+    found: dict[Any, list[int]] = {}
     with session():
         if register.select().where(register.deleted_at.is_null()).limit(1).count() == 0:
             return found
         for few in peewee.chunked(keys, 900):
-            query = register.select(register.record_key, register.id).where(
-                register.record_key.in_(few) & register.deleted_at.is_null()
-            )
+            query = register.select(field, register.id).where(field.in_(few) & register.deleted_at.is_null())
             for match_key, key in records(query.order_by(register.id)):
                 found.setdefault(match_key, []).append(key)
     return found

@@ -44,7 +44,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One import, or other change of many records at once; `undone` tells when it was undone (UTC), or is empty."""
+    """One import, or other change of many records at once; `undone` tells when all of it was undone (UTC)."""
 
     id: int
     kind: str
@@ -55,7 +55,9 @@ class BatchInfo:
     updated: int
     unchanged: int
     refused: int
+    gone: int
     undone: str
+    is_partly_undone: bool
 
 
 def _typed(register: str, text: str | None) -> dict[str, tuple[Value, Value]]:
@@ -116,8 +118,9 @@ def revert(name: str, key: int, version: int, by: str) -> Row:
 
 
 def _info(row: Batch) -> BatchInfo:
-    counts = (row.new, row.updated, row.unchanged, row.refused)
-    return BatchInfo(row.id, row.kind, row.source, row.at, row.by, *counts, row.undone_at or "")
+    counts = (row.new, row.updated, row.unchanged, row.refused, row.gone)
+    is_partly = row.undone_at is None and row.undone_by is not None
+    return BatchInfo(row.id, row.kind, row.source, row.at, row.by, *counts, row.undone_at or "", is_partly)
 
 
 def batches(limit: int | None = None) -> list[BatchInfo]:
@@ -135,9 +138,16 @@ def batch(number: int) -> BatchInfo:
         return _info(row)
 
 
-def mark_undone(number: int, by: str) -> None:
-    """Note that a batch was undone, by whom and when."""
-    Batch.update(undone_at=now(), undone_by=by).where(Batch.id == number).execute()
+def mark_undone(number: int, by: str, *, is_whole: bool = True) -> None:
+    """Note that a batch was undone, by whom and when; no moment as long as part of it was left alone."""
+    Batch.update(undone_at=now() if is_whole else None, undone_by=by).where(Batch.id == number).execute()
+
+
+def taken_back(number: int) -> set[tuple[str, int]]:
+    """(register, id) of the records that undoing a batch has changed or removed so far."""
+    with session():
+        chosen = (Change.batch_id == number) & (Change.action == "undo")
+        return set(records(Change.select(Change.register, Change.record_id).where(chosen)))
 
 
 def batch_changes(

@@ -48,9 +48,10 @@ def live_with_key(register: type[Register], values: Mapping[str, Value], but: in
     """The id of another live record with the same key, if the key names records alone."""
     if not register.is_keyed(values):
         return None
-    query = register.select(register.id).where(
-        (register.record_key == register.record_key_of(values)) & register.deleted_at.is_null()
-    )
+    is_same: Any = register.record_key == register.record_key_of(values)
+    if register.pairs_by:
+        is_same = register._meta.fields[register.key[0]] == values[register.key[0]]
+    query = register.select(register.id).where(is_same & register.deleted_at.is_null())
     others = [key for (key,) in records(query) if key != but]
     return others[0] if others else None
 
@@ -181,6 +182,11 @@ def delete(row: tuple[str, int, int], by: str, *, batch: int | None = None, acti
         _unindex(register, before, read_lookups())
         _set_deleted(register, before, by)
         write_history((register.register_name(), key, version + 1), action, by, batch)
+
+
+def check_restorable(row: Row) -> None:
+    """Raise InvalidRecordError or DuplicateError where a record in the trash could not stand among the live ones."""
+    _check(register_named(row.register), row.values, row.id, row.values)
 
 
 def restore(name: str, key: int, by: str) -> Row:

@@ -240,7 +240,7 @@ def test_undo_names_rows_edited_since_and_is_done_in_part(run: Run, tmp_path: Pa
     run("import", "auto", write_sheet(tmp_path / "二.xlsx", STAFF, [*ZHANG[:3], "分管领导"]), user="李敏")
     done = run("imports", "undo", 1)
     assert done.code == 3
-    assert "工作队伍第 1 号：导入后又被 李敏 修改过，没有撤销。" in done.out
+    assert "工作队伍“张建国 锦官驿街道办事处 分管领导”（第 1 号）：导入后又被 李敏 修改过，没有撤销。" in done.out
     assert [row["name"] for row in listed(run)] == ["张建国"]
 
 

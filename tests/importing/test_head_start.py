@@ -220,7 +220,7 @@ def test_what_others_changed_before_it_began_makes_the_plan_stale(
             begin(*args)
 
         monkeypatch.setattr(started, "_begin", late)
-        monkeypatch.setattr(importing.deciding.SheetDecider, "_standing", lambda self, keys: {})
+        monkeypatch.setattr(store, "ids_by_key", lambda *_: {})
         plan = importing.plan(large, Request(), decided=started.take)
         with pytest.raises(importing.StalePlanError):
             importing.apply(plan, "测试", head_start=started)

@@ -30,7 +30,7 @@ def test_rows_edited_since_are_named_and_left_alone(ledger: Path, tmp_path: Path
     undone = importing.undo(done.batch or 0, "测试")
     assert (undone.removed, undone.restored) == (1, 0)
     assert [importing.described(left) for left in undone.left] == [
-        "工作队伍第 1 号：导入后又被 李敏 修改过，没有撤销。"
+        "工作队伍“张建国 锦官驿街道办事处 专职干部”（第 1 号）：导入后又被 李敏 修改过，没有撤销。"
     ]
     assert [value["name"] for value in values("personnel")] == ["张建国"]
 
@@ -41,6 +41,10 @@ def test_batches_are_undone_one_after_the_other(ledger: Path, tmp_path: Path) ->
     assert importing.undo(1, "测试").removed == 1  # 李敏, whom no later file changed
     for batch, post in ((3, "科长"), (2, "科员")):
         assert (importing.undo(batch, "测试").restored, rows("personnel")[0].values["post"]) == (1, post)
+    rest = importing.undo(1, "测试")
+    assert (rest.removed, rest.left, rows("personnel")) == (1, [], [])
+    with pytest.raises(CountyError, match="已经撤销过"):
+        importing.undo(1, "测试")
 
 
 def test_the_first_batch_goes_too_once_the_later_ones_are_undone(ledger: Path, tmp_path: Path) -> None:

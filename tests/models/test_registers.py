@@ -110,12 +110,11 @@ def test_what_no_rule_forbids_passes(register: str, values: dict[str, Value]) ->
     assert all("必须" in problem.message for problem in register_named(register).problems(values))
 
 
-def test_a_service_record_is_matched_by_number_or_by_all_it_says() -> None:
+def test_a_service_record_is_matched_by_what_does_not_change_about_it() -> None:
     services = register_named("service_records")
     day = datetime.date(2026, 5, 1)
-    numbered = services.record_key_of({"number": "FW1", "served_on": day})
-    assert numbered == services.record_key_of({"number": "FW1", "item": "别的"})
     plain = services.record_key_of({"served_on": day, "item": "咨询"})
-    assert plain == services.record_key_of({"item": "咨询", "served_on": day, "notes": None})
-    assert plain != services.record_key_of({"served_on": day, "item": "咨询", "notes": "多一字"})
+    assert plain == services.record_key_of({"item": "咨询", "served_on": day, "number": "FW1", "outcome": "办结"})
+    assert plain == services.record_key_of({"item": "咨询", "served_on": day, "notes": "多一字"})
+    assert plain != services.record_key_of({"served_on": day, "item": "咨询", "people_served": 2})
     assert services.is_keyed({"number": "FW1"}) and not services.is_keyed({"number": None})

@@ -115,7 +115,7 @@ def in_words(part: BatchPart) -> str:
 
 def describe(info: BatchInfo) -> str:
     """A batch in one line; what it did none of is left out."""
-    done = {"新增": info.new, "修改": info.updated, "相同": info.unchanged, "拒绝": info.refused}
+    done = {"新增": info.new, "修改": info.updated, "相同": info.unchanged, "拒绝": info.refused, "移走": info.gone}
     counts = " ".join(f"{name}{grouped(count)}" for name, count in done.items() if count) or "没有改动"
-    undone = "已撤销 " if info.undone else ""
+    undone = "已撤销 " if info.undone else "部分撤销 " if info.is_partly_undone else ""
     return f" {info.id:>4}  {local_time(info.at)}  {fitted(info.by, 10)}  {fitted(info.source, 20)}  {undone}{counts}"
