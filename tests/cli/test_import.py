@@ -10,7 +10,7 @@ import xlsxwriter
 
 from county_tui.importing import head_start
 from tests.cli.conftest import Run
-from tests.importing.books import ID_NUMBER, LI, STAFF, ZHANG, read_xlsx, write_csv, write_sheet, write_xlsx
+from tests.importing.books import ID_NUMBER, LI, SERVICE, STAFF, ZHANG, read_xlsx, write_csv, write_sheet, write_xlsx
 
 BAD = ["周敏", "大慈寺社区", "大慈寺社区", "老板"]
 
@@ -319,3 +319,44 @@ def test_inspect_json_has_the_keys_of_the_contract_and_needs_no_ledger(run_at: R
     assert sheet["register"] == "personnel"
     assert [one["row"] for one in sheet["skipped"]] == [1, 5]
     assert "工作队伍" in run_at(tmp_path / "没有.db", "inspect", file).out
+
+
+LINE = ["2026-03-02", "法律援助", "咨询", "锦官驿街道", 3]
+
+
+def test_a_file_that_is_all_there_is_takes_away_what_it_lacks(run: Run, tmp_path: Path) -> None:
+    run("import", "auto", write_sheet(tmp_path / "一.xlsx", SERVICE, LINE, ["2026-03-09", *LINE[1:]]))
+    file = write_sheet(tmp_path / "二.xlsx", SERVICE, LINE)
+    whole = ("import", "auto", file, "--whole-of", "锦官驿街道@2026-03")
+    told = run(*whole, "--dry-run")
+    assert "有 1 条是这个文件没有的，将移入回收站" in told.out and "2026-03-09" in told.out
+    dry = run(*whole, "--dry-run", "--json").json
+    assert (dry["gone"], dry["gone_records"]) == (1, [{"register": "service_records", "id": 2}])
+    assert run(*whole, "--json").json == {**dry, "applied": True, "batch": 2}
+    assert [row["id"] for row in listed(run, "service-records")] == [1]
+    assert run("imports", "list", "--json").json["imports"][0]["gone"] == 1
+    assert "删除" in run("imports", "show", 2).out
+    assert run("imports", "undo", 2).code == 0 and len(listed(run, "service-records")) == 2
+
+
+def test_rows_outside_of_the_whole_refuse_the_file_whatever_may_be_skipped(run: Run, tmp_path: Path) -> None:
+    file = write_sheet(tmp_path / "一.xlsx", SERVICE, LINE, ["2026-04-09", *LINE[1:]])
+    told = run("import", "auto", file, "--whole-of", "锦官驿街道@2026-03", "--on-error", "skip")
+    assert told.code == 1 and "A3 服务日期" in told.out and "都没有导入" in told.err
+    assert listed(run, "service-records") == []
+
+
+def test_values_to_be_looked_at_again_are_named_and_taken(run: Run, tmp_path: Path) -> None:
+    file = write_sheet(tmp_path / "一.xlsx", SERVICE, ["2099-03-02", *LINE[1:]])
+    assert [warning["cell"] for warning in run("import", "auto", file, "--dry-run", "--json").json["warnings"]] == [
+        "A2"
+    ]
+    assert "请核对 A2：2099-03-02 在今天" in run("import", "auto", file).out
+    assert len(listed(run, "service-records")) == 1
+
+
+def test_the_preview_names_no_record_that_is_not_there_yet(run: Run, tmp_path: Path) -> None:
+    run("import", "auto", write_sheet(tmp_path / "一.xlsx", ["编号", *SERVICE], ["F1", *LINE]))
+    sheets = {"人": [STAFF, ZHANG], "事": [["编号", *SERVICE, "经办人"], ["F1", *LINE, ZHANG[0]]]}
+    told = run("import", "auto", write_xlsx(tmp_path / "二.xlsx", sheets), "--dry-run")
+    assert "经办人：空 → （本文件新增的记录）" in told.out and "已删除的记录" not in told.out
