@@ -81,6 +81,25 @@ def check(options: Options, file: Path, as_json: bool) -> None:
         sys.exit(REFUSED)
 
 
+@form.command(help="给空白表样起草标记：写到一份副本里，拟填的格子涂成黄色，请逐格看过再添加。")
+@click.argument("file", type=existing)
+@click.option("--to", "target", type=existing, required=True, metavar="副本.xlsx", help="写到这份副本。")
+@as_json
+@pass_options
+def draft(options: Options, file: Path, target: Path, as_json: bool) -> None:
+    """Propose marks for a blank form."""
+    from county_tui import forms, store
+
+    _ = options.ledger
+    content, proposals = forms.draft_form(file)
+    with store.appearing(target, ".xlsx") as path:
+        path.write_bytes(content)
+    if as_json:
+        answer([{"sheet": one.sheet, "cell": one.address, "mark": one.mark} for one in proposals])
+    else:
+        say(f"已写入 {target}：起草了 {len(proposals)} 个标记，都涂成了黄色。请在 Excel 或 WPS 里逐格核对。")
+
+
 @form.command(help="去掉一张表样；填过的数和已报的不受影响。")
 @click.argument("name")
 @pass_options

@@ -7,6 +7,7 @@ from county_tui.forms.filling import FilledCell, FilledForm
 from county_tui.forms.library import (
     Filling,
     add_form,
+    draft_form,
     explain,
     fill,
     form_from_file,
@@ -31,6 +32,7 @@ __all__ = [
     "Mistake",
     "add_form",
     "check_form",
+    "draft_form",
     "explain",
     "fill",
     "form_from_file",

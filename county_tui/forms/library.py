@@ -13,10 +13,11 @@ from county_tui.errors import CountyError, NotFoundError, Remedy, ValueRefusedEr
 from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition
+from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filling import FilledForm, Surroundings, fill_form
 from county_tui.forms.marks import MARK
 from county_tui.forms.meaning import WORDS
-from county_tui.forms.reading import FormError, open_book, read_form
+from county_tui.forms.reading import LARGEST_FILE, FormError, open_book, read_form
 from county_tui.models.kinds import clean
 from county_tui.paths import refused
 from county_tui.report_period import Period
@@ -32,12 +33,24 @@ EXPLAINED = "="
 """Stands before a rule where an explanation is kept in place of a cell's value."""
 
 
-def form_from_file(path: Path, name: str = "") -> FormDefinition:
-    """The form in a marked .xlsx, named after the file unless told otherwise. Raises CountyError, FormError."""
+def _content(path: Path) -> bytes:
+    """A file's content, not read at all where it is too large for a form. Raises CountyError."""
     try:
-        content = path.read_bytes()
+        if path.stat().st_size > LARGEST_FILE:
+            raise WorkbookError(f"“{path.name}”有 {path.stat().st_size >> 20} MB，不像一张表样", "，请选表样文件。")
+        return path.read_bytes()
     except OSError as error:
         raise refused(error) from error
+
+
+def draft_form(path: Path) -> tuple[bytes, list[Proposal]]:
+    """A copy of a blank form with marks proposed in it, and the proposals."""
+    return draft(_content(path), store.lookups())
+
+
+def form_from_file(path: Path, name: str = "") -> FormDefinition:
+    """The form in a marked .xlsx, named after the file unless told otherwise. Raises CountyError, FormError."""
+    content = _content(path)
     wanted = clean(name or path.stem, keep_lines=False)
     if not wanted or len(wanted) > LONGEST_NAME:
         raise ValueRefusedError(
