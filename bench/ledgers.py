@@ -38,7 +38,7 @@ def full_ledger(folder: Path, count: int = RECORDS) -> Path:
     records = rows("service_records", count, 1)
     with store.transaction():
         counts = {"new": count, "updated": 0, "unchanged": 0, "refused": 0}
-        stamp = (store.start_batch("import", "bench", "bench", counts), "bench")
+        stamp = store.stamped("bench", store.start_batch("import", "bench", "bench", counts))
         while chunk := list(islice(records, CHUNK)):
             store.insert_rows("service_records", [[one.get(name) for name in names] for one in chunk], stamp, lookups)
     draft.replace(path)

@@ -26,7 +26,7 @@ class Backup(Work):
         rows = [[person(new_name(), notes="备注" * 60).get(name) for name in fields] for _ in range(1000)]
         with store.transaction():
             batch = store.start_batch("import", "soak", "soak", {**COUNTS, "new": 1000})
-            store.insert_rows("personnel", rows, (batch, "soak"), store.lookups())
+            store.insert_rows("personnel", rows, store.stamped("soak", batch), store.lookups())
 
     def work(self, ack: Ack) -> None:
         """Backup after backup."""

@@ -120,14 +120,18 @@ class Bulk(Work):
             rows = [[person(new_name()).get(name) for name in fields] for _ in range(self.size)]
             with store.transaction():
                 batch = store.start_batch("import", "soak", "soak", {**COUNTS, "new": self.size})
-                ids = store.insert_rows("personnel", rows, (batch, "soak"), lookups)
+                ids = store.insert_rows("personnel", rows, store.stamped("soak", batch), lookups)
             ack(f"{batch} create")
             with store.transaction():
                 kept = store.rows_by_id("personnel", ids)
-                store.update_rows("personnel", [(r, {"post": "改"}) for r in kept], (batch, "soak"), lookups, "update")
+                store.Writer(register_named("personnel"), store.stamped("soak", batch), lookups).update(
+                    [(r, {"post": "改"}) for r in kept], "update"
+                )
             ack(f"{batch} update")
             with store.transaction():
-                store.trash_rows("personnel", store.rows_by_id("personnel", ids), (batch, "soak"), lookups, "undo")
+                store.Writer(register_named("personnel"), store.stamped("soak", batch), lookups).trash(
+                    store.rows_by_id("personnel", ids), "undo"
+                )
             ack(f"{batch} undo")
 
     def problems(self, acks: list[str]) -> list[str]:

@@ -56,10 +56,10 @@ def check(plan: ImportPlan, skip_refused: bool) -> None:
 class Applier:
     """Writes the sheets of a plan; `ids` maps temporary ids to real ones as records come into being."""
 
-    def __init__(self, stamp: tuple[int, str], lookups: Lookups) -> None:
+    def __init__(self, stamp: store.Stamp, lookups: Lookups) -> None:
         self.stamp, self.lookups = stamp, lookups
         self.ids: dict[int, int] = {}
-        self.means: dict[str, tuple[store.Preparer, store.Inserter]] = {}
+        self.writers: dict[str, store.Writer] = {}
 
     def write(self, sheet: SheetPlan, rows: Sequence[PlannedRow]) -> None:
         """Write some rows of a sheet: the new ones, then the changed ones."""
@@ -77,23 +77,23 @@ class Applier:
             row.key if real is row.given else register.record_key_of(real)  # a key may hold the id of a reference
             for row, real in zip(rows, given, strict=True)
         ]
-        preparer, inserter = self._means(register)
-        ids = inserter.insert(preparer.prepare(keys, [real.in_order for real in given]))
+        writer = self.writer(register)
+        ids = writer.insert(writer.preparer.prepare(keys, [real.in_order for real in given]))
         for row, key in zip(rows, ids, strict=True):
             if row.target is not None:
                 self.ids[row.target[0]] = key
 
     def finish(self) -> None:
         """Write the beginning of the new records into history."""
-        for _, inserter in self.means.values():
-            inserter.finish()
+        for writer in self.writers.values():
+            writer.finish()
 
-    def _means(self, register: type[Register]) -> tuple[store.Preparer, store.Inserter]:
-        """What prepares and what inserts the new records of a register."""
+    def writer(self, register: type[Register]) -> store.Writer:
+        """What writes the records of a register."""
         name = register.register_name()
-        if name not in self.means:
-            self.means[name] = store.Preparer(register, self.lookups), store.Inserter(name, self.stamp)
-        return self.means[name]
+        if name not in self.writers:
+            self.writers[name] = store.Writer(register, self.stamp, self.lookups)
+        return self.writers[name]
 
     def _real(self, given: Given, references: Sequence[str]) -> Given:
         """What a row gives, with the temporary ids of records from this very file replaced by real ones."""
@@ -115,14 +115,14 @@ class Applier:
                 raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
             real = self._real(row.given, references)
             changed.append((record, {name: real[name] for name in row.changes or {}}))
-        store.update_rows(sheet.register, changed, self.stamp, self.lookups, "update")
+        self.writer(register_named(sheet.register)).update(changed)
 
 
-def _remove_gone(plan: ImportPlan, stamp: tuple[int, str], lookups: Lookups) -> None:
+def _remove_gone(plan: ImportPlan, applier: Applier) -> None:
     """Move to the trash what a file that is all there is does not have any more."""
     for name, rows in plan.gone.items():
         for at in range(0, len(rows), CHUNK):
-            store.trash_rows(name, rows[at : at + CHUNK], stamp, lookups, "delete")
+            applier.writer(register_named(name)).trash(rows[at : at + CHUNK])
 
 
 def _remember(plan: ImportPlan) -> None:
@@ -182,6 +182,7 @@ def apply(
             return Applied(None, 0)
         batch = store.start_batch("import", masked(plan.path.name), by, plan.counts())
         sheets = sorted(plan.sheets, key=lambda sheet: order.index(sheet.register))
-        _write(sheets, Applier((batch, by), store.lookups()), progress)
-        _remove_gone(plan, (batch, by), store.lookups())
+        applier = Applier(store.stamped(by, batch), store.lookups())
+        _write(sheets, applier, progress)
+        _remove_gone(plan, applier)
     return Applied(batch, plan.writes)

@@ -12,6 +12,7 @@ from typing import IO
 
 from county_tui import store
 from county_tui.errors import LedgerError
+from county_tui.models import register_named
 from county_tui.processes import receive, send
 
 
@@ -33,11 +34,11 @@ def _write(pipe: IO[bytes]) -> int:
     message = _next(pipe)
     with store.bulk_transaction(patience_s=0):
         batch = store.start_batch("import", str(source), str(by))
-        inserter = store.Inserter(str(register), (batch, str(by)))
+        writer = store.Writer(register_named(str(register)), store.stamped(str(by), batch))
         while message[0] == "rows":
-            inserter.insert(store.Prepared(*message[1:]))  # type: ignore[arg-type]  # the parent is trusted
+            writer.insert(store.Prepared(*message[1:]))  # type: ignore[arg-type]  # the parent is trusted
             message = _next(pipe)
-        inserter.finish()
+        writer.finish()
         store.count_batch(batch, message[1])  # type: ignore[arg-type]  # as sent with `commit`
     return batch
 

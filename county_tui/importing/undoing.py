@@ -69,7 +69,7 @@ class Undoer:
     """Takes back one register's share of a batch."""
 
     def __init__(self, number: int, by: str) -> None:
-        self.stamp = (number, by)
+        self.stamp = store.stamped(by, number)
         self.lookups = store.lookups()
         self.done = Undone(number)
 
@@ -93,12 +93,13 @@ class Undoer:
         """Take back what may be, by what the batch did."""
         new = [row for row, _ in chosen["create"]]
         gone = [row for row, _ in chosen["delete"] if row.deleted is not None]  # else someone was quicker
+        writer = store.Writer(register_named(register), self.stamp, self.lookups)
         if new:
-            store.trash_rows(register, new, self.stamp, self.lookups, "undo")
+            writer.trash(new, "undo")
         if chosen["update"]:
-            store.update_rows(register, chosen["update"], self.stamp, self.lookups, "undo")
+            writer.update(chosen["update"], "undo")
         if gone:
-            store.untrash_rows(register, gone, self.stamp, self.lookups, "undo")
+            writer.bring_back(gone, "undo")
         self.done.removed += len(new)
         self.done.restored += len(chosen["update"]) + len(gone)
 

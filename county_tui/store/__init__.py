@@ -1,18 +1,7 @@
 """The only door to the tables: screens, commands and services read and write through what stands here."""
 
-from county_tui.store.batches import BatchPart, batch_parts, batch_query, in_batch
-from county_tui.store.bulk import (
-    Inserter,
-    Prepared,
-    Preparer,
-    count_batch,
-    ids_by_key,
-    insert_rows,
-    start_batch,
-    trash_rows,
-    untrash_rows,
-    update_rows,
-)
+from county_tui.store.batches import BatchPart, batch_parts, batch_query, count_batch, in_batch, start_batch
+from county_tui.store.changes import Prepared, Preparer, Writer, insert_rows
 from county_tui.store.choices import ChoiceList, add_choice, choice_list, choice_lists
 from county_tui.store.conditions import (
     ON_KEYS,
@@ -76,10 +65,12 @@ from county_tui.store.ledger import (
     set_setting,
     settings,
     shipped_places,
+    stamped,
 )
 from county_tui.store.listing import (
     count_rows,
     get,
+    ids_by_key,
     list_ids,
     list_rows,
     position,
@@ -97,6 +88,7 @@ from county_tui.store.rows import (
     DuplicateError,
     InvalidRecordError,
     Query,
+    RecordRef,
     Row,
     StaleRecordError,
     Stamp,
@@ -125,7 +117,6 @@ __all__ = [
     "Entry",
     "FormScope",
     "Group",
-    "Inserter",
     "InvalidRecordError",
     "Key",
     "LedgerInfo",
@@ -133,6 +124,7 @@ __all__ = [
     "Prepared",
     "Preparer",
     "Query",
+    "RecordRef",
     "RegionChanges",
     "Row",
     "StaleRecordError",
@@ -140,6 +132,7 @@ __all__ = [
     "StoredForm",
     "Take",
     "Test",
+    "Writer",
     "Written",
     "WrittenAnyOf",
     "WrittenCondition",
@@ -221,17 +214,15 @@ __all__ = [
     "shipped_places",
     "signature",
     "sorting",
+    "stamped",
     "start_batch",
     "stored_forms",
     "stream_columns",
     "stream_rows",
     "taken_back",
     "transaction",
-    "trash_rows",
     "unguarded",
-    "untrash_rows",
     "update",
-    "update_rows",
     "values_at",
     "within_period",
 ]

@@ -1,20 +1,41 @@
-"""What a batch did: to how many records of which register, and the list of them."""
+"""Batches: opening one, what it did to how many records of which register, and the list of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import peewee
 
 from county_tui.models import REGISTERS
-from county_tui.models.tables import Change
+from county_tui.models.kinds import clean
+from county_tui.models.privacy import masked
+from county_tui.models.tables import Batch, Change
 from county_tui.store.history import BatchInfo
+from county_tui.store.ledger import now
 from county_tui.store.rows import ID, Condition, Query, Test
 from county_tui.store.session import records, session
 
 DONE = {"create": "新增", "update": "修改", "delete": "删除"}
 """What a batch does, in Chinese; what undoing it did stands in history under the same number."""
+
+
+NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refused", "gone"), 0))
+
+
+def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int] = NOTHING) -> int:
+    """Open a batch; `counts` holds new, updated, unchanged, refused, gone. Returns its number.
+
+    `source` is a file's name, or what to call the batch; an ID number in it is masked.
+    """
+    name = clean(masked(source), keep_lines=False)
+    return int(Batch.insert(kind=kind, source=name, at=now(), by=by, **counts).execute())
+
+
+def count_batch(number: int, counts: Mapping[str, int]) -> None:
+    """Write down what a batch did, counted as `start_batch` takes it."""
+    Batch.update(**counts).where(Batch.id == number).execute()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.tables import Change
-from county_tui.store.bulk import start_batch, trash_rows, update_rows
+from county_tui.store.batches import start_batch
+from county_tui.store.changes import Writer
 from county_tui.store.history import mark_undone
-from county_tui.store.ledger import lookups
+from county_tui.store.ledger import lookups, stamped
 from county_tui.store.listing import rows_by_id
 from county_tui.store.rows import InvalidRecordError, Row
 from county_tui.store.saving import live_with_key, referrers, restore
@@ -55,7 +56,7 @@ def change_several(name: str, ids: Sequence[int], changed: Mapping[str, Value], 
         if rows:
             counts = {"new": 0, "updated": len(rows), "unchanged": len(ids) - len(rows), "refused": 0}
             batch = start_batch(CHANGED, source, by, counts)
-            update_rows(name, [(row, changed) for row in rows], (batch, by), lookups(), "update")
+            Writer(register_named(name), stamped(by, batch), lookups()).update([(row, changed) for row in rows])
         return len(rows)
 
 
@@ -72,7 +73,7 @@ def delete_several(name: str, ids: Sequence[int], by: str) -> int:
             label = register_named(name).label
             counts = {"new": 0, "updated": len(rows), "unchanged": 0, "refused": 0}
             batch = start_batch(DELETED, f"批量删除：{label}", by, counts)
-            trash_rows(name, rows, (batch, by), lookups(), "delete")
+            Writer(register_named(name), stamped(by, batch), lookups()).trash(rows)
         return len(rows)
 
 

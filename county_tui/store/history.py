@@ -15,7 +15,7 @@ from county_tui.models.kinds import Value
 from county_tui.models.tables import Batch, Change
 from county_tui.store.ledger import now
 from county_tui.store.listing import get
-from county_tui.store.rows import Row
+from county_tui.store.rows import RecordRef, Row
 from county_tui.store.saving import update
 from county_tui.store.session import records, session, transaction
 
@@ -114,7 +114,7 @@ def revert(name: str, key: int, version: int, by: str) -> Row:
     """Put a record back as it was at a version; this is a change of its own."""
     with transaction():
         values = values_at(name, key, version)
-        return update((name, key, get(name, key).version), values, by, action="revert")
+        return update(RecordRef(name, key, get(name, key).version), values, by, action="revert")
 
 
 def _info(row: Batch) -> BatchInfo:

@@ -26,6 +26,7 @@ from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
+from county_tui.store.rows import Stamp
 from county_tui.store.searching import rebuild
 from county_tui.store.session import bind, bound_path, bulk_transaction, records, session, transaction
 
@@ -49,6 +50,11 @@ class LedgerInfo:
 def now() -> str:
     """This moment as it is stored: UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stamped(by: str, batch: int | None = None) -> Stamp:
+    """The stamp of a change made this moment."""
+    return Stamp(now(), by, batch)
 
 
 def shipped_places(home: str = PROVINCE) -> Places:

@@ -266,3 +266,18 @@ def get(name: str, key: int) -> Row:
         message = f"“{register_named(name).label}”里没有编号为 {key} 的记录"
         raise NotFoundError(message, remedy=Remedy.LIST_RECORDS)
     return rows[0]
+
+
+def ids_by_key(name: str, keys: Sequence[Any], column: str = "record_key") -> dict[Any, list[int]]:
+    """The ids of live records by their match key, or by what stands in another indexed column."""
+    register = register_named(name)
+    field: Any = register._meta.fields[column]
+    found: dict[Any, list[int]] = {}
+    with session():
+        if register.select().where(register.deleted_at.is_null()).limit(1).count() == 0:
+            return found
+        for few in peewee.chunked(keys, 900):
+            query = register.select(field, register.id).where(field.in_(few) & register.deleted_at.is_null())
+            for match_key, key in records(query.order_by(register.id)):
+                found.setdefault(match_key, []).append(key)
+    return found

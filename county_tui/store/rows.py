@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from county_tui.errors import CountyError
 from county_tui.models.kinds import Value, clean
@@ -20,10 +21,19 @@ RECORD_FIELDS = (ID, "created_at", "updated_at")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When (UTC, ISO text) and by whom."""
+    """When (UTC, ISO text), by whom, and as a part of which batch, if of one."""
 
     at: str
     by: str
+    batch: int | None = None
+
+
+class RecordRef(NamedTuple):
+    """A record as someone saw it: in which register, its number, and the version that was seen."""
+
+    register: str
+    id: int
+    version: int
 
 
 def signature(name: str) -> str:
@@ -42,6 +52,11 @@ class Row:
     created: Stamp
     updated: Stamp
     deleted: Stamp | None = None
+
+    @property
+    def ref(self) -> RecordRef:
+        """The record as this row shows it."""
+        return RecordRef(self.register, self.id, self.version)
 
 
 class Test(StrEnum):

@@ -1,47 +1,20 @@
-"""Changing one record: save, delete, restore; each checks the version, writes history and keeps the index in step."""
+"""Changing one record: create, update, delete, restore. Each checks rules and version; `changes` then writes it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference, Value
-from county_tui.models.lookups import Lookups
 from county_tui.models.register import FieldProblem, Register
-from county_tui.models.sqlite import index_texts, unindex_texts
-from county_tui.models.tables import Change
+from county_tui.store.changes import Writer, changes_between
 from county_tui.store.ledger import lookups as read_lookups
-from county_tui.store.ledger import now
+from county_tui.store.ledger import stamped
 from county_tui.store.listing import get
-from county_tui.store.rows import DuplicateError, InvalidRecordError, Row, StaleRecordError
-from county_tui.store.searching import index_rows
+from county_tui.store.rows import DuplicateError, InvalidRecordError, RecordRef, Row, StaleRecordError
 from county_tui.store.session import records, transaction
-
-
-def changes_between(
-    register: type[Register], old: Mapping[str, Value], new: Mapping[str, Value]
-) -> dict[str, list[Any]]:
-    """{field: [old, new]}, as stored, of the fields in `new` that differ."""
-    fields = register.fields()
-    return {
-        name: [fields[name].to_db(old.get(name)), fields[name].to_db(value)]
-        for name, value in new.items()
-        if value != old.get(name)
-    }
-
-
-def write_history(
-    row: tuple[str, int, int], action: str, by: str, batch: int | None = None, changes: Mapping[str, Any] | None = None
-) -> None:
-    """One line of history; `row` is (register, id, version after the change)."""
-    register, key, version = row
-    text = json.dumps(changes, ensure_ascii=False) if changes else None
-    Change.create(
-        register=register, record_id=key, version=version, action=action, at=now(), by=by, batch_id=batch, changes=text
-    )
 
 
 def live_with_key(register: type[Register], values: Mapping[str, Value], but: int | None = None) -> int | None:
@@ -82,34 +55,13 @@ def _check(
         raise DuplicateError(FieldProblem(register.key[0], message), other)
 
 
-def _index(register: type[Register], key: int, values: Mapping[str, Value], lookups: Lookups) -> None:
-    index_texts(register.register_name(), index_rows(register, [(key, list(values.values()))], lookups))
-
-
-def _unindex(register: type[Register], row: Row, lookups: Lookups) -> None:
-    unindex_texts(register.register_name(), index_rows(register, [(row.id, list(row.values.values()))], lookups))
-
-
 def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = None) -> Row:
     """A new record. Raises InvalidRecordError or DuplicateError."""
     register = register_named(name)
     whole = {field: values.get(field) for field in register.fields()}
     with transaction():
         _check(register, whole, None, whole)
-        moment = now()
-        key = int(
-            register.insert(
-                **whole,
-                version=1,
-                record_key=register.record_key_of(whole),
-                created_at=moment,
-                created_by=by,
-                updated_at=moment,
-                updated_by=by,
-            ).execute()
-        )
-        _index(register, key, whole, read_lookups())
-        write_history((register.register_name(), key, 1), "create", by, batch)
+        (key,) = Writer(register, stamped(by, batch), read_lookups()).insert_rows([list(whole.values())])
         return get(name, key)
 
 
@@ -122,9 +74,9 @@ def current(name: str, key: int, version: int, mine: Mapping[str, Value]) -> Row
 
 
 def update(
-    row: tuple[str, int, int], values: Mapping[str, Value], by: str, *, batch: int | None = None, action: str = "update"
+    row: RecordRef, values: Mapping[str, Value], by: str, *, batch: int | None = None, action: str = "update"
 ) -> Row:
-    """Change fields of the record (register, id, version); one that changes nothing writes nothing.
+    """Change fields of the record as it was seen; one that changes nothing writes nothing.
 
     Raises StaleRecordError, InvalidRecordError or DuplicateError.
     """
@@ -137,17 +89,7 @@ def update(
             return before
         whole = {**before.values, **values}
         _check(register, whole, key, {name: whole[name] for name in changes})
-        register.update(
-            **{field: whole[field] for field in changes},
-            version=version + 1,
-            record_key=register.record_key_of(whole),
-            updated_at=now(),
-            updated_by=by,
-        ).where(register.id == key).execute()
-        lookups = read_lookups()
-        _unindex(register, before, lookups)
-        _index(register, key, whole, lookups)
-        write_history((register.register_name(), key, version + 1), action, by, batch, changes)
+        Writer(register, stamped(by, batch), read_lookups()).update([(before, values)], action)
         return get(name, key)
 
 
@@ -162,15 +104,8 @@ def referrers(name: str, key: int) -> list[tuple[str, int]]:
     return found
 
 
-def _set_deleted(register: type[Register], row: Row, by: str | None) -> None:
-    moment = now()
-    register.update(version=row.version + 1, deleted_at=moment if by else None, deleted_by=by).where(
-        register.id == row.id
-    ).execute()
-
-
-def delete(row: tuple[str, int, int], by: str, *, batch: int | None = None, action: str = "delete") -> None:
-    """Move the record (register, id, version) to the trash. Refused while live records refer to it."""
+def delete(row: RecordRef, by: str, *, batch: int | None = None, action: str = "delete") -> None:
+    """Move the record as it was seen to the trash. Refused while live records refer to it."""
     name, key, version = row
     register = register_named(name)
     with transaction():
@@ -179,9 +114,7 @@ def delete(row: tuple[str, int, int], by: str, *, batch: int | None = None, acti
         if used:
             counts = "、".join(f"{count} 条{label}" for label, count in used)
             raise CountyError(f"还有 {counts}用到这条记录", "，请先改掉那些记录再删除。")
-        _unindex(register, before, read_lookups())
-        _set_deleted(register, before, by)
-        write_history((register.register_name(), key, version + 1), action, by, batch)
+        Writer(register, stamped(by, batch), read_lookups()).trash([before], action)
 
 
 def check_restorable(row: Row) -> None:
@@ -197,7 +130,5 @@ def restore(name: str, key: int, by: str) -> Row:
         if row.deleted is None:
             return row
         _check(register, row.values, key, row.values)
-        _set_deleted(register, row, None)
-        _index(register, key, row.values, read_lookups())
-        write_history((register.register_name(), key, row.version + 1), "restore", by)
+        Writer(register, stamped(by), read_lookups()).bring_back([row])
         return get(name, key)

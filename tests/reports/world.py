@@ -199,7 +199,7 @@ def put(register: str, records: list[Record], lookups: Lookups) -> list[int]:
         batch = store.start_batch(
             "import", "测试", "测试", {"new": len(rows), "updated": 0, "unchanged": 0, "refused": 0}
         )
-        return store.insert_rows(register, rows, (batch, "测试"), lookups)
+        return store.insert_rows(register, rows, store.stamped("测试", batch), lookups)
 
 
 def _fill(register: str, dice: Dice) -> list[Record]:
@@ -210,7 +210,7 @@ def _fill(register: str, dice: Dice) -> list[Record]:
     with store.transaction():
         batch = store.start_batch("delete", "测试", "测试", {"new": 0, "updated": 0, "unchanged": 0, "refused": 0})
         gone = store.rows_by_id(register, ids[::8])
-        store.trash_rows(register, gone, (batch, "测试"), dice.lookups, "delete")
+        store.Writer(register_named(register), store.stamped("测试", batch), dice.lookups).trash(gone, "delete")
     return [record for at, record in enumerate(records) if at % 8]
 
 

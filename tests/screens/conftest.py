@@ -146,4 +146,4 @@ def services(ledger: Path, still: None) -> None:
     with store.transaction():
         counts = {"new": len(rows), "updated": 0, "unchanged": 0, "refused": 0}
         batch = store.start_batch("import", "服务.xlsx", "李敏", counts)
-        store.insert_rows(register, rows, (batch, "李敏"), store.lookups())
+        store.insert_rows(register, rows, store.stamped("李敏", batch), store.lookups())

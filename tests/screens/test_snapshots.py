@@ -37,7 +37,7 @@ def office_template(ledger_template: Path, tmp_path_factory: pytest.TempPathFact
         with store.transaction():
             counts = {"new": len(rows), "updated": 0, "unchanged": 0, "refused": 0}
             batch = store.start_batch("import", "服务记录.xlsx", "李敏", counts)
-            store.insert_rows("service_records", rows, (batch, "李敏"), store.lookups())
+            store.insert_rows("service_records", rows, store.stamped("李敏", batch), store.lookups())
         store.update(("personnel", 1, 1), {"post": "主任"}, "王晓")
     return path
 

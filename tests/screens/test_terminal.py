@@ -50,7 +50,7 @@ def services(ledger: Path) -> None:
     counts = {"new": 300, "updated": 0, "unchanged": 0, "refused": 0}
     with store.transaction():
         batch = store.start_batch("import", "服务.xlsx", "李敏", counts)
-        store.insert_rows(register, rows, (batch, "李敏"), lookups)
+        store.insert_rows(register, rows, store.stamped("李敏", batch), lookups)
 
 
 def test_start_search_and_page_cost_few_bytes(opened: Open, services: None) -> None:

@@ -74,7 +74,9 @@ class Roster:
             batch = store.start_batch("import", "x", "x", COUNTS)
             fresh |= {"name": f"批{batch}"}
             lookups = store.lookups()
-            ids = store.insert_rows("personnel", [[fresh.get(name) for name in FIELDS]], (batch, "x"), lookups)
+            ids = store.insert_rows(
+                "personnel", [[fresh.get(name) for name in FIELDS]], store.stamped("x", batch), lookups
+            )
             return store.rows_by_id("personnel", ids)
         if step == "rebuild":
             store.rebuild("personnel", store.lookups())
@@ -85,7 +87,7 @@ class Roster:
     def changed(self, step: str, row: store.Row, changes: dict[str, Value]) -> list[store.Row]:
         """The record after a step on a record there was; none where the step does not apply."""
         now = ("personnel", row.id, row.version)
-        stamp = (1, "x")
+        writer = store.Writer(register_named("personnel"), store.stamped("x", 1), store.lookups())
         if step == "restore" and row.deleted:
             return [store.restore("personnel", row.id, "x")]
         if row.deleted or step == "restore":
@@ -101,10 +103,10 @@ class Roster:
         else:
             store.start_batch("import", "x", "x", COUNTS)
             if step == "trash_rows":
-                store.trash_rows("personnel", [row], stamp, store.lookups(), "undo")
+                writer.trash([row], "undo")
             else:
                 safe = {name: value for name, value in changes.items() if name not in ("name", "unit")}
-                store.update_rows("personnel", [(row, safe)], stamp, store.lookups(), "update")
+                writer.update([(row, safe)])
         return [store.get("personnel", row.id)]
 
 

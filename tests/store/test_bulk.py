@@ -32,7 +32,7 @@ def inserted(fields: Fields, count: int) -> tuple[int, list[int]]:
     """A batch of so many people, and their ids."""
     with store.transaction():
         batch = store.start_batch("import", "名单.xlsx", "x", {**COUNTS, "new": count})
-        return batch, store.insert_rows("personnel", people(fields, count), (batch, "x"), store.lookups())
+        return batch, store.insert_rows("personnel", people(fields, count), store.stamped("x", batch), store.lookups())
 
 
 def test_rows_inserted_at_once_are_like_rows_saved_one_by_one(ledger: Path, fields: Fields) -> None:
@@ -55,7 +55,7 @@ def test_rows_updated_at_once_keep_history_and_index(ledger: Path, fields: Field
     with store.transaction():
         batch = store.start_batch("import", "名单.xlsx", "李四", {**COUNTS, "updated": 5})
         rows = [(row, {"post": f"职务{row.id}", "languages": None}) for row in store.rows_by_id("personnel", ids)]
-        store.update_rows("personnel", rows, (batch, "李四"), store.lookups(), "update")
+        store.Writer(register_named("personnel"), store.stamped("李四", batch), store.lookups()).update(rows, "update")
     row = store.get("personnel", ids[2])
     assert (row.version, row.values["post"], row.values["languages"], row.updated.by) == (
         2,
@@ -76,7 +76,9 @@ def test_rows_trashed_at_once_are_gone_from_the_index(ledger: Path, fields: Fiel
     _, ids = inserted(fields, 5)
     with store.transaction():
         batch = store.start_batch("import", "x", "x", COUNTS)
-        store.trash_rows("personnel", store.rows_by_id("personnel", ids[:3]), (batch, "x"), store.lookups(), "undo")
+        store.Writer(register_named("personnel"), store.stamped("x", batch), store.lookups()).trash(
+            store.rows_by_id("personnel", ids[:3]), "undo"
+        )
     assert names() == ["干部3", "干部4"]
     assert store.restore("personnel", ids[0], "x").version == 3
     assert_index_in_step("personnel")
@@ -87,7 +89,7 @@ def test_a_bulk_change_that_fails_leaves_nothing(ledger: Path, fields: Fields) -
     token, batches = store.history_token(), store.batches()
     with pytest.raises(CountyError), store.transaction():
         store.start_batch("import", "x", "x", COUNTS)
-        store.insert_rows("personnel", people(fields, 3)[2:], (1, "x"), store.lookups())
+        store.insert_rows("personnel", people(fields, 3)[2:], store.stamped("x", 1), store.lookups())
         raise CountyError("停")
     assert (store.history_token(), store.batches()) == (token, batches)
     assert len(names()) == 2

@@ -34,7 +34,7 @@ def services(ledger: Path) -> list[int]:
     counts = {"new": 120, "updated": 0, "unchanged": 0, "refused": 0}
     with store.transaction():
         batch = store.start_batch("import", "服务.xlsx", "李敏", counts)
-        return store.insert_rows(SERVICES, rows, (batch, "李敏"), store.lookups())
+        return store.insert_rows(SERVICES, rows, store.stamped("李敏", batch), store.lookups())
 
 
 @pytest.mark.parametrize("sort", [(), ("people_served",), ("-people_served",), ("-number",), ("outcome", "item")])

@@ -135,10 +135,7 @@ class RecordForm(FieldForm):
     def save(self, values: Mapping[str, Value], over: Row | None) -> None:
         """Save the values as a new record, or over a row as it stood."""
         name, by = self.register.register_name(), self.context.user
-        if over is None:
-            work = partial(store.create, name, values, by)
-        else:
-            work = partial(store.update, (name, over.id, over.version), values, by)
+        work = partial(store.update, over.ref, values, by) if over else partial(store.create, name, values, by)
         self.ask(partial(self.keeper.end, work), self.finish, group=SAVE)
 
     def finish(self, row: Row) -> None:

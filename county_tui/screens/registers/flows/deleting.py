@@ -28,7 +28,7 @@ async def delete_records(screen: RecordScreen) -> None:
     if is_several:
         await screen.answer(partial(delete_several, name, ids, by))
     else:
-        await screen.answer(partial(store.delete, (name, rows[0].id, rows[0].version), by))
+        await screen.answer(partial(store.delete, rows[0].ref, by))
     screen.records.marked.clear()
     screen.reload()
     screen.say(f" 已移入回收站：{named}" if len(ids) == 1 else f" 已把{what}移入回收站。")

@@ -1,0 +1,185 @@
+"""The one change engine: it writes records, their history and their search index, for one record as for 100,000.
+
+What may be written is checked before: by `saving` for one record, by `importing` for a file. Everything here runs
+inside the caller's transaction and goes by columns: values of one field beside each other, converted once each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import peewee
+
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
+from county_tui.models.lookups import Lookups
+from county_tui.models.register import Register
+from county_tui.models.sqlite import database, index_texts, insert_many, unindex_texts
+from county_tui.store.rows import Row, Stamp
+from county_tui.store.searching import Indexer
+
+STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
+HISTORY = ("register", "record_id", "version", "action", "at", "by", "batch_id", "changes")
+Stored = str | int | float | None
+"""What a column of the database holds."""
+Changed = tuple[Row, Mapping[str, Value]]
+"""A record as it stands, and the fields that are to hold something else."""
+
+
+class Prepared(NamedTuple):
+    """New records ready to be written: match keys, values as they are stored by column, texts for the index.
+
+    All of it plain values, fit to be sent to another process.
+    """
+
+    keys: list[int]
+    columns: list[list[Stored]]
+    characters: list[str]
+    initials: list[str]
+
+
+class Preparer:
+    """Makes checked records of one register ready to be written; needs the ledger for names only."""
+
+    def __init__(self, register: type[Register], lookups: Lookups) -> None:
+        self.indexer = Indexer(register, lookups)
+        fields = enumerate(register.fields().values())
+        self.converted = {at: cache(field.to_db) for at, field in fields if field.converts}
+
+    def stored(self, columns: Sequence[Sequence[Any]]) -> list[list[Stored]]:
+        """Values in field order, by column, as the database holds them; each different one is converted once."""
+        return [
+            list(map(self.converted[at], column) if at in self.converted else column)
+            for at, column in enumerate(columns)
+        ]
+
+    def prepare(self, keys: Sequence[int], rows: Sequence[Sequence[Value]]) -> Prepared:
+        """Some new records by match key and by their values in field order; at least one."""
+        columns = list(zip(*rows, strict=True))
+        return Prepared(list(keys), self.stored(columns), *self.indexer.texts(columns))
+
+
+def changes_between(
+    register: type[Register], old: Mapping[str, Value], new: Mapping[str, Value]
+) -> dict[str, list[Any]]:
+    """{field: [old, new]}, as stored, of the fields in `new` that differ."""
+    fields = register.fields()
+    return {
+        name: [fields[name].to_db(old.get(name)), fields[name].to_db(value)]
+        for name, value in new.items()
+        if value != old.get(name)
+    }
+
+
+class Writer:
+    """Writes changes of one register's records, all under one stamp: who, when, in which batch."""
+
+    def __init__(self, register: type[Register], stamp: Stamp, lookups: Lookups | None = None) -> None:
+        """Without `lookups` only records made ready elsewhere can be inserted."""
+        self.register, self.stamp = register, stamp
+        self.table = register.register_name()
+        self._preparer = Preparer(register, lookups) if lookups is not None else None
+        self._first = self._next = 0
+        """The id of the first new record, and the id the next one gets; 0 before any."""
+
+    @property
+    def preparer(self) -> Preparer:
+        """What makes records of this register ready to be written."""
+        if self._preparer is None:
+            raise ValueError("a writer without lookups takes prepared records only")
+        return self._preparer
+
+    def insert(self, fresh: Prepared) -> range:
+        """Write new records, and their texts into the index. Returns their ids, in order; `finish` when all are in."""
+        if not self._next:
+            newest = self.register.select(peewee.fn.max(self.register.id)).scalar()
+            self._first = self._next = int(newest or 0) + 1
+        ids = range(self._next, self._next + len(fresh.keys))
+        at, by = self.stamp.at, self.stamp.by
+        names = [*STAMPED, *map(self.register.column, self.register.fields())]
+        stamps = map(repeat, (at, by, at, by))
+        insert_many(self.table, names, zip(ids, repeat(1), fresh.keys, *stamps, *fresh.columns, strict=False))
+        index_texts(self.table, zip(ids, fresh.characters, fresh.initials, strict=True))
+        self._next = ids.stop
+        return ids
+
+    def insert_rows(self, rows: Sequence[Sequence[Value]]) -> range:
+        """Write new records given by their values in field order, and their beginning into history."""
+        names = tuple(self.register.fields())
+        keys = [self.register.record_key_of(dict(zip(names, values, strict=True))) for values in rows]
+        ids = self.insert(self.preparer.prepare(keys, rows)) if rows else range(0)
+        self.finish()
+        return ids
+
+    def finish(self) -> None:
+        """Write the beginning of all that was inserted into history.
+
+        Only at the end, since SQLite writes its text index out before each statement on another table: once
+        for each chunk it would cost more than the history itself.
+        """
+        self._record("create", zip(range(self._first, self._next), repeat(1), repeat(None), strict=False))
+        self._first = self._next
+
+    def update(self, rows: Sequence[Changed], action: str = "update") -> None:
+        """Change records given as they stand and by what is to change."""
+        fields = self.register.fields()
+        before = [list(row.values.values()) for row, _ in rows]
+        whole = [{name: changed.get(name, row.values[name]) for name in fields} for row, changed in rows]
+        after = [list(values.values()) for values in whole]
+        keys = [self.register.record_key_of(values) for values in whole]
+        stored = zip(*self.preparer.stored(list(zip(*after, strict=True))), strict=True)
+        ids = [row.id for row, _ in rows]
+        columns = ("version", "record_key", "updated_at", "updated_by", *map(self.register.column, fields))
+        stamps = (self.stamp.at, self.stamp.by)
+        self._unindex(ids, before)
+        self._set(
+            columns,
+            ((row.version + 1, key, *stamps, *values, row.id)
+             for (row, _), key, values in zip(rows, keys, stored, strict=True)),
+        )  # fmt: skip
+        self._index(ids, after)
+        self._record(action, ((row.id, row.version + 1, self._changes(row, changed)) for row, changed in rows))
+
+    def trash(self, rows: Sequence[Row], action: str = "delete") -> None:
+        """Move records, given as they stand, to the trash, where no search finds them."""
+        self._unindex([row.id for row in rows], [list(row.values.values()) for row in rows])
+        self._set_deleted(rows, self.stamp.at, self.stamp.by)
+        self._record(action, ((row.id, row.version + 1, None) for row in rows))
+
+    def bring_back(self, rows: Sequence[Row], action: str = "restore") -> None:
+        """Take records, given as they stand, out of the trash again."""
+        self._set_deleted(rows, None, None)
+        self._index([row.id for row in rows], [list(row.values.values()) for row in rows])
+        self._record(action, ((row.id, row.version + 1, None) for row in rows))
+
+    def _set_deleted(self, rows: Sequence[Row], at: str | None, by: str | None) -> None:
+        self._set(("version", "deleted_at", "deleted_by"), ((row.version + 1, at, by, row.id) for row in rows))
+
+    def _set(self, columns: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
+        """Write columns of records; a row is the values, then the id."""
+        names = ", ".join(f'"{column}" = ?' for column in columns)
+        database.connection().executemany(f'UPDATE "{self.table}" SET {names} WHERE id = ?', rows)
+
+    def _index(self, ids: Sequence[int], rows: Sequence[Sequence[Value]]) -> None:
+        index_texts(self.table, self.preparer.indexer.entries(list(zip(ids, rows, strict=True))))
+
+    def _unindex(self, ids: Sequence[int], rows: Sequence[Sequence[Value]]) -> None:
+        unindex_texts(self.table, self.preparer.indexer.entries(list(zip(ids, rows, strict=True))))
+
+    def _changes(self, row: Row, changed: Mapping[str, Value]) -> str:
+        return json.dumps(changes_between(self.register, row.values, changed), ensure_ascii=False)
+
+    def _record(self, action: str, entries: Iterable[tuple[int, int, str | None]]) -> None:
+        """Write history: the one place that does. An entry is (id, version after the change, changes or None)."""
+        at, by, batch = self.stamp.at, self.stamp.by, self.stamp.batch
+        rows = ((self.table, key, version, action, at, by, batch, text) for key, version, text in entries)
+        insert_many("history", HISTORY, rows)
+
+
+def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: Stamp, lookups: Lookups) -> list[int]:
+    """Insert checked records given by their values in field order. Returns their ids, in order."""
+    return list(Writer(register_named(name), stamp, lookups).insert_rows(rows))
