@@ -137,14 +137,20 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
     from county_tui import forms, reports
 
     kind, target = output["kind"], output["target"]
-    kind = kind or ("xlsx" if target and target.suffix.lower() == ".xlsx" else "json" if target else "table")
+    usual = {".xlsx": "xlsx", ".json": "json"}.get(target.suffix.lower(), "xlsx") if target else "table"
+    kind = kind or usual
     if kind == "xlsx" and target is None:
         raise click.UsageError("xlsx 要写到文件，请加 --to 文件.xlsx。")
     span = reports.parse_period(period)
     _ = options.ledger
     filled = forms.fill(forms.form_named(name), span, region)
+    if kind == "table" and target is not None:
+        raise click.UsageError("写到文件请用 xlsx 或 json。")
     if target is not None:
-        _write(filled, kind, target)
+        if kind == "xlsx":
+            forms.write_form(filled, target)
+        else:
+            _write_json(filled, target)
         say(f"已写入 {target}。")
     elif kind == "json":
         answer(shown(filled))
@@ -223,14 +229,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _write(filled: FilledForm, kind: str, target: Path) -> None:
+def _write_json(filled: FilledForm, target: Path) -> None:
     import json
 
-    from county_tui import forms, store
+    from county_tui import store
 
-    content = forms.print_form(filled) if kind == "xlsx" else json.dumps(shown(filled), ensure_ascii=False).encode()
-    with store.appearing(target, f".{kind}") as path:
-        path.write_bytes(content)
+    with store.appearing(target, ".json") as path:
+        path.write_text(json.dumps(shown(filled), ensure_ascii=False), "utf-8")
 
 
 def _print(filled: FilledForm) -> None:

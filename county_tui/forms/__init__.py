@@ -7,6 +7,7 @@ from county_tui.forms.filling import FilledCell, FilledForm
 from county_tui.forms.library import (
     Filling,
     add_form,
+    check_typed,
     draft_form,
     explain,
     fill,
@@ -15,10 +16,13 @@ from county_tui.forms.library import (
     forms,
     remove_form,
     texts_of_copy,
+    try_mark,
     type_into,
+    write_form,
 )
 from county_tui.forms.printing import print_form
 from county_tui.forms.reading import FormError, Mistake
+from county_tui.forms.sheets import as_table
 
 __all__ = [
     "ASK",
@@ -31,7 +35,9 @@ __all__ = [
     "FormError",
     "Mistake",
     "add_form",
+    "as_table",
     "check_form",
+    "check_typed",
     "draft_form",
     "explain",
     "fill",
@@ -41,5 +47,7 @@ __all__ = [
     "print_form",
     "remove_form",
     "texts_of_copy",
+    "try_mark",
     "type_into",
+    "write_form",
 ]

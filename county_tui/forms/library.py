@@ -12,13 +12,14 @@ from county_tui import store
 from county_tui.errors import CountyError, NotFoundError, Remedy, ValueRefusedError, WorkbookError
 from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
-from county_tui.forms.definition import FormDefinition
+from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filling import FilledForm, Surroundings, fill_form
-from county_tui.forms.marks import MARK
+from county_tui.forms.marks import MARK, parse_mark
 from county_tui.forms.meaning import WORDS
+from county_tui.forms.printing import print_form
 from county_tui.forms.reading import LARGEST_FILE, FormError, open_book, read_form
-from county_tui.models.kinds import clean
+from county_tui.models.kinds import Text, clean
 from county_tui.paths import refused
 from county_tui.report_period import Period
 from county_tui.reports.scope import Scope, open_scope
@@ -168,23 +169,49 @@ def fill(definition: FormDefinition, period: Period, region: str | None = None) 
     return Filling(period, region).form(definition)
 
 
+def _kept(form: FilledForm, address: str, text: str) -> tuple[str, Entered]:
+    """Where a text typed at a printed address is kept, and as what. Raises ValueRefusedError."""
+    place = form.typed.get(address)
+    if place is None:
+        known = "、".join(form.typed) or "没有"
+        raise ValueRefusedError(f"{address} 不是手工填写的格子", f"，手工填写的有：{known}。")
+    issued = re.split("[@#]", place)[0]
+    kinds = {
+        form.definition.address(cell.spot.sheet, cell.address.rpartition("!")[2]): mark.kind
+        for cell, mark in form.definition.typed()
+    }
+    return place, typed_value(kinds[issued], text, address)
+
+
+def check_typed(form: FilledForm, address: str, text: str) -> None:
+    """Refuse a text that a typed cell cannot take. Raises ValueRefusedError."""
+    _kept(form, address, text)
+
+
 def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
     """Keep what was typed, by printed address; an empty text empties the cell. Returns how many cells changed.
 
     Raises ValueRefusedError for a cell that is not typed by hand or a text that it cannot take; then nothing is kept.
     """
-    kinds = {
-        form.definition.address(cell.spot.sheet, cell.address.rpartition("!")[2]): mark.kind
-        for cell, mark in form.definition.typed()
-    }
-    values = {}
-    for address, text in texts.items():
-        place = form.typed.get(address)
-        if place is None:
-            known = "、".join(form.typed) or "没有"
-            raise ValueRefusedError(f"{address} 不是手工填写的格子", f"，手工填写的有：{known}。")
-        values[place] = typed_value(kinds[re.split("[@#]", place)[0]], text, address)
+    values = dict(_kept(form, address, text) for address, text in texts.items())
     return store.enter(FormScope(form.definition.name, form.period.name, form.region), values, by)
+
+
+def write_form(form: FilledForm, path: Path) -> None:
+    """Print a filled form into an .xlsx, whole or not at all. Raises CountyError."""
+    with store.appearing(path, ".xlsx") as draft_path:
+        draft_path.write_bytes(print_form(form))
+
+
+def try_mark(text: str, period: Period, region: str | None = None) -> Number:
+    """What a mark, with its braces or without, gives now. Raises CountyError for one that is none or needs a sheet."""
+    mark = "{" + text.strip().strip("{}") + "}"
+    cell = MarkedCell(Spot(0, 1, 1), "A1", mark, (parse_mark(mark[1:-1]),), is_alone=True)
+    definition = FormDefinition("试一试", "", ("试一试",), (cell,), (), (), b"")
+    mistakes = check_form(definition)
+    if mistakes:
+        raise CountyError(mistakes[0].message)
+    return fill(definition, period, region).cells["A1"].value
 
 
 def explain(definition: FormDefinition, scope: Scope, rule: str, text: str, by: str) -> None:
@@ -216,7 +243,7 @@ def typed_value(kind: str, text: str, address: str) -> Entered:
     if not written:
         return None
     if kind == "文字":
-        return clean(written, keep_lines=True)
+        return _remark(written)
     if kind == "日期":
         return str(_day(written, address))
     if not _NUMBER.fullmatch(plain := written.replace(",", "").replace("，", "")):
@@ -226,6 +253,12 @@ def typed_value(kind: str, text: str, address: str) -> Entered:
     if kind == "整数" and not number.is_integer():
         raise ValueRefusedError(f"{address}：“{written}”不是整数", "，请只写整数。")
     return int(number) if number.is_integer() else number
+
+
+def _remark(text: str) -> str | None:
+    """A typed text, asked the same as any remark of a register. Raises ValueRefusedError."""
+    kept = Text("", lines=True).parse(text, store.lookups())
+    return None if kept is None else str(kept)
 
 
 def _day(text: str, address: str) -> date:

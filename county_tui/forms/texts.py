@@ -13,13 +13,14 @@ UNFILLED = "（待填）"
 
 def grid(form: FilledForm, sheet: int) -> list[list[str]]:
     """The texts of a sheet by row and column, from A1 to the last filled cell."""
-    texts = _texts(form, sheet)
+    texts = texts_of(form, sheet)
     height = max((row for row, _ in texts), default=0)
     width = max((column for _, column in texts), default=0)
     return [[texts.get((row, column), "") for column in range(1, width + 1)] for row in range(1, height + 1)]
 
 
-def _texts(form: FilledForm, sheet: int) -> Mapping[tuple[int, int], str]:
+def texts_of(form: FilledForm, sheet: int) -> Mapping[tuple[int, int], str]:
+    """What stands in a sheet as printed, by row and column from 1."""
     title = form.definition.sheets[sheet]
     found = {}
     known = dict(form.fixed) | {address: as_text(cell.value, "number") for address, cell in form.cells.items()}

@@ -1,0 +1,50 @@
+"""A filled form's sheet as the table that screens draw: a line for each printed row, its cells by column letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.utils import get_column_letter
+
+from county_tui.forms.filling import FilledCell, FilledForm
+from county_tui.forms.layout import address_of
+from county_tui.forms.texts import UNFILLED, texts_of
+from county_tui.reports.table import NUMBER, TEXT, Cell, Table, TableColumn, TableRow
+
+HEAD = "行"
+
+
+def _cells(form: FilledForm, sheet: int, row: int, width: int) -> Iterator[Cell]:
+    texts = texts_of(form, sheet)
+    for column in range(1, width + 1):
+        address = form.definition.address(sheet, address_of(row, column))
+        filled: FilledCell | None = form.cells.get(address)
+        if filled is None:
+            yield Cell(texts.get((row, column)))
+        elif address in form.unfilled:
+            yield Cell(UNFILLED)
+        else:
+            yield Cell(filled.value, filled.query)
+
+
+def _format(form: FilledForm, sheet: int, column: int, height: int) -> str:
+    """Right-aligned where a column holds numbers worked out here."""
+    addresses = (form.definition.address(sheet, address_of(row, column)) for row in range(1, height + 1))
+    found = (form.cells[address].value for address in addresses if address in form.cells)
+    return NUMBER if any(isinstance(value, int | float) for value in found) else TEXT
+
+
+def as_table(form: FilledForm, sheet: int) -> Table:
+    """One sheet as a table whose rows are labelled by their numbers and whose columns by their letters."""
+    places = texts_of(form, sheet)
+    height = max((row for row, _ in places), default=0)
+    width = max((column for _, column in places), default=0)
+    columns = tuple(
+        TableColumn(get_column_letter(at), (get_column_letter(at),), _format(form, sheet, at, height))
+        for at in range(1, width + 1)
+    )
+    rows = tuple(TableRow(str(row), tuple(_cells(form, sheet, row, width))) for row in range(1, height + 1))
+    title = form.definition.title
+    return Table(
+        form.definition.name, title, form.period, form.region, form.region_name, HEAD, columns, rows, total=None
+    )

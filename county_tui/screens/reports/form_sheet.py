@@ -1,0 +1,158 @@
+"""A form filled for a period: its sheet as lines, numbers opened into records, typed cells filled in place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import forms
+from county_tui.forms import FilledForm, Finding, FormDefinition
+from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.registers.record_screen import HEAD
+from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.store import check_ending
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.prompt import Prompt
+from county_tui.widgets.question import Notice
+from county_tui.widgets.table_lines import TableLines
+
+
+class FormSheet(ExtentScreen):
+    """One form, one of its sheets at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "明细/填写", tooltip="打开这个数背后的记录；手工填的格子在这里填", id="open"),
+        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
+        Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
+        Binding("s", "sheet", "换页", tooltip="看这张表样的下一个工作表", id="sheet"),
+        Binding("k", "audit", "审核", tooltip="列出不成立的审核规则", id="audit"),
+        Binding("t", "try_mark", "试标记", tooltip="写一个标记，看它在这个期间得多少", id="try"),
+        Binding("e", "export", "导出", tooltip="原样打印到 .xlsx", id="export"),
+    ]
+
+    def __init__(self, definition: FormDefinition, extent: Extent) -> None:
+        super().__init__()
+        self.definition, self.extent, self.sheet = definition, extent, 0
+        self.form: FilledForm | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self.head = OneLine(style=HEAD, id="head")
+        self.lines = TableLines(id="table")
+
+    def body(self) -> ComposeResult:
+        """The column letters and the rows."""
+        yield self.head
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Fill the form."""
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Fill the form for the period and the region, and hold its checks against it."""
+        self.title_line.show(f" {self.definition.name}  {self.extent.region_name}", f"{self.extent.period.title} ")
+        self.ask(self.filled, self.show)
+
+    def filled(self) -> tuple[FilledForm, tuple[Finding, ...]]:
+        """The form and what is wrong with it."""
+        filling = forms.Filling(self.extent.period, self.extent.region)
+        return filling.form(self.definition), filling.audit(self.definition)
+
+    def show(self, found: tuple[FilledForm, tuple[Finding, ...]]) -> None:
+        """Show the sheet, the cursor where it was."""
+        self.form, self.findings = found
+        self.lines.show_table(forms.as_table(self.form, self.sheet))
+        self.show_place()
+
+    def address(self) -> str:
+        """The printed address under the cursor."""
+        table = self.lines.table
+        if table is None or not table.columns or not self.lines.rows:
+            return ""
+        cell = table.columns[self.lines.column].label + self.lines.rows[self.lines.cursor].label
+        return self.definition.address(self.sheet, cell)
+
+    @on(Lines.Moved)
+    def show_place(self) -> None:
+        """Show the column letters, what stands under the cursor, and what is still to be done."""
+        self.head.show(self.lines.head())
+        if self.form is None:
+            return
+        sheet = f"{self.definition.sheets[self.sheet]}  " if len(self.definition.sheets) > 1 else ""
+        left = f"；还有 {len(self.form.unfilled)} 格没有填" if self.form.unfilled else ""
+        failed = f"；{len(self.findings)} 条规则不成立，按 k 看" if self.findings else ""
+        self.say(f" {sheet}{self.address()}{left}{failed}")
+
+    def action_column(self, by: int) -> None:
+        """Another cell of the row."""
+        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
+        self.lines.show_column()
+        self.show_place()
+
+    def action_sheet(self) -> None:
+        """The next sheet, after the last the first."""
+        self.sheet = (self.sheet + 1) % len(self.definition.sheets)
+        if self.form is not None:
+            self.show((self.form, self.findings))
+
+    @on(Lines.Chosen)
+    def action_open(self) -> None:
+        """Type into the cell under the cursor, or open the records behind it."""
+        cell = self.lines.cell
+        if self.form is not None and self.address() in self.form.typed:
+            self.type_into(self.form, self.address())
+        elif cell is not None and cell.query is not None:
+            from county_tui.screens.registers.register_list import RegisterList
+
+            self.app.push_screen(RegisterList(cell.query, f"{self.definition.name} {self.address()}"))
+        else:
+            self.say(f" {self.address()} 没有对应的记录，也不是手工填的。")
+
+    @work(exit_on_error=False, exclusive=True)
+    async def type_into(self, form: FilledForm, address: str) -> None:
+        """Ask what to write into a typed cell, keep it, and work the form out anew."""
+        value = form.cells[address].value
+
+        def check(text: str) -> None:
+            forms.check_typed(form, address, text)
+
+        prompt = Prompt(f"{address} 填什么？", "清空就是还没有填。", "" if value is None else str(value), check)
+        text = await self.app.push_screen_wait(prompt)
+        if text is not None:
+            await self.answer(partial(forms.type_into, form, {address: text}, self.context.user))
+            self.load()
+
+    def action_audit(self) -> None:
+        """Name the rules that do not hold."""
+        told = "\n".join(f"（{one.level}）{one.message}" for one in self.findings)
+        self.app.push_screen(Notice("审核", told or "规则都成立。"))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_try_mark(self) -> None:
+        """Ask for a mark, and say what it gives."""
+        text = await self.app.push_screen_wait(Prompt("试一个标记", "如 件数 服务记录 | 服务类别=教育保障", ""))
+        if text:
+            period, region = self.extent.period, self.extent.region
+            value = await self.answer(partial(forms.try_mark, text, period, region))
+            await self.app.push_screen_wait(
+                Notice("试一个标记", f"{{{text.strip('{}')}}} = {'—' if value is None else value}")
+            )
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_export(self) -> None:
+        """Ask for a file, then print the form into it as it was issued."""
+        if self.form is None:
+            return
+        suggested = str(self.context.file(f"{self.definition.name}-{self.extent.period.name}.xlsx"))
+        asked = FileQuestion(
+            f"导出{self.definition.name}", "写到哪个 .xlsx？", suggested, lambda path: check_ending(path, ".xlsx")
+        )
+        path = await ask_file(self, asked)
+        if path is not None:
+            await self.answer(partial(forms.write_form, self.form, path))
+            self.say(f" 已导出到 {path}")
