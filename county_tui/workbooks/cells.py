@@ -16,7 +16,7 @@ class CellError:
 
     @property
     def problem(self) -> tuple[str, str]:
-        """What is wrong with the cell, and what to do."""
+        """The problem and the remedy, in Chinese."""
         if self.code == NOT_CALCULATED:
             return "单元格是公式，但文件里没有它的计算结果", "，请用 Excel 或 WPS 打开这个文件并保存，再导入。"
         return f"单元格是公式错误 {self.code}", "，请改正公式，或直接填写内容。"
@@ -28,7 +28,7 @@ class CellError:
 Cell = (
     None | str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | CellError
 )
-Row = list[Cell]
+CellRow = list[Cell]
 
 
 def column_letter(index: int) -> str:

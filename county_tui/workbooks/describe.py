@@ -20,7 +20,7 @@ def _errors(table: Table, row: DataRow) -> list[str]:
     return [f"{column.letter}{row.number} {problem.removeprefix('单元格')}。" for column, problem in bad]
 
 
-def _told(errors: list[str]) -> list[str]:
+def _first_errors(errors: list[str]) -> list[str]:
     more = len(errors) - MOST_ERRORS
     return errors[:MOST_ERRORS] + ([f"还有 {more} 个格子的公式没有结果。"] if more > 0 else [])
 
@@ -41,7 +41,7 @@ def describe(table: Table, first: list[DataRow], most: int = 0) -> dict[str, Any
         "columns": [{"letter": c.letter, "label": c.label, "path": c.path} for c in table.columns],
         "data_rows": count,
         "skipped": [{"row": row.row, "reason": row.reason} for row in table.skipped],
-        "problems": [*table.problems, *_told(errors)],
+        "problems": [*table.problems, *_first_errors(errors)],
     }
 
 

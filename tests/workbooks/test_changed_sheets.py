@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from county_tui.workbooks.cells import Cell, Row
+from county_tui.workbooks.cells import Cell, CellRow
 from county_tui.workbooks.formats.source import SheetFacts
 from county_tui.workbooks.header.finding import find_table
 from county_tui.workbooks.tables import Merge
@@ -24,7 +24,7 @@ def width(sheet: Labelled) -> int:
 
 def with_row(sheet: Labelled, at: int, texts: Sequence[str], is_merged: bool = False) -> Labelled:
     """Put a row in before the 0-based row `at`, above the header or right below it."""
-    row: Row = [text or None for text in texts][: width(sheet)]
+    row: CellRow = [text or None for text in texts][: width(sheet)]
     row += [None] * (width(sheet) - len(row))
     merges = [
         replace(merge, first_row=merge.first_row + 1, last_row=merge.last_row + 1) if merge.first_row > at else merge
@@ -137,7 +137,7 @@ def over_a_footer(sheet: Labelled) -> Labelled:
 
 def over_a_smaller_table(sheet: Labelled) -> Labelled:
     """Put a smaller table with the plainest of titles below."""
-    small: list[Row] = [
+    small: list[CellRow] = [
         [],
         ["附表2 其他情况"],
         ["项目", "内容", "备注"],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from county_tui.workbooks.formats.detect import Format, sniff
-from county_tui.workbooks.pipe.child import open_source
+from county_tui.workbooks.formats.opening import open_source
 from tests.workbooks.books import HEADER, ROWS, biff5, read_book, write_book, write_ods, write_xlsb
 
 SUFFIXES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "et", "txt", "XLS", "dat", ""]

@@ -9,8 +9,8 @@ import xlsxwriter
 
 from county_tui.errors import WorkbookError
 from county_tui.workbooks import Limits
+from county_tui.workbooks.formats.opening import open_source
 from county_tui.workbooks.formats.source import MOST_COLUMNS, SparseSheetError
-from county_tui.workbooks.pipe.child import open_source
 from tests.workbooks.books import HEADER, ROWS, read_book, write_book
 
 TALL = 6000

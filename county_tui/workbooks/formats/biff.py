@@ -1,4 +1,4 @@
-"""Records of an .xls file: enough of BIFF to know its code page, a password, and what calamine does not tell."""
+"""BIFF records of an .xls file: code page, password, and facts that calamine does not report."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BiffBook:
 
     @property
     def suits_calamine(self) -> bool:
-        """Tell whether calamine decodes the texts of this file rightly."""
+        """True if calamine decodes the texts of this file rightly."""
         return self.version == BIFF8 and self.code_page in (None, UTF_16)
 
 

@@ -1,4 +1,4 @@
-"""What a file really is, told by its content and never by its name, and why it cannot be read."""
+"""File formats by content, never by name, and the reasons a file cannot be read."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from county_tui.errors import WorkbookError
 from county_tui.workbooks.formats.text_encoding import is_surely_text
 
 SAVE_AS = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。"
-MAX_UNPACKED_BYTES = 2 << 30
-MAX_PART_RATIO = 400
-BIG_PART_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 2 << 30  # a million rows of 30 columns unpack to less
+MAX_PART_RATIO = 400  # sheets pack to a tenth, those of one repeated value to a hundredth
+BIG_PART_BYTES = 20_000_000  # smaller parts do no harm however well they pack
+MAX_PARTS = 20_000  # workbooks have dozens, with a picture in every row some thousands
+PARTS_LOOKED_INTO = 500  # the parts that a reader opens come first
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RAW_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 
@@ -51,7 +53,7 @@ def check_file(path: Path) -> int:
 
 
 def may_try_again(path: Path) -> bool:
-    """Tell by its first bytes a file that has a second way of reading: an .xls or a zip."""
+    """True for by its first bytes a file that has a second way of reading: an .xls or a zip."""
     with path.open("rb") as file:
         return file.read(8).startswith((_OLE, *_RAW_BIFF, b"PK"))
 
@@ -73,7 +75,7 @@ def sniff(path: Path) -> Format:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Tell bytes that no text file holds."""
+    """True for bytes that no text file holds."""
     return b"\0" in head or sum(byte < 32 and byte not in b"\t\r\n\f\x1a\x1b" for byte in head) > len(head) // 50
 
 
@@ -139,7 +141,7 @@ def _refuse_bomb(path: Path, parts: list[zipfile.ZipInfo]) -> None:
         part.file_size > BIG_PART_BYTES and part.file_size > MAX_PART_RATIO * max(part.compress_size, 1)
         for part in parts
     )
-    if total > MAX_UNPACKED_BYTES or dense or len(parts) > 20_000:
+    if total > MAX_UNPACKED_BYTES or dense or len(parts) > MAX_PARTS:
         raise WorkbookError(
             f"“{path.name}”展开后大得不正常（{total // 1_000_000} MB），为安全起见没有读取。",
             "请用 Excel 或 WPS 打开它，只把需要的行复制到新文件，存为 .xlsx 后再导入。",
@@ -158,7 +160,7 @@ def _refuse_encrypted(path: Path, archive: zipfile.ZipFile, parts: list[zipfile.
 
 def _refuse_entities(path: Path, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     """Refuse XML parts that declare entities, which no office program writes."""
-    for part in parts[:500]:
+    for part in parts[:PARTS_LOOKED_INTO]:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as file:
                 head = file.read(4096)

@@ -1,4 +1,4 @@
-"""What every reader of a file format hands over: sheets with rows from A1, and the facts the rows cannot tell."""
+"""What every format reader returns: sheets with rows from A1, and facts beside the values."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from county_tui.workbooks.cells import Row
+from county_tui.workbooks.cells import CellRow
 from county_tui.workbooks.tables import Merge, SheetInfo
 
 MOST_COLUMNS = 1000
 """No register has a tenth of them; a sheet with more is laid out the wrong way round."""
+
+
+CONFUSED = (AssertionError, IndexError, TypeError, AttributeError, ArithmeticError)
+"""What a parser that trusts its file trips over in a broken one."""
 
 
 class SparseSheetError(ValueError):
@@ -19,7 +23,7 @@ class SparseSheetError(ValueError):
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What stands beside the values: rows are 1-based, columns 0-based, `errors` is row → column → code."""
+    """Facts beside the values: rows are 1-based, columns 0-based, `errors` is row → column → code."""
 
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -39,14 +43,15 @@ class LoadedSheet:
     """
 
     info: SheetInfo
-    rows: Iterator[Row]
+    rows: Iterator[CellRow]
     facts: SheetFacts
     last_row: int | None = None
 
 
-class Source(Protocol):
-    """A file opened by one of the readers."""
+class SourceFile(Protocol):
+    """A file opened by one of the readers; `broken` names what its library raises where the file is nonsense."""
 
+    broken: tuple[type[Exception], ...]
     sheets: list[SheetInfo]
 
     def load(self, index: int) -> LoadedSheet:

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from county_tui.errors import WorkbookError
 from county_tui.formula_errors import CODES
-from county_tui.workbooks.cells import Cell, CellError, Row
-from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.cells import Cell, CellError, CellRow
+from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts, SourceFile
 from county_tui.workbooks.formats.text_encoding import encoding_of
 from county_tui.workbooks.tables import SheetInfo
 
 _USUAL, _BAR = ",\t;", "|"
 _EVEN = 0.8
 """Of the lines must hold as many bars for these to separate cells."""
-_MEANT: dict[str, Cell] = {"": None, **{code: CellError(code) for code in CODES}}
+_CELL_VALUES: dict[str, Cell] = {"": None, **{code: CellError(code) for code in CODES}}
 ODD_QUOTES = '文件里的英文双引号（"）不成对，有些行可能连成了一行，请核对行数。'
 
 
@@ -34,8 +34,15 @@ def delimiter_of(text: str) -> str:
     return _BAR if is_even and len(bars) > len(counts[usual]) else usual
 
 
-class CsvSource:
+def open_file(path: Path, is_second_try: bool) -> SourceFile:
+    """Open a text file. Raises WorkbookError."""
+    return TextFile(path)
+
+
+class TextFile:
     """A text file as a book of one sheet."""
+
+    broken: tuple[type[Exception], ...] = (csv.Error,)
 
     def __init__(self, path: Path) -> None:
         """Read and decode the file."""
@@ -51,8 +58,8 @@ class CsvSource:
         problems = [ODD_QUOTES] if self._text.count('"') % 2 else []
         return LoadedSheet(self.sheets[index], self._rows(), SheetFacts(problems=problems))
 
-    def _rows(self) -> Iterator[Row]:
-        """Give the rows; every cell is text, just as written, but for blanks and error codes."""
+    def _rows(self) -> Iterator[CellRow]:
+        """Yield the rows; every cell is text, just as written, but for blanks and error codes."""
         csv.field_size_limit(1 << 20)
         for row in csv.reader(io.StringIO(self._text, newline=""), delimiter=delimiter_of(self._text)):
-            yield [_MEANT.get(cell, cell) for cell in row]
+            yield [_CELL_VALUES.get(cell, cell) for cell in row]

@@ -25,7 +25,7 @@ def encoding_of(content: bytes) -> str | None:
 
 
 def is_surely_text(head: bytes) -> bool:
-    """Tell a text by its first bytes: by a mark, or as UTF-16 without one."""
+    """True for a text by its first bytes: by a mark, or as UTF-16 without one."""
     return head.startswith(tuple(mark for mark, _ in _BOMS)) or (b"\0" in head and bool(_unmarked(head)))
 
 
@@ -37,7 +37,7 @@ def _unmarked(head: bytes) -> tuple[str, ...]:
 
 
 def _reads_as_text(head: bytes, encoding: str) -> bool:
-    """Whether only text comes out, in lines: with its bytes the wrong way round, a line break is no character."""
+    """True if only text comes out, in lines: with its bytes the wrong way round, a line break is no character."""
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:

@@ -11,10 +11,10 @@ from typing import IO
 
 from county_tui.workbooks.cells import column_index, column_letter
 from county_tui.workbooks.formats.source import MOST_COLUMNS
-from county_tui.workbooks.formats.xlsx_facts import row_pieces
+from county_tui.workbooks.formats.xlsx_rows import row_pieces
 
-FAR_ROWS = 5000
-FAR_COLUMNS = 200
+FAR_ROWS = 5000  # blank rows after which a cell was put there by mistake, or by a format down to the last row
+FAR_COLUMNS = 200  # the same of columns; a table has fewer altogether
 ROWS_OF_TOO_WIDE = 20
 """All that is kept of a sheet with too many columns, which is refused once it is read."""
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)(?:/>|>(.*?)</(?:\w+:)?row>)", re.S)
@@ -70,7 +70,7 @@ def _bounds(stream: IO[bytes]) -> tuple[int, int, str]:
 
 
 def _rows(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Give the number and the content of every row element."""
+    """Yield the number and the content of every row element."""
     for piece in row_pieces(stream):
         for match in _ROW.finditer(piece):
             if reference := _REFERENCE.search(match[1]):
@@ -78,7 +78,7 @@ def _rows(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _cells(body: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the column and the element of every cell of a row."""
+    """Yield the column and the element of every cell of a row."""
     for match in _CELL.finditer(body):
         reference = _REFERENCE.search(match[1])
         if reference and reference[1]:

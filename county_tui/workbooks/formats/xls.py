@@ -1,4 +1,4 @@
-"""Sheets read by xlrd: old .xls files that calamine garbles or cannot open."""
+"""Sheets of .xls files: read by calamine, or by xlrd where calamine garbles their texts or cannot open them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,40 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import python_calamine
 import xlrd
+import xlrd.biffh
 
 from county_tui.formula_errors import BY_NUMBER, NOT_TOLD
-from county_tui.workbooks.cells import Cell, CellError, Row
-from county_tui.workbooks.formats.biff import BIFF8, BiffBook
-from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
+from county_tui.workbooks.cells import Cell, CellError, CellRow
+from county_tui.workbooks.formats.biff import BIFF8, BiffBook, facts_of, open_biff
+from county_tui.workbooks.formats.calamine import CalamineFile
+from county_tui.workbooks.formats.detect import damaged
+from county_tui.workbooks.formats.source import CONFUSED, LoadedSheet, SheetFacts, SourceFile
 from county_tui.workbooks.tables import Merge, SheetInfo
 
 
-class XlsSource:
+def open_file(path: Path, is_second_try: bool) -> SourceFile:
+    """Open a file with calamine where it decodes rightly, otherwise and the second time with xlrd.
+
+    Raises WorkbookError.
+    """
+    book = open_biff(path)
+    if book.suits_calamine and not is_second_try:
+        try:
+            return CalamineFile(path, [], lambda number, _: facts_of(book, number))
+        except python_calamine.CalamineError:
+            pass  # xlrd opens some files that calamine does not
+    try:
+        return XlrdFile(path, book)
+    except XlrdFile.broken as error:
+        raise damaged(path) from error
+
+
+class XlrdFile:
     """A workbook opened by xlrd."""
+
+    broken: tuple[type[Exception], ...] = (xlrd.biffh.XLRDError, *CONFUSED)
 
     def __init__(self, path: Path, biff: BiffBook) -> None:
         """Open the file; raises xlrd's errors."""
@@ -44,8 +67,8 @@ class XlsSource:
         facts.hidden_columns = {number for number, info in sheet.colinfo_map.items() if info.hidden}
         return LoadedSheet(self.sheets[index], self._rows(sheet), facts, sheet.nrows)
 
-    def _rows(self, sheet: xlrd.sheet.Sheet) -> Iterator[Row]:
-        """Give the rows from A1."""
+    def _rows(self, sheet: xlrd.sheet.Sheet) -> Iterator[CellRow]:
+        """Yield the rows from A1."""
         for number in range(sheet.nrows):
             types, values = sheet.row_types(number), sheet.row_values(number)
             yield [_cell(kind, value, self._book.datemode) for kind, value in zip(types, values, strict=True)]

@@ -1,13 +1,11 @@
-"""Several tables on one sheet: where another one starts, and what to call it."""
+"""Several tables on one sheet: their first rows and names."""
 
 from __future__ import annotations
 
-from statistics import fmean
-
+from county_tui.workbooks.averages import mean
 from county_tui.workbooks.header.grid import NUMBER, Grid
-from county_tui.workbooks.header.label_features import is_meta, is_period, is_title, likeness
-
-LEAST_LIKENESS = 0.45
+from county_tui.workbooks.header.label_features import is_meta, is_period, is_title, label_score
+from county_tui.workbooks.header.thresholds import LEAST_START_SCORE
 
 
 def block_starts(grid: Grid) -> list[int]:
@@ -16,7 +14,7 @@ def block_starts(grid: Grid) -> list[int]:
 
 
 def _is_start(grid: Grid, row: int) -> bool:
-    """Tell a row of column titles that something sets off from the rows above."""
+    """True for a row of column titles that something sets off from the rows above."""
     filled = grid.filled(row)
     if len(filled) < 3 or not _is_set_off(grid, row):
         return False
@@ -25,31 +23,31 @@ def _is_start(grid: Grid, row: int) -> bool:
         return False
     if len({texts[c] for c in filled}) < len(filled) - 1:
         return False
-    return fmean(likeness(texts[c], kinds[c]) for c in filled) >= LEAST_LIKENESS
+    return mean([label_score(texts[c], kinds[c]) for c in filled]) >= LEAST_START_SCORE
 
 
 def _is_set_off(grid: Grid, row: int) -> bool:
-    """Tell whether a blank row, a title or a note stands right above."""
-    return row == 0 or grid.is_blank(row - 1) or _is_lead(grid, row - 1)
+    """True if a blank row, a title or a note stands right above."""
+    return row == 0 or grid.is_blank(row - 1) or _is_lead_in(grid, row - 1)
 
 
 def lead_in(grid: Grid, start: int, least: int) -> int:
     """Return the first row of the titles and notes right above the block at `start`."""
     row = start
-    while row - 1 > least and not grid.is_blank(row - 1) and _is_lead(grid, row - 1):
+    while row - 1 > least and not grid.is_blank(row - 1) and _is_lead_in(grid, row - 1):
         row -= 1
     return row
 
 
-def _is_lead(grid: Grid, row: int) -> bool:
-    """Tell a row of one text, or of titles and notes only."""
+def _is_lead_in(grid: Grid, row: int) -> bool:
+    """True for a row of one text, or of titles and notes only."""
     filled = grid.filled(row)
     texts = grid.texts(row)
     return len(filled) == 1 or (len(filled) <= 3 and all(is_title(texts[c]) or is_meta(texts[c]) for c in filled))
 
 
-def is_like_data(grid: Grid, first: int, row: int) -> bool:
-    """Tell a row that only looks like titles: it says again what stands in its columns above, or heads nothing."""
+def is_data_like(grid: Grid, first: int, row: int) -> bool:
+    """True for a row that looks like titles but repeats values of its columns above, or has nothing below."""
     texts = grid.texts(row)
     again = sum(any(grid.texts(above)[c] == texts[c] for above in range(first, row)) for c in grid.filled(row))
     return again >= 2 or not any(len(grid.filled(below)) > 1 for below in range(row + 1, grid.height))

@@ -12,7 +12,7 @@ from county_tui.workbooks.header.units import is_bracketed_unit, is_unit, is_uni
 from county_tui.workbooks.tables import Column
 
 _OF_NO_GROUP = frozenset({"备注", "备考"})
-"""Titles of a last column that no parent written once, to its left, is meant for."""
+"""Titles of a last column that no unmerged parent to its left covers."""
 
 
 def header_texts(grid: Grid, first: int, last: int) -> list[list[str]]:
@@ -24,16 +24,16 @@ def header_texts(grid: Grid, first: int, last: int) -> list[list[str]]:
     for row in range(first, last + 1):
         if first < row < last and is_unit_row(grid.texts(row)):
             continue
-        texts = _shown(grid, row, first)
+        texts = _shown_texts(grid, row, first)
         if row < last:
-            _reach_right(grid, row, last, texts, columns)
+            _extend_parents_right(grid, row, last, texts, columns)
         for column, text in enumerate(texts):
             if text:
                 columns[column].append(text)
     return columns
 
 
-def _shown(grid: Grid, row: int, first: int) -> list[str]:
+def _shown_texts(grid: Grid, row: int, first: int) -> list[str]:
     """Return what a row shows: a merge across repeats its text, a merge from above shows nothing again."""
     texts = []
     for column in range(grid.width):
@@ -43,8 +43,8 @@ def _shown(grid: Grid, row: int, first: int) -> list[str]:
     return texts
 
 
-def _reach_right(grid: Grid, row: int, last: int, texts: list[str], above: Sequence[list[str]]) -> None:
-    """Let a parent that was never merged reach over the blank cells to its right that have children."""
+def _extend_parents_right(grid: Grid, row: int, last: int, texts: list[str], above: Sequence[list[str]]) -> None:
+    """Extend unmerged parents over the blank cells to their right that have children below."""
     if any(grid.span(row, column) > 1 for column in grid.filled(row)):
         return
     has_child = [any(grid.texts(below)[column] for below in range(row + 1, last + 1)) for column in range(grid.width)]

@@ -1,4 +1,4 @@
-"""Finding the header block of a sheet among everything else that stands on it."""
+"""Detects the header block of a sheet."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from county_tui.workbooks.cells import Row
+from county_tui.workbooks.cells import CellRow
 from county_tui.workbooks.formats.source import SheetFacts
-from county_tui.workbooks.header.blocks import block_starts, is_like_data, lead_in, name_of
+from county_tui.workbooks.header.blocks import block_starts, is_data_like, lead_in, name_of
 from county_tui.workbooks.header.grid import Grid
-from county_tui.workbooks.header.levels import is_marking, is_within, next_level
+from county_tui.workbooks.header.levels import is_auxiliary_row, is_within, next_level
 from county_tui.workbooks.header.linking import link
 from county_tui.workbooks.header.margins import table_grid
 from county_tui.workbooks.header.placeholders import is_placeholder_row
 from county_tui.workbooks.header.scoring import Candidate, familiarity, score
-
-NEAR_ROWS = 60
-MOST_LEVELS = 5
-AS_GOOD = 0.3
-LESS_GOOD = 3.0
-FEWEST_ROWS = 2
+from county_tui.workbooks.header.thresholds import FEWEST_ROWS, LARGER_TABLE_BONUS, MOST_LEVELS, NEAR_ROWS, SAME_SCORE
 
 
 @dataclass(slots=True)
@@ -40,44 +35,44 @@ class Found:
 
 
 def find_table(
-    rows: Sequence[Row],
+    rows: Sequence[CellRow],
     facts: SheetFacts,
     vocabulary: Sequence[frozenset[str]] = (),
     chosen: tuple[int, int] | None = None,
 ) -> Found | None:
-    """Choose the header block among the first rows of a sheet; `chosen` (1-based) decides against the scorer."""
+    """Return the header block found in the first rows of a sheet; `chosen` (1-based rows) overrides the scorer."""
     grid = table_grid(rows, facts.merges)
     if chosen is not None:
-        return _as_chosen(grid, chosen)
+        return _chosen_block(grid, chosen)
     starts = block_starts(grid)
     blocks = list(candidates(grid, facts, starts))
     if not blocks:
         return None
-    best = _first_of_the_best(blocks, vocabulary)
+    best = _best_block(blocks, vocabulary)
     copies = (block for block in blocks if block.body and block.paths == best.paths)
-    return _with_neighbours(grid, next(copies, best), starts)
+    return _with_other_tables(grid, next(copies, best), starts)
 
 
-def _first_of_the_best(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> Candidate:
-    """Choose the block with the highest score, or that of a table above it which is as good, or larger."""
+def _best_block(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> Candidate:
+    """Return the block with the highest score, or one above it of about the same score or with a larger table."""
     scores = {block: score(block, vocabulary) for block in blocks}
     best = max(blocks, key=scores.__getitem__)
     above = [block for block in blocks if block.body and _is_apart(block, best)]
     if not above:
         return best
-    rival = _first_of_the_best(above, vocabulary)
+    rival = _best_block(above, vocabulary)
     is_known = familiarity(rival, vocabulary) >= familiarity(best, vocabulary)
     is_larger = rival.size >= FEWEST_ROWS and best.body and rival.area >= best.area
-    margin = LESS_GOOD if is_larger and is_known else AS_GOOD
+    margin = LARGER_TABLE_BONUS if is_larger and is_known else SAME_SCORE
     return rival if scores[rival] > scores[best] - margin else best
 
 
 def _is_apart(block: Candidate, best: Candidate) -> bool:
-    """Tell a block that heads another table, above the best one."""
+    """True for a block that heads another table, above the best one."""
     return block.end + FEWEST_ROWS < best.first and best.first not in block.body
 
 
-def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Found:
+def _with_other_tables(grid: Grid, best: Candidate, starts: Sequence[int]) -> Found:
     """Name the other tables of the sheet, and end the chosen one where the next begins."""
     own = {text for texts in best.paths for text in texts}
     found = Found(best.first, best.last, best.end)
@@ -85,7 +80,7 @@ def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Foun
         texts = [text for text in grid.texts(start) if text]
         if best.first <= start <= best.end or sum(text in own for text in texts) > 0.5 * len(texts):
             continue
-        if start > best.end and is_like_data(grid, best.end + 1, start):
+        if start > best.end and is_data_like(grid, best.end + 1, start):
             continue
         if start > best.end and found.stop is None:
             found.stop = lead_in(grid, start, best.end)
@@ -95,19 +90,19 @@ def _with_neighbours(grid: Grid, best: Candidate, starts: Sequence[int]) -> Foun
     return found
 
 
-def _as_chosen(grid: Grid, chosen: tuple[int, int]) -> Found | None:
-    """Take a person's word for the header rows; number and unit rows at their end give no labels."""
+def _chosen_block(grid: Grid, chosen: tuple[int, int]) -> Found | None:
+    """Use the header rows a person chose; number and unit rows at their end give no labels."""
     first, end = chosen[0] - 1, min(chosen[1], grid.height) - 1
     if first > end:
         return None
     last = end
-    while last > first and is_marking(grid, last):
+    while last > first and is_auxiliary_row(grid, last):
         last -= 1
     return Found(first, last, end)
 
 
 def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Iterator[Candidate]:
-    """Give every block that may be the header: each start, and each end its rows hang together to."""
+    """Yield every possible header block: each start row with each end row that can belong to it."""
     near = list(islice((row for row in range(grid.height) if _may_start(grid, row)), NEAR_ROWS))
     for first in [*near, *(start for start in starts if near and start > near[-1])]:
         for last in _ends(grid, first):
@@ -117,14 +112,14 @@ def candidates(grid: Grid, facts: SheetFacts, starts: Sequence[int] = ()) -> Ite
 
 
 def _may_start(grid: Grid, row: int) -> bool:
-    """Tell a row that a header may start with; one that only numbers columns must have no titles to stand under."""
+    """True for a row that a header may start with; one that only numbers columns must have no titles to stand under."""
     if grid.is_blank(row) or _is_banner(grid, row) or is_placeholder_row(grid.texts(row)):
         return False
-    return not is_marking(grid, row) or not any(len(grid.filled(above)) > 1 for above in range(row))
+    return not is_auxiliary_row(grid, row) or not any(len(grid.filled(above)) > 1 for above in range(row))
 
 
 def _is_banner(grid: Grid, row: int) -> bool:
-    """Tell a row of one text over most of the sheet: a title, a note or a section, never a header."""
+    """True for a row of one text over most of the sheet: a title, a note or a section, never a header."""
     filled = grid.filled(row)
     if len(filled) != 1 or grid.is_list:
         return False
@@ -132,7 +127,7 @@ def _is_banner(grid: Grid, row: int) -> bool:
 
 
 def _ends(grid: Grid, first: int) -> Iterator[int]:
-    """Give the rows at which a block may end: as far as each row hangs on the one before."""
+    """Yield the possible last rows of a block that starts at `first`."""
     last = first
     yield last
     while last - first + 1 < MOST_LEVELS and (following := next_level(grid, last)) is not None:
@@ -144,7 +139,7 @@ def _ends(grid: Grid, first: int) -> Iterator[int]:
 def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Sequence[int]) -> Candidate:
     """Build a candidate with the rows below it."""
     end = last
-    while end + 1 < grid.height and (is_marking(grid, end + 1) or is_within(grid, first, end + 1)):
+    while end + 1 < grid.height and (is_auxiliary_row(grid, end + 1) or is_within(grid, first, end + 1)):
         end += 1
     return Candidate(grid, first, last, end, _body(grid, end, starts), facts)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from county_tui.workbooks.cells import Cell, CellError, Row
+from county_tui.workbooks.cells import Cell, CellError, CellRow
 from county_tui.workbooks.header.labels import cell_text
 from county_tui.workbooks.tables import Merge
 
@@ -19,7 +19,7 @@ _DASH = re.compile(r"[-—–_/\\…．.·、*＊－―─]+")
 
 
 def kind_of(cell: Cell, text: str) -> str:
-    """Tell blank, number, date, dash and text apart; a text that reads as a number or date counts as one."""
+    """Return the kind of a cell; a text that reads as a number or date counts as one."""
     if not text:
         return BLANK
     if isinstance(cell, str):
@@ -36,7 +36,7 @@ def kind_of(cell: Cell, text: str) -> str:
 class Grid:
     """The head of a sheet; rows and columns are 0-based here."""
 
-    def __init__(self, rows: Sequence[Row], merges: Sequence[Merge] = ()) -> None:
+    def __init__(self, rows: Sequence[CellRow], merges: Sequence[Merge] = ()) -> None:
         """Take rows from A1; merges in 1-based rows."""
         self._rows = rows
         self.height = len(rows)
@@ -44,8 +44,8 @@ class Grid:
         self._texts: dict[int, list[str]] = {}
         self._kinds: dict[int, list[str]] = {}
         self._filled: dict[int, list[int]] = {}
-        self.ratings: dict[int, dict[int, float]] = {}
-        self.counted: dict[int, set[int]] = {}
+        self.label_scores: dict[int, dict[int, float]] = {}
+        self.counting: dict[int, set[int]] = {}
         self.links: dict[int, float] = {}
         self.is_cut = False
         self.merges = [merge for merge in merges if merge.first_row <= self.height]
@@ -86,7 +86,7 @@ class Grid:
 
     @cached_property
     def is_list(self) -> bool:
-        """Tell whether only one column of the sheet is used."""
+        """True if only one column of the sheet is used."""
         return len({column for row in range(self.height) for column in self.filled(row)}) == 1
 
     @cached_property
@@ -127,11 +127,11 @@ class Grid:
         return self._filled[row]
 
     def is_blank(self, row: int) -> bool:
-        """Tell whether a row holds nothing."""
+        """True if a row holds nothing."""
         return not self.filled(row)
 
     def ends(self, row: int) -> bool:
-        """Return whether nothing stands below a row."""
+        """True if nothing stands below a row."""
         return all(self.is_blank(below) for below in range(row + 1, self.height))
 
     def span(self, row: int, column: int) -> int:

@@ -1,4 +1,4 @@
-"""How much a text looks like the title of a column, and rows known by their pattern alone."""
+"""Features of header texts: how much a text reads as a column title, and rows recognised by pattern."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER
+from county_tui.workbooks.header.labels import has_han
 from county_tui.workbooks.header.placeholders import is_placeholder
+from county_tui.workbooks.header.thresholds import FEW_TEXTS, QUESTION_SCORE
 from county_tui.workbooks.header.units import is_unit
 
 _NOUNS = (
@@ -25,7 +27,7 @@ _NOUNS = (
     "简称 全称 频度 省（区、市） 增减 完成"
 )
 _COMMON = frozenset(_NOUNS.split())
-_SUFFIX = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_COMMON, key=len, reverse=True)))})$")
+_ENDINGS = tuple(_COMMON)
 _LABEL_END = re.compile(r"[号码名类型级量值费款率比期度址额数价别务称位式况注者人员%‰％]$")
 _BRACKET_END = re.compile(r"[（(\[【][^（()）]{1,12}[）)\]】]$")
 _PERIOD = re.compile(
@@ -69,27 +71,24 @@ _TOTAL = re.compile(
     re.I,
 )
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z\d]|[^\W\d_\x00-\x7f\u2150-\u218f\u3400-\u9fff\uff00-\uffef]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _DEMAND = re.compile(
     r"必填|选填|可选|单选|多选|自动编号|请|填写|填入|格式|下拉|如[：:]|例[：:如]|不能为空|字符|YYYY|yyyy|\d+位|不超过\d|"
     r"^(?:文本|数字|数值|日期|是/否)$"
 )
 _QUESTION = re.compile(r"[？?](?:[（(\[【][^（）()]*[）)\]】])?$|[（(\[【](?:单选|多选|可多选|打分|填空)")
-FEW_TEXTS = 3
-QUESTION = 0.3
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 _LEAD = frozenset({"栏次", "行次", "列次", "行号", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—", "*", "**"})
 
 
 def is_meta(text: str) -> bool:
-    """Tell a text such as 填报单位：…, 附件1 or 单位：元 that stands round a table, never in its header."""
+    """True for a text such as 填报单位：…, 附件1 or 单位：元 that stands round a table, never in its header."""
     name = text.split("：")[0].split(":")[0]
     return bool(_META.search(text)) and (not _BRACKET_END.search(name) or bool(_SEAL_END.search(name)))
 
 
-def stands_outside(text: str, company: int = 1) -> bool:
-    """Tell a text that stands round a table and heads no columns: a title, a remark, a date, a lone unit.
+def is_outside_table(text: str, company: int = 1) -> bool:
+    """True for a text outside the table: a title, a remark, a date, a lone unit.
 
     `company` counts the texts of its row: among many, 学时 titles a column.
     """
@@ -98,43 +97,43 @@ def stands_outside(text: str, company: int = 1) -> bool:
 
 
 def is_unit_note(text: str) -> bool:
-    """Tell 单位：万元 and its like, which stand right above a header."""
+    """True for 单位：万元 and its like, which stand right above a header."""
     return bool(_UNIT_NOTE.search(text))
 
 
 def is_section(text: str) -> bool:
-    """Tell a text with the number of a section: 一、收入, （二）支出."""
+    """True for a text with the number of a section: 一、收入, （二）支出."""
     return bool(_NUMBERED.match(text))
 
 
 def is_total(text: str) -> bool:
-    """Tell 合计, 小计, 本页合计 and the like."""
+    """True for 合计, 小计, 本页合计 and the like."""
     return bool(_TOTAL.fullmatch(text))
 
 
 def is_title(text: str) -> bool:
-    """Tell a text that names a whole table."""
+    """True for a text that names a whole table."""
     return len(text) >= 5 and bool(_TITLE_END.search(text))
 
 
 def is_period(text: str) -> bool:
-    """Tell a year, month, quarter or week that may well title a column."""
+    """True for a year, month, quarter or week that may well title a column."""
     return bool(_PERIOD.fullmatch(text) or _YEAR.fullmatch(text) or _MONTH_CODE.fullmatch(text))
 
 
 def is_demand(text: str) -> bool:
-    """Tell a text that says what to fill into a column: 必填, 11位手机号, 下拉选择."""
+    """True for a text that says what to fill into a column: 必填, 11位手机号, 下拉选择."""
     return bool(_DEMAND.search(text))
 
 
 def is_foreign(text: str) -> bool:
-    """Tell a text in other letters, which may translate the Chinese one above it."""
-    return bool(_FOREIGN.search(text)) and not _HAN.search(text) and not is_placeholder(text)
+    """True for a text in other letters, which may translate the Chinese one above it."""
+    return bool(_FOREIGN.search(text)) and not has_han(text) and not is_placeholder(text)
 
 
 @lru_cache(maxsize=1 << 16)
-def likeness(text: str, kind: str) -> float:
-    """Rate from -1 (surely a value or a note) to 1 (surely a column's title) how a cell reads on its own."""
+def label_score(text: str, kind: str) -> float:
+    """Score a cell on its own from -1 (a value or a note) to 1 (a column title)."""
     if kind == BLANK:
         return 0.0
     if is_period(text):
@@ -151,17 +150,17 @@ def likeness(text: str, kind: str) -> float:
     if bare in _COMMON:
         return 1.0
     if _QUESTION.search(bare):
-        return QUESTION
+        return QUESTION_SCORE
     return max(-1.0, min(1.0, _shape(bare) + _ending(bare)))
 
 
 def _ending(text: str) -> float:
-    """Rate the end of a text: nouns that name columns, units in brackets, against places and titles."""
+    """Score the end of a text: nouns of column titles and bracketed units up, places and table titles down."""
     if is_title(text):
         return -0.7
     if _BRACKET_END.search(text) and len(text) <= 30:
         return 0.5
-    if _SUFFIX.search(text) and not _PLACE_END.search(text):
+    if text.endswith(_ENDINGS) and not _PLACE_END.search(text):
         return 0.6
     if _PLACE_END.search(text):
         return -0.2
@@ -171,7 +170,7 @@ def _ending(text: str) -> float:
 
 
 def _shape(text: str) -> float:
-    """Rate the length and the make of a text: short and wordy, against codes, sentences and remarks."""
+    """Score the shape of a text: short words up; codes, sentences and remarks down."""
     rating = 0.3
     if len(text) > 16:
         rating -= 0.3 if len(text) <= 32 else 1.2
@@ -185,7 +184,7 @@ def _shape(text: str) -> float:
 
 
 def is_number_row(texts: Sequence[str]) -> bool:
-    """Tell a row that numbers the columns: 甲 乙 1 2, A 1 2, （1）（2）, A B C, 栏次 1 2=3+4."""
+    """True for a row that numbers the columns: 甲 乙 1 2, A 1 2, （1）（2）, A B C, 栏次 1 2=3+4."""
     tokens = [text for text in texts if text]
     if len(tokens) < 3:
         return tokens in (["甲", "乙"], ["栏次", "1"])
@@ -211,7 +210,7 @@ def is_number_row(texts: Sequence[str]) -> bool:
 
 
 def _is_alphabet(tokens: list[str]) -> bool:
-    """Tell A B C=A+B … with at least three letters."""
+    """True for A B C=A+B … with at least three letters."""
     letters = [re.split("[=＝]", token)[0] for token in tokens]
     return len(tokens) >= 3 and "".join(letters).upper() == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(tokens)]
 

@@ -20,6 +20,11 @@ _NUMBERING = re.compile(
 _MARKS = re.compile(r"^[*＊☆★]+|[*＊☆★::]+$")
 
 
+def has_han(text: str) -> bool:
+    """True for a text with a Chinese character in it."""
+    return any("\u3400" <= character <= "\u9fff" for character in text)
+
+
 def squeeze(text: str) -> str:
     """Take every white space and line break out of a text."""
     return _SPACE.sub("", text)

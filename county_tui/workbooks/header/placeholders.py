@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from county_tui.workbooks.header.labels import has_han
+
 _PLACEHOLDER = re.compile(r"[$#%@]?\{[^{}]+\}|<%.*%>|\[\[.+\]\]|&=.+|.*(?:\{\{|\}\}).*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell a text that stands for a value still to come."""
+    """True for the placeholder of a value."""
     return bool(_PLACEHOLDER.fullmatch(text))
 
 
 def is_placeholder_row(texts: Sequence[str]) -> bool:
-    """Tell a row of placeholders, with nothing but numbers and names in Latin letters between them."""
+    """True for a row of placeholders, with nothing but numbers and names in Latin letters between them."""
     filled = [text for text in texts if text]
-    return any(map(is_placeholder, filled)) and all(is_placeholder(text) or not _HAN.search(text) for text in filled)
+    return any(map(is_placeholder, filled)) and all(is_placeholder(text) or not has_han(text) for text in filled)

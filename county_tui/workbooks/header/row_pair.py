@@ -1,4 +1,4 @@
-"""Two rows as the rules see them that ask whether both belong to one header."""
+"""A pair of rows and its features, for the rules that decide whether both belong to one header."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from county_tui.workbooks.header.grid import NUMBER, Grid
-from county_tui.workbooks.header.label_features import is_foreign, is_number_row, is_period, stands_outside
-from county_tui.workbooks.header.rating import counted_columns, is_pairs, mean_likeness
-
-NEAR = 4
-MANY = 4
-PAIR = 2
-BEYOND_DOUBT = 0.4
+from county_tui.workbooks.header.label_features import is_foreign, is_number_row, is_outside_table, is_period
+from county_tui.workbooks.header.rating import counting_columns, is_pairs, mean_label_score
+from county_tui.workbooks.header.thresholds import BEYOND_DOUBT, NEXT_ROWS, OUTSIDE_ONE_IN, PAIR
 
 
 @dataclass(slots=True)
-class Joint:
-    """A row, the first of the rows above that it hangs on, and a lower row, mostly the next one."""
+class RowPair:
+    """Two rows compared as neighbouring header levels; `first` is the top row of the upper one's header."""
 
     grid: Grid
     row: int
@@ -32,34 +28,34 @@ class Joint:
 
     @property
     def titled(self) -> set[int]:
-        """The columns that show a text so far."""
+        """The columns that have a title in the header so far."""
         return shown_columns(self.grid, range(self.first, self.row + 1))
 
     @property
-    def is_apart(self) -> bool:
-        """Whether the upper row is blank, a form's head, a title or a note, or the lower one blank."""
+    def cannot_be_header(self) -> bool:
+        """True if the upper row is blank, a form's head, a title or a note, or the lower one blank."""
         if not self.filled or not self.below or is_pairs(self.grid, self.row) or self._is_listed:
             return True
         texts = self.grid.texts(self.row)
-        outside = sum(stands_outside(texts[column], len(self.filled)) for column in self.filled)
-        return outside > len(self.filled) // MANY
+        outside = sum(is_outside_table(texts[column], len(self.filled)) for column in self.filled)
+        return outside > len(self.filled) // OUTSIDE_ONE_IN
 
     @property
     def _is_listed(self) -> bool:
-        """Whether the upper row ends a list of names with a value beside each: 部门 业务科, under it 年度 2026."""
+        """True if the upper row ends a list of names with a value beside each: 部门 业务科, under it 年度 2026."""
         if len(self.filled) != PAIR or self.first < self.row or self.row == 0:
             return False
         return self.filled[1] == self.filled[0] + 1 and self.grid.filled(self.row - 1) == self.filled
 
     @property
-    def reads_above(self) -> float:
+    def label_score_above(self) -> float:
         """How much the upper row's texts read as titles."""
-        return mean_likeness(self.grid, self.row)
+        return mean_label_score(self.grid, self.row)
 
     @property
-    def reads_below(self) -> float:
+    def label_score_below(self) -> float:
         """How much the lower row's texts read as titles."""
-        return mean_likeness(self.grid, self.lower)
+        return mean_label_score(self.grid, self.lower)
 
     @property
     def foreign_above(self) -> float:
@@ -74,11 +70,11 @@ class Joint:
     @property
     def next_rows(self) -> range:
         """The few rows below both."""
-        return range(self.lower + 1, min(self.lower + NEAR, self.grid.height))
+        return range(self.lower + 1, min(self.lower + NEXT_ROWS, self.grid.height))
 
     @property
-    def leaves_key(self) -> bool:
-        """Whether the lower row leaves the first titled column blank, which the rows below it soon fill again.
+    def leaves_key_blank(self) -> bool:
+        """True if the lower row leaves the first titled column blank, which the rows below it soon fill again.
 
         With nothing below it must read as titles beyond doubt, or it is the only record.
         """
@@ -86,20 +82,20 @@ class Joint:
         if self.below[0] <= key or self.grid.owner(self.lower, key) != (self.lower, key):
             return False
         if self.grid.ends(self.lower):
-            return self.reads_below > BEYOND_DOUBT
+            return self.label_score_below > BEYOND_DOUBT
         return any(self.grid.texts(below)[key] for below in self.next_rows)
 
     @property
     def holds_numbers(self) -> bool:
-        """Whether the lower row has plain numbers, which no labels are unless they count on from one to the next."""
+        """True if the lower row has plain numbers, which no labels are unless they count on from one to the next."""
         texts, kinds = self.grid.texts(self.lower), self.grid.kinds(self.lower)
         if is_number_row(texts):
             return False
-        counted = counted_columns(self.grid, self.lower)
+        counted = counting_columns(self.grid, self.lower)
         return not all(is_period(texts[c]) for c in self.below if kinds[c] == NUMBER and c not in counted)
 
-    def heads_numbers(self, columns: Collection[int]) -> bool:
-        """Tell whether one of the next rows has numbers in most of some columns."""
+    def stands_over_numbers(self, columns: Collection[int]) -> bool:
+        """True if one of the next rows has numbers in most of some columns."""
         for row in self.next_rows:
             kinds = self.grid.kinds(row)
             if sum(kinds[column] == NUMBER for column in columns) >= 0.7 * len(columns):

@@ -1,4 +1,4 @@
-"""The scorer: what speaks for and against a block of rows being the header, each weighed in one table."""
+"""Scores a block of rows as a header: a weighted sum of features."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import fmean
 
+from county_tui.workbooks.averages import mean
 from county_tui.workbooks.formats.source import SheetFacts
 from county_tui.workbooks.header.columns import header_texts, labels_of
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
-from county_tui.workbooks.header.label_features import TICKS, is_demand, is_period, likeness
+from county_tui.workbooks.header.label_features import TICKS, is_demand, is_period, label_score
 from county_tui.workbooks.header.labels import fold_label
 from county_tui.workbooks.header.levels import next_level
 from county_tui.workbooks.header.linking import link
-from county_tui.workbooks.header.rating import counted_columns, is_pairs, ratings
+from county_tui.workbooks.header.rating import counting_columns, is_pairs, label_scores
 from county_tui.workbooks.header.row_pair import share_of
+from county_tui.workbooks.header.thresholds import BODY_ROWS, FEW_ROWS, OFF_SCALE
 
-BODY_ROWS = 20
-FEW_ROWS = 3
-OFF_SCALE = 10
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -79,10 +77,10 @@ class Candidate:
         return (labels - {""}) | {fold_label("".join(self.paths[c])) for c in self.labelled}
 
 
-def _likeness(block: Candidate) -> float:
+def _label_scores(block: Candidate) -> float:
     """How much the block's texts read as titles of columns."""
-    rated = [rating for row in range(block.first, block.last + 1) for rating in ratings(block.grid, row).values()]
-    return fmean(rated) if rated else -1.0
+    rated = [rating for row in range(block.first, block.last + 1) for rating in label_scores(block.grid, row).values()]
+    return mean(rated) if rated else -1.0
 
 
 def _coverage(block: Candidate) -> float:
@@ -104,13 +102,13 @@ def _unique(block: Candidate) -> float:
 def _contrast(block: Candidate) -> float:
     """How different the labels are from what stands under them."""
     rated = [_column_contrast(block, column) for column in block.labelled]
-    return fmean(rated) if rated else 0.0
+    return mean(rated) if rated else 0.0
 
 
 def _column_contrast(block: Candidate, column: int) -> float:
-    """Rate one column: numbers, repeated, longer or less title-like values under a title."""
+    """Score one column: its label against the values below."""
     label, body = block.paths[column][-1], block.below(column)
-    is_counted = any(column in counted_columns(block.grid, row) for row in range(block.first, block.last + 1))
+    is_counted = any(column in counting_columns(block.grid, row) for row in range(block.first, block.last + 1))
     kind = NUMBER if label.replace(".", "").isdigit() and not (is_counted or is_period(label)) else TEXT
     if not body.kinds:
         return 0.2
@@ -123,13 +121,13 @@ def _column_contrast(block: Candidate, column: int) -> float:
         return 1.0
     if len(body.texts) >= 4 and len(set(body.texts)) <= 0.5 * len(body.texts):
         return 0.6
-    usual = fmean(likeness(text, k) for text, k in zip(body.texts, body.kinds, strict=True))
-    longer = fmean(map(len, body.texts)) >= 2 * len(label)
-    return 0.5 if longer or likeness(label, kind) - usual > 0.4 else 0.1
+    usual = mean([label_score(text, k) for text, k in zip(body.texts, body.kinds, strict=True)])
+    longer = mean([len(text) for text in body.texts]) >= 2 * len(label)
+    return 0.5 if longer or label_score(label, kind) - usual > 0.4 else 0.1
 
 
 def _is_off_scale(label: str, body: _Body) -> bool:
-    """Tell a number that is many times what stands under it: a code, as of a station, over measured values."""
+    """True for a number that is many times what stands under it: a code, as of a station, over measured values."""
     values = [abs(float(text)) for text in body.texts if _PLAIN.fullmatch(text)]
     return bool(values and _PLAIN.fullmatch(label)) and float(label) > OFF_SCALE * max(values)
 
@@ -140,7 +138,7 @@ def _numbered(block: Candidate) -> float:
 
 
 def _marked(block: Candidate) -> float:
-    """The sender froze, filtered or repeats the rows down to here."""
+    """The sender froze, filtered or prints on every page the rows down to here."""
     titles = block.facts.print_titles
     marks = {block.facts.frozen_rows, block.facts.filter_row, titles[1] if titles else 0}
     return float(block.last + 1 in marks or block.end + 1 in marks)
@@ -160,7 +158,7 @@ def _cut_below(block: Candidate) -> float:
 
 
 def _stacked(block: Candidate) -> float:
-    """The row above is as full: then this is a row of data, unless that is a form's head or says what to fill in."""
+    """The row above is as full, so this is probably data; not if that is a form's head or instructions."""
     if block.first == 0:
         return 0.0
     above = block.grid.filled(block.first - 1)
@@ -176,7 +174,7 @@ def _paired(block: Candidate) -> float:
 
 
 def _levels(block: Candidate) -> float:
-    """Rows that hang together by merges and parents."""
+    """How many levels of the block are linked."""
     return sum(link(block.grid, row) for row in range(block.first, block.last))
 
 
@@ -191,7 +189,7 @@ def _depth(block: Candidate) -> float:
 
 
 WEIGHTS: dict[Callable[[Candidate], float], float] = {
-    _likeness: 3.0,
+    _label_scores: 3.0,
     _coverage: 4.0,
     _count: 1.0,
     _unique: 3.0,

@@ -1,61 +1,23 @@
-"""The child process that opens a workbook: limits itself, finds the tables and streams them to the parent."""
+"""Reader child: limits its own memory and time, finds the tables and streams them to the parent."""
 
 from __future__ import annotations
 
-import csv
 import gc
 import marshal
 import os
 import signal
-import struct
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.parsers.expat import ExpatError
-
-import python_calamine
-import xlrd.biffh
 
 from county_tui.errors import WorkbookError
 from county_tui.processes import send
-from county_tui.workbooks.formats.biff import facts_of, open_biff
-from county_tui.workbooks.formats.calamine import CalamineSource
-from county_tui.workbooks.formats.detect import Format, damaged, locked, sniff
-from county_tui.workbooks.formats.ods_facts import OdsFacts
-from county_tui.workbooks.formats.source import LoadedSheet, Source
-from county_tui.workbooks.formats.text import CsvSource
-from county_tui.workbooks.formats.trimming import trimmed
-from county_tui.workbooks.formats.xls import XlsSource
-from county_tui.workbooks.formats.xlsb_facts import XlsbFacts
-from county_tui.workbooks.formats.xlsx_facts import XlsxFacts
+from county_tui.workbooks.formats.detect import damaged
+from county_tui.workbooks.formats.opening import BROKEN, load_sheet, open_source
+from county_tui.workbooks.formats.source import SourceFile
 from county_tui.workbooks.pipe.streaming import Message, stream_sheet
 from county_tui.workbooks.tables import Overrides
-
-AGAIN = "again"
-_BROKEN = (
-    csv.Error,
-    zipfile.BadZipFile,
-    ExpatError,
-    KeyError,
-    ValueError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    struct.error,
-    zlib.error,
-)
-_XLRD_BROKEN = (
-    xlrd.biffh.XLRDError,
-    *_BROKEN,
-    AssertionError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-)
 
 
 def main() -> int:
@@ -85,7 +47,7 @@ def _limit(memory_bytes: int, cpu_s: int) -> None:
 
 
 def _claim_output() -> BinaryIO:
-    """Keep standard output for messages: whatever a library prints goes to standard error."""
+    """Reserve standard output for messages; prints of libraries go to standard error."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return out
@@ -94,42 +56,30 @@ def _claim_output() -> BinaryIO:
 def _serve(request: dict[str, Any], out: BinaryIO) -> None:
     """Answer one request: the book, then each sheet's table."""
     path = Path(request["path"])
-    source = open_source(path, request["reader"])
+    source = open_source(path, request["is_second_try"])
     overrides = Overrides(tuple(request["sheets"]), request["header_rows"])
     vocabulary = [frozenset(labels) for labels in request["vocabulary"]]
     chosen = list(_chosen(source, overrides))
     send(out, "book", [(sheet.name, sheet.hidden) for sheet in source.sheets])
     for index in chosen[request["done"] :]:
-        for message in _messages(_load(source, index, path), vocabulary, overrides, path):
+        for message in _messages(source, index, path, vocabulary, overrides):
             send(out, *message)
     send(out, "done")
 
 
-def _load(source: Source, index: int, path: Path) -> LoadedSheet:
-    """Open one sheet; from a mended copy where Excel reads an .xlsx that calamine does not."""
-    try:
-        return source.load(index)
-    except (python_calamine.CalamineError, *_XLRD_BROKEN) as error:
-        if sniff(path) is not Format.XLSX:
-            raise damaged(path) from error
-    try:
-        return open_source(path, AGAIN).load(index)
-    except (python_calamine.CalamineError, *_BROKEN) as error:
-        raise damaged(path) from error
-
-
 def _messages(
-    sheet: LoadedSheet, vocabulary: list[frozenset[str]], overrides: Overrides, path: Path
+    source: SourceFile, index: int, path: Path, vocabulary: list[frozenset[str]], overrides: Overrides
 ) -> Iterator[Message]:
     """Give one sheet's messages; raises WorkbookError when the sheet is broken."""
+    sheet = load_sheet(source, index, path)
     try:
         yield from stream_sheet(sheet, vocabulary, overrides.header_rows)
-    except (python_calamine.CalamineError, *_XLRD_BROKEN) as error:
+    except (*source.broken, *BROKEN) as error:
         raise damaged(path) from error
 
 
-def _chosen(source: Source, overrides: Overrides) -> Iterator[int]:
-    """Give the numbers of the sheets to read, in file order; raises WorkbookError for a name that is not there."""
+def _chosen(source: SourceFile, overrides: Overrides) -> Iterator[int]:
+    """Yield the numbers of the sheets to read, in file order; raises WorkbookError for a name that is not there."""
     names = [sheet.name for sheet in source.sheets]
     for wanted in overrides.sheets:
         if wanted not in names:
@@ -137,49 +87,6 @@ def _chosen(source: Source, overrides: Overrides) -> Iterator[int]:
     for index, name in enumerate(names):
         if not overrides.sheets or name in overrides.sheets:
             yield index
-
-
-def open_source(path: Path, reader: str = "") -> Source:
-    """Open a file with the reader that its content asks for.
-
-    `reader` is for the second try, after calamine died: `AGAIN` takes xlrd for an .xls, and a trimmed copy of an .xlsx.
-    """
-    kind = sniff(path)
-    if kind is Format.CSV:
-        return CsvSource(path)
-    if kind is Format.XLS:
-        return _open_xls(path, reader)
-    try:
-        if kind is Format.XLSX:
-            return _open_xlsx(path, reader)
-        known = XlsbFacts(path) if kind is Format.XLSB else OdsFacts(path)
-        return CalamineSource(path, [], lambda _, name: known.of(name))
-    except python_calamine.PasswordError as error:
-        raise locked(path) from error
-    except (python_calamine.CalamineError, *_BROKEN) as error:
-        raise damaged(path) from error
-
-
-def _open_xlsx(path: Path, reader: str) -> Source:
-    """Open an .xlsx, or the trimmed copy of it."""
-    known = XlsxFacts(path)
-    if reader == AGAIN:
-        return CalamineSource(*trimmed(path), lambda _, name: known.of(name))
-    return CalamineSource(path, [], lambda _, name: known.of(name), known.is_sparse)
-
-
-def _open_xls(path: Path, reader: str) -> Source:
-    """Open an .xls: with calamine where it decodes rightly, with xlrd otherwise."""
-    book = open_biff(path)
-    if book.suits_calamine and reader != AGAIN:
-        try:
-            return CalamineSource(path, [], lambda number, _: facts_of(book, number))
-        except python_calamine.CalamineError:
-            pass  # xlrd opens some files that calamine does not
-    try:
-        return XlsSource(path, book)
-    except _XLRD_BROKEN as error:
-        raise damaged(path) from error
 
 
 if __name__ == "__main__":

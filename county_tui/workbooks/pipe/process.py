@@ -1,4 +1,4 @@
-"""The child process as the parent holds it: started, listened to under a clock, ended in every case."""
+"""The reader child seen from the parent: start, timed reads, cleanup."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 from county_tui.processes import READER, ProtocolError, receive, start_child
 
-_LOG_BYTES = 100_000
+_LOG_BYTES = 100_000  # of what a dying child wrote: the word on memory is among its first lines
 
 
 class ChildLostError(Exception):
-    """The child is gone; `reason` is `time`, `memory` or `died`."""
+    """The child ended early; `reason` is `time`, `memory` or `died`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -69,12 +69,12 @@ class ReaderProcess:
         return message
 
     def _expire(self) -> None:
-        """End a child that is late."""
+        """Kill a child that exceeded its time."""
         self._is_late = True
         self._process.kill()
 
     def _reason(self) -> str:
-        """Tell why the child is gone."""
+        """Return why the child ended."""
         try:
             code = self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""Cells as plain values, for the pipe between the child that reads and the parent that trusts nothing."""
+"""Cells as plain marshal values, for the pipe between reader child and parent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Packed = tuple[str, list[Any]]
 
 
 def pack_column(cells: Sequence[Cell]) -> Packed:
-    """Turn one column of a chunk into values that marshal knows, with a word on how."""
+    """Pack one column of a batch into marshal values, with the name of the packing."""
     types = set(map(type, cells))
     if types <= _PLAIN:
         return "plain", list(cells)

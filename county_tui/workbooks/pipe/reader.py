@@ -1,4 +1,4 @@
-"""Opening a workbook: the tables of its sheets as the child finds them, and its failures in words."""
+"""Opens a workbook through the reader child and words its failures."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from county_tui.workbooks.tables import Batch, Column, DataRow, Merge, Overrides
 class Limits:
     """What a child may use: memory, and the seconds the parent waits for it, growing with the file's size."""
 
-    memory_bytes: int = 1 << 30
-    base_s: float = 30.0
-    per_megabyte_s: float = 10.0
+    memory_bytes: int = 1 << 30  # a million rows of ten columns fit, on a machine of 2 GB
+    base_s: float = 30.0  # a small file on an old machine that is busy with backups
+    per_megabyte_s: float = 10.0  # twenty times what reading takes on a quiet machine
     least_memory_bytes: int = 384 << 20
     memory_per_byte: int = 64
 
@@ -61,12 +61,12 @@ class Table:
         self._is_over = False
 
     def rows(self) -> Iterator[DataRow]:
-        """Give the data rows one by one. Raises WorkbookError."""
+        """Yield the data rows one by one. Raises WorkbookError."""
         for batch in self.batches():
             yield from batch.rows()
 
     def batches(self) -> Iterator[Batch]:
-        """Give the data rows as they arrive. Raises WorkbookError."""
+        """Yield the data rows as they arrive. Raises WorkbookError."""
         while not self._is_over:
             message = next(self._messages)
             if message[0] == "rows":
@@ -80,14 +80,14 @@ class Book:
     """An open workbook: `sheets` lists all of them, `tables` gives what is on them. Use it in a with statement."""
 
     def __init__(self, path: Path, vocabulary: Sequence[frozenset[str]], overrides: Overrides, limits: Limits) -> None:
-        """Start the child and hear which sheets there are; raises WorkbookError."""
+        """Start the child and read the list of sheets; raises WorkbookError."""
         self.path = path
         size = check_file(path)
         self._wait_s = limits.wait_s(size)
         self._may_retry = may_try_again(path)
         self._request: dict[str, Any] = {
             "path": str(path.absolute()),
-            "reader": "",
+            "is_second_try": False,
             "done": 0,
             "vocabulary": [sorted(labels) for labels in vocabulary],
             "sheets": list(overrides.sheets),
@@ -104,14 +104,14 @@ class Book:
             raise
 
     def _start(self) -> None:
-        """Start a child and hear its first message."""
+        """Start a child and read its first message."""
         self.close()
         self._child = ReaderProcess(self._request, self._wait_s)
         message = self._next("book")
         self.sheets = [SheetInfo(name, hidden) for name, hidden in message[1]]
 
     def tables(self) -> Iterator[Table]:
-        """Give the tables in file order; asking for the next one drops what is left of the last."""
+        """Yield the tables in file order; asking for the next one drops what is left of the last."""
         while (message := self._next("table", "done"))[0] == "table":
             table = Table(message[1], iter(lambda: self._next("rows", "end"), None))
             yield table
@@ -137,9 +137,9 @@ class Book:
         return message
 
     def _retry(self, *expected: str) -> tuple[Any, ...]:
-        """Try a file that calamine died of once more, from the sheet it died at, in the slower and safer way."""
+        """Retry once with the safer reader, from the sheet at which the child died."""
         self._may_retry = False
-        self._request["reader"] = "again"
+        self._request["is_second_try"] = True
         if "book" not in expected:
             self._start()
             return self._next(*expected)

@@ -1,4 +1,4 @@
-"""From a loaded sheet to the messages that describe its table: the table, its rows in batches, the end."""
+"""Turns a loaded sheet into messages: the table, its rows in batches, the end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from county_tui.errors import WorkbookError
-from county_tui.workbooks.cells import Cell, CellError, Row, column_letter
+from county_tui.workbooks.cells import Cell, CellError, CellRow, column_letter
 from county_tui.workbooks.formats.source import MOST_COLUMNS, LoadedSheet, SheetFacts
 from county_tui.workbooks.header.columns import columns_of, header_texts
 from county_tui.workbooks.header.finding import Found, find_table
@@ -16,15 +16,16 @@ from county_tui.workbooks.header.labels import cell_text
 from county_tui.workbooks.header.margins import table_grid
 from county_tui.workbooks.pipe.protocol import pack_cell, pack_column
 from county_tui.workbooks.rows.merging import Filler
-from county_tui.workbooks.rows.profile import SAMPLE_ROWS, profile_of
-from county_tui.workbooks.rows.row_classifier import BLANK, Skipper
+from county_tui.workbooks.rows.profile import profile_of
+from county_tui.workbooks.rows.row_classifier import BLANK, RowClassifier
+from county_tui.workbooks.rows.thresholds import SAMPLE_ROWS
 from county_tui.workbooks.tables import Column
 
-HEAD_ROWS = 1000
-HEAD_CELLS = 400_000
-BATCH_ROWS = 1000
-FAR_COLUMNS = 100
-BATCH_CELLS = 60_000
+HEAD_ROWS = 1000  # for finding the header: instructions above seldom fill 100 rows, and a second table shows itself
+HEAD_CELLS = 400_000  # of very wide sheets fewer rows: as many cells as 1000 rows of the widest table
+BATCH_ROWS = 1000  # a message is built in some milliseconds, so that a preview can count along
+FAR_COLUMNS = 100  # blank columns after which a cell belongs to no table
+BATCH_CELLS = 60_000  # of wide tables fewer rows, to keep a message to some megabytes
 NO_HEADER = "没有找到表头，请指定表头所在的行。"
 NO_CONTENT = "工作表是空的。"
 BESIDE = "表格右边隔着空列的说明文字没有读取。"
@@ -34,16 +35,16 @@ Message = tuple[Any, ...]
 def stream_sheet(
     sheet: LoadedSheet, vocabulary: Sequence[frozenset[str]], chosen: tuple[int, int] | None
 ) -> Iterator[Message]:
-    """Give the messages for one sheet, reading its rows once."""
+    """Yield the messages for one sheet, reading its rows once."""
     rows = sheet.rows
     head = _head(rows, sheet.facts, max(HEAD_ROWS, chosen[1] + SAMPLE_ROWS if chosen else 0))
     _refuse_wide(sheet.info.name, _width(head))
     found = find_table(head, sheet.facts, vocabulary, chosen)
     if found is None:
-        yield _table_message(sheet, None, (), head, None, [_why_none(head, chosen)])
+        yield _table_message(sheet, None, (), head, None, [_missing_table_problem(head, chosen)])
         yield "end", []
         return
-    table = _Rows(sheet.facts, found, table_grid(head, sheet.facts.merges))
+    table = _DataRows(sheet.facts, found, table_grid(head, sheet.facts.merges))
     _refuse_wide(sheet.info.name, len(table.columns))
     batches = table.batches(chain(head[found.end + 1 :], rows))
     first = next(batches, None)
@@ -61,7 +62,7 @@ def _refuse_wide(name: str, width: int) -> None:
         raise WorkbookError(message, "请删去表格右边用不到的列，或把行列对调后再导入。")
 
 
-def _width(head: list[Row]) -> int:
+def _width(head: list[CellRow]) -> int:
     """Count the columns from A to the last one before a wide gap, for rows too long to be looked at closely."""
     if max(map(len, head), default=0) <= MOST_COLUMNS:
         return 0
@@ -74,16 +75,16 @@ def _width(head: list[Row]) -> int:
     return width
 
 
-def _why_none(head: list[Row], chosen: tuple[int, int] | None) -> str:
+def _missing_table_problem(head: list[CellRow], chosen: tuple[int, int] | None) -> str:
     """Say why a sheet has no table."""
     if not any(cell_text(cell) for row in head for cell in row):
         return NO_CONTENT
     return NO_HEADER if chosen is None else f"指定的表头行 {chosen[0]}-{chosen[1]} 不在这张工作表里。"
 
 
-def _head(rows: Iterator[Row], facts: SheetFacts, most: int) -> list[Row]:
-    """Take the rows that the finder looks at: fewer of them when they are very wide."""
-    head: list[Row] = []
+def _head(rows: Iterator[CellRow], facts: SheetFacts, most: int) -> list[CellRow]:
+    """Read the rows used for detection: fewer of them when they are very wide."""
+    head: list[CellRow] = []
     cells = 0
     while len(head) < most and cells < HEAD_CELLS and (row := next(rows, None)) is not None:
         head.append(_clean(len(head) + 1, row, facts))
@@ -91,7 +92,7 @@ def _head(rows: Iterator[Row], facts: SheetFacts, most: int) -> list[Row]:
     return head
 
 
-def _clean(number: int, row: Row, facts: SheetFacts) -> Row:
+def _clean(number: int, row: CellRow, facts: SheetFacts) -> CellRow:
     """Return a row with None for blanks, and its error cells put back where the reader left blanks."""
     row = [None if cell == "" else cell for cell in row]
     for column, code in facts.errors.get(number, {}).items():
@@ -104,7 +105,7 @@ def _table_message(
     sheet: LoadedSheet,
     found: Found | None,
     columns: Sequence[Column],
-    head: list[Row],
+    head: list[CellRow],
     first: Message | None,
     problems: list[str],
 ) -> Message:
@@ -141,26 +142,26 @@ def _some(names: list[str]) -> str:
     return "、".join(names[:8]) + (f" 等 {len(names)} 个" if len(names) > 8 else "")
 
 
-class _Rows:
-    """The rows below a header, on their way out."""
+class _DataRows:
+    """Turns the rows below a header into batches of data."""
 
     def __init__(self, facts: SheetFacts, found: Found, grid: Grid) -> None:
-        """Learn from the head of the sheet what its rows look like."""
+        """Build the row profile from the head of the sheet."""
         stop = grid.height if found.stop is None else found.stop
         sample = range(found.end + 1, min(stop, found.end + 1 + SAMPLE_ROWS))
         texts = header_texts(grid, found.first, found.last)
-        used, stray = _used_width(grid, range(found.end + 1, stop), sum(map(bool, texts)))
+        used, stray = _data_width(grid, range(found.end + 1, stop), sum(map(bool, texts)))
         found.problems.extend(filter(None, [stray, BESIDE if grid.is_cut else ""]))
         self.columns = columns_of(grid, found.first, found.last, used, facts.hidden_columns)
         above = (number for number in range(found.first) if not grid.is_blank(number))
         self.skipped: list[tuple[int, str]] = [(number + 1, "表头以上") for number in above]
-        self._skipper = Skipper(profile_of(grid, sample, texts, found.first))
+        self._classifier = RowClassifier(profile_of(grid, sample, texts, found.first))
         self._filler = Filler(facts.merges, after=found.end + 1)
         self._blank = (0, 0)
         self._facts, self._start, self._stop = facts, found.end + 2, found.stop
 
-    def batches(self, rows: Iterator[Row]) -> Iterator[Message]:
-        """Give the data rows in messages of numbers and packed columns; `rows` starts right below the header."""
+    def batches(self, rows: Iterator[CellRow]) -> Iterator[Message]:
+        """Yield the data rows in messages of numbers and packed columns; `rows` starts right below the header."""
         width = len(self.columns)
         size = max(1, min(BATCH_ROWS, BATCH_CELLS // max(width, 1)))
         number = self._start
@@ -170,7 +171,7 @@ class _Rows:
             if columns is not None and not columns:
                 self._note(number, BLANK, len(batch))
             elif columns is not None:
-                self.settle()
+                self.close_blank_run()
                 padding = [[None] * len(batch)] * (width - len(columns))
                 yield "rows", list(numbers), [pack_column(column) for column in [*columns[:width], *padding]]
             elif data := list(self._data(batch, number)):
@@ -178,23 +179,23 @@ class _Rows:
                 yield "rows", [n for n, _ in data], [pack_column(column) for column in zip(*cells, strict=True)]
             number += len(batch)
 
-    def _plain_columns(self, batch: list[Row], numbers: range) -> list[Sequence[Cell]] | None:
+    def _plain_columns(self, batch: list[CellRow], numbers: range) -> list[Sequence[Cell]] | None:
         """Return a batch as columns if all its rows are data beyond doubt, as no columns if all are blank.
 
-        This is the short way, for long tables.
+        Fast path for long tables.
         """
         if self._stop is not None or len(set(map(len, batch))) > 1 or self._filler.touches_any(numbers):
             return None
         if not self._facts.errors.keys().isdisjoint(numbers):
             return None
-        columns: list[Sequence[Cell]] = [_blanks_out(column) for column in zip(*batch, strict=True)]
+        columns: list[Sequence[Cell]] = [_without_empty_texts(column) for column in zip(*batch, strict=True)]
         blanks = [row.count("") + row.count(None) for row in batch]
         if min(blanks) == len(columns):
             return []
-        return columns if self._skipper.are_all_plain(columns, blanks) else None
+        return columns if self._classifier.are_all_plain(columns, blanks) else None
 
-    def _data(self, batch: list[Row], number: int) -> Iterator[tuple[int, Row]]:
-        """Give the rows of data of a batch with their numbers, merges filled, and note the others."""
+    def _data(self, batch: list[CellRow], number: int) -> Iterator[tuple[int, CellRow]]:
+        """Yield the rows of data of a batch with their numbers, merges filled, and note the others."""
         for current, raw in enumerate(batch, start=number):
             row = _clean(current, raw, self._facts)
             if self._stop is not None and current > self._stop:
@@ -204,32 +205,32 @@ class _Rows:
             if self._filler.touches(current):
                 filled, widest, tall = self._filler.fill(current, row)
                 full = sum(cell is not None and column not in tall for column, cell in enumerate(filled))
-                reason = self._skipper.reason(row, full, widest, tall)
+                reason = self._classifier.reason(row, full, widest, tall)
             else:
-                filled, reason = row, self._skipper.reason(row)
+                filled, reason = row, self._classifier.reason(row)
             if reason is None:
-                self.settle()
+                self.close_blank_run()
                 yield current, filled
             else:
                 self._note(current, reason)
 
     def _note(self, number: int, reason: str, count: int = 1) -> None:
-        """Note rows left out; blank rows in a run are one entry, and those at the end of the sheet none."""
+        """Record skipped rows; a run of blank rows is one entry, blank rows at the end none."""
         if reason == BLANK:
             self._blank = (self._blank[0] or number, number + count - 1)
             return
-        self.settle()
+        self.close_blank_run()
         self.skipped.append((number, reason))
 
-    def settle(self) -> None:
-        """Write down the run of blank rows that has ended."""
+    def close_blank_run(self) -> None:
+        """Record the current run of blank rows and start a new one."""
         first, last = self._blank
         if first:
             self.skipped.append((first, BLANK if first == last else f"{BLANK}（至第 {last} 行）"))
         self._blank = (0, 0)
 
 
-def _used_width(grid: Grid, rows: range, labels: int) -> tuple[int, str]:
+def _data_width(grid: Grid, rows: range, labels: int) -> tuple[int, str]:
     """Return how many columns from A hold data, and a word on cells that stand far to the right of the others."""
     used = sorted({column for row in rows for column in grid.filled(row)})
     width = labels
@@ -240,6 +241,6 @@ def _used_width(grid: Grid, rows: range, labels: int) -> tuple[int, str]:
     return (used[-1] + 1 if used else 0), ""
 
 
-def _blanks_out(column: Sequence[Cell]) -> Sequence[Cell]:
+def _without_empty_texts(column: Sequence[Cell]) -> Sequence[Cell]:
     """Return a column with None for empty texts."""
     return [None if cell == "" else cell for cell in column] if "" in column else column

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from county_tui.workbooks.cells import Cell, Row
+from county_tui.workbooks.cells import Cell, CellRow
+from county_tui.workbooks.rows.thresholds import LONG_TEXT, TALL_ROWS
 from county_tui.workbooks.tables import Merge
-
-TALL_ROWS = 4
-LONG_TEXT = 20
 
 
 class Filler:
@@ -24,14 +22,14 @@ class Filler:
         self._open: list[tuple[Merge, Cell]] = []
 
     def touches(self, number: int) -> bool:
-        """Tell whether a merged area reaches into a row."""
+        """True if a merged area reaches into a row."""
         return bool(self._open) or number in self._starts
 
     def touches_any(self, numbers: range) -> bool:
-        """Tell whether a merged area reaches into one of some rows."""
+        """True if a merged area reaches into one of some rows."""
         return bool(self._open) or not self._starts.keys().isdisjoint(numbers)
 
-    def fill(self, number: int, row: Row) -> tuple[Row, int, frozenset[int]]:
+    def fill(self, number: int, row: CellRow) -> tuple[CellRow, int, frozenset[int]]:
         """Return a row filled, the widest merge with a value that starts in it, and the columns merged far down."""
         starting = self._starts.get(number, [])
         for merge in starting:
@@ -53,12 +51,12 @@ class Filler:
 
 
 def _is_tall(merge: Merge, value: Cell) -> bool:
-    """Tell a merge over many rows, or over some with a long text: a group's name or a note beside the rows."""
+    """True for a merge over many rows, or over some with a long text: a group's name or a note beside the rows."""
     rows = merge.last_row - merge.first_row + 1
     return rows >= TALL_ROWS or (rows > 1 and isinstance(value, str) and len(value) > LONG_TEXT)
 
 
-def _spread(row: Row, merge: Merge, value: Cell) -> None:
+def _spread(row: CellRow, merge: Merge, value: Cell) -> None:
     """Put a value into the blank cells of a row that a merge covers, as far as the row's columns go."""
     for column in range(merge.first_column, merge.last_column + 1):
         if column >= len(row):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
+from county_tui.workbooks.averages import median
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid
-
-SAMPLE_ROWS = 200
-LEAST_SAMPLE = 5
+from county_tui.workbooks.rows.thresholds import LEAST_SAMPLE, SAMPLE_ROWS
 
 
 @dataclass(slots=True)
@@ -41,6 +39,6 @@ def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]
         texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
         profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else BLANK)
         profile.filled.append(len(texts) / len(sample) if sample else 0.0)
-        profile.lengths.append(median(map(len, texts)) if texts else 0.0)
+        profile.lengths.append(median([len(text) for text in texts]) if texts else 0.0)
     profile.usual = median([len(grid.filled(row)) for row in sample]) if sample else 0.0
     return profile

@@ -6,7 +6,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from county_tui.workbooks.formats.xlsb_facts import XlsbFacts
+from county_tui.workbooks.formats.xlsb import XlsbFacts
 from county_tui.workbooks.tables import Merge
 from tests.workbooks.books import xlsb_record, xlsb_text
 

@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xlsx sheet: error cells, hidden rows and columns, frozen and filtered rows."""
+"""Sheets of .xlsx and .xlsm files, and what calamine does not report: error cells, hidden and frozen rows."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 from xml.parsers import expat
 
 from county_tui.formula_errors import NOT_CALCULATED, NOT_TOLD
 from county_tui.workbooks.cells import column_index
-from county_tui.workbooks.formats.source import SheetFacts
-from county_tui.workbooks.formats.uncalculated import uncalculated_cells
+from county_tui.workbooks.formats.calamine import CalamineFile, open_calamine
+from county_tui.workbooks.formats.source import SheetFacts, SourceFile
+from county_tui.workbooks.formats.xlsx_rows import row_pieces
 
-CHUNK_BYTES = 4 << 20
-MAX_ROW_BYTES = 64 << 20
 HEAD_BYTES = 16 << 10
 MAX_CELLS = 4_000_000
 """Calamine keeps about 30 bytes for each cell, blank or not: more would take over 120 MB for a sheet."""
 FEWEST_BYTES = 10
 """`<c><v>1</v></c>` has 15: a sheet of fewer bytes for each cell of its area is mostly blank."""
-_MOST_ERRORS = 100_000
+_MOST_ERRORS = 100_000  # rows with errors that are kept: more make the file useless, and fill the memory
 _ERROR_MARKS = (b't="e"', b"t='e'")
 _HIDDEN_MARK = b'hidden="'
 _ON = re.compile(rb'hidden="(?:1|true)"')
@@ -34,6 +32,26 @@ _PANE = re.compile(rb"<(?:\w+:)?pane\s[^>]*>")
 _FILTER = re.compile(rb"""<(?:\w+:)?autoFilter\s[^>]*ref=["'][A-Z]*(\d+)""")
 _DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*ref=["'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})["']""")
 _TITLES = re.compile(r"\$?(\d+):\$?(\d+)")
+_FORMULAS = (b"<f", b":f")
+"""What a formula begins with, in the usual names and in those with a prefix; few sheets without formulas hold it."""
+_WITHOUT_VALUE = (
+    rb"<{p}f(?:\s[^<>]*)?(?:/>|>[^<]*</{p}f>)\s*(?:<{p}v(?:\s[^<>]*)?/>\s*|<{p}v(?:\s[^<>]*)?>\s*</{p}v>\s*)?</{p}c>"
+)
+_PATTERNS = tuple(re.compile(_WITHOUT_VALUE.replace(b"{p}", prefix)) for prefix in (rb"", rb"\w+:"))
+_CELL = re.compile(rb"""<(?:\w+:)?c(?=\s)[^>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*$""")
+_EMPTY_TEXT = re.compile(rb"""\st=["']str["']""")
+"""A formula whose result is no text at all has its result: nothing."""
+_LONGEST_TAG = 400
+
+
+def open_file(path: Path, is_second_try: bool) -> SourceFile:
+    """Open a file with calamine; the second try reads a trimmed copy. Raises WorkbookError, zip and XML errors."""
+    known = XlsxFacts(path)
+    if is_second_try:
+        from county_tui.workbooks.formats.trimming import trimmed  # seldom wanted, and it builds upon this module
+
+        return CalamineFile(*trimmed(path), lambda _, name: known.of(name))
+    return open_calamine(path, lambda _, name: known.of(name), known.is_sparse)
 
 
 class XlsxFacts:
@@ -64,7 +82,7 @@ class XlsxFacts:
         return facts
 
     def is_sparse(self, name: str) -> bool:
-        """Tell whether a sheet, by its own word, spans more cells than fit into memory, most of them blank."""
+        """True if a sheet, by its own word, spans more cells than fit into memory, most of them blank."""
         part = self._parts.get(name, "")
         with zipfile.ZipFile(self._path) as archive:
             if part not in archive.NameToInfo:
@@ -131,27 +149,6 @@ def _refuse_doctype(*_: object) -> None:
     raise expat.ExpatError("document type")
 
 
-def row_pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    """Give first all before the rows, then the rows in pieces that end with a row."""
-    rest = b""
-    in_rows = False
-    while chunk := stream.read(CHUNK_BYTES):
-        rest += chunk
-        if not in_rows:
-            cut = rest.find(b"sheetData")
-            if cut < 0 and len(rest) < MAX_ROW_BYTES:
-                continue
-            yield rest[: max(cut, 0)]
-            rest, in_rows = rest[max(cut, 0) :], True
-        cut = rest.rfind(b"row>") + 4
-        if cut < 4 and len(rest) < MAX_ROW_BYTES:
-            continue
-        cut = cut if cut >= 4 else len(rest)
-        yield rest[:cut]
-        rest = rest[cut:]
-    yield rest
-
-
 def _read_head(head: bytes, facts: SheetFacts) -> None:
     """Read hidden columns and the frozen rows, which stand before the rows."""
     for match in _COLUMN.finditer(head):
@@ -181,7 +178,7 @@ def _read_piece(piece: bytes, facts: SheetFacts) -> None:
 
 
 def _tags_with(piece: bytes, mark: bytes, name: bytes) -> Iterator[tuple[bytes, int]]:
-    """Give each start tag of a name that holds a mark, and where it ends."""
+    """Yield each start tag of a name that holds a mark, and where it ends."""
     at = piece.find(mark)
     while at >= 0:
         start = piece.rfind(b"<", 0, at)
@@ -200,3 +197,18 @@ def _add_error(piece: bytes, tag: bytes, end: int, facts: SheetFacts) -> None:
         column = column_index(reference[1].decode())
         code = value[1].decode("utf-8", "replace") if value else NOT_TOLD
         facts.errors.setdefault(int(reference[2]), {})[column] = code
+
+
+def uncalculated_cells(piece: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the 1-based row and 0-based column of each formula without a value, in some rows of an .xlsx sheet."""
+    if b"f" not in piece:  # a single byte is found ten times as fast, and most sheets hold not one
+        return
+    for formula, pattern in zip(_FORMULAS, _PATTERNS, strict=True):
+        if formula not in piece:
+            continue
+        for match in pattern.finditer(piece):
+            start = piece.rfind(b"<", 0, match.start())
+            tag = piece[start : match.start()]
+            cell = _CELL.match(tag) if len(tag) <= _LONGEST_TAG else None
+            if cell and not _EMPTY_TEXT.search(tag):
+                yield int(cell[2]), column_index(cell[1].decode())

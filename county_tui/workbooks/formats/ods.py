@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .ods sheet: error cells, merges, hidden rows and columns."""
+"""Sheets of .ods files, and what calamine does not report: error cells, merges, hidden rows and columns."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from pathlib import Path
 from xml.parsers import expat
 
 from county_tui.formula_errors import CODES, NOT_CALCULATED
-from county_tui.workbooks.formats.source import SheetFacts
+from county_tui.workbooks.formats.calamine import open_calamine
+from county_tui.workbooks.formats.source import SheetFacts, SourceFile
 from county_tui.workbooks.tables import Merge
 
 _OWN_CODE = re.compile(r"(?:Err|错误):\d{3}")
 """What LibreOffice shows where Excel has no code."""
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
+
+
+def open_file(path: Path, is_second_try: bool) -> SourceFile:
+    """Open a file with calamine, the first time and the second. Raises WorkbookError, zip and XML errors."""
+    known = OdsFacts(path)
+    return open_calamine(path, lambda _, name: known.of(name))
 
 
 class OdsFacts:
@@ -84,7 +91,7 @@ class OdsFacts:
 
 
 def _is_error(text: str) -> bool:
-    """Tell the code of a failed formula from its result."""
+    """True for the code of a failed formula from its result."""
     return text in CODES or text == NOT_CALCULATED or _OWN_CODE.fullmatch(text) is not None
 
 

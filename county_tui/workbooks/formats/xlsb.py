@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xlsb sheet: error cells, merges, hidden rows and columns."""
+"""Sheets of .xlsb files, and what calamine does not report: error cells, merges, hidden rows and columns."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from county_tui.formula_errors import BY_NUMBER, NOT_TOLD
-from county_tui.workbooks.formats.source import SheetFacts
-from county_tui.workbooks.formats.xlsx_facts import relation_targets
+from county_tui.workbooks.formats.calamine import open_calamine
+from county_tui.workbooks.formats.source import SheetFacts, SourceFile
+from county_tui.workbooks.formats.xlsx import relation_targets
 from county_tui.workbooks.tables import Merge
 
 _ROW, _ERROR, _FORMULA_ERROR, _COLUMN, _MERGE, _SHEET = 0, 3, 11, 60, 176, 156
+
+
+def open_file(path: Path, is_second_try: bool) -> SourceFile:
+    """Open a file with calamine, the first time and the second. Raises WorkbookError, zip and XML errors."""
+    known = XlsbFacts(path)
+    return open_calamine(path, lambda _, name: known.of(name))
 
 
 class XlsbFacts:
@@ -38,7 +45,7 @@ class XlsbFacts:
 
 
 def records(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the kind and body of every record; kind and size are numbers of seven bits a byte."""
+    """Yield the kind and body of every record; kind and size are numbers of seven bits a byte."""
     at = 0
     while at < len(content):
         kind, at = _number(content, at, 2, keeps_flag=True)
