@@ -9,8 +9,8 @@ from county_tui.workbooks.cells import Cell, CellError, column_letter
 from county_tui.workbooks.tables import Batch, Column, DataRow, Merge, Overrides, RawRow, SheetInfo, SkippedRow
 
 if TYPE_CHECKING:
-    from county_tui.workbooks.describe import describe, describe_file
     from county_tui.workbooks.header.labels import fold_label
+    from county_tui.workbooks.inspection import describe, describe_file
     from county_tui.workbooks.pipe.reader import Book, Limits, Table, open_book
 
 __all__ = [
@@ -34,8 +34,8 @@ __all__ = [
     "open_book",
 ]
 _PARENT_SIDE = {
-    "describe": "describe",
-    "describe_file": "describe",
+    "describe": "inspection",
+    "describe_file": "inspection",
     "fold_label": "header.labels",
     "Book": "pipe.reader",
     "Limits": "pipe.reader",
