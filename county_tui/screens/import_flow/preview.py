@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.worker import WorkerFailed
 
 from county_tui import importing
+from county_tui.errors import WorkbookError
 from county_tui.importing import Applied, ImportPlan, Request, Verdict
 from county_tui.models.lookups import Lookups
 from county_tui.screens.base import HELP_Q, BaseScreen
@@ -114,9 +115,12 @@ class ImportPreview(BaseScreen[str]):
             self.say(STOPPED if job.stop.is_set() else "")
 
     def explain(self, error: BaseException) -> None:
-        """Being stopped is no error."""
-        if not isinstance(error, StoppedError):
-            super().explain(error)
+        """Being stopped is no error; a file that cannot be opened at all leads back to choosing another."""
+        if isinstance(error, StoppedError):
+            return
+        if isinstance(error, WorkbookError) and self.request == Request():
+            self.dismiss(None)
+        super().explain(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While work is under way it can only be stopped."""
