@@ -13,7 +13,7 @@ from county_tui.workbooks.formats.opening import open_source
 from county_tui.workbooks.formats.source import MOST_COLUMNS, SparseSheetError
 from tests.workbooks.books import HEADER, ROWS, read_book, write_book
 
-TALL = 6000
+TALL = 1200
 
 
 def tall_with(path: Path, row: int, columns: range) -> Path:

@@ -44,10 +44,10 @@ _NOTE_NAMES = frozenset(_NOTES.split())
 _NAMES = "|".join(sorted((_PEOPLE + " " + _NOTES).split(), key=len, reverse=True))
 _FOOTER = re.compile(rf"(?:{_NAMES})\d?(?:[（(][^）)]*[）)])?(?:签字|签章|签名|盖章)?[：:]")
 _DOUBT = re.compile(
-    rf"承前页|过次页|total|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]|{SIGNED}[：:]",
+    rf"承前页|过次页|total|[合小总累共]\s*计|总\s*数|^\s*(?:{_NAMES})[^\n]{{0,12}}[：:]|^[（(]?注[：:]|{SIGNED}[：:]|\{{",
     re.M | re.I,
 )
-_DOUBTFUL = ("计", "：", ":", "页", "otal", "OTAL")
+_DOUBTFUL = ("计", "：", ":", "页", "otal", "OTAL", "{")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、", re.M)
 _CONTINUED = re.compile(r"(?:.*[^续])?[（(]?续(?:上?表|前)?[一二三四五六七八九十\d]*[）)]?")
 _REMARK = re.compile(r"注\d?[、.．\s]|[*※★]{1,3}.{8,}|[（(]?注[：:]")
@@ -209,13 +209,15 @@ class RowClassifier:
         demands = sum(is_demand(view.texts[column]) for column in view.own)
         if demands >= 2 and demands >= 0.5 * len(view.own):
             return "填写要求"
+        if is_unit_row(view.texts):
+            return "计量单位行"
         if len(view.own) > 1 and all(_ASIDE.fullmatch(view.texts[column]) for column in view.own):
             return "表头下的说明行"
         figures = [c for c in view.own if c < len(self._profile.kinds) and self._profile.kinds[c] == NUMBER]
         words = [c for c in figures if view.kinds[c] == TEXT and not _FIGURE.match(view.texts[c])]
         if len(words) >= 2 and len(words) >= 0.8 * len(figures):
             return "表头下的说明行"
-        return "计量单位行" if is_unit_row(view.texts) else None
+        return None
 
     def section(self, view: _RowView) -> str | None:
         """Reason for a section heading or a remark."""
