@@ -13,7 +13,7 @@ from pathlib import Path
 from county_tui import backup, importing, store
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.sqlite_files import integrity_problems, opened
-from county_tui.store.soundness import history_problems, index_problems
+from county_tui.store import history_problems, index_problems
 
 HOME = "510104000000"
 COUNTS = {"new": 0, "updated": 0, "unchanged": 0, "refused": 0}

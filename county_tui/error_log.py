@@ -16,7 +16,7 @@ from county_tui import __version__
 from county_tui.errors import CountyError
 from county_tui.models.privacy import masked
 from county_tui.paths import home
-from county_tui.store.files import make_private, make_private_folder
+from county_tui.store import make_private, make_private_folder
 
 LARGEST_BYTES, OLDER_FILES = 128 << 10, 3
 DEEPEST = 60

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from county_tui.errors import LedgerError, NotFoundError, Remedy, reason
-from county_tui.store.files import make_private_folder
+from county_tui.store import make_private_folder
 
 FOLDER = "backups"
 PART = ".part"

@@ -16,7 +16,7 @@ from county_tui.backup.making import NAMES, BackupInfo
 from county_tui.errors import CountyError, LedgerError, reason
 from county_tui.models import register_named
 from county_tui.models.sqlite_files import contents, integrity_problems
-from county_tui.store.files import make_private
+from county_tui.store import make_private
 
 
 def look(file: Path) -> BackupInfo:

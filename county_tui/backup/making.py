@@ -18,7 +18,7 @@ from county_tui.errors import LedgerError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import Contents, contents, copy_online
 from county_tui.paths import meant
-from county_tui.store.files import make_private
+from county_tui.store import make_private
 
 NAMES = tuple(register.register_name() for register in REGISTERS)
 

@@ -15,7 +15,7 @@ from county_tui.backup.backup_paths import SEALED, discard, folder_of, new_name,
 from county_tui.backup.making import BackupInfo, made, target_of
 from county_tui.backup.outside import remember_outside
 from county_tui.errors import CountyError, LedgerError, NotFoundError, Remedy, reason
-from county_tui.store.files import make_private
+from county_tui.store import make_private
 
 PRIVATE = "AGE-SECRET-KEY-"
 

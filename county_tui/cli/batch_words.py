@@ -8,7 +8,7 @@ from county_tui import exporting, store
 from county_tui.cli.records import facts_of
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
-from county_tui.store.batches import DONE
+from county_tui.store import BATCH_ACTIONS
 from county_tui.wording.plans import change_texts
 
 NAMED_BY = 2
@@ -26,7 +26,7 @@ def facts(number: int) -> list[dict[str, Any]]:
             "action": action,
             "changes": facts_of(changes, register_named(name).fields(), lookups),
         }
-        for name, key, version, action, changes in store.batch_changes(number, DONE)
+        for name, key, version, action, changes in store.batch_changes(number, BATCH_ACTIONS)
     ]
 
 
@@ -39,7 +39,7 @@ def _names(name: str, ids: list[int], lookups: Lookups) -> dict[int, str]:
 def table(number: int, most: int) -> tuple[list[str], list[list[str]]]:
     """Headers, and a line for each field changed in the first `most` records."""
     lookups, lines = store.lookups(), []
-    changes = store.batch_changes(number, DONE, most)
+    changes = store.batch_changes(number, BATCH_ACTIONS, most)
     names = {
         name: _names(name, [key for its, key, *_ in changes if its == name], lookups)
         for name in dict.fromkeys(name for name, *_ in changes)

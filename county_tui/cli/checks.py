@@ -16,7 +16,7 @@ from county_tui.cli.options import Options
 from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
-from county_tui.store.soundness import history_problems, index_problems
+from county_tui.store import history_problems, index_problems
 from county_tui.wording.local_time import clock_text
 from county_tui.wording.sizes import size_text
 

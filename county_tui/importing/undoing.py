@@ -13,7 +13,7 @@ from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Value
 from county_tui.models.lookups import Lookups
-from county_tui.store.bulk_edit import DELETED, bring_back
+from county_tui.store import BULK_DELETE, bring_back
 
 CHUNK = 2000
 NAMED_BY = 3
@@ -137,7 +137,7 @@ def undo(number: int, by: str) -> Undone:
         info = store.batch(number)
         if info.undone:
             raise CountyError(f"第 {number} 批导入已经撤销过", "，不用再撤销。")
-        if info.kind == DELETED:
+        if info.kind == BULK_DELETE:
             return Undone(number, restored=bring_back(number, by))
         groups = _grouped(number, store.taken_back(number) if info.is_partly_undone else ())
         undoer = Undoer(number, by)

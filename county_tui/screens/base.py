@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.screens.app_context import AppContext, ContextApp
-from county_tui.store.write_lock import GaveUpError, Turn, in_turn
+from county_tui.store import GaveUpError, Turn, in_turn
 from county_tui.widgets.bars import KeyLine, OneLine
 from county_tui.widgets.lines import PLAIN, STRONG
 from county_tui.wording.remedies import in_app

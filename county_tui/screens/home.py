@@ -16,9 +16,7 @@ from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.screens.base import HELP_Q, WATCH, BaseScreen
 from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due
-from county_tui.store import Query
-from county_tui.store.drafts import Draft, drafts_of
-from county_tui.store.due import DueList, last_months
+from county_tui.store import Draft, DueList, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped
 from county_tui.widgets.lines import STRONG, Lines

@@ -8,8 +8,7 @@ from pathlib import Path
 from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.screens.app_context import AppContext
-from county_tui.store import Query
-from county_tui.store.due import DueList, count_due, due_lists
+from county_tui.store import DueList, Query, count_due, due_lists
 from county_tui.widgets.cells import GAP
 from county_tui.wording.local_time import local_day
 

@@ -17,7 +17,7 @@ from county_tui.store.ledger import now
 from county_tui.store.rows import ID, Condition, Query, Test
 from county_tui.store.session import records, session
 
-DONE = {"create": "新增", "update": "修改", "delete": "删除"}
+BATCH_ACTIONS = {"create": "新增", "update": "修改", "delete": "删除"}
 """What a batch does, in Chinese; what undoing it did stands in history under the same number."""
 
 
@@ -53,11 +53,11 @@ def batch_parts(number: int) -> list[BatchPart]:
         changes = Change.select(Change.register, Change.action, peewee.fn.count(Change.id))
         grouped = changes.where(Change.batch_id == number).group_by(Change.register, Change.action)
         counts = {(register, action): count for register, action, count in records(grouped)}
-    parts = ((register.register_name(), action) for register in REGISTERS for action in DONE)
+    parts = ((register.register_name(), action) for register in REGISTERS for action in BATCH_ACTIONS)
     return [BatchPart(*part, counts[part]) for part in parts if part in counts]
 
 
-def in_batch(number: int, actions: Collection[str] = tuple(DONE)) -> Condition:
+def in_batch(number: int, actions: Collection[str] = tuple(BATCH_ACTIONS)) -> Condition:
     """That a record is one of those a batch did one of these things to."""
     return Condition(ID, Test.IN_BATCH, (number, *actions))
 

@@ -17,7 +17,7 @@ from county_tui.store.rows import InvalidRecordError, Row
 from county_tui.store.saving import live_with_key, referrers, restore
 from county_tui.store.session import records, transaction
 
-CHANGED, DELETED = "bulk-edit", "bulk-delete"
+CHANGED, BULK_DELETE = "bulk-edit", "bulk-delete"
 """The kinds of batch these are."""
 MOST_NAMED = 3
 
@@ -72,7 +72,7 @@ def delete_several(name: str, ids: Sequence[int], by: str) -> int:
         if rows:
             label = register_named(name).label
             counts = {"new": 0, "updated": len(rows), "unchanged": 0, "refused": 0}
-            batch = start_batch(DELETED, f"批量删除：{label}", by, counts)
+            batch = start_batch(BULK_DELETE, f"批量删除：{label}", by, counts)
             Writer(register_named(name), stamped(by, batch), lookups()).trash(rows)
         return len(rows)
 

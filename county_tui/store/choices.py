@@ -13,7 +13,7 @@ from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import ChoiceOption
 from county_tui.store.session import session, transaction
 
-CLOSED = {
+CLOSED_LISTS = {
     "clause": "条款来自标准本身",
     "indicator_source": "取数方式由程序计算",
 }
@@ -72,8 +72,8 @@ def choice_list(name: str) -> ChoiceList:
 
 
 def _check_label(chosen: ChoiceList, label: str) -> None:
-    if chosen.name in CLOSED:
-        raise CountyError(f"“{chosen.fields[0]}”不能增加选项：{CLOSED[chosen.name]}", "。")
+    if chosen.name in CLOSED_LISTS:
+        raise CountyError(f"“{chosen.fields[0]}”不能增加选项：{CLOSED_LISTS[chosen.name]}", "。")
     if not label:
         raise ValueRefusedError("选项是空的", "，请写出选项的文字。")
     if len(label) > LONGEST_LABEL:

@@ -47,7 +47,7 @@ def _may_stand(register: str, name: str, text: str) -> bool:
     return not (isinstance(field, Text) and field.is_guarded and _BEGUN_PHONE.search(plain(text)))
 
 
-def keep(draft: Draft) -> int:
+def keep_draft(draft: Draft) -> int:
     """Keep a draft, in place of what was kept of it before. Returns its id. What a record may not hold is left out."""
     texts = {name: text for name, text in draft.texts.items() if _may_stand(draft.register, name, text)}
     with transaction():
@@ -74,7 +74,7 @@ def drafts_of(by: str) -> list[Draft]:
         ]
 
 
-def forget(key: int) -> None:
+def forget_draft(key: int) -> None:
     """Drop a draft; one that is gone already is no matter."""
     with transaction():
         DraftRow.delete().where(DraftRow.id == key).execute()

@@ -8,7 +8,7 @@ from county_tui.store.rows import Row
 from county_tui.store.session import records, session
 
 
-def newest(name: str, by: str) -> Row | None:
+def newest_row(name: str, by: str) -> Row | None:
     """The live record that a person entered last."""
     register = register_named(name)
     with session():

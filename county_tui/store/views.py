@@ -66,7 +66,7 @@ def _from_json(register: str, text: str) -> Query:
     return Query(register, kept["search"], tuple(where), sort)
 
 
-def views(register: str) -> dict[str, Query]:
+def kept_views(register: str) -> dict[str, Query]:
     """A register's kept views by name."""
     with session():
         rows = SavedView.select().where(SavedView.register == register).order_by(SavedView.name)

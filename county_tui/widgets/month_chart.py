@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from county_tui.store.due import Month
+from county_tui.store import Month
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import CURSOR, PLAIN
 

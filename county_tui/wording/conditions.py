@@ -8,8 +8,7 @@ from typing import Any
 from county_tui.models import register_named
 from county_tui.models.kinds import Kind
 from county_tui.models.lookups import Lookups
-from county_tui.store import AnyOf, Condition, Query, Test
-from county_tui.store.batches import DONE
+from county_tui.store import BATCH_ACTIONS, AnyOf, Condition, Query, Test
 
 WORDS = {
     Test.IS: "为",
@@ -30,7 +29,7 @@ def describe_condition(fields: Mapping[str, Kind], condition: Condition | AnyOf,
         return "，或".join("且".join(describe_condition(fields, one, lookups) for one in way) for way in condition.ways)
     if condition.test is Test.IN_BATCH and isinstance(condition.value, tuple):
         number, *actions = condition.value
-        return f"第 {number} 批{'、'.join(DONE[str(action)] for action in actions)}"
+        return f"第 {number} 批{'、'.join(BATCH_ACTIONS[str(action)] for action in actions)}"
     field = fields[condition.field]
     if condition.test is Test.EMPTY:
         return f"{field.label}为空"

@@ -88,7 +88,7 @@ Start = Callable[..., AbstractAsyncContextManager[Clerk]]
 
 def stop_clock(patch: pytest.MonkeyPatch) -> None:
     """Let it always be the same moment."""
-    for module in ("saving", "bulk", "ledger", "drafts", "history"):
+    for module in ("batches", "ledger", "drafts", "history"):
         patch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: NOW)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from county_tui import store
-from county_tui.store.drafts import Draft, drafts_of, keep, may_be_kept
+from county_tui.store.drafts import Draft, drafts_of, keep_draft, may_be_kept
 from tests.screens.conftest import Clerk, Start
 
 QUERY = store.Query("personnel")
@@ -165,7 +165,7 @@ async def test_a_new_form_offers_no_history(start: Start, staff: list[store.Row]
 
 
 async def test_a_draft_is_dropped_only_after_asking(start: Start) -> None:
-    keep(Draft("personnel", None, 0, {"name": "张三"}, "王晓"))
+    keep_draft(Draft("personnel", None, 0, {"name": "张三"}, "王晓"))
     async with start() as clerk:
         await clerk.press("u", "d")
         assert "丢弃这份草稿？" in clerk.text
@@ -202,7 +202,7 @@ async def test_what_is_typed_is_kept_and_offered_again(start: Start) -> None:
 
 async def test_a_draft_of_a_changed_record_meets_the_newer_version(start: Start, staff: list[store.Row]) -> None:
     row = staff[0]
-    keep(Draft("personnel", row.id, 1, {"post": "主任"}, "王晓"))
+    keep_draft(Draft("personnel", row.id, 1, {"post": "主任"}, "王晓"))
     store.update(("personnel", row.id, 1), {"phone": "028-99999999"}, "李敏")
     async with start() as clerk:
         await clerk.press("u", "enter", "ctrl+s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -128,7 +129,7 @@ def test_the_last_import_and_backup_are_told_by_the_offices_own_day(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("county_tui.store", "county_tui.store.batches"):
-        monkeypatch.setattr(f"{module}.now", lambda: "2026-11-19T23:30:00Z")
+        monkeypatch.setattr(sys.modules[module], "now", lambda: "2026-11-19T23:30:00Z")
     with store.transaction():
         store.start_batch("import", "花名册.xlsx", "李敏", {"new": 1})
     backup.create(ledger)

@@ -16,7 +16,7 @@ from county_tui.errors import DamagedLedgerError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.app_context import AppContext
-from county_tui.store.drafts import Draft, keep
+from county_tui.store.drafts import Draft, keep_draft
 from tests.screens.conftest import NOW, PEOPLE, TODAY, settle, stop_clock
 
 Snap = Callable[..., bool]
@@ -131,7 +131,7 @@ def test_list_without_colours(snap_compare: Snap, office: CountyApp, monkeypatch
 
 
 def test_two_versions_side_by_side(snap_compare: Snap, office: CountyApp) -> None:
-    keep(Draft("personnel", 1, 1, {"post": "副主任", "phone": "028-86669999", "notes": "兼管宣传"}, "王晓"))
+    keep_draft(Draft("personnel", 1, 1, {"post": "副主任", "phone": "028-86669999", "notes": "兼管宣传"}, "王晓"))
     store.update(("personnel", 1, 2), {"phone": "13800002222"}, "李敏")
     assert snap_compare(office, terminal_size=(80, 24), run_before=shoot(("u", "enter", "ctrl+s")))
 

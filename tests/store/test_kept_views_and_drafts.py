@@ -12,8 +12,8 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.store import AnyOf, Condition, Query, Test
 from county_tui.store.bulk_edit import bring_back, change_several, delete_several
-from county_tui.store.drafts import Draft, drafts_of, forget, keep
-from county_tui.store.views import drop_view, keep_view, views
+from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft
+from county_tui.store.views import drop_view, keep_view, kept_views
 from tests.importing.books import ID_NUMBER
 
 PERSON = {"unit": "民宗局", "region": "510104000000", "role": "宣传员"}
@@ -42,15 +42,15 @@ def person(name: str, **more: str) -> int:
 )
 def test_a_view_is_the_query_it_was_kept_as(ledger: Path, query: Query) -> None:
     keep_view("我的视图", query, "王晓")
-    assert views(query.register) == {"我的视图": query}
+    assert kept_views(query.register) == {"我的视图": query}
     drop_view(query.register, "我的视图")
-    assert views(query.register) == {}
+    assert kept_views(query.register) == {}
 
 
 def test_a_view_kept_again_takes_the_others_place(ledger: Path) -> None:
     keep_view("视图", Query("personnel", "甲"), "王晓")
     keep_view("视图", Query("personnel", "乙"), "李敏")
-    assert views("personnel")["视图"].search == "乙"
+    assert kept_views("personnel")["视图"].search == "乙"
 
 
 @pytest.mark.parametrize(
@@ -64,21 +64,21 @@ def test_a_view_kept_again_takes_the_others_place(ledger: Path) -> None:
 def test_a_view_that_holds_an_id_number_is_not_kept(ledger: Path, name: str, query: Query) -> None:
     with pytest.raises(CountyError, match="身份证号"):
         keep_view(name, query, "李敏")
-    assert views("personnel") == {}
+    assert kept_views("personnel") == {}
 
 
 def test_a_draft_is_kept_once_and_forgotten(ledger: Path) -> None:
-    key = keep(Draft("personnel", None, 0, {"name": "张"}, "王晓"))
-    assert keep(Draft("personnel", None, 0, {"name": "张三"}, "王晓", id=key)) == key
+    key = keep_draft(Draft("personnel", None, 0, {"name": "张"}, "王晓"))
+    assert keep_draft(Draft("personnel", None, 0, {"name": "张三"}, "王晓", id=key)) == key
     assert [draft.texts for draft in drafts_of("王晓")] == [{"name": "张三"}]
     assert drafts_of("李敏") == []
-    forget(key)
-    forget(key)
+    forget_draft(key)
+    forget_draft(key)
     assert drafts_of("王晓") == []
 
 
 def test_an_id_number_never_reaches_the_file(ledger: Path) -> None:
-    keep(Draft("personnel", None, 0, {"name": "张三", "notes": "证件 110105194912310"}, "王晓"))
+    keep_draft(Draft("personnel", None, 0, {"name": "张三", "notes": "证件 110105194912310"}, "王晓"))
     assert drafts_of("王晓")[0].texts == {"name": "张三"}
     with store.session():
         held = b"".join(path.read_bytes() for path in ledger.parent.glob("ledger.db*"))

@@ -14,8 +14,7 @@ from county_tui.models import register_named
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.registers.register_list import RegisterList
 from county_tui.screens.registers.trash import Trash
-from county_tui.store import BatchInfo, BatchPart
-from county_tui.store.batches import DONE
+from county_tui.store import BATCH_ACTIONS, BatchInfo, BatchPart
 from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.question import Notice, Question
@@ -79,7 +78,7 @@ class Imports(BaseScreen[None]):
     def open_part(self, info: BatchInfo, part: BatchPart) -> None:
         """List the records of one part of a batch."""
         query = store.batch_query(info, part)
-        title = f"第 {info.id} 批{DONE[part.action]}的，来自 {info.source}"
+        title = f"第 {info.id} 批{BATCH_ACTIONS[part.action]}的，来自 {info.source}"
         self.app.push_screen(Trash(query, title) if query.deleted else RegisterList(query, title))
 
     @work(exit_on_error=False)
@@ -110,7 +109,7 @@ class Imports(BaseScreen[None]):
 
 def in_words(part: BatchPart) -> str:
     """A part of a batch in one line."""
-    return f"{register_named(part.register).label}：{DONE[part.action]} {grouped(part.count)} 条"
+    return f"{register_named(part.register).label}：{BATCH_ACTIONS[part.action]} {grouped(part.count)} 条"
 
 
 def describe(info: BatchInfo) -> str:

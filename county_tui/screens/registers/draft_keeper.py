@@ -10,8 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from county_tui import store
-from county_tui.store.drafts import Draft, forget, keep
-from county_tui.store.write_lock import waited
+from county_tui.store import Draft, forget_draft, keep_draft, waited
 
 T = TypeVar("T")
 LOOK_AGAIN_S = 0.05
@@ -41,14 +40,14 @@ class DraftKeeper:
         with self._alone():
             if not self._is_over:
                 draft = replace(self.draft, texts=texts, by=by)
-                self.draft = replace(draft, id=keep(draft))
+                self.draft = replace(draft, id=keep_draft(draft))
 
     def end(self, work: Callable[[], T]) -> T:
         """Do the work, such as saving, and forget the draft, both or neither."""
         with self._alone(), store.transaction():
             result = work()
             if self.draft.id:
-                forget(self.draft.id)
+                forget_draft(self.draft.id)
             self._is_over = True
             return result
 
@@ -56,5 +55,5 @@ class DraftKeeper:
         """Forget the draft, if anything was kept."""
         with self._alone():
             if self.draft.id:
-                forget(self.draft.id)
+                forget_draft(self.draft.id)
             self._is_over = True

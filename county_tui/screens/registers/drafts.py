@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
-from county_tui.store.drafts import Draft, drafts_of, forget
+from county_tui.store import Draft, drafts_of, forget_draft
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.question import Question
@@ -77,7 +77,7 @@ class Drafts(BaseScreen[None]):
         answers = {"no": "留着", "yes": "丢弃，不再保留"}
         question = Question("丢弃这份草稿？", describe(draft), answers)
         if await self.app.push_screen_wait(question) == "yes":
-            await self.answer(partial(forget, draft.id))
+            await self.answer(partial(forget_draft, draft.id))
             self.load()
 
 

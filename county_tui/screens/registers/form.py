@@ -15,10 +15,7 @@ from county_tui.errors import CountyError
 from county_tui.models.kinds import Reference, Value
 from county_tui.screens.registers.draft_keeper import DraftKeeper
 from county_tui.screens.registers.field_form import FieldForm
-from county_tui.store import Row
-from county_tui.store.drafts import Draft, drafts_of
-from county_tui.store.recent import newest
-from county_tui.store.write_lock import quietly
+from county_tui.store import Draft, Row, drafts_of, newest_row, quietly
 from county_tui.widgets.form_field import FormField
 from county_tui.widgets.question import Notice, Question
 from county_tui.wording.local_time import local_day
@@ -216,7 +213,7 @@ class RecordForm(FieldForm):
 
     def action_copy_last(self) -> None:
         """Write what the last record saved has in this field."""
-        self.ask(partial(newest, self.register.register_name(), self.context.user), self.copy_from)
+        self.ask(partial(newest_row, self.register.register_name(), self.context.user), self.copy_from)
 
     def copy_from(self, last: Row | None) -> None:
         """Write the same as in that record, and go on."""

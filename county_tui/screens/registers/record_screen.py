@@ -14,8 +14,7 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.screens.base import COUNT, FIRST, LINES, WATCH, BaseScreen
-from county_tui.store import Query
-from county_tui.store.listing import ordered_ids
+from county_tui.store import Query, ordered_ids
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import GAP, fitted, grouped
 from county_tui.widgets.lines import Lines

@@ -11,8 +11,7 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
-from county_tui.store.choices import CLOSED
-from county_tui.store.office import OFFICE_SETTINGS
+from county_tui.store import CLOSED_LISTS, OFFICE_SETTINGS
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
@@ -73,7 +72,7 @@ class Settings(BaseScreen[None]):
     @work(exit_on_error=False)
     async def action_choices(self) -> None:
         """Ask for a list of choices and a new one, then add it; what stands in a list is never taken away."""
-        lists = {one.name: one for one in await self.answer(store.choice_lists) if one.name not in CLOSED}
+        lists = {one.name: one for one in await self.answer(store.choice_lists) if one.name not in CLOSED_LISTS}
         options = [(name, "、".join(one.fields)) for name, one in lists.items()]
         picked = await self.app.push_screen_wait(Picker("给哪一项增加选项？", options))
         if not picked:

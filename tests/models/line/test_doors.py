@@ -16,9 +16,9 @@ from county_tui.models.kinds import Text
 from county_tui.models.lookups import Lookups
 from county_tui.reports.reading import read_definition
 from county_tui.store import Query
-from county_tui.store.drafts import Draft, drafts_of, keep
+from county_tui.store.drafts import Draft, drafts_of, keep_draft
 from county_tui.store.office import set_office_setting
-from county_tui.store.views import keep_view, views
+from county_tui.store.views import keep_view, kept_views
 from tests.importing.books import planned, write_xlsx
 from tests.models.line.cells import card
 
@@ -88,7 +88,7 @@ def test_no_choice_of_that_name(ledger: Path, label: str) -> None:
 def test_no_view_of_that_name_or_search(ledger: Path, name: str, search: str) -> None:
     with pytest.raises(ValueRefusedError):
         keep_view(name, Query("personnel", search), "王晓")
-    assert views("personnel") == {}
+    assert kept_views("personnel") == {}
 
 
 def test_settings_keep_the_offices_own_phone_and_nothing_of_a_resident(ledger: Path) -> None:
@@ -114,8 +114,8 @@ def test_nothing_a_record_would_refuse_reaches_the_disk_in_a_draft(ledger: Path)
         "number": "A1",
         "category": "138 0000 00",
     }
-    keep(Draft("service_records", None, 0, {**typed, "region": "大慈寺社区"}, "王晓"))
-    keep(Draft("personnel", None, 0, {"phone": "13800000000", "name": "李敏", "post": "重点人员专管"}, "王晓"))
+    keep_draft(Draft("service_records", None, 0, {**typed, "region": "大慈寺社区"}, "王晓"))
+    keep_draft(Draft("personnel", None, 0, {"phone": "13800000000", "name": "李敏", "post": "重点人员专管"}, "王晓"))
     second, first = drafts_of("王晓")
     assert first.texts == {"number": "A1", "region": "大慈寺社区", "category": "138 0000 00"}
     assert second.texts == {"phone": "13800000000", "name": "李敏"}

@@ -11,7 +11,7 @@ from county_tui.errors import ValueRefusedError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store.bulk_edit import change_several
+from county_tui.store import change_several
 from county_tui.widgets.candidates import options_for
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt

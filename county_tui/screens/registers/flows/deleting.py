@@ -6,7 +6,7 @@ from functools import partial
 
 from county_tui import store
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store.bulk_edit import delete_several
+from county_tui.store import delete_several
 from county_tui.widgets.question import Question
 from county_tui.wording.records import MOST_NAMED, describe_rows
 

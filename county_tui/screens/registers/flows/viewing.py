@@ -6,7 +6,7 @@ from functools import partial
 
 from county_tui.errors import ValueRefusedError
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store.views import drop_view, keep_view, views
+from county_tui.store import drop_view, keep_view, kept_views
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
 
@@ -23,7 +23,7 @@ def named(text: str) -> None:
 async def use_view(screen: RecordScreen) -> None:
     """Open a kept view, keep the present one, or drop one."""
     name = screen.query_.register
-    kept = await screen.answer(partial(views, name))
+    kept = await screen.answer(partial(kept_views, name))
     options = [(("open", view), view) for view in kept]
     options += [(SAVE, "把现在的搜索、筛选和排序保存为视图"), (WHOLE, "看全部记录")]
     options += [(("drop", view), f"删除视图：{view}") for view in kept]
