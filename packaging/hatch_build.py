@@ -16,5 +16,7 @@ class DemoWorkbooks(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Name them to the builder."""
         if version != "editable":
-            files = [file for file in Path(self.root, "fixtures", "demo").iterdir() if file.suffix in KINDS]
-            build_data["force_include"].update({str(file): f"county_tui/data/demo/{file.name}" for file in files})
+            demo = Path(self.root, "fixtures", "demo")
+            files = [file for file in demo.rglob("*") if file.suffix in KINDS]
+            inside = {str(file): f"county_tui/data/demo/{file.relative_to(demo).as_posix()}" for file in files}
+            build_data["force_include"].update(inside)

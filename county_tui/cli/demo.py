@@ -33,7 +33,7 @@ def _sources() -> Path:
 @click.pass_context
 def demo(context: click.Context, options: Options, folder: Path) -> None:
     """Build the demo ledger anew, print a summary table, open the app on a terminal."""
-    from county_tui import importing, store
+    from county_tui import forms, importing, store
     from county_tui.cli.launch import open_app
     from county_tui.cli.progress import watched
 
@@ -45,6 +45,8 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
             plan = importing.plan(source, importing.Request(), progress)
             importing.apply(plan, options.user, progress=progress)
         say(f"已导入 {source.name}：{plan.writes} 条")
+    for form in sorted((_sources() / "forms").glob("*.xlsx")):
+        say(f"已添加表样 {forms.add_form(form, '', options.user).name}")
     _print_summary()
     say(f"演示台账在 {path}")
     if sys.stdin.isatty() and sys.stdout.isatty():

@@ -9,7 +9,14 @@ from county_tui import store
 from tests.forms.books import save, values
 from tests.screens.conftest import Start
 
-CELLS = {"A1": "统计表", "A2": "服务件数", "B2": "{件数 服务记录}", "A3": "走访次数", "B3": "{填 整数}", "B4": "{=B2+B3}"}
+CELLS = {
+    "A1": "统计表",
+    "A2": "服务件数",
+    "B2": "{件数 服务记录}",
+    "A3": "走访次数",
+    "B3": "{填 整数}",
+    "B4": "{=B2+B3}",
+}
 
 
 async def test_a_form_is_added_filled_opened_audited_and_printed(
