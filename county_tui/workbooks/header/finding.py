@@ -141,7 +141,7 @@ def _candidate(grid: Grid, first: int, last: int, facts: SheetFacts, starts: Seq
     end = last
     while end + 1 < grid.height and (is_auxiliary_row(grid, end + 1) or is_within(grid, first, end + 1)):
         end += 1
-    return Candidate(grid, first, last, end, _body(grid, end, starts), facts)
+    return Candidate(grid, range(first, last + 1), end, _body(grid, end, starts), facts)
 
 
 def _body(grid: Grid, end: int, starts: Sequence[int]) -> list[int]:

@@ -35,10 +35,10 @@ class Candidate:
     """A block of 0-based label rows `first` to `last`, with number and unit rows down to `end`, and rows below it."""
 
     def __init__(
-        self, grid: Grid, first: int, last: int, end: int, rows: Sequence[int], facts: SheetFacts | None = None
+        self, grid: Grid, label_rows: range, end: int, rows: Sequence[int], facts: SheetFacts | None = None
     ) -> None:
         """Take the block and the rows that belong to it below."""
-        self.grid, self.first, self.last, self.end = grid, first, last, end
+        self.grid, self.first, self.last, self.end = grid, label_rows[0], label_rows[-1], end
         self.body = rows[:BODY_ROWS]
         self.facts = facts or SheetFacts()
         self.size = len(rows)

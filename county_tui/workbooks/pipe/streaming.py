@@ -41,14 +41,14 @@ def stream_sheet(
     _refuse_wide(sheet.info.name, _width(head))
     found = find_table(head, sheet.facts, vocabulary, chosen)
     if found is None:
-        yield _table_message(sheet, None, (), head, None, [_missing_table_problem(head, chosen)])
+        yield _table_message(sheet, head, None, None, _missing_table_problem(head, chosen))
         yield "end", []
         return
     table = _DataRows(sheet.facts, found, table_grid(head, sheet.facts.merges))
     _refuse_wide(sheet.info.name, len(table.columns))
     batches = table.batches(chain(head[found.end + 1 :], rows))
     first = next(batches, None)
-    yield _table_message(sheet, found, table.columns, head, first, found.problems)
+    yield _table_message(sheet, head, table, first)
     if first is not None:
         yield first
         yield from batches
@@ -102,14 +102,12 @@ def _clean(number: int, row: CellRow, facts: SheetFacts) -> CellRow:
 
 
 def _table_message(
-    sheet: LoadedSheet,
-    found: Found | None,
-    columns: Sequence[Column],
-    head: list[CellRow],
-    first: Message | None,
-    problems: list[str],
+    sheet: LoadedSheet, head: list[CellRow], table: _DataRows | None, first: Message | None, problem: str = ""
 ) -> Message:
-    """Build the message that opens a table."""
+    """Build the message that opens a table; without one, `problem` says why."""
+    found = table.found if table else None
+    columns = table.columns if table else ()
+    problems = table.found.problems if table else [problem]
     last = found.end + 1 if found else min(len(head), 10)
     merges = [m for m in sheet.facts.merges if m.first_row <= last]
     return (
@@ -152,6 +150,7 @@ class _DataRows:
         texts = header_texts(grid, found.first, found.last)
         used, stray = _data_width(grid, range(found.end + 1, stop), sum(map(bool, texts)))
         found.problems.extend(filter(None, [stray, BESIDE if grid.is_cut else ""]))
+        self.found = found
         self.columns = columns_of(grid, found.first, found.last, used, facts.hidden_columns)
         above = (number for number in range(found.first) if not grid.is_blank(number))
         self.skipped: list[tuple[int, str]] = [(number + 1, "表头以上") for number in above]
