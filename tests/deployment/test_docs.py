@@ -14,6 +14,7 @@ from tools.keys import card
 
 DOCS = Path(__file__).parents[2] / "docs"
 TOLD = ("manual.md", "deployment.md", "architecture.md", "../README.md")
+LINKED = (*TOLD, "conditions.md", "reports.md", "../CONTRIBUTING.md")
 COMMAND = re.compile(r"county-tui ((?:--|[a-z])[^`#|)）；，。\n]*)")
 ENDS = ("|", "||", ">", "&&", ";", ">/dev/null")
 
@@ -33,7 +34,7 @@ def test_every_picture_is_shown_and_every_picture_shown_is_there() -> None:
     assert shown == drawn - {"help"}
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", LINKED)
 def test_every_link_leads_to_a_file(name: str) -> None:
     folder = (DOCS / name).parent
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(name))
