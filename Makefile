@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MAKER := build/binary/venv
 MAKER_READY := $(MAKER)/.ready
+TOOLS := pyelftools pyinstaller ziglang
 
 # One sentence where the Python that is there will not do.
 LOOK = $(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "county-tui needs Python 3.11 or later with venv (Debian: apt install python3-venv);" \
 	"to use another one: make PYTHON=python3.12" >&2; exit 1; }
 
-.PHONY: demo test check format lint types contracts bench soak binary binary-smoke binary-check bundle man screenshots clean
+.PHONY: demo test check format lint types contracts bench soak binary binary-sources binary-smoke binary-check bundle man screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(LOOK)
@@ -51,24 +52,28 @@ soak: $(READY)
 	$(BIN)/python -m bench.soak
 	$(BIN)/python -m bench.soak_books
 
-# The one-file program. Its starter is compiled here so that it needs nothing but the C library: gcc and binutils.
-$(MAKER_READY): pyproject.toml constraints.txt Makefile
+# The one-file program, compiled for old systems from source: needs dpkg-dev, make and tclsh, and the network once.
+ARCH ?= x86_64
+$(MAKER_READY): pyproject.toml constraints.txt
 	@$(LOOK)
 	$(PYTHON) -m venv $(MAKER)
-	PYI_STATIC_ZLIB=1 PYINSTALLER_COMPILE_BOOTLOADER=1 PIP_CONSTRAINT=constraints.txt \
-		$(MAKER)/bin/pip install --quiet --disable-pip-version-check --no-binary pyinstaller '.[binary,encryption]'
-	$(MAKER)/bin/pip uninstall --quiet --yes county-tui
+	PIP_CONSTRAINT=constraints.txt $(MAKER)/bin/pip install --quiet --disable-pip-version-check $(TOOLS)
 	touch $@
 
 binary: $(MAKER_READY)
-	$(MAKER)/bin/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/binary packaging/county-tui.spec
+	$(MAKER)/bin/python packaging/build_binary.py --arch $(ARCH) --to dist/county-tui-$(ARCH)
 
-# Tries dist/county-tui from a new ledger to the app: anywhere, or in a root that holds only the C library.
+# The sources alone: what needs the network.
+binary-sources: $(MAKER_READY)
+	$(MAKER)/bin/python packaging/build_binary.py --fetch
+
+# Tries the file from a new ledger to the app, and looks at what it asks of the C library.
 binary-smoke:
-	$(PYTHON) packaging/check.py dist/county-tui
+	$(MAKER)/bin/python packaging/check.py dist/county-tui-$(ARCH)
 
+# The same for both files, in roots of old systems and under an emulator: root, debootstrap, qemu-user-static.
 binary-check:
-	$(PYTHON) packaging/check.py dist/county-tui --bare
+	$(MAKER)/bin/python packaging/check.py --roots dist/county-tui-x86_64 dist/county-tui-aarch64
 
 # The package and all it needs as files, to install where there is no network.
 bundle:
