@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from county_tui import __version__
+from county_tui.cli.build import tell_version
 from county_tui.cli.lazy import LazyGroup
 from county_tui.cli.locale import speak_chinese
 from county_tui.cli.options import REFUSED, Options, account, default_ledger
@@ -59,7 +59,14 @@ COMMANDS = {
     type=click.Path(path_type=Path, file_okay=False),
     help="只打开终端界面，只能读写这个文件夹里的文件；供多人经 SSH 使用。",
 )
-@click.version_option(__version__, message="county-tui %(version)s", help="显示版本。")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=tell_version,
+    help="显示版本，以及这是哪一版程序、本机的处理器和 C 库。",
+)
 @click.pass_context
 def commands(context: click.Context, path: Path | None, user: str | None, files: Path | None) -> None:
     """Keep the shared options; open the app when no command is given."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import locale
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from county_tui import backup, error_log, store
+from county_tui import __version__, backup, error_log, store
+from county_tui.cli.build import described
 from county_tui.cli.options import Options
 from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
@@ -154,6 +156,11 @@ def free_space(path: Path) -> Check:
     return Check("free-space", is_enough, f"磁盘剩余 {free / 2**30:.1f} GB", hint)
 
 
+def program() -> Check:
+    """Which build this is, and the libraries it runs on."""
+    return Check("program", True, f"程序 {__version__}，{described()}，SQLite {sqlite3.sqlite_version}")
+
+
 def language() -> Check:
     """Whether Chinese text can be written."""
     said = locale.getpreferredencoding(False)
@@ -188,5 +195,6 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
         yield clock(path)
     yield errors_logged()
     yield free_space(path)
+    yield program()
     yield language()
     yield terminal()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import re
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import pytest
 
 from county_tui import __version__
 from county_tui.cli import COMMANDS, commands
+from county_tui.cli.build import c_library
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +57,9 @@ def test_a_list_loads_no_textual_and_no_xlsxwriter(ledger: Path) -> None:
 def test_the_version_is_that_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     done = county_tui("--version")
-    assert done.stdout == f"county-tui {__version__}\n" and __version__ == project["version"]
+    first, build = done.stdout.splitlines()
+    assert first == f"county-tui {__version__}" and __version__ == project["version"]
+    assert os.uname().machine in build and platform.python_version() in build and c_library() in build
 
 
 def test_help_names_every_command_in_chinese() -> None:

@@ -36,7 +36,7 @@ def test_a_sound_ledger_is_called_sound(ledger: Path) -> None:
     assert found.exit_code == 0
     assert list(checks(found)) == [
         "file", "permissions", "integrity", "search-index", "history", "backups", "outside-backup", "clock",
-        "error-log", "free-space", "locale", "terminal",
+        "error-log", "free-space", "program", "locale", "terminal",
     ]  # fmt: skip
     plain = run(ledger)
     assert plain.exit_code == 0 and "宽度尺" in plain.stdout and "没有问题" in plain.stderr
