@@ -14,7 +14,7 @@ from county_tui.cli.parameters import as_json, header_rows, only_sheets
 from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
-    from county_tui.importing.inspecting import SeenRow
+    from county_tui.importing.file_preview import SeenRow
     from county_tui.store import BatchInfo
 
 MOST_SHOWN = 16
@@ -30,7 +30,7 @@ MOST_RECORDS = 200
 @as_json
 def inspect(file: Path, sheets: tuple[str, ...], header_rows: tuple[int, int] | None, as_json: bool) -> None:
     """Describe every sheet of a file; needs no ledger."""
-    from county_tui.importing.inspecting import inspect as describe
+    from county_tui.importing.file_preview import inspect as describe
 
     found = describe(file, sheets, header_rows)
     if as_json:

@@ -1,8 +1,8 @@
 """Import: plan → preview → apply → undo."""
 
 from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanError, apply, check
+from county_tui.importing.file_preview import SheetLook, look
 from county_tui.importing.head_start import HeadStart
-from county_tui.importing.looking import SheetLook, look
 from county_tui.importing.matching import LEAVE_OUT, field_named
 from county_tui.importing.planning import best_register, plan
 from county_tui.importing.plans import (

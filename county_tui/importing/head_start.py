@@ -24,7 +24,7 @@ LEAST_BYTES = 1_000_000
 """A smaller file is applied before a process has started."""
 CHUNK = 2000
 LONGEST_S = 10.0
-"""So long others may be kept from writing while the file is read."""
+"""Maximum seconds to hold the write lock while the file is read: others wait at most PATIENCE_S, 30."""
 
 
 def _bytes_of(path: Path) -> int:

@@ -30,7 +30,7 @@ Match = tuple[type[Register], tuple[ColumnMatch, ...]]
 
 
 def _no_progress(stage: str, done: int, total: int) -> None:
-    """For callers that do not want to hear."""
+    """No-op progress callback."""
 
 
 Decided = Callable[[SheetPlan, Sequence[PlannedRow], Lookups], None]

@@ -11,7 +11,7 @@ from county_tui.models.kinds import Reference
 
 
 def is_stale(plan: ImportPlan) -> bool:
-    """Whether the plan would come out otherwise now. To be asked in the transaction that carries it out."""
+    """True if the ledger's changes since affect this plan. Ask inside the transaction that carries it out."""
     if store.history_token() == plan.token:
         return False
     changed = store.changed_since(plan.token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,6 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Kind
 from county_tui.models.register import Register
 from county_tui.reports.definition import Filter, Only, Spot
-from county_tui.reports.lines import line_of
 from county_tui.store import read_conditions
 
 Keys = Mapping[str, type | tuple[type, ...]]
@@ -20,6 +20,7 @@ Keys = Mapping[str, type | tuple[type, ...]]
 Fields = Mapping[str, Kind]
 """A register's fields by name."""
 
+_HEADER = re.compile(r"\s*\[\[?\s*([\w\-.\"']+)\s*\]\]?")
 _TYPES = {
     str: "引号里的文字",
     list: "方括号里的列表",
@@ -28,6 +29,26 @@ _TYPES = {
     bool: "true 或 false",
     dict: "一个表",
 }
+
+
+def line_of(text: str, table: str, key: str = "", number: int = 0) -> int:
+    """The line (from 1) of a key in a table; in the number-th one where the table stands several times.
+
+    A key of the whole file may be a table of its own. Without such a key, the line of the table's header, or 1.
+    """
+    lines = text.splitlines()
+    current, seen, best = "", -1, 1
+    for at, line in enumerate(lines, start=1):
+        header = _HEADER.match(line)
+        if header:
+            current = header.group(1)
+            seen += current == table
+            if (current == table and seen == number) or (not table and current == key and best == 1):
+                best = at
+        is_here = current == table and (not table or seen == number)
+        if key and is_here and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return at
+    return best
 
 
 def _words(wanted: type | tuple[type, ...]) -> str:

@@ -87,6 +87,7 @@ from county_tui.store.listing import (
     ids_by_key,
     list_ids,
     list_rows,
+    newest_row,
     ordered_ids,
     position,
     rows_by_id,
@@ -95,7 +96,6 @@ from county_tui.store.listing import (
 )
 from county_tui.store.mappings import recall_mapping, remember_mapping
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
-from county_tui.store.recent import newest_row
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.rows import (
     AnyOf,

@@ -41,7 +41,7 @@ def note_damage(ledger: Path) -> None:
 
 
 def let_lapse(ledger: Path, moment: str) -> None:
-    """Let a note hold no longer once the ledger says it was restored at that moment, whoever may then remove it.
+    """Mark the damage note void once the ledger says it was restored at that moment; anyone may then remove it.
 
     Written before the restore, so that a kill right after it leaves no sound ledger that can only be read.
     """

@@ -281,3 +281,12 @@ def ids_by_key(name: str, keys: Sequence[Any], column: str = "record_key") -> di
             for match_key, key in records(query.order_by(register.id)):
                 found.setdefault(match_key, []).append(key)
     return found
+
+
+def newest_row(name: str, by: str) -> Row | None:
+    """The live record that a person entered last."""
+    register = register_named(name)
+    with session():
+        chosen = register.select(register.id).where((register.created_by == by) & register.deleted_at.is_null())
+        ids = [key for (key,) in records(chosen.order_by(register.id.desc()).limit(1))]
+        return rows_by_id(name, ids)[0] if ids else None

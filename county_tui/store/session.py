@@ -44,7 +44,7 @@ _DAMAGE = ("malformed", "could not decode", "no such column", "not a database", 
 
 
 def _told_by_the_disk(text: str) -> str:
-    """SQLite's words, or what is really the matter where it could only not open or use a file beside the ledger."""
+    """Replace SQLite's generic error by disk-full or read-only, where that is what is the matter."""
     if not any(mark in text.lower() for mark in ("disk i/o", "unable to open")) or not database.database:
         return text
     folder = bound_path().parent

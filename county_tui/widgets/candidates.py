@@ -38,7 +38,7 @@ def options_for(field: Kind, lookups: Lookups) -> list[str]:
 
 
 def last_part(field: Kind, text: str) -> tuple[str, str]:
-    """What stands fast of a text, and the part being typed: the last one, where several may be picked."""
+    """The committed prefix of a text, and the part being typed: the last one, where several may be picked."""
     if not isinstance(field, MultiChoice):
         return "", text
     before, mark, part = text.rpartition(JOINED)

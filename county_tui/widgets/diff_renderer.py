@@ -127,7 +127,7 @@ class Frame:
         self._size = Size(0, 0)
 
     def forget(self) -> None:
-        """Know nothing of the terminal any more: the next update sends all it draws."""
+        """Force a full redraw: the next update sends all it draws."""
         self._sent.clear()
 
     def draw(self, pieces: Iterable[Piece], size: Size, colors: ColorSystem) -> None:

@@ -9,6 +9,7 @@ import pytest
 from county_tui import importing
 from county_tui.errors import CountyError
 from county_tui.importing import ImportPlan, Request, Status, look
+from county_tui.wording.remedies import in_app, on_command_line
 from tests.importing.books import LI, STAFF, ZHANG, counts, planned, take_in, values, write_sheet, write_xlsx
 
 
@@ -137,11 +138,14 @@ def test_a_look_shows_all_sheets_their_columns_and_samples(ledger: Path, tmp_pat
     staff = [[*STAFF, "民族", "职务"], [*ZHANG, "汉族", None], [*LI, "彝族", "科长"]]
     file = write_xlsx(tmp_path / "一.xlsx", {"甲": staff, "乙": [STAFF, LI], "说明": [["请如实填写"]]})
     first, second, third = look(file, Request(sheets=("甲",)))
-    assert (first.register, first.reason, first.header_rows) == ("personnel", "", (1, 1))
+    assert (first.register, first.reason, first.header_rows) == ("personnel", None, (1, 1))
     assert first.samples[0] == ("张建国", "李敏") and first.samples[5] == ("科长",)
     assert 4 not in first.samples
-    assert second.reason == "没有选中。" and second.register == "personnel"
+    assert str(second.reason) == "没有选中。" and second.register == "personnel"
     assert third.register is None and third.matches == ()
+    (*_, left_out) = look(file, Request())
+    assert left_out.reason is not None and "没有找到表头" in left_out.reason.message
+    assert "按 t，再按 h" in in_app(left_out.reason) and "--header-rows" in on_command_line(left_out.reason)
 
 
 def test_a_column_in_a_foreign_unit_is_left_out_and_said_so(ledger: Path, tmp_path: Path) -> None:

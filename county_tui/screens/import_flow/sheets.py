@@ -21,6 +21,7 @@ from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
+from county_tui.wording.remedies import in_app
 
 
 class ImportSheets(BaseScreen[Request]):
@@ -74,7 +75,7 @@ class ImportSheets(BaseScreen[Request]):
     def tell(self) -> None:
         """Why the sheet under the cursor is left out."""
         look = self.current
-        self.say(f" {look.reason}" if look and look.reason else " Esc 返回预览。")
+        self.say(f" {in_app(look.reason)}" if look and look.reason else " Esc 返回预览。")
 
     @property
     def current(self) -> SheetLook | None:
