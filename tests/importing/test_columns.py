@@ -144,8 +144,8 @@ def test_a_look_shows_all_sheets_their_columns_and_samples(ledger: Path, tmp_pat
     assert str(second.reason) == "没有选中。" and second.register == "personnel"
     assert third.register is None and third.matches == ()
     (*_, left_out) = look(file, Request())
-    assert left_out.reason is not None and "没有找到表头" in left_out.reason.message
-    assert "按 t，再按 h" in in_app(left_out.reason) and "--header-rows" in on_command_line(left_out.reason)
+    assert left_out.reason is not None and "认不出属于哪个台账" in left_out.reason.message
+    assert "按 t，再按 r" in in_app(left_out.reason) and "--map" in on_command_line(left_out.reason)
 
 
 def test_a_column_in_a_foreign_unit_is_left_out_and_said_so(ledger: Path, tmp_path: Path) -> None:
