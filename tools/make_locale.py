@@ -52,6 +52,7 @@ PLURALS = {
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"): "多了参数：{args}",
     ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."): "{value!r} 不在可选项 {choices} 中。",
     ("(Possible option: {possibilities})", "(Possible options: {possibilities})"): "（是否要用 {possibilities}？）",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"): "是否要用 {possibilities}？",
     ("Did you mean {possibilities}?", "Did you mean one of: {possibilities}?"): "是否要用 {possibilities}？",
 }
 

@@ -9,6 +9,7 @@ from county_tui.models.kinds import clean
 from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.store.ledger import set_setting, settings
+from county_tui.store.numbering import SETTING, check_pattern
 
 OFFICE_SETTINGS = {
     "unit": "填报单位",
@@ -21,6 +22,7 @@ OFFICE_SETTINGS = {
     "form_document_no": "文号",
     "form_valid_until": "有效期",
     "backup_key": "备份公钥",
+    "number_pattern": "服务编号",
 }
 """The settings a person can change, by name, with their Chinese names."""
 
@@ -60,5 +62,7 @@ def set_office_setting(name: str, value: str) -> str:
         raise found.refusal()
     if known == "backup_key" and text and not _PUBLIC_KEY.fullmatch(text):
         raise ValueRefusedError("这不是可用的备份公钥", "，公钥以 age1 开头，共 62 个字符。", Remedy.MAKE_KEY)
+    if known == SETTING and text:
+        check_pattern(text)
     set_setting(known, text)
     return OFFICE_SETTINGS[known]

@@ -13,6 +13,7 @@ from county_tui.store.changes import Writer, changes_between
 from county_tui.store.ledger import lookups as read_lookups
 from county_tui.store.ledger import stamped
 from county_tui.store.listing import get
+from county_tui.store.numbering import next_number
 from county_tui.store.rows import DuplicateError, InvalidRecordError, RecordRef, Row, StaleRecordError
 from county_tui.store.session import records, transaction
 
@@ -56,10 +57,12 @@ def _check(
 
 
 def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = None) -> Row:
-    """A new record. Raises InvalidRecordError or DuplicateError."""
+    """A new record; one whose key may be blank gets the next number. Raises InvalidRecordError or DuplicateError."""
     register = register_named(name)
     whole = {field: values.get(field) for field in register.fields()}
     with transaction():
+        if not register.is_keyed(whole) and whole[register.dated_by] is not None:
+            whole[register.key[0]] = next_number(register, whole)
         _check(register, whole, None, whole)
         (key,) = Writer(register, stamped(by, batch), read_lookups()).insert_rows([list(whole.values())])
         return get(name, key)

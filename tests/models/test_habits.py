@@ -297,3 +297,21 @@ def test_a_name_two_records_share_is_refused_with_both(lookups: Lookups) -> None
     assert "请先登记" in refusal("service_records.staff", "王五", lookups)
     shared = register_named("service_records").fields()["base"].format(2, lookups)
     assert shared == "石榴籽驿站（书院街街道）"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "near"),
+    [
+        ("personnel.role", "专干", "专职干部"),
+        ("personnel.role", "专职千部", "专职干部"),
+        ("service_records.outcome", "已办", "办结"),
+        ("service_records.language", "英语", ""),
+        ("service_records.outcome", "不办", ""),
+        ("service_records.outcome", "不办结", ""),
+        ("personnel.role", "老板", ""),
+    ],
+)
+def test_only_a_synonym_or_a_slip_is_suggested(lookups: Lookups, field: str, text: str, near: str) -> None:
+    said = refusal(field, text, lookups)
+    assert (f"是否要写“{near}”" in said) if near else ("是否要写" not in said)
+    assert "可选：" in said

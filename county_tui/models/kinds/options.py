@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Any, ClassVar
 
@@ -13,15 +12,67 @@ from county_tui.models.kinds.base import BLANKS, Given, Kind, Plain, Value, as_t
 from county_tui.models.lookups import Lookups
 from county_tui.models.shown import shown
 
+SYNONYMS = {
+    "专干": "专职干部",
+    "兼干": "兼职干部",
+    "联络员": "民族工作联络员",
+    "民族联络员": "民族工作联络员",
+    "志愿者": "语言服务志愿者",
+    "已办": "办结",
+    "已办结": "办结",
+    "办毕": "办结",
+    "完成": "办结",
+    "已完成": "办结",
+    "在办": "办理中",
+    "正在办理": "办理中",
+    "处理中": "办理中",
+    "未办": "未办结",
+    "未完成": "未办结",
+    "转交": "转办",
+    "移交": "转办",
+    "汉语": "普通话",
+    "国家通用语言": "普通话",
+    "维语": "维吾尔语",
+    "有效": "现行",
+    "失效": "废止",
+    "使用中": "在用",
+    "在建": "筹建",
+    "已命名": "命名",
+}
+"""What offices write for a label that ships with the program. Only ever suggested, never taken for it."""
+NEGATIONS = frozenset("不未没无非")
+LEAST_FOR_A_SLIP = 3
+"""Of two characters one makes the meaning: 英语 is no slip of 藏语."""
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether all characters of a text stand in another, in their order."""
+    rest = iter(long)
+    return all(each in rest for each in short)
+
+
+def _is_slip(text: str, label: str) -> bool:
+    """Whether a text is a label with one character wrong, two changed round, or some left out or put in between."""
+    if min(len(text), len(label)) < LEAST_FOR_A_SLIP or NEGATIONS & (set(text) ^ set(label)):
+        return False
+    if len(text) == len(label):
+        wrong = [at for at in range(len(text)) if text[at] != label[at]]
+        return len(wrong) == 1 or (len(wrong) == 2 and sorted(text) == sorted(label))
+    short, long = sorted((text, label), key=len)
+    return _is_within(short, long) and 2 * len(short) >= len(long)
+
 
 def _nearest(text: str, labels: tuple[str, ...]) -> str:
-    near = [label for label in labels if text in label or label in text]
-    near = near or difflib.get_close_matches(text, labels, n=1, cutoff=0.3)
-    return near[0] if near else ""
+    """The one label a text can only have meant: its synonym, its part, or a slip of it. Empty for none."""
+    if SYNONYMS.get(text) in labels:
+        return SYNONYMS[text]
+    parts = [label for label in labels if text and text in label]
+    near = parts or [label for label in labels if _is_slip(text, label)]
+    return near[0] if len(near) == 1 and not (parts and NEGATIONS & (set(near[0]) - set(text))) else ""
 
 
 def choose(text: str, labels: tuple[str, ...]) -> str:
-    """The label a text means, whatever its spaces and full-width forms. Refuses with the nearest one."""
+    """The label a text means, whatever its spaces and full-width forms. Refuses with what else it may have meant."""
     if text in labels:
         return text
     wanted = folded(text)
