@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
-from county_tui.cli.parameters import Mapping, as_json, header_rows, only_sheets
+from county_tui.cli.parameters import Constant, Mapping, Replacement, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
 from county_tui.wording.remedies import on_command_line
 
@@ -26,6 +26,22 @@ if TYPE_CHECKING:
     "--map", "mapping", multiple=True, type=Mapping(), metavar="表头=字段", help="指定某一列对应的字段，可多次使用。"
 )
 @header_rows
+@click.option(
+    "--replace",
+    "replacements",
+    multiple=True,
+    type=Replacement(),
+    metavar="表头:原文=改成",
+    help="把一列里的这个写法一律按另一个读，如 队伍类别:专干=专职干部；下次同样的表头也这样读。",
+)
+@click.option(
+    "--set",
+    "constants",
+    multiple=True,
+    type=Constant(),
+    metavar="字段=值",
+    help="表里没有的列，每一行都填这个值，如 所属区划=锦官驿街道；下次同样的表头也这样填。",
+)
 @click.option(
     "--whole-of",
     metavar="区划@期间",
@@ -54,7 +70,8 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
 
     name = AUTO if register == AUTO else register_named(register).register_name()
     today = date.today()  # noqa: DTZ011  # the office's own day
-    request = Request(name, how["sheets"], how["mapping"], how["header_rows"], how["whole_of"], today)
+    mended = {"replacements": how["replacements"], "constants": how["constants"]}
+    request = Request(name, how["sheets"], how["mapping"], how["header_rows"], how["whole_of"], **mended, today=today)
     _ = options.ledger
     results: list[tuple[int, dict[str, Any]]] = []
     for file in files:

@@ -36,6 +36,33 @@ class Mapping(click.ParamType[tuple[str, str]]):
         return header, field
 
 
+class Replacement(click.ParamType[tuple[str, str, str]]):
+    """`表头:原文=改成`."""
+
+    name = "表头:原文=改成"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str, str]:
+        """(header, text as written, what it means)."""
+        where, sign, new = str(value).rpartition("=")
+        header, colon, old = where.replace("：", ":").partition(":")
+        if not (sign and colon and header and old and new):
+            self.fail(f"“{value}”要写成 表头:原文=改成，如 队伍类别:专干=专职干部。", param, ctx)
+        return header, old, new
+
+
+class Constant(Mapping):
+    """`字段=值`."""
+
+    name = "字段=值"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """(field, value)."""
+        field, sign, text = str(value).partition("=")
+        if not (sign and field and text):
+            self.fail(f"“{value}”要写成 字段=值，如 所属区划=锦官驿街道。", param, ctx)
+        return field, text
+
+
 header_rows = click.option("--header-rows", type=HeaderRows(), metavar="3-5", help="表头在哪几行；默认自动查找。")
 only_sheets = click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只看这张工作表，可多次使用。")
 of_batch = click.option("--batch", type=int, metavar="N", help="只要第 N 批导入新增或修改的记录。")

@@ -8,8 +8,9 @@ from typing import Any
 from county_tui import store
 from county_tui.cli.options import say, tell
 from county_tui.cli.parameters import MOST_TOLD
-from county_tui.importing import ImportPlan, SheetPlan, Verdict, record_name
+from county_tui.importing import ErrorGroup, ImportPlan, SheetPlan, Verdict, error_groups, record_name
 from county_tui.models import register_named
+from county_tui.models.shown import shown
 from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
 from county_tui.wording.remedies import on_command_line
 
@@ -68,11 +69,22 @@ def _gone(plan: ImportPlan) -> Iterator[str]:
 
 
 def _refusals(sheet: SheetPlan) -> Iterator[str]:
-    problems = [problem for row in sheet.rows for problem in row.problems]
-    for problem in problems[:MOST_TOLD]:
-        yield f"{problem.cell} {problem.label}{problem.quoted}：{problem.message}"
-    if len(problems) > MOST_TOLD:
-        yield f"还有 {len(problems) - MOST_TOLD} 处，用 --errors 文件.xlsx 全部写出来。"
+    """Why cells are refused: those alike in one line, with how to mend them all at once."""
+    groups = error_groups(sheet)
+    for group in groups[:MOST_TOLD]:
+        where = f"{group.cells[0]}{f' 等 {len(group.cells)} 处' if len(group.cells) > 1 else ''}"
+        yield f"{where} {group.label}{shown(group.value) if group.value else ''}：{group.message}{_mending(group)}"
+    if len(groups) > MOST_TOLD:
+        yield f"还有 {len(groups) - MOST_TOLD} 类，用 --errors 文件.xlsx 全部写出来。"
+
+
+def _mending(group: ErrorGroup) -> str:
+    """How all cells of a group can be mended at once; nothing for a single one."""
+    if len(group.cells) == 1 or group.field is None:
+        return ""
+    if not group.header:
+        return f"每行都一样时：--set '{group.label}=…'"
+    return f"一律改成别的：--replace '{group.label}:{group.value}=…'" if group.value else ""
 
 
 def _skipped(sheet: SheetPlan) -> list[str]:

@@ -4,6 +4,7 @@ from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanEr
 from county_tui.importing.file_preview import SheetLook, look
 from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, field_named
+from county_tui.importing.mending import ErrorGroup, error_groups
 from county_tui.importing.planning import best_register, plan
 from county_tui.importing.plans import (
     AUTO,
@@ -26,6 +27,7 @@ __all__ = [
     "Applied",
     "CellProblem",
     "ColumnMatch",
+    "ErrorGroup",
     "HeadStart",
     "ImportPlan",
     "LeftAlone",
@@ -44,6 +46,7 @@ __all__ = [
     "best_register",
     "check",
     "described",
+    "error_groups",
     "field_named",
     "look",
     "outcome",

@@ -9,6 +9,7 @@ from county_tui import store
 from county_tui.errors import CountyError, Remedy
 from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
+from county_tui.importing.mending import remember as remember_mending
 from county_tui.importing.planning import _no_progress
 from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
 from county_tui.importing.staleness import is_stale
@@ -178,6 +179,8 @@ def apply(
         if is_stale(plan):
             raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
         _remember(plan)
+        for sheet in plan.sheets:
+            remember_mending(sheet, plan.request)
         if plan.writes == 0:
             return Applied(None, 0)
         batch = store.start_batch("import", masked(plan.path.name), by, plan.counts())

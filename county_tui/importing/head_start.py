@@ -101,7 +101,7 @@ class HeadStart:
 
     def _is_all_of(self, plan: ImportPlan) -> bool:
         """Whether the plan is one sheet of new records, all of them sent, and no mapping to remember with them."""
-        if plan.request.mapping or plan.gone:
+        if plan.request.mapping or plan.request.replacements or plan.request.constants or plan.gone:
             return False
         is_one = len(plan.sheets) == 1 and plan.sheets[0] is self._sheet
         return is_one and plan.count(Verdict.NEW) == len(plan.sheets[0].rows) == self._sent

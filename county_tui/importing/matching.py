@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from county_tui.errors import CountyError
@@ -168,7 +168,7 @@ def field_named(register: type[Register], text: str) -> str:
     return found[0]
 
 
-def _named_by(header: str, columns: Sequence[Column]) -> list[int]:
+def named_by(header: str, columns: Sequence[Column]) -> list[int]:
     """The columns a header text names: by leaf, by path or by letter."""
     wanted = fold_label(header)
     names = {c.index: (fold_label(c.label), fold_label(c.path), c.letter.casefold()) for c in columns}
@@ -182,7 +182,7 @@ def _named_by(header: str, columns: Sequence[Column]) -> list[int]:
 def check_mapping(mapping: Sequence[tuple[str, str]], tables: Sequence[Sequence[Column]]) -> None:
     """Refuse a header mapped by hand that no table of the file has. Raises CountyError with those there are."""
     for header, _ in mapping:
-        if tables and not any(_named_by(header, columns) for columns in tables):
+        if tables and not any(named_by(header, columns) for columns in tables):
             labels = dict.fromkeys(c.label for columns in tables for c in columns if c.label)
             raise CountyError(f"表头里没有“{header}”", f"，现有：{'、'.join(labels)}。")
 
@@ -191,7 +191,7 @@ def _asked(register: type[Register], columns: Sequence[Column], mapping: Sequenc
     """Column index → field, of what was mapped by hand."""
     chosen: dict[int, str] = {}
     for header, text in mapping:
-        found = _named_by(header, columns)
+        found = named_by(header, columns)
         if found:
             chosen.update(dict.fromkeys(found, field_named(register, text)))
     return chosen
@@ -238,8 +238,11 @@ def fitness(register: type[Register], matches: Sequence[ColumnMatch]) -> float:
     return 0.6 * len(required & found) / len(required) + 0.4 * len(found) / len(told)
 
 
-def fits(register: type[Register], matches: Sequence[ColumnMatch]) -> bool:
-    """Whether a sheet can be one of this register: its key, or half of what is required, stands in the header."""
-    found = {match.field for match in matches if match.field}
+def fits(register: type[Register], matches: Sequence[ColumnMatch], filled: Collection[str] = ()) -> bool:
+    """Whether a sheet can be one of this register: its key, or half of what is required, stands in the header.
+
+    `filled` names the fields that get a value without a column.
+    """
+    found = {match.field for match in matches if match.field} | set(filled)
     required = {name for name, field in register.fields().items() if field.is_required}
     return (set(register.key) <= found and len(found) > 1) or 2 * len(required & found) >= len(required)

@@ -12,6 +12,7 @@ from county_tui import store
 from county_tui.errors import Remark, RemarkedError, Remedy
 from county_tui.importing.deciding import Decider, refuse
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
+from county_tui.importing.mending import check_replacements, mending_of
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan, Verdict
 from county_tui.importing.plausibility import mark_implausible
 from county_tui.importing.reading import SheetReader
@@ -83,10 +84,10 @@ def choose(table: Table, request: Request, table_names: Sequence[str]) -> Match 
     if is_one_of_many and request.register != AUTO and _belongs_elsewhere(register, table):
         return Remark(f"“{table.name}”更像别的台账，没有导入", Remedy.NAME_SHEET)
     matches = matches_of(register, table, request)
-    if not fits(register, matches):
-        missing = [
-            f.label for n, f in register.fields().items() if f.is_required and n not in {m.field for m in matches}
-        ]
+    filled = mending_of(register, table.columns, request).constants
+    if not fits(register, matches, filled):
+        given = {match.field for match in matches} | set(filled)
+        missing = [f.label for n, f in register.fields().items() if f.is_required and n not in given]
         message = f"“{table.name}”的表头里没有找到“{register.label}”的{'、'.join(missing)}，没有导入"
         return Remark(message, Remedy.MAP_COLUMNS)
     return register, matches
@@ -123,13 +124,15 @@ def _read_sheets(
         if isinstance(found, Remark):
             left_out.append(found)
             continue
-        reader = SheetReader(found, table, is_csv=is_csv)
+        mending = mending_of(found[0], table.columns, request)
+        reader = SheetReader(found, table, mending, is_csv=is_csv)
         sheets.append(reader.plan)
         sheet = decider.sheet(reader.plan)
         for rows in reader.chunks(lookups):
             decided(reader.plan, sheet.decide(rows), lookups)
             progress("读取", len(reader.plan.rows), 0)
     check_mapping(request.mapping, columns)
+    check_replacements(request.replacements, columns)
     decider.finish()
     return sheets, left_out
 

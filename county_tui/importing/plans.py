@@ -58,6 +58,10 @@ class Request:
     mapping: tuple[tuple[str, str], ...] = ()
     header_rows: tuple[int, int] | None = None
     whole_of: str = ""
+    replacements: tuple[tuple[str, str, str], ...] = ()
+    """(header, text as written, what it means)"""
+    constants: tuple[tuple[str, str], ...] = ()
+    """(field, the value of a column that is missing)"""
     today: datetime.date | None = None
 
 

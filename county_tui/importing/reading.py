@@ -9,10 +9,12 @@ from typing import Any
 from county_tui import store
 from county_tui.errors import ValueRefusedError
 from county_tui.formula_errors import NOT_CALCULATED
+from county_tui.importing.mending import Mending, filled_in
 from county_tui.importing.plans import CellProblem, ColumnMatch, Given, PlannedRow, SheetPlan, Status, Verdict
 from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
 from county_tui.models.kinds import Given as RawGiven
 from county_tui.models.kinds import Kind, Reference, Value, as_text, read_number
+from county_tui.models.kinds.base import folded
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, is_rounded_id_number, masked
 from county_tui.models.register import Register
@@ -56,12 +58,25 @@ def _referred(field: Reference, text: str, lookups: Lookups) -> Value:
         return text
 
 
-def _reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> Callable[[Cell], Value | Refusal]:
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What a cell is read with: numbers are multiplied by `scale`; of a csv the guard is taken off; texts mended."""
+
+    scale: int
+    is_csv: bool
+    lookups: Lookups
+    mended: Mapping[str, str]
+
+
+def _reader(field: Kind, context: CellContext) -> Callable[[Cell], Value | Refusal]:
     """One cell into a value, or why not. The name of a record not known yet stays a text until all sheets are read."""
+    scale, lookups = context.scale, context.lookups
 
     def read(cell: Cell) -> Value | Refusal:
         try:
-            given = _given(cell, is_csv)
+            given = _given(cell, context.is_csv)
+            if context.mended and given is not None:
+                given = context.mended.get(folded(as_text(given)), given)
             if isinstance(field, Reference):
                 return _referred(field, as_text(given).strip(), lookups)
             if scale != 1 and given is not None and as_text(given).strip() not in field.blanks:
@@ -77,9 +92,9 @@ ColumnReader = Callable[[Sequence[Cell]], tuple[list[Value | Refusal], bool]]
 """A column's cells into values, and whether any of them was ever refused."""
 
 
-def _column_reader(field: Kind, scale: int, is_csv: bool, lookups: Lookups) -> ColumnReader:
+def _column_reader(field: Kind, context: CellContext) -> ColumnReader:
     """Equal cells of one type are read once: registers repeat themselves, and parsing is dear."""
-    read = _reader(field, scale, is_csv, lookups)
+    read = _reader(field, context)
     known: dict[type, dict[Cell, Value | Refusal]] = {}
     refused = False
 
@@ -131,9 +146,17 @@ def _nameless(table: Table, matches: Sequence[ColumnMatch], batch: Batch) -> Ite
 class SheetReader:
     """Reads one table for a register: `plan` grows as `chunks` gives its rows, no verdict on them yet."""
 
-    def __init__(self, found: tuple[type[Register], tuple[ColumnMatch, ...]], table: Table, *, is_csv: bool) -> None:
+    def __init__(
+        self,
+        found: tuple[type[Register], tuple[ColumnMatch, ...]],
+        table: Table,
+        mending: Mending,
+        *,
+        is_csv: bool,
+    ) -> None:
         self.register, matches = found
-        self.table, self.is_csv = table, is_csv
+        self.table, self.is_csv, self.mending = table, is_csv, mending
+        self.filled: Mapping[str, Value] = {}
         self.places = {column.index: at for at, column in enumerate(table.columns)}
         self.plan = SheetPlan(table.name, self.register.register_name(), matches, [])
         self.plan.header_rows, self.plan.above, self.plan.merges = table.header_rows, table.above, table.merges
@@ -142,6 +165,7 @@ class SheetReader:
     def chunks(self, lookups: Lookups) -> Iterator[list[PlannedRow]]:
         """The rows, as many at a time as arrive; those with a cell that cannot be read are refused."""
         readers: list[tuple[int, str, ColumnReader]] | None = None
+        self.filled = filled_in(self.register, self.plan.columns, self.mending, lookups)
         for batch in self.table.batches():
             if readers is None:
                 self.plan.columns = _without_id_columns(self.plan.columns, self.places, batch)
@@ -151,21 +175,26 @@ class SheetReader:
             self.plan.rows.extend(rows)
             yield rows
         self.plan.skipped, self.plan.problems = list(self.table.skipped), list(self.table.problems)
+        self.plan.problems += self.mending.remarks
 
     def _readers(self, lookups: Lookups) -> list[tuple[int, str, ColumnReader]]:
         """(place among the cells, field name, reader) of the matched columns."""
-        fields = self.register.fields()
-        return [
-            (self.places[m.column.index], m.field, _column_reader(fields[m.field], m.scale, self.is_csv, lookups))
-            for m in self.plan.columns
-            if m.field is not None
-        ]
+        fields, texts = self.register.fields(), self.mending.texts
+        found = []
+        for match in self.plan.columns:
+            if match.field is not None:
+                context = CellContext(match.scale, self.is_csv, lookups, texts.get(match.column.index, {}))
+                reader = _column_reader(fields[match.field], context)
+                found.append((self.places[match.column.index], match.field, reader))
+        return found
 
     def _rows(self, batch: Batch, readers: Sequence[tuple[int, str, ColumnReader]]) -> list[PlannedRow]:
         """A batch, read column by column."""
         names = list(self.register.fields())
-        places = {name: names.index(name) for _, name, _ in readers}
+        places = {name: names.index(name) for name in (*(name for _, name, _ in readers), *self.filled)}
         columns: list[Sequence[Value | Refusal]] = [[None] * len(batch.numbers)] * len(names)
+        for name, value in self.filled.items():
+            columns[places[name]] = [value] * len(batch.numbers)
         suspects = []
         for at, name, read in readers:
             values, may_be_refused = read(batch.columns[at])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from county_tui.importing.mending import error_groups
 from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
 from county_tui.wording.remedies import on_command_line
 
@@ -21,6 +22,10 @@ def _sheet(sheet: SheetPlan) -> dict[str, Any]:
             {"cell": p.cell, "label": p.label, "value": p.value, "message": p.message}
             for row in sheet.rows
             for p in row.problems
+        ],
+        "error_groups": [
+            {"label": g.label, "value": g.value, "message": g.message, "cells": list(g.cells)}
+            for g in error_groups(sheet)
         ],
         "warnings": _warnings(sheet),
         "doubtful": [{"row": row.number, "id": row.target[0]} for row in sheet.rows if row.is_doubtful and row.target],

@@ -83,6 +83,19 @@ class HeaderMapping(LedgerModel):
         primary_key = peewee.CompositeKey("register", "fingerprint", "header")
 
 
+class CellMending(LedgerModel):
+    """What a text in a column is read as, for files with the same header row; with no header, a missing column."""
+
+    register = peewee.TextField()
+    fingerprint = peewee.TextField()
+    header = peewee.TextField()
+    written = peewee.TextField()
+    meant = peewee.TextField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("register", "fingerprint", "header", "written")
+
+
 class Draft(LedgerModel):
     """A form not saved yet: `texts` is JSON, what stands in each field as typed. ID numbers never get here."""
 
@@ -142,4 +155,4 @@ class FormEntry(LedgerModel):
         table_name = "form_entry"
 
 
-TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping, Draft, SavedView, Form, FormEntry)
+TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping, CellMending, Draft, SavedView, Form, FormEntry)

@@ -94,7 +94,7 @@ from county_tui.store.listing import (
     stream_columns,
     stream_rows,
 )
-from county_tui.store.mappings import recall_mapping, remember_mapping
+from county_tui.store.mappings import recall_mapping, recall_mendings, remember_mapping, remember_mendings
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.rows import (

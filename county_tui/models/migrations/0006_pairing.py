@@ -22,3 +22,7 @@ def up(migrator: object, db: peewee.SqliteDatabase) -> None:
     # Records in the trash too: their numbers are never given again.
     db.execute_sql("CREATE INDEX service_records_number ON service_records (number) WHERE number IS NOT NULL")
     db.execute_sql("ALTER TABLE batch ADD COLUMN gone INTEGER NOT NULL DEFAULT 0")
+    db.execute_sql(
+        "CREATE TABLE cell_mending (register TEXT NOT NULL, fingerprint TEXT NOT NULL, header TEXT NOT NULL, "
+        "written TEXT NOT NULL, meant TEXT NOT NULL, PRIMARY KEY (register, fingerprint, header, written))"
+    )
