@@ -457,3 +457,35 @@ def test_a_whole_path_typed_behind_the_offered_folder_counts_from_its_own_start(
     assert path_of("/home/w/~/x.xlsx") == Path.home() / "x.xlsx"
     assert path_of("file:///mnt/x.xlsx") == Path("/mnt/x.xlsx")
     assert path_of("/mnt/u/x.xlsx") == Path("/mnt/u/x.xlsx")
+
+
+async def test_errors_alike_are_mended_at_once(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "一.xlsx", STAFF, *([f"某{word}", *ZHANG[1:3], "专干"] for word in "甲乙丙"))
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "错误归类" in clerk.text
+        await clerk.press("m")
+        assert "3 处  队伍类别" in clerk.text
+        await clerk.press("m")
+        assert "共 3 处，都改成什么？" in clerk.text and "专职干部" in clerk.text
+        await clerk.press("enter")
+        assert "将写入 3 条" in clerk.text and "“专干”一律按“专职干部”读" in clerk.text
+        await clerk.press("a", "enter", "enter")
+    assert {value["role"] for value in values("personnel")} == {"专职干部"}
+
+
+async def test_a_file_is_said_to_be_all_there_is(start: Start, folder: Path) -> None:
+    line = ["2026-03-02", "法律援助", "咨询", "锦官驿街道", 5]
+    take_in(write_sheet(folder / "一.xlsx", SERVICE, line, ["2026-03-09", *line[1:]]))
+    file = write_sheet(folder / "二.xlsx", SERVICE, line)
+    async with start() as clerk:
+        await preview(clerk, file)
+        assert "没有需要写入" in clerk.text
+        await clerk.press("w")
+        await clerk.write("锦官驿街道@2026-03")
+        await clerk.press("enter")
+        assert "移走 1" in clerk.text
+        await clerk.press("a")
+        assert "移走 1 条文件里没有的" in clerk.text
+        await clerk.press("enter", "enter")
+    assert len(values("service_records")) == 1

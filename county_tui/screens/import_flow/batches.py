@@ -12,15 +12,14 @@ from textual.binding import Binding, BindingType
 from county_tui import importing, store
 from county_tui.models import register_named
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.import_flow.questions import left_alone
 from county_tui.screens.registers.register_list import RegisterList
 from county_tui.screens.registers.trash import Trash
 from county_tui.store import BATCH_ACTIONS, BatchInfo, BatchPart
 from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.question import Notice, Question
+from county_tui.widgets.question import Question
 from county_tui.wording.local_time import local_time
-
-MOST_NAMED = 6
 
 
 class Imports(BaseScreen[None]):
@@ -102,9 +101,7 @@ class Imports(BaseScreen[None]):
         """Say what was undone, and what was left alone."""
         self.say(f" {importing.outcome(undone)}")
         if undone.left:
-            left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
-            more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
-            self.app.push_screen(Notice("有些记录没有撤销", "\n".join(left + more)))
+            self.app.push_screen(left_alone(undone))
 
 
 def in_words(part: BatchPart) -> str:

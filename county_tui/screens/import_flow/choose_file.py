@@ -178,7 +178,8 @@ class ImportScreen(BaseScreen[None]):
             if outcome:
                 await self.answer(partial(remember_folder, file.parent))
         self.marked = []
-        self.show_lines()
+        text = self.field.value  # a workbook of refused rows may just have been written there
+        self.show(text, await self.answer(partial(offered, text, self.context.files)))
         self.say(f" {told[-1]}")
         if len(told) > 1:
             self.app.push_screen(Notice("这几个文件", "\n".join(told)))

@@ -38,6 +38,8 @@ class ImportColumns(BaseScreen[Request]):
     def __init__(self, path: Path, request: Request, look: SheetLook) -> None:
         super().__init__()
         self.path, self.request, self.look_now = path, request, look
+        self.wanted = request
+        """The request as last asked for: leaving takes it along even before the file was looked at again."""
         self.lines = Lines(id="columns")
 
     def body(self) -> ComposeResult:
@@ -54,7 +56,7 @@ class ImportColumns(BaseScreen[Request]):
 
     def show(self, request: Request, looks: list[SheetLook]) -> None:
         """A line for each column."""
-        self.request = request
+        self.request = self.wanted = request
         self.look_now = next(look for look in looks if look.name == self.look_now.name)
         self.lines.show([self.line(match) for match in self.look_now.matches])
         self.tell()
@@ -99,15 +101,16 @@ class ImportColumns(BaseScreen[Request]):
         """Map a column and look at the file again."""
         kept = tuple((text, name) for text, name in self.request.mapping if text != header)
         mapping = kept if field == AGAIN else (*kept, (header, field))
-        request = replace(self.request, mapping=mapping)
+        request = self.wanted = replace(self.request, mapping=mapping)
         self.say(" 正在查看，请稍候")
         self.ask(partial(importing.look, self.path, request), partial(self.show, request))
 
     def explain(self, error: BaseException) -> None:
         """A change that was refused leaves all as it was."""
         super().explain(error)
+        self.wanted = self.request
         self.tell()
 
     def action_leave(self) -> None:
         """Back, with what was changed."""
-        self.dismiss(self.request)
+        self.dismiss(self.wanted)

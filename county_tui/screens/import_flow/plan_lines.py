@@ -9,7 +9,17 @@ from typing import overload
 
 from rich.cells import cell_len
 
-from county_tui.importing import CellProblem, ImportPlan, PlannedRow, SheetPlan, Status, Verdict
+from county_tui.importing import (
+    CellProblem,
+    ErrorGroup,
+    ImportPlan,
+    PlannedRow,
+    SheetPlan,
+    Status,
+    Verdict,
+    error_groups,
+    record_name,
+)
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.widgets.cells import flowed, shortened, wrapped
@@ -31,6 +41,7 @@ BOX_WIDTH = 58
 """Cells a line of a box takes."""
 NAME_CELLS, QUOTE_CELLS = 16, 24
 """Cells that the name of a sheet or column, and what a cell holds, take of a refusal's line."""
+DOUBTFUL = "改的是哪一条不止一种对法，请核对。"
 QUOTE = re.compile("“[^“”]*”")
 LONGEST_VALUE = 1000
 """Characters of a refused cell that are shown in full."""
@@ -62,6 +73,8 @@ class Group:
     name: str
     lines: Sequence[str]
     whole: Callable[[int], str]
+    errors: Sequence[tuple[SheetPlan, ErrorGroup]] = ()
+    """On the page of errors alike: what can be mended once for all, line by line."""
 
 
 def _row_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
@@ -85,7 +98,8 @@ def _key(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
 
 
 def _update_line(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
-    return f" {row.number:>6} 行  {_key(sheet, row, lookups)}  {'；'.join(changes_of(sheet, row, lookups))}"
+    mark = "?" if row.is_doubtful else " "
+    return f" {row.number:>6} 行{mark} {_key(sheet, row, lookups)}  {'；'.join(changes_of(sheet, row, lookups))}"
 
 
 def brief(problem: CellProblem) -> str:
@@ -112,6 +126,8 @@ def _in_full(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     fields = register_named(sheet.register).fields()
     lines = [f"“{sheet.name}”第 {row.number} 行"]
     lines += [line for p in row.problems for line in (f"{p.cell} {problem_text(p)}", *_value(p))]
+    if row.is_doubtful:
+        lines.append(DOUBTFUL)
     if row.verdict is Verdict.UPDATE:
         return "\n".join([*lines, *changes_of(sheet, row, lookups)])
     given = [f"{fields[n].label}：{value_text(fields[n], v, lookups)}" for n, v in row.given.items() if v is not None]
@@ -143,6 +159,40 @@ def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
         return f" {where:<6} {brief(problem)}"
 
     return Group("不能导入", Written(len(found), line), lambda at: _in_full(*found[at][:2], lookups))
+
+
+def _alike(plan: ImportPlan) -> Group:
+    """A line for errors that are the same in several cells, to be mended at once."""
+    found = [
+        (sheet, group)
+        for sheet in plan.sheets
+        for group in error_groups(sheet)
+        if group.field and (group.value or not group.header)
+    ]
+    lines = []
+    for _, group in found:
+        quoted = _less_quoted(f"“{group.value}”") if group.value else ""
+        lines.append(f" {len(group.cells):>6} 处  {shortened(group.label, NAME_CELLS)}{quoted}：{group.message}")
+    whole = [f"{group.label}“{group.value}”：{group.message}\n{'、'.join(group.cells)}" for _, group in found]
+    return Group("错误归类", lines, lambda at: whole[at], found)
+
+
+def _to_look_at(plan: ImportPlan, lookups: Lookups) -> Group:
+    """What is taken in but should be looked at: implausible values, updates that may be of another record."""
+    lines = [f" {w.cell:>6}  {w.message}" for sheet in plan.sheets for w in sheet.warnings]
+    doubtful = [(sheet, row) for sheet in plan.sheets for row in sheet.rows if row.is_doubtful]
+    lines += [f" {row.number:>6} 行  {DOUBTFUL}{'；'.join(changes_of(s, row, lookups))}" for s, row in doubtful]
+    return Group("请核对", lines, lambda at: lines[at].strip())
+
+
+def _gone(plan: ImportPlan, lookups: Lookups) -> Group:
+    """The records that the file, being all there is, does not have: they go to the trash."""
+    lines = [
+        f" {register_named(name).label}第 {row.id} 号  {record_name(row, lookups)}"
+        for name, rows in plan.gone.items()
+        for row in rows
+    ]
+    return Group("移走", lines, lambda at: f"{lines[at].strip()}\n这个文件里没有它，将移入回收站。")
 
 
 def _skipped(plan: ImportPlan) -> Group:
@@ -188,5 +238,8 @@ def groups(plan: ImportPlan, lookups: Lookups) -> list[Group]:
             found.append(
                 _refused(plan, lookups) if verdict is Verdict.REFUSED else _group(name, plan, verdict, lookups)
             )
-    skipped = _skipped(plan)
-    return [*found, skipped] if skipped.lines else found
+    alike = _alike(plan)
+    if any(len(group.cells) > 1 for _, group in alike.errors):
+        found.insert(-1, alike)  # before the refused cells one by one
+    others = [_to_look_at(plan, lookups), _gone(plan, lookups), _skipped(plan)]
+    return [*found, *(group for group in others if group.lines)]

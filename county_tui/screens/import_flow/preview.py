@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -21,7 +21,15 @@ from county_tui.screens.base import HELP_Q, BaseScreen
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.import_flow.pages import Pages
 from county_tui.screens.import_flow.plan_lines import Group, groups
-from county_tui.screens.import_flow.questions import after, before, left_alone, told
+from county_tui.screens.import_flow.questions import (
+    after,
+    before,
+    left_alone,
+    mend_question,
+    mended,
+    told,
+    whole_question,
+)
 from county_tui.screens.import_flow.work import (
     StoppedError,
     Work,
@@ -53,6 +61,8 @@ class ImportPreview(BaseScreen[str]):
         Binding("t", "sheets", "工作表", tooltip="选择工作表、台账、表头所在的行", id="sheets"),
         Binding("e", "errors", "错误表", tooltip="把不能导入的行写到一个文件，改好后再导入", id="errors"),
         Binding("enter", "open", "看全行", tooltip="看光标所在一行的全部内容", id="open"),
+        Binding("m", "mend", "一次改好", tooltip="把光标所在的一类错误一次改好：一律按另一个写法读", id="mend"),
+        Binding("w", "whole", "是全部", tooltip="说明文件是某地某期间的全部：文件里没有的记录移走", id="whole"),
     ]
 
     @dataclass
@@ -81,6 +91,7 @@ class ImportPreview(BaseScreen[str]):
         """Plan at once, with everything found automatically."""
         self.title_line.show(f" 导入  {self.path.name}", f"{self.place}第二步：预览 ")
         self.lines.focus()
+        self.request = Request(today=self.context.today)
         self.read()
 
     @work(exit_on_error=False, exclusive=True, group="flow")
@@ -118,7 +129,7 @@ class ImportPreview(BaseScreen[str]):
         """Being stopped is no error; a file that cannot be opened at all leads back to choosing another."""
         if isinstance(error, StoppedError):
             return
-        if isinstance(error, WorkbookError) and self.request == Request():
+        if isinstance(error, WorkbookError) and self.request == Request(today=self.context.today):
             self.dismiss(None)
         super().explain(error)
 
@@ -186,6 +197,28 @@ class ImportPreview(BaseScreen[str]):
 
         request = await self.app.push_screen_wait(ImportSheets(self.path, self.request, opens_columns=True))
         self.read_if_changed(request)
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def action_mend(self) -> None:
+        """Read one text of a column as another everywhere, or give a column that is missing one value; plan anew."""
+        at = next((place for place, group in enumerate(self.groups) if group.errors), None)
+        if at is None:
+            self.say(" 没有可以一次改好的错误。")
+        elif at != self.page:
+            self.turn_to(at)
+            self.say(" 选一类错误，再按 m 一次改好。")
+        else:
+            _, error = self.groups[at].errors[self.lines.cursor]
+            new = await self.app.push_screen_wait(mend_question(error))
+            if new:
+                self.read_if_changed(mended(self.request, error, new))
+
+    @work(exit_on_error=False, exclusive=True, group="flow")
+    async def action_whole(self) -> None:
+        """Say that the file is all there is for a place and a period; plan anew."""
+        text = await self.app.push_screen_wait(whole_question(self.request.whole_of))
+        if text is not None:
+            self.read_if_changed(replace(self.request, whole_of=text.strip()))
 
     def read_if_changed(self, request: Request | None) -> None:
         """Plan anew for another request."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from county_tui import importing
-from county_tui.importing import ImportPlan, Undone, Verdict
-from county_tui.widgets.question import Notice, Question
+import re
+from dataclasses import replace
 
-MOST_NAMED = 6
+from county_tui import importing
+from county_tui.importing import ErrorGroup, ImportPlan, Request, Undone, Verdict
+from county_tui.widgets.prompt import Prompt
+from county_tui.widgets.question import Notice, Question
 
 
 def before(plan: ImportPlan) -> Question:
     """Whether to import; with refused rows, whether to do so without them."""
     refused = plan.count(Verdict.REFUSED)
-    text = f"新增 {plan.count(Verdict.NEW)} 条，修改 {plan.count(Verdict.UPDATE)} 条。写入前自动备份，写入后可以撤销。"
+    gone = plan.counts()["gone"]
+    removed = f"，移走 {gone} 条文件里没有的" if gone else ""
+    counts = f"新增 {plan.count(Verdict.NEW)} 条，修改 {plan.count(Verdict.UPDATE)} 条{removed}"
+    text = f"{counts}。写入前自动备份，写入后可以撤销。"
     if not refused:
         return Question("导入这个文件？", text, {"yes": "导入", "no": "再看看"})
     answers = {
@@ -20,6 +25,9 @@ def before(plan: ImportPlan) -> Question:
         "errors": "把这些行写到一个文件去改",
         "yes": f"跳过这 {refused} 行，导入其余的",
     }
+    if plan.is_all_or_nothing:
+        del answers["yes"]
+        text = "说是全部的文件不能跳过一些行，不然它们的记录会被当成已经没有。请先改正。"
     return Question(f"有 {refused} 行不能导入", text, answers)
 
 
@@ -41,6 +49,28 @@ def after(plan: ImportPlan, outcome: str) -> Question:
 
 def left_alone(undone: Undone) -> Notice:
     """The records an undo did not touch, and why."""
-    left = [importing.described(one) for one in undone.left[:MOST_NAMED]]
-    more = [f"共 {len(undone.left)} 条。"] if len(undone.left) > MOST_NAMED else []
-    return Notice("有些记录没有撤销", "\n".join(left + more))
+    left = [importing.described(one) for one in undone.left]
+    return Notice(f"有 {len(left)} 条记录没有撤销", "\n".join([*left, "处理后再撤销一次，就能退回其余的。"]))
+
+
+SUGGESTED = re.compile("是否要写“([^”]+)”")
+
+
+def mend_question(error: ErrorGroup) -> Prompt:
+    """What all these cells are to be read as; what the refusal suggests stands there already."""
+    near = SUGGESTED.search(error.message)
+    what = f"{error.label}“{error.value}”" if error.value else f"{error.label}（空）"
+    return Prompt(f"{what} 共 {len(error.cells)} 处，都改成什么？", error.message, near[1] if near else "")
+
+
+def mended(request: Request, error: ErrorGroup, new: str) -> Request:
+    """The request with one more mending."""
+    if error.header and error.value:
+        return replace(request, replacements=(*request.replacements, (error.header, error.value, new)))
+    return replace(request, constants=(*request.constants, (error.field or error.label, new)))
+
+
+def whole_question(now: str) -> Prompt:
+    """Of which place and period the file is all there is."""
+    text = "写成 区划@期间，如 锦官驿街道@2026-09。台账里有、文件里没有的记录会列出来，导入时移入回收站。清空为不是。"
+    return Prompt("这个文件是哪里、什么期间的全部？", text, now)

@@ -39,6 +39,8 @@ class ImportSheets(BaseScreen[Request]):
     def __init__(self, path: Path, request: Request, *, opens_columns: bool = False) -> None:
         super().__init__()
         self.path, self.request, self.opens_columns = path, request, opens_columns
+        self.wanted = request
+        """The request as last asked for: leaving takes it along even before the file was looked at again."""
         self.looks: list[SheetLook] = []
         self.is_passed_through = False
         """Whether the columns of the one sheet were asked for: then they lead back to where one came from."""
@@ -56,6 +58,7 @@ class ImportSheets(BaseScreen[Request]):
 
     def load(self, request: Request) -> None:
         """Look at the file as another request would see it."""
+        self.wanted = request
         self.say(" 正在查看，请稍候")
         self.ask(partial(importing.look, self.path, request), partial(self.show, request))
 
@@ -136,11 +139,12 @@ class ImportSheets(BaseScreen[Request]):
     def explain(self, error: BaseException) -> None:
         """A change that was refused leaves all as it was."""
         super().explain(error)
+        self.wanted = self.request
         self.tell()
 
     def action_leave(self) -> None:
         """Back to the preview, with what was changed."""
-        self.dismiss(self.request)
+        self.dismiss(self.wanted)
 
 
 def line(look: SheetLook) -> str:
