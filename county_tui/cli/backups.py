@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, answer, pass_options, say, tell
+from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, pass_options
 from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
 from county_tui.wording.sizes import size_text
@@ -80,11 +80,11 @@ def create(options: Options, folder: Path | None, key: str | None, as_json: bool
     else:
         info = service.create(path, "manual", options.user, folder)
     if folder and service.is_same_disk(options.path, info.file.parent):
-        say("注意：这个文件夹和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。")
+        echo_err("注意：这个文件夹和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。")
     if as_json:
-        return answer(_plain(info))
-    tell(str(info.file))
-    say(f"已备份 {info.total} 条记录（{size_text(info.bytes)}）{'，已加密，恢复时要用私钥' if key else ''}。")
+        return echo_json(_plain(info))
+    echo(str(info.file))
+    echo_err(f"已备份 {info.total} 条记录（{size_text(info.bytes)}）{'，已加密，恢复时要用私钥' if key else ''}。")
 
 
 @backup.command("new-key", help="生成一对加密备份用的密钥：私钥写进文件，公钥打印出来。")
@@ -95,9 +95,9 @@ def make_key(_options: Options, file: Path) -> None:
     from county_tui import backup as service
 
     public = service.new_key(file)
-    tell(public)
-    say(f"私钥在 {file}：请拷到单位保险柜里的 U 盘，不要和备份放在一起；丢了它，加密的备份谁也打不开。")
-    say(f"以后备份到别处都加密：county-tui settings set backup_key {public}")
+    echo(public)
+    echo_err(f"私钥在 {file}：请拷到单位保险柜里的 U 盘，不要和备份放在一起；丢了它，加密的备份谁也打不开。")
+    echo_err(f"以后备份到别处都加密：county-tui settings set backup_key {public}")
 
 
 @backup.command("list", help="列出备份，最新的在前。")
@@ -109,9 +109,9 @@ def list_backups(options: Options, as_json: bool) -> None:
 
     found = service.list_backups(options.path)
     if as_json:
-        return answer([_plain(info) for info in found])
+        return echo_json([_plain(info) for info in found])
     if not found:
-        return say(f"{service.folder_of(options.path)} 里还没有备份，请运行 county-tui backup create。")
+        return echo_err(f"{service.folder_of(options.path)} 里还没有备份，请运行 county-tui backup create。")
     from tabulate import tabulate
 
     rows = [
@@ -126,7 +126,7 @@ def list_backups(options: Options, as_json: bool) -> None:
         for info in found
     ]
     headers = ("文件", "时间", "原因", "记录数", "大小", "状态")
-    tell(tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
+    echo(tabulate(rows, headers, tablefmt="plain", disable_numparse=True))
 
 
 @contextmanager
@@ -156,39 +156,41 @@ def verify(options: Options, file: Path, identity: Path | None, as_json: bool) -
     with _readable(options, chosen, identity) as plain:
         info = replace(service.verify(plain), file=chosen, bytes=chosen.stat().st_size)
     if as_json:
-        answer(_plain(info))
+        echo_json(_plain(info))
     elif info.ok:
-        say(f"{info.file} 完好：{info.total} 条记录，校验值、完整性、各登记册条数都与备份时一致。")
+        echo_err(f"{info.file} 完好：{info.total} 条记录，校验值、完整性、各登记册条数都与备份时一致。")
     else:
-        say(f"{info.file} 不能用：{'；'.join(info.problems)}")
+        echo_err(f"{info.file} 不能用：{'；'.join(info.problems)}")
     if not info.ok:
         raise SystemExit(REFUSED)
 
 
-def _tell(seen: RestorePreview) -> None:
+def _echo_preview(seen: RestorePreview) -> None:
     """What a restore would change, in words, on standard error."""
     from county_tui.models import register_named
 
     recorded = seen.backup.manifest
     if recorded:
-        say(f"备份 {seen.backup.file.name}，{local_time(recorded.created_at)}，{seen.backup.total} 条记录，核对完好。")
+        echo_err(
+            f"备份 {seen.backup.file.name}，{local_time(recorded.created_at)}，{seen.backup.total} 条记录，核对完好。"
+        )
     if seen.other_region:
-        say(f"注意：这份备份来自另一本台账（{seen.other_region}）。")
+        echo_err(f"注意：这份备份来自另一本台账（{seen.other_region}）。")
     if seen.is_missing:
-        return say("现在没有台账，将从备份建立。")
+        return echo_err("现在没有台账，将从备份建立。")
     if seen.changes is None:
-        return say("现在的台账已损坏，读不出内容；恢复前会原样存一份。")
+        return echo_err("现在的台账已损坏，读不出内容；恢复前会原样存一份。")
     for name, change in seen.changes.items():
         if change.gained or change.lost or change.changed:
             label = register_named(name).label
-            say(f"  {label}：恢复 {change.gained} 条，失去 {change.lost} 条，{change.changed} 条退回备份时的内容")
+            echo_err(f"  {label}：恢复 {change.gained} 条，失去 {change.lost} 条，{change.changed} 条退回备份时的内容")
     if not any(change.gained or change.lost or change.changed for change in seen.changes.values()):
-        say("  各登记册的记录与现在相同。")
+        echo_err("  各登记册的记录与现在相同。")
 
 
 def _is_agreed() -> bool:
     """Ask; an answer may come from a pipe. No answer is a no."""
-    say("恢复后台账就是备份时的样子；现在的台账会先另存一份。要恢复吗？（是/否）")
+    echo_err("恢复后台账就是备份时的样子；现在的台账会先另存一份。要恢复吗？（是/否）")
     return sys.stdin.readline().strip().lower() in YES
 
 
@@ -214,15 +216,15 @@ def restore(options: Options, file: Path, yes: bool, identity: Path | None, as_j
     file = service.found(options.path, file)
     with _readable(options, file, identity) as chosen:
         seen = service.preview(options.path, chosen)
-        _tell(seen)
+        _echo_preview(seen)
         if not yes and not _is_agreed():
-            say("没有恢复，台账没有改动。")
+            echo_err("没有恢复，台账没有改动。")
             raise SystemExit(REFUSED)
         done = service.restore(options.path, chosen, options.user, seen.backup)
     if as_json:
-        answer({**_restored_plain(seen, done.kept), "file": str(file)})
+        echo_json({**_restored_plain(seen, done.kept), "file": str(file)})
     where = f"原来的台账存在 {done.kept}" if done.kept else ""
-    say(f"已恢复，{seen.backup.total} 条记录。{where}")
+    echo_err(f"已恢复，{seen.backup.total} 条记录。{where}")
 
 
 @backup.command(help="清理旧备份：留最近 14 天、8 周、12 个月各一份；两天内的和 30 天内的安全备份不动。")
@@ -234,7 +236,7 @@ def prune(options: Options, as_json: bool) -> None:
 
     removed = service.prune(options.path)
     if as_json:
-        return answer({"removed": [str(file) for file in removed]})
+        return echo_json({"removed": [str(file) for file in removed]})
     for file in removed:
-        tell(str(file))
-    say(f"已清理 {len(removed)} 份旧备份。" if removed else "没有可以清理的旧备份。")
+        echo(str(file))
+    echo_err(f"已清理 {len(removed)} 份旧备份。" if removed else "没有可以清理的旧备份。")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, pass_options, say
+from county_tui.cli.options import Options, echo_err, pass_options
 from county_tui.errors import CountyError
 
 DEMO_REGION = "510104000000"
@@ -44,15 +44,15 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
         with watched(source.name) as progress:
             plan = importing.plan(source, importing.Request(), progress)
             importing.apply(plan, options.user, progress=progress)
-        say(f"已导入 {source.name}：{plan.writes} 条")
+        echo_err(f"已导入 {source.name}：{plan.writes} 条")
     for form in sorted((_sources() / "forms").glob("*.xlsx")):
-        say(f"已添加表样 {forms.add_form(form, '', options.user).name}")
+        echo_err(f"已添加表样 {forms.add_form(form, '', options.user).name}")
     _print_summary()
-    say(f"演示台账在 {path}")
+    echo_err(f"演示台账在 {path}")
     if sys.stdin.isatty() and sys.stdout.isatty():
         open_app(Options(path, options.user))
     else:
-        say(f"打开它：county-tui --db {path}")
+        echo_err(f"打开它：county-tui --db {path}")
 
 
 def _make_room(path: Path) -> None:

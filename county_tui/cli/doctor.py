@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from county_tui.cli.options import DONE, REFUSED, Options, answer, pass_options, say, tell
+from county_tui.cli.options import DONE, REFUSED, Options, echo, echo_err, echo_json, pass_options
 
 RULER = """
 宽度尺：下面两行的竖线应当上下对齐。
@@ -28,11 +28,11 @@ def doctor(options: Options, repair: bool, as_json: bool) -> None:
         seen.append(check)
         if not as_json:
             mark = "有问题" if not check.ok else "请注意" if check.hint else "正常"
-            tell(f"[{mark}] {check.message}" + (f"\n    {check.hint}" if check.hint else ""))
+            echo(f"[{mark}] {check.message}" + (f"\n    {check.hint}" if check.hint else ""))
     is_sound = all(check.ok for check in seen)
     if as_json:
-        answer({"ok": is_sound, "checks": [asdict(check) for check in seen]})
+        echo_json({"ok": is_sound, "checks": [asdict(check) for check in seen]})
     else:
-        tell(RULER)
-        say("检查完毕，没有问题。" if is_sound else "检查完毕，有问题的几项请照提示处理。")
+        echo(RULER)
+        echo_err("检查完毕，没有问题。" if is_sound else "检查完毕，有问题的几项请照提示处理。")
     raise SystemExit(DONE if is_sound else REFUSED)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from county_tui.cli.options import Options, pass_options, say
+from county_tui.cli.options import Options, echo_err, pass_options
 from county_tui.cli.parameters import of_batch
 
 
@@ -46,7 +46,7 @@ def export(
             exporting.write_out(queries, kind or ("csv" if len(queries) == 1 else "json"))
             return
         count = exporting.write(queries, Path(target), kind or "")
-    say(f"已导出 {count} 条到 {target}")
+    echo_err(f"已导出 {count} 条到 {target}")
 
 
 @click.command(help="生成填报模板。REGISTER 是台账名称，all 为全部。")
@@ -62,4 +62,4 @@ def template(options: Options, register: str, target: Path) -> None:
 
     _ = options.ledger
     write_template(REGISTERS if register == "all" else [register_named(register)], target)
-    say(f"已生成模板 {target}，填好后用 county-tui import auto {target.name} 导入。")
+    echo_err(f"已生成模板 {target}，填好后用 county-tui import auto {target.name} 导入。")

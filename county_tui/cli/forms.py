@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, answer, pass_options, say, tell
+from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, pass_options
 
 if TYPE_CHECKING:
     from county_tui.forms import FilledForm, Finding
@@ -37,9 +37,9 @@ def add(options: Options, file: Path, name: str, as_json: bool) -> None:
     _ = options.ledger
     added = forms.add_form(file, name, options.user)
     if as_json:
-        answer({"name": added.name, "title": added.title, "fingerprint": added.fingerprint})
+        echo_json({"name": added.name, "title": added.title, "fingerprint": added.fingerprint})
     else:
-        say(f"已添加表样“{added.name}”：{len(added.cells)} 个标记，{len(added.checks)} 条审核规则。")
+        echo_err(f"已添加表样“{added.name}”：{len(added.cells)} 个标记，{len(added.checks)} 条审核规则。")
 
 
 @form.command("list", help="列出已添加的表样。")
@@ -53,7 +53,7 @@ def list_forms(options: Options, as_json: bool) -> None:
     _ = options.ledger
     known = forms.forms()
     if as_json:
-        answer([{"name": one.name, "title": one.title, "fingerprint": one.fingerprint} for one in known])
+        echo_json([{"name": one.name, "title": one.title, "fingerprint": one.fingerprint} for one in known])
     else:
         print_table(["名称", "表名", "标识"], [[one.name, one.title, one.fingerprint[:12]] for one in known])
 
@@ -72,11 +72,11 @@ def check(options: Options, file: Path, as_json: bool) -> None:
     except forms.FormError as error:
         mistakes = error.mistakes
     if as_json:
-        answer({"ok": not mistakes, "mistakes": [{"cell": one.cell, "message": one.message} for one in mistakes]})
+        echo_json({"ok": not mistakes, "mistakes": [{"cell": one.cell, "message": one.message} for one in mistakes]})
     elif mistakes:
-        tell("\n".join(map(str, mistakes)))
+        echo("\n".join(map(str, mistakes)))
     else:
-        say("没有问题，可以添加。")
+        echo_err("没有问题，可以添加。")
     if mistakes:
         sys.exit(REFUSED)
 
@@ -95,9 +95,9 @@ def draft(options: Options, file: Path, target: Path, as_json: bool) -> None:
     with store.appearing(target, ".xlsx") as path:
         path.write_bytes(content)
     if as_json:
-        answer([{"sheet": one.sheet, "cell": one.address, "mark": one.mark} for one in proposals])
+        echo_json([{"sheet": one.sheet, "cell": one.address, "mark": one.mark} for one in proposals])
     else:
-        say(f"已写入 {target}：起草了 {len(proposals)} 个标记，都涂成了黄色。请在 Excel 或 WPS 里逐格核对。")
+        echo_err(f"已写入 {target}：起草了 {len(proposals)} 个标记，都涂成了黄色。请在 Excel 或 WPS 里逐格核对。")
 
 
 @form.command(help="去掉一张表样；填过的数和已报的不受影响。")
@@ -108,7 +108,7 @@ def remove(options: Options, name: str) -> None:
     from county_tui import forms
 
     _ = options.ledger
-    say(f"已去掉表样“{forms.remove_form(name, options.user)}”。")
+    echo_err(f"已去掉表样“{forms.remove_form(name, options.user)}”。")
 
 
 def shown(form: FilledForm) -> dict[str, Any]:
@@ -151,9 +151,9 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
             forms.write_form(filled, target)
         else:
             _write_json(filled, target)
-        say(f"已写入 {target}。")
+        echo_err(f"已写入 {target}。")
     elif kind == "json":
-        answer(shown(filled))
+        echo_json(shown(filled))
     else:
         _print(filled)
 
@@ -183,9 +183,9 @@ def fill(options: Options, /, name: str, period: str, region: str | None, **how:
     count = forms.type_into(filled, texts, options.user)
     left = forms.fill(definition, span, region).unfilled
     if how["as_json"]:
-        answer({"changed": count, "unfilled": list(left)})
+        echo_json({"changed": count, "unfilled": list(left)})
     else:
-        say(f"已记下 {count} 格。" + (f"还没有填的：{'、'.join(left)}。" if left else "手工填写的格子都填好了。"))
+        echo_err(f"已记下 {count} 格。" + (f"还没有填的：{'、'.join(left)}。" if left else "手工填写的格子都填好了。"))
 
 
 @form.command(help="审核一张表样，或 all 全部：列出不成立的规则。有“必须”不成立时退出码为 1。")
@@ -205,11 +205,11 @@ def audit(options: Options, name: str, period: str, region: str | None, as_json:
     findings = [finding for one in wanted for finding in filling.audit(one)]
     holds = not any(finding.level == forms.MUST for finding in findings)
     if as_json:
-        answer({"holds": holds, "findings": [_finding(one) for one in findings]})
+        echo_json({"holds": holds, "findings": [_finding(one) for one in findings]})
     elif findings:
-        tell("\n".join(f"{one.form}（{one.level}）{one.message}{_reason(one)}" for one in findings))
+        echo("\n".join(f"{one.form}（{one.level}）{one.message}{_reason(one)}" for one in findings))
     else:
-        say("审核通过，规则都成立。")
+        echo_err("审核通过，规则都成立。")
     if not holds:
         sys.exit(REFUSED)
 
@@ -242,4 +242,4 @@ def _print(filled: FilledForm) -> None:
     """The first sheets as plain tables on standard output."""
     from county_tui.forms.texts import as_plain
 
-    tell(as_plain(filled))
+    echo(as_plain(filled))

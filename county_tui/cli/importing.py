@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, pass_options
 from county_tui.cli.parameters import Constant, Mapping, Replacement, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
 from county_tui.wording.remedies import on_command_line
@@ -81,10 +81,10 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
         except CountyError as error:
             if len(files) == 1:
                 raise
-            say(f"{file.name}：{on_command_line(error)}")
+            echo_err(f"{file.name}：{on_command_line(error)}")
             results.append((REFUSED, {"file": file.name, "applied": False, "message": on_command_line(error)}))
     if how["as_json"]:
-        answer(results[0][1] if len(files) == 1 else {"files": [result for _, result in results]})
+        echo_json(results[0][1] if len(files) == 1 else {"files": [result for _, result in results]})
     elif len(files) > 1:
         _summarise(results, "预览" if how["dry_run"] else "未导入")
     codes = {code for code, _ in results}
@@ -148,7 +148,7 @@ def _write_errors(plan: ImportPlan, path: Path) -> None:
     from county_tui.importing.refusals import refused_sheets
 
     count = write_error_book(list(refused_sheets(plan)), path)
-    say(f"不能导入的 {count} 行已写到 {path}，改好后可以直接再导入。")
+    echo_err(f"不能导入的 {count} 行已写到 {path}，改好后可以直接再导入。")
 
 
 def _summarise(results: list[tuple[int, dict[str, Any]]], unapplied: str) -> None:
@@ -159,5 +159,5 @@ def _summarise(results: list[tuple[int, dict[str, Any]]], unapplied: str) -> Non
     for _, result in results:
         counts = [str(result.get(key, "")) for key in ("new", "updated", "unchanged", "refused", "gone")]
         lines.append([result["file"], *counts, "已导入" if result["applied"] else unapplied])
-    tell("")
+    echo("")
     print_table(["文件", "新增", "修改", "相同", "不能导入", "移走", "结果"], lines)

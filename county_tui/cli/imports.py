@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, answer, pass_options, say, tell
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, pass_options
 from county_tui.cli.parameters import as_json, header_rows, only_sheets
 from county_tui.wording.local_time import local_time
 
@@ -34,7 +34,7 @@ def inspect(file: Path, sheets: tuple[str, ...], header_rows: tuple[int, int] | 
 
     found = describe(file, sheets, header_rows)
     if as_json:
-        answer({"sheets": [sheet.facts for sheet in found]})
+        echo_json({"sheets": [sheet.facts for sheet in found]})
         return
     for sheet in found:
         _print_sheet(sheet.facts, sheet.first)
@@ -50,15 +50,15 @@ def _print_sheet(sheet: dict[str, Any], first: Sequence[SeenRow]) -> None:
     where = f"表头{rows_text(range(rows[0], rows[1] + 1))}" if rows else "没有找到表头（可用 --header-rows 3-4 指定）"
     register = register_named(sheet["register"]).label if sheet["register"] else "认不出"
     hidden = "（隐藏）" if sheet["hidden"] else ""
-    tell(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
+    echo(f"\n【{sheet['name']}】{hidden} {where}，数据 {sheet['data_rows']} 行，台账：{register}")
     headers = ["列", "表头", *(f"第 {row.number} 行" for row in first)]
     texts = [[" ".join(text.split())[:MOST_SHOWN] for text in row.texts] for row in first]
     columns = [[c["letter"], c["path"]] for c in sheet["columns"]]
     print_table(headers, [[*column, *(row[at] for row in texts)] for at, column in enumerate(columns)])
     for line in skipped_texts((row["row"], row["reason"]) for row in sheet["skipped"]):
-        tell(f"  {line}")
+        echo(f"  {line}")
     for problem in sheet["problems"]:
-        tell(f"  注意：{problem}")
+        echo(f"  注意：{problem}")
 
 
 @click.group(help="查看和撤销导入。")
@@ -87,7 +87,7 @@ def list_imports(options: Options, as_json: bool) -> None:
     _ = options.ledger
     infos = store.batches()
     if as_json:
-        answer({"imports": [_facts(info) for info in infos]})
+        echo_json({"imports": [_facts(info) for info in infos]})
         return
     lines = [[str(i.id), local_time(i.at), i.by, i.source, str(i.new), str(i.updated), _state(i)] for i in infos]
     print_table(["批次", "时间", "操作人", "文件", "新增", "修改", "状态"], lines)
@@ -107,16 +107,16 @@ def show_import(options: Options, number: int, as_json: bool) -> None:
     with store.session():
         info, parts = store.batch(number), store.batch_parts(number)
         if as_json:
-            answer({**_facts(info), "records": facts(number)})
+            echo_json({**_facts(info), "records": facts(number)})
             return
         headers, lines = table(number, MOST_RECORDS)
-    tell(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{_state(info) and '，' + _state(info)}")
+    echo(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{_state(info) and '，' + _state(info)}")
     print_table(headers, lines)
     count = sum(part.count for part in parts)
-    say(f"共 {count} 条" + (f"，显示前 {MOST_RECORDS} 条。" if count > MOST_RECORDS else "。"))
+    echo_err(f"共 {count} 条" + (f"，显示前 {MOST_RECORDS} 条。" if count > MOST_RECORDS else "。"))
     live = [part.register for part in parts if not store.batch_query(info, part).deleted]
     for name in dict.fromkeys(live):
-        say(f"要看全部内容：county-tui list {name.replace('_', '-')} --batch {number}")
+        echo_err(f"要看全部内容：county-tui list {name.replace('_', '-')} --batch {number}")
 
 
 @imports.command("undo", help="撤销一次导入：新增的移到回收站，修改的改回原样。")
@@ -131,9 +131,9 @@ def undo_import(options: Options, number: int, as_json: bool) -> None:
     done = importing.undo(number, options.user)
     if as_json:
         left = [{"register": one.register, "id": one.id, "name": one.name, "reason": one.reason} for one in done.left]
-        answer({"batch": number, "removed": done.removed, "restored": done.restored, "left": left})
+        echo_json({"batch": number, "removed": done.removed, "restored": done.restored, "left": left})
     else:
-        say(importing.outcome(done))
+        echo_err(importing.outcome(done))
         for one in done.left:
-            tell(importing.described(one))
+            echo(importing.described(one))
     sys.exit(REFUSED if not done.is_done else IN_PART if done.left else DONE)

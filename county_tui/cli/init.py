@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from county_tui.cli.options import Options, pass_options, say
+from county_tui.cli.options import Options, echo_err, pass_options
 
 
 @click.command(help="建立新台账。")
@@ -16,6 +16,6 @@ def init(options: Options, region: str, unit: str) -> None:
     from county_tui import store
 
     info = store.create_ledger(options.path, region, unit)
-    say(f"已建立{info.region_name}（{info.region}）的台账：{info.path}")
-    say("下一步：county-tui template all --to 模板.xlsx 生成填报模板，")
-    say("或 county-tui import auto 文件.xlsx 导入已有的表格。")
+    echo_err(f"已建立{info.region_name}（{info.region}）的台账：{info.path}")
+    echo_err("下一步：county-tui template all --to 模板.xlsx 生成填报模板，")
+    echo_err("或 county-tui import auto 文件.xlsx 导入已有的表格。")

@@ -53,24 +53,24 @@ class Options:
         self.user = store.signature(self.user)
         info = store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
         if damage := store.known_damage(self.path):
-            say(f"注意：{on_command_line(damage)}")
+            echo_err(f"注意：{on_command_line(damage)}")
         return info
 
 
 pass_options = click.make_pass_decorator(Options)
 
 
-def say(text: str) -> None:
+def echo_err(text: str) -> None:
     """A message or progress line, on standard error; nothing in it is obeyed by the terminal."""
     click.echo(printable(text), err=True)
 
 
-def tell(text: str) -> None:
+def echo(text: str) -> None:
     """What was asked for, on standard output, as harmless; it ends its last line if it does not itself."""
     click.echo(printable(text), nl=not text.endswith("\n"))
 
 
-def answer(data: Any) -> None:
+def echo_json(data: Any) -> None:
     """JSON, on standard output, exact: what a terminal would obey is escaped."""
     import json
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from county_tui import store
-from county_tui.cli.options import say, tell
+from county_tui.cli.options import echo, echo_err
 from county_tui.cli.parameters import MOST_TOLD
 from county_tui.importing import ErrorGroup, ImportPlan, SheetPlan, Verdict, error_groups, record_name
 from county_tui.models import register_named
@@ -20,15 +20,15 @@ def print_plan(plan: ImportPlan) -> None:
     for sheet in plan.sheets:
         told = counts_text(sheet.counts())
         skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
-        tell(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
+        echo(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
         for line in (*_columns(sheet), *_updates(sheet), *_refusals(sheet), *_warnings(sheet), *_skipped(sheet)):
-            tell(f"  {line}")
+            echo(f"  {line}")
         for sentence in sheet.problems:
-            tell(f"  注意：{sentence}")
+            echo(f"  注意：{sentence}")
     for remark in plan.problems:
-        tell(f"  注意：{on_command_line(remark)}")
+        echo(f"  注意：{on_command_line(remark)}")
     for line in _gone(plan):
-        tell(f"  {line}")
+        echo(f"  {line}")
 
 
 def _columns(sheet: SheetPlan) -> Iterator[str]:
@@ -105,4 +105,4 @@ def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> N
         said = "没有需要写入的内容。"
     else:
         said = f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}"
-    say(f"{plan.path.name}：{said}")
+    echo_err(f"{plan.path.name}：{said}")

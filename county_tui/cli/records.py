@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import Options, answer, pass_options, say, tell
+from county_tui.cli.options import Options, echo, echo_err, echo_json, pass_options
 from county_tui.cli.parameters import of_batch
 from county_tui.wording.local_time import local_time
 
@@ -43,7 +43,7 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
     """A table on standard output, aligned for Chinese."""
     from tabulate import tabulate
 
-    tell(tabulate(rows, headers, disable_numparse=True, tablefmt="simple"))
+    echo(tabulate(rows, headers, disable_numparse=True, tablefmt="simple"))
 
 
 def _table(query: store.Query, limit: int | None) -> None:
@@ -56,7 +56,7 @@ def _table(query: store.Query, limit: int | None) -> None:
     lines = [[" ".join(cell.split("\n")) for cell in row] for row in cells]
     print_table(["ID", *(model.fields()[name].label for name in model.listed)], lines)
     total = store.count_rows(query)
-    say(f"共 {total} 条" + (f"，显示前 {len(rows)} 条；用 --limit 看更多。" if len(rows) < total else "。"))
+    echo_err(f"共 {total} 条" + (f"，显示前 {len(rows)} 条；用 --limit 看更多。" if len(rows) < total else "。"))
 
 
 @click.command("list", help="列出台账里的记录。REGISTER 是台账名称，如 personnel 或 工作队伍。")
@@ -84,7 +84,7 @@ def list_records(options: Options, /, register: str, search: str, where: tuple[s
         if kind == "json":
             lookups = store.lookups()
             rows = [exporting.as_json(row, lookups) for row in store.list_rows(query, limit)]
-            answer({"total": store.count_rows(query), "rows": rows})
+            echo_json({"total": store.count_rows(query), "rows": rows})
         elif kind == "csv":
             exporting.write_csv(query, sys.stdout, limit)
         else:
@@ -111,7 +111,7 @@ def show(options: Options, register: str, record: int, as_json: bool) -> None:
         lookups = store.lookups()
         if as_json:
             stamps = {"created": _stamp(row.created), "updated": _stamp(row.updated), "deleted": _stamp(row.deleted)}
-            answer({**exporting.as_json(row, lookups), **stamps})
+            echo_json({**exporting.as_json(row, lookups), **stamps})
             return
         fields = register_named(register).fields()
         texts = exporting.as_texts(row, list(fields), lookups)
@@ -139,7 +139,7 @@ def history(options: Options, register: str, record: int, as_json: bool) -> None
         lookups, fields = store.lookups(), model.fields()
         changes = store.history(register, record)
         if as_json:
-            answer(
+            echo_json(
                 {
                     "register": model.register_name(),
                     "id": record,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import IN_PART, Options, answer, pass_options, say, tell
+from county_tui.cli.options import IN_PART, Options, echo, echo_err, echo_json, pass_options
 
 if TYPE_CHECKING:
     from county_tui.reports import Definition, Table
@@ -33,7 +33,7 @@ def list_reports(options: Options, as_json: bool) -> None:
     _ = options.ledger
     known = reports.definitions()
     if as_json:
-        answer([{"name": d.name, "title": d.title, "built_in": d.is_built_in, "problem": d.problem} for d in known])
+        echo_json([{"name": d.name, "title": d.title, "built_in": d.is_built_in, "problem": d.problem} for d in known])
         return
     origin = {True: "自带", False: "自定"}
     good = [definition for definition in known if not definition.problem]
@@ -45,7 +45,7 @@ def _tell_problems(known: list[Definition]) -> bool:
     """Say what is wrong with the office's own definitions. Returns whether anything is."""
     problems = [definition.problem for definition in known if definition.problem]
     for problem in problems:
-        say(f"用不了的汇总表：{problem}")
+        echo_err(f"用不了的汇总表：{problem}")
     return bool(problems)
 
 
@@ -53,7 +53,7 @@ def print_reports(tables: Sequence[Table]) -> None:
     """Filled tables on standard output, for a terminal."""
     from county_tui.reports.texts import as_plain
 
-    tell(as_plain(tables))
+    echo(as_plain(tables))
 
 
 @report.command(help="生成一张汇总表。NAME 是名称或表名，all 为全部。")
@@ -87,7 +87,7 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
         tables = [reports.fill(definition, span, region) for definition in usable]
         if target is not None:
             files.write(tables, target, kind or "")
-            say(f"已写入 {target}：{len(tables)} 张汇总表。")
+            echo_err(f"已写入 {target}：{len(tables)} 张汇总表。")
         elif kind in (None, "table"):
             print_reports(tables)
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, answer, pass_options, say
+from county_tui.cli.options import Options, echo_err, echo_json, pass_options
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 MOST_SHOWN = 200
@@ -29,7 +29,7 @@ def list_settings(options: Options, as_json: bool) -> None:
     _ = options.ledger
     known = store.office_settings()
     if as_json:
-        answer(known)
+        echo_json(known)
         return
     print_table(["名称", "设置", "内容"], [[name, store.OFFICE_SETTINGS[name], value] for name, value in known.items()])
 
@@ -44,7 +44,7 @@ def set_one(options: Options, name: str, value: str) -> None:
 
     _ = options.ledger
     label = store.set_office_setting(name, value)
-    say(f"已记下{label}：{store.office_settings()[store.office_setting_named(name)] or '（空）'}")
+    echo_err(f"已记下{label}：{store.office_settings()[store.office_setting_named(name)] or '（空）'}")
 
 
 @click.group(help="查看和增加可选项。")
@@ -64,7 +64,7 @@ def list_choices(options: Options, name: str | None, as_json: bool) -> None:
     _ = options.ledger
     found = [store.choice_list(name)] if name else store.choice_lists()
     if as_json:
-        answer({one.name: [label for label, _ in one.options] for one in found})
+        echo_json({one.name: [label for label, _ in one.options] for one in found})
     elif name:
         print_table(["选项", "说明"], [[label, note] for label, note in found[0].options])
     else:
@@ -82,7 +82,7 @@ def add_choice(options: Options, name: str, label: str) -> None:
 
     _ = options.ledger
     changed = store.add_choice(name, label)
-    say(f"已在“{changed.fields[0]}”增加“{changed.options[-1][0]}”。")
+    echo_err(f"已在“{changed.fields[0]}”增加“{changed.options[-1][0]}”。")
 
 
 @click.group(help="查看区划、导入本单位的区划表。")
@@ -103,12 +103,12 @@ def list_regions(options: Options, search: str, as_json: bool) -> None:
     found = store.list_regions(search)
     if as_json:
         keys = ("code", "name", "level", "parent")
-        answer([{**{key: getattr(place, key) for key in keys}, "path": path} for place, path in found])
+        echo_json([{**{key: getattr(place, key) for key in keys}, "path": path} for place, path in found])
         return
     shown = found if search else found[:MOST_SHOWN]
     print_table(["代码", "级别", "区划"], [[place.code, str(place.level), path] for place, path in shown])
     rest = f"，显示前 {len(shown)} 处；用 --search 查找。" if len(shown) < len(found) else "。"
-    say(f"共 {len(found)} 处{rest}")
+    echo_err(f"共 {len(found)} 处{rest}")
 
 
 @regions.command("import", help="用本单位的区划表（CSV：code,name,level,parent）代替现有的；导入前先备份。")
@@ -121,5 +121,5 @@ def import_regions(options: Options, path: Path) -> None:
     ledger = options.ledger
     kept = backup.safety_copy(ledger.path, "before-import")
     changes = store.import_regions(path)
-    say(f"已导入 {changes.total} 处区划：新增 {changes.added}，改名 {changes.renamed}，去掉 {changes.removed}。")
-    say(f"导入前的台账备份在 {kept}")
+    echo_err(f"已导入 {changes.total} 处区划：新增 {changes.added}，改名 {changes.renamed}，去掉 {changes.removed}。")
+    echo_err(f"导入前的台账备份在 {kept}")
