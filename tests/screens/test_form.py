@@ -151,7 +151,7 @@ async def test_a_copy_leaves_the_number_blank_that_only_one_record_can_have(star
         assert "劳动合同纠纷咨询" in clerk.text
         assert "JJ0001" not in clerk.text
         await clerk.press("ctrl+s")
-        assert "已保存：劳动合同纠纷咨询，2026-11-19" in clerk.text
+        assert "已保存：劳动合同纠纷咨询，2026-0001，2026-11-19" in clerk.text
 
 
 async def test_a_new_form_offers_no_history(start: Start, staff: list[store.Row]) -> None:
