@@ -15,6 +15,7 @@ from county_tui.printable import printable
 AT, FOLDER = "backup_outside_at", "backup_outside_folder"
 SETTINGS = (AT, FOLDER)
 DUE_AFTER_DAYS = 7
+"""A week's work is the most an office should lose with its computer."""
 
 
 @dataclass(frozen=True, slots=True)

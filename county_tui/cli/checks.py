@@ -23,6 +23,7 @@ from county_tui.wording.local_time import clock_text
 from county_tui.wording.sizes import size_text
 
 STALE_DAYS = 7
+"""A week's work is the most an office should lose; an error older than that is no longer news."""
 ROOM_FACTOR = 3
 """Free space, in sizes of the ledger, below which a backup or a restore may fail."""
 

@@ -34,6 +34,7 @@ NUMBERS = ("integer", "decimal", "date")
 """The kinds whose values stand as numbers in a sheet."""
 REASON = "原因"
 MOST_NAME = 31
+"""Characters Excel allows in the name of a sheet."""
 MOST_ROWS = 1_048_575
 """Records that fit on one sheet under its header."""
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

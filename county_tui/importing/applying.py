@@ -22,6 +22,7 @@ from county_tui.models.register import Register
 from county_tui.workbooks import fold_label
 
 CHUNK = 2000
+"""Rows written between two reports of progress, after which one may still stop."""
 
 
 class RefusedRowsError(CountyError):

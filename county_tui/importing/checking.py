@@ -9,6 +9,7 @@ from county_tui.models.kinds import Value
 from county_tui.models.register import Register, Rule
 
 MOST_REMEMBERED = 20_000
+"""Different values whose verdict is remembered: columns with more repeat little, and memory stays bounded."""
 
 Column = Sequence[Value]
 

@@ -23,6 +23,7 @@ from county_tui.processes import WRITER, receive, send, start_child
 LEAST_BYTES = 1_000_000
 """A smaller file is applied before a process has started."""
 CHUNK = 2000
+"""Rows sent to the writing process at a time: a message costs little, and the pipe stays busy."""
 LONGEST_S = 10.0
 """Maximum seconds to hold the write lock while the file is read: others wait at most PATIENCE_S, 30."""
 

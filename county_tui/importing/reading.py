@@ -21,6 +21,7 @@ from county_tui.models.register import Register
 from county_tui.workbooks import Batch, Cell, CellError, Table
 
 MOST_REMEMBERED = 20_000
+"""Different cells whose value is remembered: columns with more repeat little, and memory stays bounded."""
 _BLANK = type(None)
 
 

@@ -16,6 +16,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.store import BULK_DELETE, bring_back
 
 CHUNK = 2000
+"""Records taken back at a time: bounds the memory an undo of 100,000 rows takes."""
 NAMED_BY = 3
 """So many of its foremost fields tell a person which record it is."""
 TAKEN_BACK = ("create", "update", "delete")

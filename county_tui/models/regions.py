@@ -11,6 +11,7 @@ from county_tui.errors import ValueRefusedError
 from county_tui.models.shown import shown
 
 CODE_LENGTH = 12
+"""Digits of a statistical division code."""
 LEVEL_DIGITS = {1: 2, 2: 4, 3: 6, 4: 9, 5: 12}
 TOWN_LEVEL = 4
 

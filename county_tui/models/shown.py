@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LONGEST = 40
+"""Characters of a value that a message quotes: it must still fit a line or two of 80 cells."""
 
 
 def shown(text: str) -> str:

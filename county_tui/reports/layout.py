@@ -13,6 +13,7 @@ from county_tui.reports.table import Table, as_text
 
 LINE_HEIGHT = 15.0
 LONGEST_SHEET_NAME = 31
+"""Characters Excel allows in the name of a sheet."""
 PAGE_WIDTH, PAGE_HEIGHT = 765.0, 500.0
 """What an A4 page on its side holds between its margins, in points."""
 POINTS_A_UNIT, POINTS_A_COLUMN = 6.0, 3.75

@@ -20,6 +20,7 @@ from county_tui.store.session import records, transaction
 CHANGED, BULK_DELETE = "bulk-edit", "bulk-delete"
 """The kinds of batch these are."""
 MOST_NAMED = 3
+"""Records a refusal names by number; the rest are counted, so that the sentence fits a box."""
 
 
 def _live(name: str, ids: Sequence[int]) -> list[Row]:

@@ -19,6 +19,7 @@ CLOSED_LISTS = {
 }
 """The lists an office cannot extend, and why."""
 LONGEST_LABEL = 40
+"""Characters of an option: longer ones are sentences, and no list or table column could show them."""
 _SEPARATORS = re.compile(r"[、,，;；/|\s]")
 """What a cell with several choices is split at; `|` also separates values in a report's conditions."""
 

@@ -21,6 +21,7 @@ from county_tui.store.rows import ID, AnyOf, Condition, Query, Row, Stamp, Test
 from county_tui.store.session import records, session
 
 CHUNK = 2000
+"""Records read at a time: bounds the memory an export takes, whatever the register holds."""
 MOST_ORDERED = 2000
 """So many finds of one rank are put in the list's order: sorting more takes longer than the 30 ms a search may take."""
 STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")

@@ -27,6 +27,7 @@ COLUMNS = {
 }
 """The columns of a list, and what their headers may say."""
 TOLD = 5
+"""Places a refusal names one by one: enough to see what they have in common, on one screen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from county_tui.models.privacy import masked
 from county_tui.models.register import FieldProblem
 
 LONGEST_NAME = 40
+"""Characters of a user's name in history: any real name and unit fits, a pasted paragraph does not."""
 ID = "id"
 """Stands for a record's number in a condition, where else the name of a field does."""
 RECORD_FIELDS = (ID, "created_at", "updated_at")

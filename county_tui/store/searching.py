@@ -15,7 +15,9 @@ from county_tui.models.sqlite import BOUNDARY, NAME_BEGINS, NAME_ENDS, empty_ind
 from county_tui.store.session import bulk_transaction, records
 
 MOST_REMEMBERED = 5_000
+"""Different values of a field kept taken apart: a field with more repeats little, and memory stays bounded."""
 CHUNK = 2_000
+"""Records indexed at a time: bounds the memory a rebuild takes."""
 SEPARATOR = f" {BOUNDARY} "
 
 Entry = tuple[int, str, str]

@@ -24,6 +24,7 @@ Plain = str | int | float | list[str] | None
 
 BLANKS = frozenset({"", "无", "—", "-", "——", "--", "/", "———", "---", "N/A", "n/a", "暂无", "\\"})
 LONGEST_INTEGER = 10**15
+"""Excel keeps 15 digits of a number: of a longer one the last are gone."""
 
 
 def folded(text: str) -> str:

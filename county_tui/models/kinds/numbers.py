@@ -21,6 +21,7 @@ UNITS = (
 )
 _NUMBER = re.compile(rf"¥?([+-]?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?({UNITS})?")
 MOST_DIGITS = 15
+"""As many as Excel and SQLite's REAL both keep exactly."""
 
 
 def read_number(given: Given) -> decimal.Decimal:
