@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from county_tui.screens.app_context import AppContext, ContextApp
 from county_tui.screens.base import BaseScreen, FramedScreen
 from county_tui.screens.home import Home
 from county_tui.screens.sighup import listen
+from county_tui.widgets.charset import UNICODE, Charset
 from county_tui.widgets.diff_renderer import Changes, Frame, pieces_of
 from county_tui.widgets.key_queue import TypeAhead
 
@@ -45,7 +47,9 @@ class QuietApp(ContextApp, inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__(ansi_color=True)
-        self.frame = Frame()
+        charset = Charset(getattr(sys.__stderr__, "encoding", None) or UNICODE)  # Textual draws there
+        charset.take_input()
+        self.frame = Frame(charset)
         self.typed = TypeAhead(self, super().on_event, self.send_changes)
         self._shown_at = Offset(-1, -1)
         self.animation_level = "none"

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from county_tui import __version__, backup, error_log, store
 from county_tui.cli.build import described
+from county_tui.cli.launch import has_chinese
 from county_tui.cli.options import Options
 from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
 from county_tui.store import history_problems, index_problems
 from county_tui.wording.local_time import clock_text
+from county_tui.wording.remedies import on_command_line
 from county_tui.wording.sizes import size_text
 
 STALE_DAYS = 7
@@ -56,7 +58,8 @@ def opened(options: Options) -> Check:
         info = options.ledger
     except CountyError as error:
         is_broken = isinstance(error, DamagedLedgerError)
-        return Check("file", False, error.message, _way_back(options.path) if is_broken else error.hint.lstrip("，"))
+        hint = on_command_line(error).removeprefix(error.message).lstrip("，；")
+        return Check("file", False, error.message, _way_back(options.path) if is_broken else hint)
     return Check("file", True, f"台账 {info.path}（{info.region_name}，{size_text(info.path.stat().st_size)}）可以打开")
 
 
@@ -166,9 +169,11 @@ def language() -> Check:
     """Whether Chinese text can be written."""
     said = locale.getpreferredencoding(False)
     stream = sys.stdout.encoding or "?"
-    is_utf8 = all(name.upper().replace("-", "") == "UTF8" for name in (said, stream))
-    hint = "" if is_utf8 else "请运行 export LANG=zh_CN.UTF-8（或 C.UTF-8）后再打开，并把终端的编码设为 UTF-8。"
-    return Check("locale", is_utf8, f"字符编码 {said}，终端输出 {stream}，LANG={os.environ.get('LANG', '未设')}", hint)
+    is_readable = has_chinese(said) and has_chinese(stream)
+    hint = "" if is_readable else "请运行 export LANG=zh_CN.UTF-8（或 C.UTF-8）后再打开，并把终端的编码设为 UTF-8。"
+    return Check(
+        "locale", is_readable, f"字符编码 {said}，终端输出 {stream}，LANG={os.environ.get('LANG', '未设')}", hint
+    )
 
 
 def terminal() -> Check:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
-from county_tui.cli.options import Options
+from county_tui.cli.options import REFUSED, Options
 from county_tui.errors import CountyError, DamagedLedgerError
 
 if TYPE_CHECKING:
@@ -21,23 +23,56 @@ SWITCHES = {
 }
 
 
+CHINESE_SETS = ("utf-8", "gb18030", "gbk", "gb2312")
+"""By Python's names for them; cp936, GB2312 and EUC-CN are other names of these."""
+
+MONOCHROME = ("vt", "ansi-m", "dumb")
+"""How the names of terminals without colours begin."""
+
+# Where Chinese cannot be read, only plain ASCII can.
+NO_CHINESE = """\
+county-tui: this terminal's character set is {}, which has no Chinese.
+Please run:  export LANG=C.UTF-8  (and set the terminal to UTF-8), then start county-tui again.
+"""
+
+CONSOLE = """\
+county-tui: the text screen of this machine cannot draw Chinese.
+Please connect by SSH from another computer, or start a terminal of the desktop.
+To open it here all the same (some systems can), press Enter; with COUNTY_TUI_CONSOLE=1 it does not ask.
+"""
+
+
 def is_slow() -> bool:
     """Whether to spare the line: when asked, or over SSH unless asked not to."""
     asked = os.environ.get("COUNTY_TUI_SLOW")
     return asked == "1" if asked in ("0", "1") else bool(os.environ.get("SSH_CONNECTION"))
 
 
+def has_chinese(encoding: str | None) -> bool:
+    """Whether a character set has simplified Chinese: UTF-8, or one of the GB family, which the app speaks too."""
+    try:
+        return codecs.lookup(encoding or "ascii").name in CHINESE_SETS
+    except LookupError:
+        return False
+
+
+def is_bare_console() -> bool:
+    """Whether this is the screen of the machine itself, in text mode: the kernel draws no Chinese there."""
+    return (
+        os.environ.get("TERM") == "linux" and re.fullmatch(r"/dev/tty\d+", os.ttyname(sys.stdout.fileno())) is not None
+    )
+
+
 def check_terminal() -> None:
-    """Refuse to start where nothing readable could be shown. Raises CountyError with the way out."""
+    """Refuse to start where nothing readable could be shown, with the way out: raises CountyError, or ends in ASCII."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CountyError("终端界面需要在终端里打开", "；在脚本里请用子命令，见 county-tui --help。")
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    if encoding != "utf8":
-        raise CountyError(
-            f"终端的字符编码是 {sys.stdout.encoding}，显示不了中文",
-            "，请先运行 export LANG=C.UTF-8 再打开 county-tui。"
-            " This terminal cannot show Chinese. Please run:  export LANG=C.UTF-8  and start county-tui again.",
-        )
+    if not has_chinese(sys.stdout.encoding):
+        sys.stderr.write(NO_CHINESE.format(sys.stdout.encoding))
+        sys.exit(REFUSED)
+    if os.environ.get("COUNTY_TUI_CONSOLE") != "1" and is_bare_console():
+        sys.stderr.write(CONSOLE)
+        sys.stdin.readline()
 
 
 def opened(options: Options, has_mouse: bool) -> LedgerInfo | None:
@@ -79,6 +114,8 @@ def open_app(options: Options) -> None:
     check_terminal()
     slow = is_slow()
     os.environ.update(SWITCHES)
+    if os.environ.get("TERM", "dumb").startswith(MONOCHROME):
+        os.environ.setdefault("NO_COLOR", "1")
     from county_tui.app import CountyApp, SetUpApp
     from county_tui.screens.app_context import AppContext
 

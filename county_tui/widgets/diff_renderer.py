@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from county_tui.printable import printable
+from county_tui.widgets.charset import Charset
 
 Cell = tuple[str, str]
 """A character (empty for the right half of a wide one) and its style as an ANSI sequence's parameters."""
@@ -48,10 +49,10 @@ def parameters(style: Style, colors: ColorSystem) -> str:
     return ";".join(found if "38" in found or "48" in found else [part for part in found if part not in ("39", "49")])
 
 
-def cells_of(strip: Strip, colors: ColorSystem) -> Iterator[Cell]:
-    """The cells of a strip, each harmless; blanks at the end of a text that look like nothing are nothing."""
+def cells_of(strip: Strip, colors: ColorSystem, charset: Charset) -> Iterator[Cell]:
+    """The cells of a strip, harmless and drawable; blanks at the end of a text that look like nothing are nothing."""
     for given, style, _ in strip:
-        text = given if given.isprintable() else "".join(map(harmless, given))
+        text = charset.drawable(given if given.isprintable() else "".join(map(harmless, given)))
         ansi = parameters(style, colors) if style else ""
         end = len(text.rstrip(" ")) if ansi in UNSEEN_ON_BLANKS else len(text)
         for character in text[:end]:
@@ -121,7 +122,8 @@ def pieces_of(update: CompositorUpdate) -> Iterator[Piece]:
 class Frame:
     """The terminal's cells as they were last sent, and as they are to be."""
 
-    def __init__(self) -> None:
+    def __init__(self, charset: Charset | None = None) -> None:
+        self._charset = charset or Charset()
         self._sent: dict[int, Row] = {}
         self._wanted: dict[int, Row] = {}
         self._size = Size(0, 0)
@@ -141,7 +143,7 @@ class Frame:
             row = drawn.get(y)
             if row is None:
                 row = drawn[y] = list(self._wanted.get(y) or self._sent.get(y) or [BLANK] * size.width)
-            cells = list(cells_of(strip, colors))
+            cells = list(cells_of(strip, colors, self._charset))
             row[x : x + len(cells)] = cells
         for y, row in drawn.items():
             self._wanted[y] = row[: size.width]

@@ -15,6 +15,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
+from county_tui.widgets.charset import Charset
 from county_tui.widgets.diff_renderer import Frame, Piece, cells_of
 
 SIZE = Size(20, 4)
@@ -71,7 +72,7 @@ def test_whatever_a_text_holds_the_terminal_obeys_nothing_in_it(text: str) -> No
     strip = Strip([Segment(text, Style())])
     told = OURS.sub("", sent(Frame(), [(0, 0, strip)]))
     assert not [each for each in told if unicodedata.category(each) in ("Cc", "Cf", "Cs")]
-    assert len(list(cells_of(strip, ColorSystem.STANDARD))) == strip.cell_length
+    assert len(list(cells_of(strip, ColorSystem.STANDARD, Charset()))) == strip.cell_length
 
 
 @settings(max_examples=100, deadline=None)
