@@ -64,7 +64,7 @@ def is_bare_console() -> bool:
 
 
 def check_terminal() -> None:
-    """Refuse to start where nothing readable could be shown, with the way out: raises CountyError, or ends in ASCII."""
+    """Refuse to start where nothing readable could be shown, with the way out. Raises CountyError."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CountyError("终端界面需要在终端里打开", "；在脚本里请用子命令，见 county-tui --help。")
     if not has_chinese(sys.stdout.encoding):
