@@ -67,6 +67,15 @@ class Period:
         return "..".join(names) if self.is_range else names[0]
 
     @property
+    def canonical_name(self) -> str:
+        """The one name of its span, however it was written: `2026-01..2026-03` is 2026Q1."""
+        for unit in (12, 6, 3):
+            single = period_of(self.first, unit)
+            if single == self:
+                return single.name
+        return Period(self.first, self.last).name
+
+    @property
     def title(self) -> str:
         """As a form writes it: 2026年上半年, 2026年1—9月."""
         start, end = self.first, self.last

@@ -257,8 +257,7 @@ class Decider:
     def announce(self, register: type[Register], given: Mapping[str, Value]) -> int:
         """Let later rows refer to a new record; returns the negative id it has until it is written."""
         name = register.register_name()
-        detail = store.DETAIL_FIELDS[name]
-        text = register.fields()[detail].format(given.get(detail), self.lookups)
+        text = store.detail_of(name, given, self.lookups)
         self.last_temporary -= 1
         self.lookups.names(name).add(self.last_temporary, str(given["name"]), text)
         return self.last_temporary

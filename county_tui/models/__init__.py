@@ -6,10 +6,12 @@ from county_tui.errors import NotFoundError
 from county_tui.models.activities import Activities
 from county_tui.models.bases import Bases
 from county_tui.models.demonstration_units import DemonstrationUnits
+from county_tui.models.indicator_progress import IndicatorProgress
 from county_tui.models.indicators import Indicators
 from county_tui.models.personnel import Personnel
 from county_tui.models.register import Register
 from county_tui.models.service_records import ServiceRecords
+from county_tui.models.trainings import Trainings
 from county_tui.models.work_systems import WorkSystems
 
 REGISTERS: tuple[type[Register], ...] = (
@@ -19,7 +21,9 @@ REGISTERS: tuple[type[Register], ...] = (
     WorkSystems,
     ServiceRecords,
     Activities,
+    Trainings,
     Indicators,
+    IndicatorProgress,
 )
 """All registers, those that others refer to first."""
 

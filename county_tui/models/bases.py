@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, Decimal, MultiChoice, PartialDate, Phone, RegionCode, Text, YesNo
-from county_tui.models.register import Register, not_before
+from county_tui.models.register import Register, needs, not_before
 
 
 class Bases(Register):
@@ -16,7 +16,11 @@ class Bases(Register):
     measured_by = ("area_m2",)
     order = ("kind", "region", "name")
     listed = ("name", "kind", "level", "region", "status", "contact", "phone", "valid_until")
-    rules = (not_before("valid_until", "named_on"),)
+    rules = (
+        not_before("valid_until", "named_on"),
+        not_before("closed_on", "opened_on"),
+        needs("status", "停用", "closed_on"),
+    )
 
     name = Text(
         "名称",
@@ -42,6 +46,11 @@ class Bases(Register):
     has_events = YesNo("有专题活动", aliases=("专题活动", "有活动", "是否有专题活动"))
     has_publicity = YesNo("有宣传阵地", aliases=("宣传阵地", "有宣传", "是否有宣传阵地"))
     has_results = YesNo("有成果展示", aliases=("成果展示", "有成果", "是否有成果展示"))
+    opened_on = PartialDate(
+        "启用日期",
+        aliases=("启用时间", "投用日期", "投用时间", "投入使用时间", "开放日期", "开放时间", "设立日期", "设立时间"),
+    )
+    closed_on = PartialDate("停用日期", aliases=("停用时间", "关闭日期", "关闭时间", "停止使用时间", "停办时间"))
     area_m2 = Decimal("面积（㎡）", unit="㎡", aliases=("面积", "建筑面积", "场地面积", "使用面积"))
     status = Choice("状态", "base_status", aliases=("阵地状态", "使用状态", "运行状态"))
     notes = Text("备注", lines=True, aliases=NOTES)

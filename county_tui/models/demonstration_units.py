@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, PartialDate, Phone, RegionCode, Text, Value
-from county_tui.models.register import Register, Values, not_before
+from county_tui.models.register import Register, Values, needs, not_before
 
 NAMED = "命名"
 VALID_YEARS = 5
@@ -31,7 +31,12 @@ class DemonstrationUnits(Register):
     done_by = ("named_on", "reviewed_on")
     order = ("level", "sector", "name")
     listed = ("name", "sector", "level", "status", "region", "named_on", "valid_until")
-    rules = (not_before("valid_until", "named_on"),)
+    rules = (
+        not_before("valid_until", "named_on"),
+        not_before("publicised_on", "applied_on"),
+        not_before("revoked_on", "named_on"),
+        needs("status", "撤销", "revoked_on"),
+    )
     computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {"valid_until": _expiry}
 
     name = Text("单位名称", required=True, aliases=("名称", "示范单位名称", "示范单位", "创建单位", "命名单位"))
@@ -51,6 +56,9 @@ class DemonstrationUnits(Register):
         "有效期至", aliases=("有效期", "到期时间", "到期日期"), hint="日期；不填时按命名日期起五年计算"
     )
     reviewed_on = PartialDate("复核日期", aliases=("复核时间", "复查时间", "复验时间"))
+    applied_on = PartialDate("申报日期", aliases=("申报时间", "申请日期", "申请时间", "申报年份"))
+    publicised_on = PartialDate("公示日期", aliases=("公示时间", "公示开始日期"))
+    revoked_on = PartialDate("撤销日期", aliases=("撤销时间", "撤销命名日期", "摘牌日期", "摘牌时间", "取消命名时间"))
     highlights = Text("特色亮点", lines=True, aliases=("工作亮点", "亮点", "特色", "主要做法", "创建亮点"))
     contact = Text("联系人", is_name=True, aliases=("负责人", "单位联系人"))
     phone = Phone("联系电话", aliases=PHONE)

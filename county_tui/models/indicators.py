@@ -19,6 +19,10 @@ def _only_typed_actuals(fields: Mapping[str, Kind], values: Values) -> Iterator[
         yield FieldProblem("actual", message)
 
 
+RATE, CAP = "比率", "不高于"
+"""A rate is never prorated; a cap is kept while the actual is not above it."""
+
+
 class Indicators(Register):
     """Yearly targets, with actuals typed or computed."""
 
@@ -40,8 +44,15 @@ class Indicators(Register):
         required=True,
         aliases=("目标", "年度目标", "计划数", "目标数", "年度目标值", "任务数"),
     )
+    kind = Choice("指标性质", "indicator_kind", aliases=("性质", "指标类型", "统计方式"))
+    direction = Choice("方向", "indicator_direction", aliases=("指标方向", "要求方向"))
     source = Choice("取数方式", "indicator_source", aliases=("数据来源", "取数来源", "计算方式"))
     actual = Decimal("完成值", least=None, aliases=("完成数", "实际完成", "实际值", "完成情况", "已完成"))
+    filter = Text(
+        "筛选条件",
+        hint="只算一部分记录时填写，如 服务类别=教育保障；多个条件用；隔开",
+        aliases=("取数条件", "统计条件"),
+    )
     due_on = Date("完成时限", aliases=("时限", "完成期限", "截止日期", "要求完成时间"))
     responsible = Text("责任单位", aliases=("牵头单位", "责任部门", "负责单位"))
     notes = Text("备注", lines=True, aliases=NOTES)

@@ -9,6 +9,9 @@ from county_tui.errors import ValueRefusedError
 from county_tui.models.regions import Places
 from county_tui.models.shown import shown
 
+DETAIL_MARK = "，"
+"""Between two details of a name: 投诉件数（2026，锦官驿街道）."""
+
 
 @dataclass(slots=True)
 class NameIndex:
@@ -24,13 +27,19 @@ class NameIndex:
             self._add(key)
 
     def _add(self, key: int) -> None:
-        self._ids.setdefault(self.names[key], []).append(key)
-        self._ids.setdefault(self._in_full(key), []).append(key)
+        for spelling in self._spellings(key):
+            self._ids.setdefault(spelling, []).append(key)
 
     def add(self, key: int, name: str, detail: str) -> None:
         """Take in a record that is not in the ledger yet."""
         self.names[key], self.details[key] = name, detail
         self._add(key)
+
+    def _spellings(self, key: int) -> list[str]:
+        """What the record may be called, the shortest first: its name alone, with its first detail, with all."""
+        name, details = self.names[key], self.details[key].split(DETAIL_MARK)
+        partly = [f"{name}（{details[0]}）"] if len(details) > 1 else []
+        return [name, *partly, self._in_full(key)]
 
     def _in_full(self, key: int) -> str:
         return f"{self.names[key]}（{self.details[key]}）"
@@ -52,7 +61,8 @@ class NameIndex:
         name = self.names.get(key)
         if name is None:
             return f"（已删除的记录 {key}）"
-        return name if len(self._ids[name]) == 1 else self._in_full(key)
+        alone = (spelling for spelling in self._spellings(key) if len(self._ids[spelling]) == 1)
+        return next(alone, self._in_full(key))
 
 
 @dataclass(slots=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, Date, Decimal, MultiChoice, PartialDate, Phone, RegionCode, Text
-from county_tui.models.register import Register, not_before
+from county_tui.models.register import Register, Replaced, not_before
+
+UNKNOWN_TOPIC = "内容未登记"
+"""The topic of a training that only its date in the staff list tells of."""
 
 
 class Personnel(Register):
@@ -16,6 +22,9 @@ class Personnel(Register):
     order = ("region", "unit", "name")
     listed = ("name", "unit", "role", "post", "phone", "region", "started_on")
     rules = (not_before("ended_on", "started_on"),)
+    replaced: ClassVar[Mapping[str, Replaced]] = {
+        "trained_on": Replaced("trainings", "staff", "trained_on", (("topic", UNKNOWN_TOPIC),))
+    }
 
     name = Text(
         "姓名",

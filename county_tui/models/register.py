@@ -42,6 +42,16 @@ class Rule:
     check: Check
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Where a replaced value goes: a record of `register` that refers to this one and holds it; `given` is the rest."""
+
+    register: str
+    reference: str
+    field: str
+    given: tuple[tuple[str, Value], ...]
+
+
 def key_of(parts: tuple[object, ...]) -> int:
     """A signed 64-bit number that stands for the parts of a key."""
     text = "\x1f".join("" if part is None else str(part) for part in parts)
@@ -90,6 +100,8 @@ class Register(LedgerModel):
     rules: ClassVar[tuple[Rule, ...]] = ()
     computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {}
     """What a blank field counts as, worked out from the others; it is shown as computed and never stored."""
+    replaced: ClassVar[Mapping[str, Replaced]] = {}
+    """The fields whose value, when another takes its place, lives on as a record of another register."""
 
     @classmethod
     def register_name(cls) -> str:
@@ -189,6 +201,17 @@ def not_before(later: str, earlier: str) -> Rule:
             yield FieldProblem(later, f"“{fields[later].label}”早于“{fields[earlier].label}”，请检查。")
 
     return Rule((later, earlier), check)
+
+
+def needs(status: str, given: str, when: str) -> Rule:
+    """A rule that a record in a status says since when: the tables of earlier periods must not change with it."""
+
+    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+        if values.get(status) == given and values.get(when) is None:
+            message = f"“{fields[status].label}”为“{given}”时要填“{fields[when].label}”，可以只写到年或月。"
+            yield FieldProblem(when, message)
+
+    return Rule((status, when), check)
 
 
 def not_more(part: str, whole: str) -> Rule:

@@ -89,9 +89,12 @@ def _standing(part: Part, fields: Fields) -> Standing:
 
 def _register(whole: Part) -> str:
     try:
-        return register_named(str(whole.values.get("register", ""))).register_name()
+        register = register_named(str(whole.values.get("register", "")))
     except CountyError as error:
         raise whole.refuse("register", str(error)) from error
+    if "region" not in register.fields():
+        raise whole.refuse("register", f"“{register.label}”的记录不写区划，不能按区划汇总，请换一本台账。")
+    return register.register_name()
 
 
 def _named(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,7 @@ from county_tui.store.ledger import (
     LedgerInfo,
     create_ledger,
     describe,
+    detail_of,
     known_migrations,
     lookups,
     now,

@@ -17,7 +17,7 @@ import peewee
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.models.lookups import Lookups
-from county_tui.models.register import Register
+from county_tui.models.register import Register, Replaced
 from county_tui.models.sqlite import database, index_texts, insert_many, unindex_texts
 from county_tui.store.rows import Row, Stamp
 from county_tui.store.searching import Indexer
@@ -80,7 +80,7 @@ class Writer:
 
     def __init__(self, register: type[Register], stamp: Stamp, lookups: Lookups | None = None) -> None:
         """Without `lookups` only records made ready elsewhere can be inserted."""
-        self.register, self.stamp = register, stamp
+        self.register, self.stamp, self.lookups = register, stamp, lookups
         self.table = register.register_name()
         self._preparer = Preparer(register, lookups) if lookups is not None else None
         self._first = self._next = 0
@@ -143,6 +143,28 @@ class Writer:
         )  # fmt: skip
         self._index(ids, after)
         self._record(action, ((row.id, row.version + 1, self._changes(row, changed)) for row, changed in rows))
+        if action == "update":
+            for name, kept in self.register.replaced.items():
+                self._keep_replaced(name, kept, rows)
+
+    def _keep_replaced(self, name: str, kept: Replaced, rows: Sequence[Changed]) -> None:
+        """Leave the values that others take the place of as records of their own, unless there are such already.
+
+        A value cleared was a mistake, and leaves nothing.
+        """
+        other = register_named(kept.register)
+        fields: Any = other.fields()
+        left: list[Mapping[str, Value]] = []
+        for row, changed in rows:
+            old, new = row.values[name], changed.get(name)
+            if old is None or new is None or old == new:
+                continue
+            same = (fields[kept.reference] == row.id) & (fields[kept.field] == old) & other.deleted_at.is_null()
+            if not other.select().where(same).exists():
+                left.append({**dict(kept.given), kept.reference: row.id, kept.field: old})
+        if left:
+            writer = Writer(other, self.stamp, self.lookups)
+            writer.insert_rows([[values.get(field) for field in fields] for values in left])
 
     def trash(self, rows: Sequence[Row], action: str = "delete") -> None:
         """Move records, given as they stand, to the trash, where no search finds them."""

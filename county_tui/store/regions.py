@@ -129,7 +129,8 @@ def _used() -> dict[str, int]:
     """How many records, those in the trash too, stand at each code."""
     found: dict[str, int] = {}
     for register in REGISTERS:
-        region = register.fields()["region"]
+        if (region := register.fields().get("region")) is None:
+            continue
         query = register.select(region, peewee.fn.count(register.id)).group_by(region)
         for code, count in records(query):
             found[code] = found.get(code, 0) + count

@@ -97,7 +97,9 @@ class Indexer:
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return "".join(parts)[len(SEPARATOR) :]
+    """The texts of a record's fields in a row. There is always a boundary: by it all records of an index are listed."""
+    text = "".join(parts)[len(SEPARATOR) :]
+    return text if BOUNDARY in text else text + SEPARATOR
 
 
 def read_values(register: type[Register], where: object) -> Iterator[tuple[int, list[Value]]]:

@@ -19,6 +19,7 @@ from county_tui.models.kinds import (
     Kind,
     MultiChoice,
     PartialDate,
+    PeriodName,
     Phone,
     Reference,
     RegionCode,
@@ -62,6 +63,8 @@ def texts_for(field: Kind, lookups: Lookups) -> st.SearchStrategy[str]:
         return st.tuples(DAYS, st.sampled_from((4, 7, 10))).map(lambda drawn: drawn[0][: drawn[1]])
     if isinstance(field, Date):
         return DAYS
+    if isinstance(field, PeriodName):
+        return st.sampled_from(("2026", "2026H1", "2026年三季度", "2026-09", "2026年1—9月", "2025Q3..2026Q2"))
     if isinstance(field, YesNo):
         return st.sampled_from(("是", "否"))
     if isinstance(field, Phone):

@@ -167,7 +167,7 @@ def test_the_migrations_make_just_what_the_models_declare(ledger: Path, model: t
         declared = {
             field.column_name: (field.ddl_datatype(context).sql, not field.null) for field in meta.sorted_fields
         }
-    assert list(made) == list(declared)
+    assert set(made) == set(declared)  # a column added later stands last in the file, but not in forms
     for name, (kind, required) in made.items():
         assert required == declared[name][1], name
         assert affinity(kind) == affinity(declared[name][0]), name

@@ -1,7 +1,7 @@
 """The kinds of field a register can have."""
 
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text, folded
-from county_tui.models.kinds.dates import Date, PartialDate, first_day, last_day
+from county_tui.models.kinds.dates import Date, PartialDate, PeriodName, first_day, last_day
 from county_tui.models.kinds.links import Reference, RegionCode
 from county_tui.models.kinds.numbers import Decimal, Integer, Number, read_number
 from county_tui.models.kinds.options import Choice, MultiChoice, YesNo
@@ -17,6 +17,7 @@ __all__ = [
     "MultiChoice",
     "Number",
     "PartialDate",
+    "PeriodName",
     "Phone",
     "Plain",
     "Reference",

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 
 import peewee
 
-from county_tui.errors import ValueRefusedError
+from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
 from county_tui.models.lookups import Lookups
 from county_tui.models.shown import shown
+from county_tui.report_period import parse_period
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
@@ -129,6 +130,25 @@ class PartialDate(Kind, peewee.TextField):
     def plain(self, value: Value, lookups: Lookups) -> Plain:
         """The ISO text."""
         return None if value is None else str(value)
+
+
+class PeriodName(Kind, peewee.TextField):
+    """A year, half, quarter, month or a range of them, kept under the one name its span has: `2026Q1`."""
+
+    kind: ClassVar[str] = "text"
+    takes: ClassVar[str] = "期间，如 2026Q1、2026年上半年、2026年1—9月"
+    is_searchable: ClassVar[bool] = True
+
+    def read(self, given: Given, lookups: Lookups) -> Value:
+        """The name of the period; the month of a cell that Excel took for a date."""
+        if isinstance(given, datetime.date):
+            text = f"{given.year:04d}-{given.month:02d}"
+        else:
+            text = str(int(given)) if isinstance(given, float) and given.is_integer() else as_text(given)
+        try:
+            return parse_period(text).canonical_name
+        except CountyError as error:
+            raise ValueRefusedError(error.message, error.hint) from error
 
 
 def first_day(partial: str) -> datetime.date:
