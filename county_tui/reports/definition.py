@@ -47,14 +47,17 @@ class Only:
 class Standing:
     """How a record stands at a date: from when, and until when it is valid or on which day it left.
 
-    `since` names date fields, the first filled one of which counts; blank counts as always. `until` is the last day,
-    `left` the first day no longer; where `until` is blank, `years` after `since` counts (0: for ever).
+    `since` names date fields, the first filled one of which counts; blank counts as always, but with `begun` only for
+    records that meet it. `until` is the last day, `left` the first day no longer; where `until` is blank, `years` after
+    `since` counts (0: for ever). With `present`, a record whose `left` is blank counts only if it meets that.
     """
 
     since: tuple[str, ...]
     until: str = ""
     left: str = ""
     years: int = 0
+    begun: tuple[Filter, ...] = ()
+    present: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,12 @@ class Definition:
     code: str = ""
     """The name of the function that fills it, for a table with code of its own."""
     position: int = 1000
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a period makes any difference to it."""
+        standing = self.standing
+        return bool(self.code or self.date or (standing and (standing.since or standing.until or standing.left)))
 
 
 def own_folder(ledger: Path) -> Path:

@@ -13,6 +13,7 @@ from county_tui.reports.expanded_columns import Leaf, leaves, source_of, value_o
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow
 from county_tui.reports.tally import DISTINCT, Amount, Totals, tally
+from county_tui.reports.undated import undated_notes
 from county_tui.store import Conditions
 
 ALL = object()
@@ -114,6 +115,7 @@ def fill_definition(definition: Definition, scope: Scope) -> Table:
         rows=tuple(_row(filling, row, label, shown) for row, label in filling.rows.rows.items()),
         total=_row(filling, ALL, TOTAL, shown),
         unit=definition.unit,
-        notes=definition.notes,
+        notes=definition.notes + undated_notes(definition, scope),
+        is_dated=definition.is_dated,
         chart=definition.chart,
     )

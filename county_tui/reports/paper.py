@@ -109,7 +109,7 @@ def _top(page: _Sheet, sizes: Sequence[float]) -> None:
         if page.office[name]:
             page.line(f"{store.OFFICE_SETTINGS[name]}：{page.office[name]}", "right", 16)
     unit = page.office["unit"] or table.region_name
-    period = table.period.title
+    period = table.period_text
     if table.region != page.office["region"]:
         period = f"{period}（{table.region_name}）"
     measured = f"单位：{table.unit}" if table.unit else ""

@@ -14,6 +14,7 @@ from county_tui.models.kinds import Choice, Date, PartialDate
 from county_tui.models.line import watching_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
+from county_tui.models.register import Register
 from county_tui.report_period import parse_period
 from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Column, Definition, Rows, Standing
@@ -34,7 +35,11 @@ TABLE_KEYS: Keys = {
 NAMING = ("name", "title", "label", "notes", "chart", "blank")
 """What names a table and its parts; conditions only choose labels, which were asked when they were made."""
 ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str, "level": int}
-STANDING_KEYS: Keys = {"since": (str, list), "until": str, "left": str, "years": int}
+STANDING_KEYS: Keys = {
+    **dict.fromkeys(("until", "left"), str),
+    **dict.fromkeys(("since", "begun", "present"), (str, list)),
+    "years": int,
+}
 MISSING = {"rows": "缺少 [rows]（按什么分行）。", "columns": "缺少 [[columns]]（有哪些列）。"}
 TOML_WORDS = (
     ("Illegal character '\\n'", "引号没有配对"),
@@ -74,8 +79,9 @@ def _rows(part: Part, fields: Fields, date: str) -> Rows:
     return Rows(by, label, only, part.values.get("blank", "未填写"), _level(part, by))
 
 
-def _standing(part: Part, fields: Fields) -> Standing:
+def _standing(part: Part, register: type[Register]) -> Standing:
     part.check(STANDING_KEYS)
+    fields = register.fields()
     since = part.texts("since")
     for name in since:
         if not isinstance(part.field("since", name, fields), DATES):
@@ -84,7 +90,11 @@ def _standing(part: Part, fields: Fields) -> Standing:
     years = int(part.values.get("years", 0))
     if years < 0 or (years and not (until and since)):
         raise part.refuse("years", "应当是正整数，并且同时写明 since 和 until。")
-    return Standing(since, until, left, years)
+    if "begun" in part.values and not since:
+        raise part.refuse("begun", "要同时写明 since（起始日期），它只管起始日期空白的记录。")
+    if "present" in part.values and not left:
+        raise part.refuse("present", "要同时写明 left（离开日期），它只管离开日期空白的记录。")
+    return Standing(since, until, left, years, part.filters("begun", register), part.filters("present", register))
 
 
 def _register(whole: Part) -> str:
@@ -146,7 +156,7 @@ def _with_body(made: Definition, whole: Part) -> Definition:
     for key, sentence in MISSING.items():
         if not values.get(key):
             raise whole.refuse(key, sentence)
-    standing = _standing(whole.inner("standing", values["standing"]), fields) if "standing" in values else None
+    standing = _standing(whole.inner("standing", values["standing"]), model) if "standing" in values else None
     can_end = standing is not None and bool(standing.until)
     columns = read_columns(whole.inner_list("columns"), model, has_standing=can_end)
     _check_chart(whole, columns)
@@ -182,7 +192,9 @@ def _in_words(error: tomllib.TOMLDecodeError, text: str, file: str) -> str:
 def check_labels(definition: Definition, lookups: Lookups) -> None:
     """Refuse values that no record can have: unknown options, places, dates. Raises CountyError with file and line."""
     rows = definition.rows
-    filters = [*definition.where, *([rows.only.as_filter()] if rows and rows.only else [])]
+    standing = definition.standing or Standing(())
+    filters = [*definition.where, *standing.begun, *standing.present]
+    filters += [*([rows.only.as_filter()] if rows and rows.only else [])]
     for column in definition.columns:
         filters += [*column.where, *column.of, *([column.only.as_filter()] if column.only else [])]
     if filters:

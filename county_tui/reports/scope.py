@@ -89,7 +89,7 @@ def base(definition: Definition, scope: Scope, period: Period) -> Conditions:
     if definition.date:
         found += within_period(definition.date, register_named(definition.register).fields()[definition.date], period)
     if definition.standing:
-        found += standing_at(definition.register, definition.standing, period.last)
+        found += standing_at(definition.register, definition.standing, period.last, scope.lookups)
     rows = definition.rows
     if rows and rows.only:
         found += resolve(definition.register, (rows.only.as_filter(),), period, scope.lookups)

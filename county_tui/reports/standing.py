@@ -6,10 +6,15 @@ from datetime import date, timedelta
 
 from county_tui.models import register_named
 from county_tui.models.kinds import PartialDate, Value
+from county_tui.models.lookups import Lookups
+from county_tui.report_period import parse_period
+from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Standing
-from county_tui.store import AnyOf, Condition, Conditions, Test
+from county_tui.store import AnyOf, Condition, Conditions, Test, spelled_out
 
 Way = tuple[Condition, ...]
+ANY_PERIOD = parse_period("2000")
+"""What a standing compares with is fixed; no period plays a part."""
 
 
 def _typed(register: str, field: str, day: date) -> Value:
@@ -29,10 +34,25 @@ def _first_filled(fields: tuple[str, ...], test: Test, values: tuple[Value, ...]
     )
 
 
-def _has_begun(register: str, standing: Standing, day: date) -> AnyOf:
+def undated(register: str, standing: Standing, lookups: Lookups) -> tuple[Way, ...]:
+    """The ways in which nothing says since when a record counts, and yet it does."""
+    blank = tuple(Condition(field, Test.EMPTY) for field in standing.since)
+    return tuple((*blank, *way) for way in spelled_out(resolve(register, standing.begun, ANY_PERIOD, lookups)))
+
+
+def has_begun(register: str, standing: Standing, day: date, lookups: Lookups) -> Conditions:
+    """That a record counts from a day on or before this one; nothing to test where no date says so."""
+    if not standing.since:
+        return ()
     values = tuple(_typed(register, field, day) for field in standing.since)
-    never = tuple(Condition(field, Test.EMPTY) for field in standing.since)
-    return AnyOf((*_first_filled(standing.since, Test.AT_MOST, values), never))
+    ways = _first_filled(standing.since, Test.AT_MOST, values)
+    return (AnyOf((*ways, *undated(register, standing, lookups))),)
+
+
+def stays(register: str, standing: Standing, lookups: Lookups) -> tuple[Way, ...]:
+    """The ways in which nothing says that a record left."""
+    present = resolve(register, standing.present, ANY_PERIOD, lookups)
+    return tuple((Condition(standing.left, Test.EMPTY), *way) for way in spelled_out(present))
 
 
 def _is_valid(standing: Standing, day: date) -> AnyOf:
@@ -46,17 +66,15 @@ def _is_valid(standing: Standing, day: date) -> AnyOf:
     return AnyOf((lasts, *((blank, *way) for way in ways), (blank, *never)))
 
 
-def standing_at(register: str, standing: Standing, day: date) -> Conditions:
+def standing_at(register: str, standing: Standing, day: date, lookups: Lookups) -> Conditions:
     """The conditions under which a record stands at the end of a day."""
-    found: Conditions = ()
-    if standing.since:
-        found += (_has_begun(register, standing, day),)
+    found = has_begun(register, standing, day, lookups)
     if standing.until:
         found += (_is_valid(standing, day),)
     if standing.left:
         following = str(day + timedelta(days=1))
-        ways = ((Condition(standing.left, Test.EMPTY),), (Condition(standing.left, Test.LASTS, following),))
-        found += (AnyOf(ways),)
+        ways = stays(register, standing, lookups)
+        found += (AnyOf((*ways, (Condition(standing.left, Test.LASTS, following),))),)
     return found
 
 

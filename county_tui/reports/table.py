@@ -15,6 +15,9 @@ TEXT, NUMBER = "text", "number"
 DECIMALS = {"int": 0, "decimal1": 1, "decimal2": 2, "percent": 1, "percent0": 0, "percent2": 2}
 """The formats with a fixed number of digits after the point. `number` has as many as it needs; the rest is `text`."""
 
+UNDATED = "现有记录（这张表的记录没有日期，不分期间）"
+"""Stands where other tables have their period."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
@@ -56,8 +59,15 @@ class Table:
     total: TableRow | None
     unit: str = ""
     notes: str = ""
+    is_dated: bool = True
+    """Whether the period makes any difference; one without any date is of the ledger as it stands."""
     chart: str = ""
     """The label of the column that a chart shows best; empty for none."""
+
+    @property
+    def period_text(self) -> str:
+        """What stands on the table as its period."""
+        return self.period.title if self.is_dated else UNDATED
 
 
 def as_text(value: Number, format: str = "text") -> str:  # noqa: A002  # the word everyone uses

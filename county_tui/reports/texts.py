@@ -32,7 +32,7 @@ def labels(table: Table) -> list[str]:
 def caption(table: Table) -> str:
     """Title, region, period and unit on one line."""
     unit = f"　单位：{table.unit}" if table.unit else ""
-    return f"{table.title}　{table.region_name}　{table.period.title}{unit}"
+    return f"{table.title}　{table.region_name}　{table.period_text}{unit}"
 
 
 def _tabulated(table: Table, style: str, escape: Callable[[str], str]) -> str:
@@ -90,12 +90,13 @@ def as_data(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "title": table.title,
-        "period": table.period.name,
+        "period": table.period.name if table.is_dated else None,
         "region": table.region_name,
         "region_code": table.region,
         "columns": labels(table),
         "rows": [values(row) for row in table.rows],
         "total": values(table.total) if table.total else None,
+        "notes": table.notes,
     }
 
 

@@ -28,6 +28,7 @@ from county_tui.store.conditions import (
     read_conditions,
     resolve_conditions,
     sorting,
+    spelled_out,
     within_period,
 )
 from county_tui.store.csv_injection import guarded, unguarded

@@ -84,6 +84,9 @@ class Test(StrEnum):
     """A date whose last day is before the value (ISO text)."""
     LEVEL = "level"
     """A region of the level, or of one of the levels, given (1 province … 5 community)."""
+    DATED_IN = "dated in"
+    """A record that live ones of another register refer to, dated in a span: the value is that register, its
+    reference, its date field, the first and the last day (ISO texts)."""
     IN_BATCH = "in batch"
     """A record that a batch did something to: the value is its number, then the actions that count."""
 

@@ -15,7 +15,7 @@ from county_tui.models.tables import SavedView
 from county_tui.store.rows import ID, AnyOf, Condition, Query, Test
 from county_tui.store.session import session, transaction
 
-AS_THEY_ARE = (Test.HAS, Test.LASTS, Test.ENDS_BEFORE, Test.LEVEL, Test.IN_BATCH)
+AS_THEY_ARE = (Test.HAS, Test.LASTS, Test.ENDS_BEFORE, Test.LEVEL, Test.IN_BATCH, Test.DATED_IN)
 """Tests whose value is not of the field's own type."""
 
 

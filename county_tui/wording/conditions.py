@@ -30,6 +30,10 @@ def describe_condition(fields: Mapping[str, Kind], condition: Condition | AnyOf,
     if condition.test is Test.IN_BATCH and isinstance(condition.value, tuple):
         number, *actions = condition.value
         return f"第 {number} 批{'、'.join(BATCH_ACTIONS[str(action)] for action in actions)}"
+    if condition.test is Test.DATED_IN and isinstance(condition.value, tuple):
+        register, _, dated, first, last = map(str, condition.value)
+        other = register_named(register)
+        return f"{other.label}的{other.fields()[dated].label}从{first}至{last}"
     field = fields[condition.field]
     if condition.test is Test.EMPTY:
         return f"{field.label}为空"

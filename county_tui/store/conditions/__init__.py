@@ -9,7 +9,7 @@ from county_tui.store.conditions.reading import (
     read_conditions,
     sorting,
 )
-from county_tui.store.conditions.resolving import parse_conditions, resolve_conditions
+from county_tui.store.conditions.resolving import parse_conditions, resolve_conditions, spelled_out
 from county_tui.store.conditions.spans import one_of, within_period
 from county_tui.store.conditions.writing import conditions_text
 
@@ -27,5 +27,6 @@ __all__ = [
     "read_conditions",
     "resolve_conditions",
     "sorting",
+    "spelled_out",
     "within_period",
 ]

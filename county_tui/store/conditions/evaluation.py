@@ -8,13 +8,14 @@ from typing import Any
 
 import peewee
 
+from county_tui.models import register_named
 from county_tui.models.regions import Places, code_range
 from county_tui.models.register import Register
 from county_tui.models.tables import Change, Region
 from county_tui.store.rows import ID, AnyOf, Condition, Test
 
-ON_KEYS = frozenset(Test) - {Test.IN_BATCH}
-"""The tests that a value alone can answer; only history knows what a batch did."""
+ON_KEYS = frozenset(Test) - {Test.IN_BATCH, Test.DATED_IN}
+"""The tests that a value alone can answer; only history knows what a batch did, and other registers what is dated."""
 
 
 def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
@@ -53,6 +54,12 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
             return (field < value) & field.not_in(_parts_of(value))
         case Test.LEVEL:
             return field.in_(Region.select(Region.code).where(Region.level.in_(_levels(value))))
+        case Test.DATED_IN:
+            name, reference, dated, first, last = value
+            other = register_named(name)
+            days: Any = other.fields()[dated]
+            chosen = other.select(other.fields()[reference])
+            return field.in_(chosen.where(days.between(first, last) & other.deleted_at.is_null()))
         case Test.IN_BATCH:
             number, *actions = value
             written = (Change.batch_id == number) & (Change.register == register.register_name())
@@ -60,7 +67,7 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
 
 
 def meets(condition: Condition, value: Any, places: Places) -> bool:
-    """The same of one value of the condition's field; not for IN_BATCH, which only the database can tell."""
+    """The same of one value of the field; not for IN_BATCH and DATED_IN, which only the database can tell."""
     wanted: Any = condition.value
     match condition.test:
         case Test.IS:

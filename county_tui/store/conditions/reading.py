@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from county_tui.errors import CountyError
-from county_tui.models.kinds import Kind, folded
+from county_tui.models import REGISTERS
+from county_tui.models.kinds import Kind, Reference, folded
 from county_tui.models.register import Register
 from county_tui.store.conditions.marks import split_conditions, split_values, split_ways
 from county_tui.store.rows import ID, RECORD_FIELDS
@@ -29,7 +30,10 @@ NEAR_ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One condition as written: a field's name in code, a facet of it or nothing, a sign, the texts (none: blank)."""
+    """One condition as written: a field's name in code, a facet of it or nothing, a sign, the texts (none: blank).
+
+    Of another register's records that refer to this one's, `field` is that register and `facet` its field.
+    """
 
     field: str
     facet: str
@@ -68,6 +72,23 @@ def field_name(register: type[Register], text: str) -> str:
     raise CountyError(f"“{register.label}”没有“{text.strip()}”这个字段", _nearest(fields.items(), wanted))
 
 
+def referring(register: type[Register], name: str) -> type[Register] | None:
+    """The other register of that name, if its records refer to this one's: `培训记录.培训日期=2026Q1`."""
+    for other in REGISTERS:
+        if folded(name).lower().replace("-", "_") in (other.register_name(), other.label) and reference_of(
+            other, register
+        ):
+            return other
+    return None
+
+
+def reference_of(other: type[Register], register: type[Register]) -> str:
+    """The field by which records of the other register refer to this one's; empty if they do not."""
+    target = register.register_name()
+    found = (key for key, kind in other.fields().items() if isinstance(kind, Reference) and kind.register == target)
+    return next(found, "")
+
+
 def _subject(register: type[Register], text: str) -> tuple[str, str]:
     """The field and facet that stand before a sign."""
     name, _, facet = text.partition(".")
@@ -77,6 +98,8 @@ def _subject(register: type[Register], text: str) -> tuple[str, str]:
         return ID, ""
     if not facet:
         return field_name(register, text), ""
+    if (other := referring(register, name)) is not None:
+        return other.register_name(), field_name(other, facet)
     field = field_name(register, name)
     if facet.strip() not in FACETS:
         raise CountyError(f"“{text}”里的“{facet}”看不懂", "，可写 .级别（区划）或 .末日（日期）。")

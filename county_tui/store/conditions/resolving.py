@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from county_tui.errors import CountyError
+from county_tui.models import register_named
 from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, RegionCode
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import LEVEL_DIGITS
@@ -19,8 +20,9 @@ from county_tui.store.conditions.reading import (
     Written,
     WrittenCondition,
     read_conditions,
+    reference_of,
 )
-from county_tui.store.conditions.spans import compared, is_date, one_of, shortest
+from county_tui.store.conditions.spans import DOTS, compared, is_date, one_of, shortest
 from county_tui.store.ledger import lookups as ledger_lookups
 from county_tui.store.rows import ID, AnyOf, Condition, Conditions, Test, Way
 
@@ -107,8 +109,22 @@ def _bounds_of_period(written: Written, field: Kind, period: Period | None) -> W
         raise CountyError(f"“{written.texts[0]}”只能用在汇总表和表样里", "，这里请写日期，如 2026-03。")
     start = period.first.isoformat()
     days = {"@start": shortest(start) if isinstance(field, PartialDate) else start, "@end": period.last.isoformat()}
-    texts = tuple(days.get(text, text) for text in written.texts)
+    texts = tuple(DOTS.join(days.get(end, end) for end in text.split(DOTS)) for text in written.texts)
     return Written(written.field, written.facet, written.sign, texts)
+
+
+def _referred(register: type[Register], written: Written, lookups: Lookups, period: Period | None) -> Conditions:
+    """That records of another register refer to a record, dated in a span."""
+    other = register_named(written.field)
+    field = other.fields()[written.facet]
+    asked = _bounds_of_period(Written(written.facet, "", written.sign, written.texts), field, period)
+    span = one_of(written.facet, field, asked.texts, lookups) if written.sign == "=" and isinstance(field, Date) else ()
+    ends = tuple(str(end.value) for end in span if isinstance(end, Condition))
+    if len(ends) != 2:
+        hint = f"，如 {other.label}.{field.label}=2026Q1。" if isinstance(field, Date) else "，只能写日期字段。"
+        raise CountyError(f"“{other.label}.{field.label}”后面要写“=”和一段日期", hint)
+    value = (other.register_name(), reference_of(other, register), written.facet, *ends)
+    return (Condition(ID, Test.DATED_IN, value),)
 
 
 def _resolve_one(register: type[Register], written: Written, lookups: Lookups, period: Period | None) -> Conditions:
@@ -117,6 +133,8 @@ def _resolve_one(register: type[Register], written: Written, lookups: Lookups, p
     if written.field == ID:
         numbers = _numbers(written)
         return (Condition(ID, Test.IN, numbers),)
+    if written.field not in register.fields():
+        return _referred(register, written, lookups, period)
     field = register.fields()[written.field]
     written = _bounds_of_period(written, field, period)
     if written.facet == LEVEL:
@@ -142,11 +160,11 @@ def resolve_conditions(
             found += _resolve_one(register, one, lookups, period)
         else:
             ways = (resolve_conditions(register, way, lookups, period) for way in one.ways)
-            found += (AnyOf(tuple(plain for way in ways for plain in _spelled_out(way))),)
+            found += (AnyOf(tuple(plain for way in ways for plain in spelled_out(way))),)
     return found
 
 
-def _spelled_out(way: Conditions) -> list[Way]:
+def spelled_out(way: Conditions) -> list[Way]:
     """A way as ways of plain conditions: of each `a|b` within it, one way for a and one for b."""
     ways: list[Way] = [()]
     for one in way:

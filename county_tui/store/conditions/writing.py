@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from county_tui.errors import CountyError, ValueRefusedError
+from county_tui.models import register_named
 from county_tui.models.kinds import Kind, Reference, RegionCode, first_day, last_day
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
@@ -40,6 +41,11 @@ def _part(fields: dict[str, Kind], condition: Condition, lookups: Lookups) -> Pa
         number, *actions = value
         words = [word for word, action in ACTIONS.items() if action in actions]
         return BATCH if len(words) == len(ACTIONS) else f"{BATCH}.{words[0]}", "=", str(number)
+    if condition.test is Test.DATED_IN:
+        name, _, dated_by, first, last = value
+        other = register_named(name)
+        span = _period_name(first, last) or f"{first}..{last}"
+        return f"{other.label}.{other.fields()[dated_by].label}", "=", span
     if condition.field == ID:
         return ID, "=", "|".join(map(str, value if isinstance(value, tuple) else (value,)))
     field = fields[condition.field]
