@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from county_tui import store
+from county_tui.errors import CountyError
 from county_tui.models import register_named
+from county_tui.models.indicators import CAP, RATE
+from county_tui.report_period import Period, parse_period
 from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import quotient
-from county_tui.reports.measures import SOURCES, Measured, is_computed, measure
+from county_tui.reports.measures import SOURCES, Asked, Measured, check_filter, is_computed, measure
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Cell, Number, Table, TableColumn, TableRow
 
-REGISTER = "indicators"
+REGISTER, PROGRESS = "indicators", "indicator_progress"
 COLUMNS = (
     ("目标", "number"),
     ("完成", "number"),
@@ -24,16 +27,20 @@ COLUMNS = (
     ("责任单位", "text"),
     ("状态", "text"),
 )
-DONE, ON_PLAN, BEHIND, OVERDUE, NOT_TYPED = "已完成", "按进度", "落后", "逾期", "未填报"
+DONE, ON_PLAN, BEHIND, OVERDUE, NOT_TYPED, EXCEEDED = "已完成", "按进度", "落后", "逾期", "未填报", "超出"
+BAD_FILTER = "筛选条件有误"
+LATE = (BEHIND, OVERDUE, EXCEEDED)
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What an indicator asks for, and by when."""
+    """What an indicator asks for, and by when; a rate is never prorated, a cap must not be passed."""
 
     target: Decimal
     year: int
     due_on: datetime.date | None
+    is_rate: bool = False
+    is_cap: bool = False
 
     def share_gone(self, day: datetime.date) -> Decimal:
         """The part of the time from the year's first day to the day it is due that has passed, 0 to 1."""
@@ -44,14 +51,18 @@ class _Target:
         return Decimal(1) if whole <= 0 else min(max(Decimal(gone) / whole, Decimal(0)), Decimal(1))
 
     def status(self, actual: Decimal | None, day: datetime.date) -> str:
-        """How it stands at the end of a day: done, on plan, behind, overdue or not typed."""
+        """How it stands at the end of a day: done, on plan, behind, overdue, not typed, or past a cap."""
+        if actual is not None and self.is_cap:
+            kept = DONE if self.share_gone(day) == 1 else ON_PLAN
+            return EXCEEDED if actual > self.target else kept
         if actual is not None and actual >= self.target:
             return DONE
         if self.due_on is not None and day > self.due_on:
             return OVERDUE
         if actual is None:
             return NOT_TYPED
-        return ON_PLAN if actual >= self.target * self.share_gone(day) else BEHIND
+        expected = self.target if self.is_rate else self.target * self.share_gone(day)
+        return ON_PLAN if actual >= expected else BEHIND
 
 
 def _rows(scope: Scope) -> list[store.Row]:
@@ -66,10 +77,58 @@ def _rows(scope: Scope) -> list[store.Row]:
     return sorted(found, key=place)
 
 
-def _measured(rows: list[store.Row], scope: Scope, tables: Mapping[str, Definition]) -> dict[str, Measured]:
-    """The sources that the rows need, each added up once."""
-    needed = {str(row.values["source"]) for row in rows} & set(SOURCES)
-    return measure(sorted(needed), scope, tables)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the actuals of some indicators come from: amounts of the registers, what was typed for each period."""
+
+    measured: Mapping[Asked, Measured]
+    progress: Mapping[int, store.Row]
+    """The typed progress of the period, by indicator; of none of its year's, the indicator is not in it."""
+    has_progress: frozenset[int]
+    """The indicators with progress typed for any period of their year."""
+    problems: Mapping[int, str]
+    """What is wrong with filters, by indicator."""
+
+
+def _asked(row: store.Row) -> Asked | None:
+    """What a computed indicator is computed from; None for a typed one."""
+    source = row.values["source"]
+    return Asked(str(source), str(row.values["filter"] or "")) if source in SOURCES else None
+
+
+def _facts(rows: list[store.Row], scope: Scope, tables: Mapping[str, Definition]) -> _Facts:
+    """Everything the rows need, each source added up once."""
+    problems: dict[int, str] = {}
+    needed: set[Asked] = set()
+    for row in rows:
+        if asked := _asked(row):
+            try:
+                check_filter(asked, scope, tables)
+                needed.add(asked)
+            except CountyError as error:
+                problems[row.id] = str(error)
+    measured = measure(sorted(needed, key=lambda one: (one.source, one.filter)), scope, tables)
+    return _Facts(measured, *_typed(rows, scope.period), problems)
+
+
+def _typed(rows: list[store.Row], period: Period) -> tuple[dict[int, store.Row], frozenset[int]]:
+    """The progress that counts at a period's end, by indicator; and the indicators that have any.
+
+    That is the period's own, else the latest of the year that ends by then (of several, the longest).
+    """
+    ids = tuple(row.id for row in rows)
+    where = (store.Condition("indicator", store.Test.IN, ids),)
+    found: dict[int, tuple[tuple[bool, datetime.date, int], store.Row]] = {}
+    having: set[int] = set()
+    for typed in store.stream_rows(store.Query(PROGRESS, where=where)) if ids else ():
+        key, of = int(str(typed.values["indicator"])), parse_period(str(typed.values["period"]))
+        if of.last.year != period.last.year:
+            continue
+        having.add(key)
+        rank = (of == period, of.last, of.months)
+        if of.last <= period.last and (key not in found or found[key][0] < rank):
+            found[key] = rank, typed
+    return {key: typed for key, (_, typed) in found.items()}, frozenset(having)
 
 
 def _number(value: object) -> int | float | None:
@@ -80,12 +139,17 @@ def _number(value: object) -> int | float | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _actual(row: store.Row, measured: Mapping[str, Measured]) -> tuple[Number, store.Query]:
-    """What was reached, and the records that say so: those counted, or the indicator's own."""
-    source, region = row.values["source"], str(row.values["region"])
-    if is_computed(source) and source in measured:
-        found = measured[str(source)]
+def _actual(row: store.Row, facts: _Facts) -> tuple[Number, store.Query]:
+    """What was reached, and the records that say so: those counted, the period's progress, or the indicator's own."""
+    asked = _asked(row)
+    if asked in facts.measured and asked is not None:
+        found, region = facts.measured[asked], str(row.values["region"])
         return found.under(region), found.query(region)
+    if typed := facts.progress.get(row.id):
+        where = tuple(store.Condition(name, store.Test.IS, typed.values[name]) for name in ("indicator", "period"))
+        return _number(typed.values["actual"]), store.Query(PROGRESS, where=where)
+    if row.id in facts.has_progress or is_computed(row.values["source"]):
+        return None, _own(row)
     return _number(row.values["actual"]), _own(row)
 
 
@@ -98,15 +162,20 @@ def _own(row: store.Row) -> store.Query:
     return store.Query(REGISTER, where=_identity(row))
 
 
-def _row(row: store.Row, scope: Scope, measured: Mapping[str, Measured], day: datetime.date) -> TableRow:
+def _target(row: store.Row, year: int) -> _Target:
     values = row.values
-    actual, behind = _actual(row, measured)
     due = values["due_on"]
     due_on = due if isinstance(due, datetime.date) else None
-    goal = _Target(Decimal(str(values["target"])), scope.period.last.year, due_on)
+    return _Target(Decimal(str(values["target"])), year, due_on, values["kind"] == RATE, values["direction"] == CAP)
+
+
+def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> TableRow:
+    values, due = row.values, row.values["due_on"]
+    actual, behind = _actual(row, facts)
+    goal = _target(row, scope.period.last.year)
     reached = actual if isinstance(actual, int | float) else None
-    share = None if reached is None else quotient(reached, float(goal.target))
-    status = goal.status(None if reached is None else Decimal(str(reached)), day)
+    share = None if reached is None or goal.is_cap else quotient(reached, float(goal.target))
+    status = BAD_FILTER if row.id in facts.problems else goal.status(_decimal(reached), day)
     place = "" if values["region"] == scope.region else f"（{scope.places.path(str(values['region']))}）"
     texts: list[Number] = [str(due) if due else None, str(values["responsible"] or "") or None, status]
     cells = [_number(values["target"]), actual, share, *texts]
@@ -114,12 +183,26 @@ def _row(row: store.Row, scope: Scope, measured: Mapping[str, Measured], day: da
     return TableRow(f"{values['name']}{place}", tuple(map(Cell, cells, queries)))
 
 
+def _decimal(number: int | float | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number))
+
+
+def _notes(rows: list[store.Row], facts: _Facts) -> str:
+    """What is to be known of the actuals: typed for no period, or not computed for a mistaken filter."""
+    typed = [row for row in rows if not is_computed(row.values["source"]) and row.values["actual"] is not None]
+    undated = sum(row.id not in facts.has_progress for row in typed)
+    told = [f"其中 {undated} 个完成值没有写明期间，请登记到“指标进度”。"] if undated else []
+    names = {row.id: row.values["name"] for row in rows}
+    told += [f"“{names[key]}”的筛选条件有误：{problem}" for key, problem in facts.problems.items()]
+    return "".join(told)
+
+
 def late_indicators(scope: Scope, tables: Mapping[str, Definition]) -> store.Query:
-    """The indicators that are behind or overdue at the end of the scope's period, as a query of their register."""
+    """The indicators behind, overdue or past a cap at the end of the scope's period, as a query of their register."""
     with store.session():
         rows = _rows(scope)
-        measured = _measured(rows, scope, tables)
-    late = [row for row in rows if _row(row, scope, measured, scope.period.last).cells[-1].value in (BEHIND, OVERDUE)]
+        facts = _facts(rows, scope, tables)
+    late = [row for row in rows if _row(row, scope, facts, scope.period.last).cells[-1].value in LATE]
     ways = tuple(_identity(row) for row in late)
     nothing = (store.Condition("name", store.Test.EMPTY),)
     return store.Query(REGISTER, where=(store.AnyOf(ways or (nothing,)),))
@@ -133,7 +216,7 @@ def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, D
     today = datetime.datetime.now().astimezone().date()
     with store.session():
         rows = _rows(scope)
-        measured = _measured(rows, scope, tables)
+        facts = _facts(rows, scope, tables)
     day = min(scope.period.last, max(today, scope.period.first))
     return Table(
         name=definition.name,
@@ -143,8 +226,8 @@ def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, D
         region_name=scope.region_name,
         head=register_named(REGISTER).fields()["name"].label,
         columns=tuple(TableColumn(label, (label,), kind) for label, kind in COLUMNS),
-        rows=tuple(_row(row, scope, measured, day) for row in rows),
+        rows=tuple(_row(row, scope, facts, day) for row in rows),
         total=None,
-        notes=definition.notes,
+        notes=definition.notes + _notes(rows, facts),
         chart=definition.chart,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from county_tui import store
+from county_tui.models import register_named
 from county_tui.models.indicators import TYPED
 from county_tui.models.regions import code_range
 from county_tui.reports.definition import Definition
@@ -66,21 +67,39 @@ class Measured:
         return store.Query(self.register, where=where)
 
 
-def measure(labels: Iterable[str], scope: Scope, tables: Mapping[str, Definition]) -> dict[str, Measured]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an indicator is computed from: a source, and which of its records count (in the condition language)."""
+
+    source: str
+    filter: str = ""
+
+
+def check_filter(asked: Asked, scope: Scope, tables: Mapping[str, Definition]) -> None:
+    """Raise CountyError, in words, for a filter that cannot be read."""
+    _conditions(asked, tables[SOURCES[asked.source].table], scope)
+
+
+def _conditions(asked: Asked, definition: Definition, scope: Scope) -> Conditions:
+    register = register_named(definition.register)
+    return store.parse_conditions(register, asked.filter, scope.lookups, scope.period.year_to_date())
+
+
+def measure(wanted: Iterable[Asked], scope: Scope, tables: Mapping[str, Definition]) -> dict[Asked, Measured]:
     """Sources from the year's first day to the end of the scope's period, by one grouped query for each table."""
-    by_table: dict[str, list[str]] = {}
-    for label in labels:
-        by_table.setdefault(SOURCES[label].table, []).append(label)
-    found: dict[str, Measured] = {}
-    for table, wanted in by_table.items():
-        found.update(_measure_table(tables[table], wanted, scope))
+    by_table: dict[str, list[Asked]] = {}
+    for asked in wanted:
+        by_table.setdefault(SOURCES[asked.source].table, []).append(asked)
+    found: dict[Asked, Measured] = {}
+    for table, of_table in by_table.items():
+        found.update(_measure_table(tables[table], of_table, scope))
     return found
 
 
-def _measure_table(definition: Definition, labels: list[str], scope: Scope) -> dict[str, Measured]:
+def _measure_table(definition: Definition, wanted: list[Asked], scope: Scope) -> dict[Asked, Measured]:
     where = base(definition, scope, scope.period.year_to_date())
-    amounts = {label: _amount(SOURCES[label]) for label in labels}
-    by = next((SOURCES[label].by for label in labels), "")
+    amounts = {asked: _amount(SOURCES[asked.source], _conditions(asked, definition, scope)) for asked in wanted}
+    by = next((SOURCES[asked.source].by for asked in wanted), "")
     keys = [region_key(scope), *([choice_key(definition.register, by, scope)] if by else [])]
     by_code: dict[Amount, dict[str, int | float]] = {amount: {} for amount in amounts.values()}
     query = store.Query(definition.register, where=where)
@@ -88,9 +107,9 @@ def _measure_table(definition: Definition, labels: list[str], scope: Scope) -> d
         codes, code = by_code[found.amount], found.keys["region"]
         codes[code] = codes.get(code, 0) + found.value
     return {
-        label: Measured(definition.register, where + amount.where, by_code[amount]) for label, amount in amounts.items()
+        asked: Measured(definition.register, where + amount.where, by_code[amount]) for asked, amount in amounts.items()
     }
 
 
-def _amount(source: Source) -> Amount:
-    return Amount(store.Take.SUM if source.field else store.Take.COUNT, source.field, source.where)
+def _amount(source: Source, filtered: Conditions) -> Amount:
+    return Amount(store.Take.SUM if source.field else store.Take.COUNT, source.field, source.where + filtered)

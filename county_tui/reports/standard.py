@@ -10,7 +10,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Choice
 from county_tui.reports.clauses import Clause, Evidence, clauses
 from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Definition
+from county_tui.reports.definition import Definition, Standing
 from county_tui.reports.dimensions import choice_key, region_key
 from county_tui.reports.expanded_columns import quotient
 from county_tui.reports.scope import Scope, base
@@ -50,7 +50,8 @@ def _wanted(evidence: Evidence, scope: Scope, tables: Mapping[str, Definition]) 
         year = store.Condition("year", store.Test.IS, scope.period.last.year)
         return _Wanted((year, *scope.within_region()), own)
     definition = tables[evidence.register]
-    usual = {given.written for given in definition.where}
+    standing = definition.standing or Standing(())
+    usual = {given.written for given in (*definition.where, *standing.begun, *standing.present)}
     asked = {given.written for given in evidence.filters}
     if _fields_of(asked - usual) & _fields_of(usual):
         return _Wanted(scope.within_region(), own)

@@ -96,7 +96,6 @@ def as_data(table: Table) -> dict[str, Any]:
         "columns": labels(table),
         "rows": [values(row) for row in table.rows],
         "total": values(table.total) if table.total else None,
-        "notes": table.notes,
     }
 
 

@@ -93,9 +93,24 @@ def valid_to(unit: Record) -> date | None:
     return ends(f"{int(whole[:4]) + 5}{whole[4:]}")
 
 
+def has_left(record: Record, when: str, status: str, day: date) -> bool:
+    """Gone by a day: by the date it left, or without one by its status."""
+    return record["status"] == status if record[when] is None else ends(record[when]) <= day
+
+
+def is_open(base: Record, day: date) -> bool:
+    """Opened by the day, or named where that is blank (or nobody knows when), and not closed by then."""
+    since = base["opened_on"] or base["named_on"]
+    return (since is None or begins(since) <= day) and not has_left(base, "closed_on", "停用", day)
+
+
 def is_named(unit: Record, day: date) -> bool:
     """Named by the day, and not expired on it."""
-    if unit["status"] != "命名" or (unit["named_on"] is not None and begins(unit["named_on"]) > day):
+    if unit["named_on"] is None and unit["status"] != "命名":
+        return False
+    if unit["named_on"] is not None and begins(unit["named_on"]) > day:
+        return False
+    if has_left(unit, "revoked_on", "撤销", day):
         return False
     until = valid_to(unit)
     return until is None or until >= day
@@ -104,7 +119,9 @@ def is_named(unit: Record, day: date) -> bool:
 def in_force(rule: Record, day: date) -> bool:
     """In force by its effective date, or by its date of issue where that is blank."""
     since = rule["effective_on"] or rule["issued_on"]
-    return rule["status"] == "现行" and (since is None or begins(since) <= day)
+    if since is None and rule["status"] not in ("现行", "修订中"):
+        return False
+    return (since is None or begins(since) <= day) and not has_left(rule, "repealed_on", "废止", day)
 
 
 def share(part: float, whole: float) -> float | None:
@@ -160,7 +177,15 @@ def personnel(asked: Asked) -> tuple[dict[str, Values], Values]:
 
     def count(people: list[Record]) -> Values:
         roles = [sum(p["role"] == role for p in people) for role in asked.world.lookups.choices("role")]
-        trained = sum(p["trained_on"] is not None and asked.first <= p["trained_on"] <= asked.last for p in people)
+        taken = {
+            training["staff"]
+            for training in asked.world.live["trainings"]
+            if asked.first <= training["trained_on"] <= asked.last
+        }
+        trained = sum(
+            p["id"] in taken or (p["trained_on"] is not None and asked.first <= p["trained_on"] <= asked.last)
+            for p in people
+        )
         return [*roles, len(people), trained, share(trained, len(people))]
 
     return by_town(asked, staff, count), count(staff)
@@ -168,7 +193,7 @@ def personnel(asked: Asked) -> tuple[dict[str, Values], Values]:
 
 def bases(asked: Asked) -> tuple[dict[str, Values], Values]:
     """阵地建设情况汇总表."""
-    open_ones = [base for base in asked.live("bases") if base["status"] != "停用"]
+    open_ones = [base for base in asked.live("bases") if is_open(base, asked.last)]
     has_blank = any(base["level"] is None for base in open_ones)
 
     def count(kind: str | None) -> Values:
@@ -176,7 +201,9 @@ def bases(asked: Asked) -> tuple[dict[str, Values], Values]:
         levels = [*asked.world.lookups.choices("base_level"), *([None] if has_blank else [])]
         all_seven = sum(all(base[name] is True for name in HAVES) for base in found)
         by_level = [sum(base["level"] == level for base in found) for level in levels]
-        return [*by_level, len(found), all_seven, share(all_seven, len(found))]
+        windows = [base for base in found if base["kind"] == "服务窗口"]
+        good = sum(all(base[name] is True for name in HAVES) for base in windows)
+        return [*by_level, len(found), all_seven, share(good, len(windows))]
 
     return by_choice(asked, "base_kind", "kind", count), count(None)
 

@@ -41,7 +41,7 @@ def counted(asked: Asked, register: str, where: str) -> list[Record]:
     """The records of a register that count at all: in the period, or as things stand at its end."""
     stands: dict[str, Callable[[Record], bool]] = {
         "personnel": lambda r: by_hand.in_post(r, asked.last),
-        "bases": lambda r: r["status"] != "停用",
+        "bases": lambda r: by_hand.is_open(r, asked.last),
         "demonstration_units": lambda r: by_hand.is_named(r, asked.last),
         "work_systems": lambda r: by_hand.in_force(r, asked.last),
         "service_records": lambda r: asked.first <= r["served_on"] <= asked.last,

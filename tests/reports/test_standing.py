@@ -36,7 +36,7 @@ def add(register: str, **values: object) -> int:
         "region": "510104000000",
         "level": "县级",
         "sector": "学校",
-        "status": "命名",
+        "status": {"work_systems": "现行", "demonstration_units": "命名"}.get(register),
         "unit": "某单位",
         "role": "专职干部",
         "kind": "信息通报",
@@ -49,7 +49,7 @@ def stands(table: str, key: int, day: date) -> bool:
     """Whether the database says that a record stands."""
     definition = definition_named(table)
     assert definition.standing is not None
-    where = standing_at(definition.register, definition.standing, day)
+    where = standing_at(definition.register, definition.standing, day, store.lookups())
     return key in store.list_ids(store.Query(definition.register, where=where))
 
 
@@ -69,7 +69,7 @@ def test_a_named_unit_is_valid_to_its_date_or_for_five_years(
     ledger: Path, named: str | None, until: str | None, day: date
 ) -> None:
     key = add("demonstration_units", named_on=named, valid_until=until)
-    unit = {"status": "命名", "named_on": named, "valid_until": until}
+    unit = {"status": "命名", "revoked_on": None, "named_on": named, "valid_until": until}
     assert stands("demonstration", key, day) == by_hand.is_named(unit, day)
 
 
@@ -95,7 +95,7 @@ def test_a_rule_is_in_force_by_the_first_date_it_has(
     ledger: Path, issued: str | None, effective: str | None, day: date
 ) -> None:
     key = add("work_systems", issued_on=issued, effective_on=effective)
-    rule = {"status": "现行", "issued_on": issued, "effective_on": effective}
+    rule = {"status": "现行", "repealed_on": None, "issued_on": issued, "effective_on": effective}
     assert stands("work-systems", key, day) == by_hand.in_force(rule, day)
 
 

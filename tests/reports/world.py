@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -55,6 +55,8 @@ class Dice:
     rng: random.Random
     lookups: Lookups
     codes: list[str]
+    known: dict[str, list[int]] = field(default_factory=dict)
+    """The ids of what was put into each register so far."""
 
     def one(self, options: str) -> str:
         """A label of a choice list."""
@@ -105,6 +107,9 @@ def _base(dice: Dice, at: int) -> Record:
         "kind": dice.one("base_kind"),
         "level": dice.maybe(lambda: dice.one("base_level"), 0.9),
         "status": dice.maybe(lambda: dice.one("base_status")),
+        "named_on": dice.maybe(dice.partial, 0.5),
+        "opened_on": dice.maybe(dice.partial, 0.5),
+        "closed_on": dice.maybe(dice.partial, 0.3),
         **{name: dice.maybe(lambda: dice.rng.random() < 0.9, 0.97) for name in HAVES},
     }
 
@@ -118,6 +123,7 @@ def _unit(dice: Dice, at: int) -> Record:
         "status": "命名" if dice.rng.random() < 0.7 else dice.maybe(lambda: dice.one("unit_status")),
         "named_on": dice.maybe(dice.partial, 0.85),
         "valid_until": dice.maybe(dice.partial, 0.4),
+        "revoked_on": dice.maybe(dice.partial, 0.2),
     }
 
 
@@ -129,6 +135,7 @@ def _rule(dice: Dice, at: int) -> Record:
         "issuing_unit": "某单位",
         "issued_on": dice.maybe(dice.partial),
         "effective_on": dice.maybe(dice.partial, 0.6),
+        "repealed_on": dice.maybe(dice.partial, 0.2),
         "status": "现行" if dice.rng.random() < 0.7 else dice.maybe(lambda: dice.one("system_status")),
     }
 
@@ -175,8 +182,25 @@ def _indicator(dice: Dice, at: int) -> Record:
         "target": Decimal(dice.rng.choice(("0", "1", "3", "20", "12.5", "400"))),
         "source": source,
         "actual": dice.maybe(lambda: Decimal(dice.rng.randint(0, 300)) / 10) if typed else None,
+        "kind": dice.maybe(lambda: dice.one("indicator_kind")),
+        "direction": dice.maybe(lambda: dice.one("indicator_direction"), 0.4),
         "due_on": dice.maybe(dice.day),
         "responsible": dice.maybe(lambda: "某科"),
+    }
+
+
+def _training(dice: Dice, at: int) -> Record:
+    return {"staff": dice.rng.choice(dice.known["personnel"]), "trained_on": dice.day(), "topic": f"内容{at}"}
+
+
+def _progress(dice: Dice, at: int) -> Record:
+    """Two of each indicator's periods, no period twice."""
+    known = dice.known["indicators"]
+    periods = ("2024", "2024H1", "2025Q1", "2025-01..2025-09", "2025", "2026-03", "2026H1")
+    return {
+        "indicator": known[at * 7 % len(known)],
+        "period": periods[at % len(periods)],
+        "actual": Decimal(dice.rng.randint(0, 300)) / 10,
     }
 
 
@@ -187,7 +211,9 @@ MAKERS: dict[str, tuple[Callable[[Dice, int], Record], int]] = {
     "work_systems": (_rule, 200),
     "service_records": (_service, 700),
     "activities": (_activity, 250),
+    "trainings": (_training, 200),
     "indicators": (_indicator, 60),
+    "indicator_progress": (_progress, 120),
 }
 
 
@@ -207,6 +233,9 @@ def _fill(register: str, dice: Dice) -> list[Record]:
     make, count = MAKERS[register]
     records = [{**dict.fromkeys(register_named(register).fields()), **make(dice, at)} for at in range(count)]
     ids = put(register, records, dice.lookups)
+    dice.known[register] = ids
+    for record, key in zip(records, ids, strict=True):
+        record["id"] = key
     with store.transaction():
         batch = store.start_batch("delete", "测试", "测试", {"new": 0, "updated": 0, "unchanged": 0, "refused": 0})
         gone = store.rows_by_id(register, ids[::8])
