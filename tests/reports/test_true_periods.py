@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from county_tui import reports, store
+from county_tui import importing, reports, store
+from county_tui.models import register_named
 from county_tui.reports import Table
 from tests.conftest import Fields, Person
 from tests.reports.world import put
@@ -44,10 +45,9 @@ def test_a_file_that_changes_the_date_leaves_a_training_too_and_its_undoing_take
     with store.transaction():
         batch = store.start_batch("import", "花名册.xlsx", "测试")
         changed = {"trained_on": date(2026, 9, 15)}
-        store.update_rows("personnel", [(row, changed)], (batch, "测试"), store.lookups(), "update")
+        writer = store.Writer(register_named("personnel"), store.stamped("测试", batch), store.lookups())
+        writer.update([(row, changed)])
     assert store.count_rows(store.Query("trainings")) == 1
-    from county_tui import importing
-
     importing.undo(batch, "测试")
     assert store.count_rows(store.Query("trainings")) == 0
     assert store.get("personnel", row.id).values["trained_on"] == date(2026, 3, 12)

@@ -41,7 +41,7 @@ DATED_BY_STATUS = (
     ("demonstration_units", "撤销", ("撤销",), "revoked_on"),
     ("work_systems", "废止", ("废止",), "repealed_on"),
 )
-TOPIC, CHARACTERS, INITIALS = "内容未登记", "内 容 未 登 记 \ue000 ", "n r w d j \ue000 "
+TOPIC = "内容未登记"
 BUFFER_BYTES = 4 << 20
 
 
@@ -99,10 +99,6 @@ def _fill_trainings(db: peewee.SqliteDatabase) -> None:
             "VALUES ('trainings', ?, 1, 'create', ?, ?)",
             (number, now, by),
         )
-        db.execute_sql(
-            "INSERT INTO trainings_search (rowid, characters, initials) VALUES (?, ?, ?)",
-            (number, CHARACTERS, INITIALS),
-        )
 
 
 def _add_choices(db: peewee.SqliteDatabase) -> None:
@@ -118,7 +114,7 @@ def _add_choices(db: peewee.SqliteDatabase) -> None:
 
 
 def up(migrator: object, db: peewee.SqliteDatabase) -> None:
-    """Add the columns and registers, then fill them."""
+    """Add the columns and registers, then fill them; the search index follows when the ledger opens."""
     for register, columns in COLUMNS.items():
         for column in columns:
             db.execute_sql(f"ALTER TABLE {register} ADD COLUMN {column}")
@@ -135,3 +131,4 @@ def up(migrator: object, db: peewee.SqliteDatabase) -> None:
     _add_choices(db)
     _fill_dates(db)
     _fill_trainings(db)
+    db.execute_sql("INSERT OR REPLACE INTO setting (name, value) VALUES ('search_index', 'stale')")
