@@ -5,14 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MAKER := build/binary/venv
 MAKER_READY := $(MAKER)/.ready
-TOOLS := pyelftools pyinstaller ziglang
+TOOLS := cyclonedx-bom pyelftools pyinstaller ziglang
 
 # One sentence where the Python that is there will not do.
 LOOK = $(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "county-tui needs Python 3.11 or later with venv (Debian: apt install python3-venv);" \
 	"to use another one: make PYTHON=python3.12" >&2; exit 1; }
 
-.PHONY: demo test check format lint types contracts bench soak binary binary-sources binary-smoke binary-check bundle man screenshots clean
+.PHONY: demo test check format lint types contracts bench soak binary binary-sources binary-smoke binary-check bundle release release-check man screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(LOOK)
@@ -78,6 +78,16 @@ binary-check:
 # The package and all it needs as files, to install where there is no network.
 bundle:
 	$(PYTHON) packaging/bundle.py dist/bundle
+
+# Both files, the bundle, what they are made of, what changed, and their sums.
+release: $(MAKER_READY)
+	$(MAKER)/bin/python packaging/release.py dist/release
+
+# Made again from the last commit in another folder, compiler and all, it is the same to the last bit.
+release-check:
+	rm -rf build/again && git clone --quiet . build/again
+	$(MAKE) -C build/again release
+	diff dist/release/SHA256SUMS build/again/dist/release/SHA256SUMS
 
 man: $(READY)
 	$(BIN)/python -m tools.make_man dist/man

@@ -45,14 +45,19 @@ def try_out(folder: Path) -> None:
         subprocess.run([f"{made}/bin/county-tui", "demo"], check=True, cwd=made, stdin=subprocess.DEVNULL)
 
 
-def main() -> None:
+def make(folder: Path) -> None:
     """Build, sum, try."""
-    folder = Path(sys.argv[1])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     build(folder)
     folder.joinpath("SHA256SUMS").write_text(sums(folder), "utf-8")
     try_out(folder)
+
+
+def main() -> None:
+    """Make the bundle, and say what is in it."""
+    folder = Path(sys.argv[1])
+    make(folder)
     print(f"{folder}: {len(list(folder.iterdir()))} files")
 
 
