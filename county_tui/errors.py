@@ -44,6 +44,7 @@ class Remedy(StrEnum):
     BACK_UP_ELSEWHERE = "back up to another folder"
     NAME_KEY_FILE = "name the file of the private key"
     MAKE_KEY = "make a pair of keys"
+    UPGRADE_PROGRAM = "use the newer program, or go back to the ledger as it was before"
     RUN_DOCTOR = "have the ledger and the computer looked at"
     REPAIR_INDEX = "make the search index again"
     LIST_RECORDS = "see which records there are"

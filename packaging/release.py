@@ -1,4 +1,4 @@
-"""Everything of a release in one folder: `python packaging/release.py dist/release`; the same bytes wherever it is made.
+"""Everything of a release in one folder, the same bytes wherever made: `python packaging/release.py dist/release`.
 
 Both one-file programs, the bundle, what they are made of (CycloneDX), what changed, and SHA256SUMS.
 """

@@ -164,7 +164,7 @@ def open_ledger(path: Path, before_upgrade: Callable[[], object]) -> LedgerInfo:
         runner = _runner()
         status = _status(runner)
         if any(step.path is None for step in status):
-            raise LedgerError(f"{path} 是由更新版本的程序建立的", "，请升级 county-tui 后再打开，数据没有改动。")
+            raise LedgerError(f"{path} 是由更新版本的程序建立的", remedy=Remedy.UPGRADE_PROGRAM)
         if any(step.applied is None for step in status):
             if damage := known_damage(path):
                 raise damage

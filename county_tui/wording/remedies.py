@@ -32,6 +32,11 @@ _WORDS = {
     Remedy.BACK_UP_ELSEWHERE: _Ways("，请用 --to 备份到别处", "，请在备份画面按 t 备份到别处"),
     Remedy.NAME_KEY_FILE: _Ways("，请用 county-tui backup 的 --identity 指出私钥文件", "，请写出私钥文件的路径"),
     Remedy.MAKE_KEY: _Ways("；可用 county-tui backup new-key 生成", "；没有的话，请管这台电脑的人用命令行生成"),
+    Remedy.UPGRADE_PROGRAM: _Ways(
+        "，请升级 county-tui 后再打开，数据没有改动；要退回旧版，用 county-tui backup list 找升级前的备份，"
+        "再用 county-tui backup restore 恢复它（升级后改的不在里面，现在的台账会另存一份）",
+        "，请升级程序后再打开，数据没有改动",
+    ),
     Remedy.RUN_DOCTOR: _Ways("，请运行 county-tui doctor 检查，照它说的做", "，请退出程序，请管这台电脑的人检查台账"),
     Remedy.REPAIR_INDEX: _Ways(
         "，请运行 county-tui doctor --repair 重建索引", "；记录都在，请管这台电脑的人用命令行重建索引"

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from county_tui.processes import READER, ProtocolError, receive, start_child
+from county_tui.program_file import check_unchanged
 
 _LOG_BYTES = 100_000  # of what a dying child wrote: the word on memory is among its first lines
 
@@ -31,6 +32,7 @@ class ReaderProcess:
         self._is_late = False
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         try:
+            check_unchanged()
             self._process = start_child(READER, self._log)
         except BaseException:
             self._log.close()
