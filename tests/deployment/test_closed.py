@@ -21,7 +21,7 @@ WAYS_AROUND = re.compile(
     r"expanduser\(|Path\.cwd\(|Path\.home\(|(?<![.\w])(?<!def )(?:here|home|meant)\("
     r"|subprocess|os\.system|open_url\(|DirectoryTree"
 )
-WAYS_KNOWN = {"context.py": {"here(", "meant("}, "import_files.py": {"here(", "home(", "meant("}}
+WAYS_KNOWN = {"app_context.py": {"here(", "meant("}, "file_finder.py": {"here(", "home(", "meant("}}
 """What a typed text means is decided in these two, the second told where to stay."""
 
 
