@@ -12,6 +12,7 @@ class Activities(Register):
     """Activities with their turnout, reach and cost."""
 
     label = "活动"
+    is_usual = True
     counts_residents = True
     key = ("title", "held_on")
     dated_by = "held_on"

@@ -11,6 +11,7 @@ class Bases(Register):
     """The places the office runs; the seven "haves" are those of 5.2."""
 
     label = "阵地"
+    is_usual = True
     key = ("name", "region")
     done_by = ("named_on",)
     measured_by = ("area_m2",)

@@ -27,6 +27,7 @@ class DemonstrationUnits(Register):
     """Demonstration units through their life: 培育, 申报, 公示, 命名, 到期, 撤销."""
 
     label = "示范单位"
+    is_usual = True
     key = ("name", "level")
     done_by = ("named_on", "reviewed_on")
     order = ("level", "sector", "name")

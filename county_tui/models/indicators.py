@@ -27,6 +27,7 @@ class Indicators(Register):
     """Yearly targets, with actuals typed or computed."""
 
     label = "指标台账"
+    is_usual = True
     key = ("year", "name", "region")
     dated_by = "year"
     order = ("-year", "clause", "name")

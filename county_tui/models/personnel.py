@@ -17,6 +17,7 @@ class Personnel(Register):
     """A duty roster: no more of a person than the duty needs."""
 
     label = "工作队伍"
+    is_usual = True
     key = ("name", "unit")
     done_by = ("trained_on",)
     order = ("region", "unit", "name")

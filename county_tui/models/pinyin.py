@@ -9,8 +9,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 LONGEST_SYLLABLE = 6
-MOST_SPLITS = 8
-"""Of the ways to read a run of letters as syllables no more are tried: `xian` has two, names seldom more than four."""
+MOST_SPLITS = 24
+"""Of the ways to read a run of letters as syllables no more are tried: `xian` has two, `zh` twenty endings."""
 _LETTERS = re.compile("[a-z]+")
 _VOWEL = re.compile("[aeiouv]")
 
@@ -33,10 +33,11 @@ class _Readings:
         """All syllables there are, but for sighs without a vowel: those would read initials as syllables."""
         return frozenset(syllable for syllable in self.syllables.values() if _VOWEL.search(syllable))
 
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """What a syllable can begin with while it is typed."""
-        return frozenset(syllable[:end] for syllable in self.known for end in range(1, len(syllable) + 1))
+    def begun(self, letters: str) -> list[str]:
+        """The syllables that begin with these letters: one letter says too little."""
+        if len(letters) < 2:
+            return []
+        return sorted((one for one in self.known if one.startswith(letters)), key=len)
 
 
 @cache
@@ -84,7 +85,7 @@ def _odd(text: str, readings: _Readings, is_name: bool) -> Iterator[tuple[int, s
 
 
 def splits(typed: str) -> list[str]:
-    """The ways to read letters as syllables, the last one perhaps begun only: `zengga` → `zeng ga`.
+    """The ways to read letters as syllables, the last one perhaps begun only: `zengga` → `zeng gan`, `zeng gang` …
 
     Nothing for letters that do not begin with a whole syllable, such as initials.
     """
@@ -94,12 +95,15 @@ def splits(typed: str) -> list[str]:
     def go_on(rest: str, before: tuple[str, ...]) -> None:
         if len(found) >= MOST_SPLITS:
             return
-        if rest in readings.beginnings and (before or rest in readings.known) and len(typed) > 1:
-            found.append(" ".join((*before, rest)))
+        if before or rest in readings.known:
+            ends = readings.begun(rest)
+            found.extend(" ".join((*before, end)) for end in ends)
+            if not ends and len(rest) == 1 and before:
+                found.append(" ".join(before))
         for end in range(min(LONGEST_SYLLABLE, len(rest) - 1), 0, -1):
             if rest[:end] in readings.known:
                 go_on(rest[end:], (*before, rest[:end]))
 
     if typed.isascii() and typed.isalpha():
         go_on(typed.lower(), ())
-    return found
+    return list(dict.fromkeys(found))[:MOST_SPLITS]

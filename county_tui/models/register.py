@@ -81,6 +81,8 @@ class Register(LedgerModel):
 
     label: ClassVar[str]
     """The register's Chinese name."""
+    is_usual: ClassVar[bool] = False
+    """Whether home shows it from the first day on; any other register stands under 更多 until it has records."""
     key: ClassVar[tuple[str, ...]]
     """The fields a second import matches on."""
     pairs_by: ClassVar[tuple[str, ...]] = ()

@@ -13,6 +13,7 @@ class ServiceRecords(Register):
     """One line a service: what, where, when, for how many. Matched by number, or by what does not change about it."""
 
     label = "服务记录"
+    is_usual = True
     counts_residents = True
     key = ("number",)
     pairs_by = ("served_on", "category", "item", "region", "base", "staff", "people_served")

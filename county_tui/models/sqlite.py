@@ -43,8 +43,8 @@ def large_cache() -> Iterator[None]:
 
 BOUNDARY = "\ue000"
 """Stands between two fields in the index, so that no phrase runs across them."""
-NAME_BEGINS, NAME_ENDS = "\ue001", "\ue002"
-"""Stand before and behind what a record is called, so that a search can tell the whole name and its beginning."""
+NAME = "\ue001"
+"""Begins the one token that holds all of what a record is called, so that a search tells names from other texts."""
 
 
 def search_table(register: str) -> str:
@@ -85,6 +85,8 @@ def check_index(register: str) -> bool:
 
 _DATE = re.compile(r"((?:19|20)\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月|[-/.])?|年|[-/.])?")
 """A day, a month or a year, complete or half typed."""
+_ONLY_DAY = re.compile(r"\d{4}[-/.](?:0?[1-9]|1[0-2])(?:[-/.]\d{0,2})?")
+"""What can be nothing but a day. Its digits are not looked for one by one: to find few of them all numbers are read."""
 _NOT_A_CHARACTER = re.compile(r"[\W_]+")
 
 
@@ -104,21 +106,33 @@ def match_query(text: str) -> str | None:
 
 def name_queries(text: str) -> tuple[str, str]:
     """The queries for records whose whole name is what someone typed, and for those whose name begins so."""
-    typed = "".join(text.split())
-    ways = [tokens(typed), *splits(typed)]
-    whole = " OR ".join(f'"{NAME_BEGINS} {way} {NAME_ENDS}"' for way in ways)
-    return whole, " OR ".join(f'"{NAME_BEGINS} {way}"{" *" if at else ""}' for at, way in enumerate(ways))
+    token = f'"{name_token(text)}"'
+    return token, f"{token} *"
+
+
+def name_token(text: str) -> str:
+    """What stands in the index for a whole name, or for its initials or its pinyin."""
+    return NAME + tokens(text.lower()).replace(" ", "")
+
+
+def day_tokens(day: str) -> str:
+    """What stands in the index for a day or a part of one (ISO text): its year, its month and itself."""
+    digits = day.replace("-", "")
+    return " ".join(digits[:end] for end in (4, 6, 8) if len(digits) >= end)
 
 
 def _phrases(word: str) -> Iterator[str]:
-    yield f'"{tokens(word)}"'
-    yield from (f'"{syllables}" *' for syllables in splits(word))
+    """The phrases a word may stand for. None ends in a star: that would gather every find before showing the first."""
     written = _DATE.fullmatch(unicodedata.normalize("NFKC", word))
+    if written is None or not _ONLY_DAY.fullmatch(word):
+        yield f'"{tokens(word)}"'
+    yield from (f'"{syllables}"' for syllables in splits(word))
     if written is not None:
         parts = [part for part in written.groups() if part]
-        yield f'"{"".join(part.zfill(2) for part in parts)}" *'
-        if len(parts[-1]) == 1:  # 2026-1 may be on its way to 2026-11
-            yield f'"{"".join(part.zfill(2) for part in parts[:-1])}{parts[-1]}" *'
+        before, last = "".join(part.zfill(2) for part in parts[:-1]), parts[-1]
+        yield f'"{before}{last.zfill(2)}"'
+        if last in ("1", "2", "3"):  # 2026-1 may be on its way to 2026-11
+            yield from (f'"{before}{last}{digit}"' for digit in range(10))
 
 
 def records_of(table: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:

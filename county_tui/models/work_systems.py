@@ -11,6 +11,7 @@ class WorkSystems(Register):
     """Written work systems; the first eight kinds are those of 6.1.4.4."""
 
     label = "工作制度"
+    is_usual = True
     key = ("title", "issuing_unit")
     done_by = ("issued_on",)
     order = ("kind", "title")

@@ -30,6 +30,8 @@ LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个
 HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
 FIRST, LINES, COUNT, WATCH = "first", "lines", "count", "watch"
 """The groups of service calls that read what a list is about to show, how long it is, and whether it changed."""
+NUMBERS = "numbers"
+"""The group of what is read in the background: no key waits for it."""
 WAITING = " 别人正在写这本台账，正在等轮到，请稍候。不想等请按 Esc。"
 
 
@@ -59,7 +61,10 @@ class Asking(Screen[Result]):
     def is_preparing(self) -> bool:
         """Whether lines are being read that a key may be meant for, or a dialogue is about to open."""
         own = [worker for worker in self.workers if worker.node is self and not worker.is_finished]
-        return any(worker.group in (FIRST, LINES, COUNT, WATCH) or not worker._thread_worker for worker in own)
+        return any(
+            worker.group in (FIRST, LINES, COUNT, WATCH) or not (worker._thread_worker or worker.group == NUMBERS)
+            for worker in own
+        )
 
     def _tell_waiting(self) -> None:
         if not self.is_waiting:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from county_tui import store
 from county_tui.models import REGISTERS
-from county_tui.screens.base import HELP_Q, WATCH, BaseScreen
+from county_tui.models.register import Register
+from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen
 from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due
 from county_tui.store import Draft, DueList, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped
 from county_tui.widgets.lines import STRONG, Lines
 from county_tui.widgets.month_chart import MonthChart
+from county_tui.widgets.picker import Picker
+from county_tui.widgets.question import Question
 
-Step = tuple[Callable[[], Any], Callable[[Any], None]]
-"""A service call, and what shows its answer."""
 HEAD = Style(underline=True)
-REALLY = " 再按一次 Esc 退出程序。"
+NOTHING_DUE = " 没有到期、逾期的事项。"
+MORE = "更多台账"
 LOOK_AGAIN_S = 20.0
 """How often home looks whether others changed the ledger."""
 
@@ -35,8 +36,8 @@ class Home(BaseScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
-        Binding("q,ctrl+q", "leave", "退出", tooltip="退出程序；数据都已保存；连按两次 Esc 也可以", id="leave"),
-        Binding("escape", "leave_if_meant", show=False),
+        Binding("q,ctrl+q", "leave", "退出", tooltip="退出程序；数据都已保存", id="leave"),
+        Binding("escape", "leave_if_meant", "退出", show=False, tooltip="问过再退出程序", id="leave-if-meant"),
         Binding("enter", "open", "打开", tooltip="打开光标所在的一行", id="open"),
         Binding("i", "go('importing')", "导入", tooltip="导入 Excel 或 CSV 文件", id="import"),
         Binding("r", "go('reports')", "汇总表", tooltip="看、导出汇总表", id="reports"),
@@ -44,6 +45,8 @@ class Home(BaseScreen[None]):
         Binding("l", "go('imports')", "导入记录", tooltip="看每次导入写入了哪些记录，可撤销", id="imports"),
         Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),
         Binding("s", "go('settings')", "设置", tooltip="单位名称等", id="settings"),
+        Binding("slash", "go('finding')", "查找", key_display="/", tooltip="在全部台账里查找", id="find"),
+        Binding("m", "template", "模板", tooltip="生成发给下面填报的 Excel 模板", id="template"),
         Binding("tab,left,right", "switch", "左右切换", show=False, tooltip="在台账和提醒之间切换", id="switch"),
     ]
 
@@ -51,11 +54,13 @@ class Home(BaseScreen[None]):
         super().__init__()
         self.registers = Lines(id="registers")
         self.due = Lines(id="due", empty=" 正在统计")
-        self.counts: list[int] = []
+        self.counts: dict[type[Register], int] = {}
+        self.used = [register for register in REGISTERS if register.is_usual]
+        """The registers that stand here: the usual ones, and all that have records."""
         self.counted: list[tuple[DueList, int]] = []
         self.chart = MonthChart()
         self.last = (OneLine(id="last-import"), OneLine(id="last-backup"))
-        self.token = 0
+        self.token: int | None = None
         """Grows with every change of any record; the numbers were counted at this one."""
 
     def body(self) -> ComposeResult:
@@ -74,7 +79,7 @@ class Home(BaseScreen[None]):
     def on_mount(self) -> None:
         """Name everything at once; the numbers come when they are ready."""
         self.show_title()
-        self.registers.show([f" {register.label}" for register in REGISTERS])
+        self.registers.show([f" {register.label}" for register in self.used])
         self.registers.focus()
         self.read()
         self.set_interval(LOOK_AGAIN_S, self.look_for_changes)
@@ -87,7 +92,7 @@ class Home(BaseScreen[None]):
 
     def look_for_changes(self) -> None:
         """Count again, if anyone changed the ledger."""
-        if self.counted and self.is_current:
+        if self.token is not None and self.is_current:
             self.ask(store.history_token, self.catch_up, group=WATCH)
 
     def catch_up(self, token: int) -> None:
@@ -99,36 +104,20 @@ class Home(BaseScreen[None]):
         """Remember up to which change the numbers are true."""
         self.token = token
 
-    def read(self) -> None:
-        """Ask for all numbers, one after another in one thread, so that a list opened meanwhile need not wait."""
-        today = self.context.today
-        self.read_next(
-            [
-                (store.history_token, self.keep_token),
-                (count_registers, self.show_registers),
-                (partial(drafts_of, self.context.user), self.offer_drafts),
-                (partial(last_events, self.context.ledger.path), self.show_last),
-                (partial(last_months, today), self.chart.show),
-                (partial(read_due, today), self.show_due),
-            ]
-        )
-
-    def back_up(self) -> None:
-        """Make today's backup, if there is none yet."""
-        if self.context.backs_up_daily and store.known_damage(self.context.ledger.path) is None:
-            self.ask(partial(back_up_daily, self.context), self.tell_backup, group="backup")
-
-    def read_next(self, steps: list[Step]) -> None:
-        """Ask for the first of these, and then for the rest."""
-        if not steps:
-            self.back_up()
-            return
-
-        def show(found: Any) -> None:
-            steps[0][1](found)
-            self.read_next(steps[1:])
-
-        self.ask(steps[0][0], show, group="numbers")
+    @work(exclusive=True, group=NUMBERS, exit_on_error=False)
+    async def read(self) -> None:
+        """Ask for all numbers, one after another, so that a list opened meanwhile need not wait."""
+        today, ledger = self.context.today, self.context.ledger.path
+        self.token = await self.answer(store.history_token)
+        self.show_registers(await self.answer(count_registers))
+        self.offer_drafts(await self.answer(partial(drafts_of, self.context.user)))
+        self.show_last(await self.answer(partial(last_events, ledger)))
+        self.chart.show(await self.answer(partial(last_months, today)))
+        self.show_due(await self.answer(partial(read_due, today)))
+        may = self.context.backs_up_daily and store.known_damage(ledger) is None
+        if may and await self.answer(partial(back_up_daily, self.context)):
+            self.say(" 今天的自动备份已做好。")
+            self.show_last(await self.answer(partial(last_events, ledger)))
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""
@@ -143,12 +132,6 @@ class Home(BaseScreen[None]):
         if self.counts:
             self.read()
 
-    def tell_backup(self, has_made_one: bool) -> None:
-        """Say that today's backup was made."""
-        if has_made_one:
-            self.say(" 今天的自动备份已做好。")
-            self.ask(partial(last_events, self.context.ledger.path), self.show_last, group="numbers")
-
     def show_last(self, told: tuple[str, str]) -> None:
         """Tell of the last import and the last backup."""
         for line, text in zip(self.last, told, strict=True):
@@ -161,35 +144,46 @@ class Home(BaseScreen[None]):
         if self.counted:
             self.call_after_refresh(self.show_due, self.counted)
 
-    def show_registers(self, counts: list[int]) -> None:
-        """Put the counts beside the names."""
+    def show_registers(self, counts: dict[type[Register], int]) -> None:
+        """Put the counts beside the names; registers that no one uses stand behind one line."""
         self.counts = counts
+        self.used = [register for register, count in counts.items() if register.is_usual or count]
         width = self.registers.size.width - 2
-        lines = zip(REGISTERS, counts, strict=True)
-        self.registers.show([f" {between(register.label, grouped(count), width)}" for register, count in lines])
+        texts = [between(register.label, grouped(counts[register]), width) for register in self.used]
+        rest = len(counts) - len(self.used)
+        texts += [between(MORE, f"{rest} 本", width)] if rest else []
+        self.registers.show([f" {text}" for text in texts])
 
     def show_due(self, counted: list[tuple[DueList, int]]) -> None:
         """Put the due lists with their counts."""
         self.counted = counted
+        self.due.empty = NOTHING_DUE
         width = self.due.size.width - 2
         self.due.show([f" {between(due.title, grouped(count), width)}" for due, count in counted])
 
     @on(Lines.Chosen, "#registers")
-    def open_register(self, event: Lines.Chosen) -> None:
-        """Open a register's list."""
-        self.open_list(Query(REGISTERS[event.index].register_name()), "")
+    @work(exit_on_error=False)
+    async def open_register(self, event: Lines.Chosen) -> None:
+        """Open a register's list; behind the last line stand those not used yet."""
+        if event.index < len(self.used):
+            self.open_list(Query(self.used[event.index].register_name()))
+            return
+        others = [(register.register_name(), register.label) for register in REGISTERS if register not in self.used]
+        picked = await self.app.push_screen_wait(Picker(MORE, others))
+        if picked:
+            self.open_list(Query(picked[0]))
 
     @on(Lines.Chosen, "#due")
     def open_due(self, event: Lines.Chosen) -> None:
         """Open the records behind a count."""
         due, _ = self.counted[event.index]
-        self.open_list(due.query, due.title)
+        self.open_list(due.query, due.title, due.column)
 
-    def open_list(self, query: Query, title: str) -> None:
+    def open_list(self, query: Query, title: str = "", column: str = "") -> None:
         """Open a list of records."""
         from county_tui.screens.registers.register_list import RegisterList
 
-        self.app.push_screen(RegisterList(query, title))
+        self.app.push_screen(RegisterList(query, title, column))
 
     def action_open(self) -> None:
         """Open the line under the cursor."""
@@ -206,18 +200,19 @@ class Home(BaseScreen[None]):
 
         self.app.push_screen(screen_for(place))
 
-    @on(Lines.Moved)
-    def stay(self) -> None:
-        """Whoever moves on did not mean to leave."""
-        if self.message_line.left == REALLY:
-            self.say("")
+    @work(exit_on_error=False)
+    async def action_template(self) -> None:
+        """Write the template of all registers, for others to fill in."""
+        from county_tui.screens.registers.flows.templating import write_template
 
-    def action_leave_if_meant(self) -> None:
-        """Leave with the second Esc: one too many on the way back is soon pressed."""
-        if self.message_line.left == REALLY:
+        await write_template(self)
+
+    @work(exit_on_error=False)
+    async def action_leave_if_meant(self) -> None:
+        """Ask before leaving: one Esc too many on the way back is soon pressed."""
+        answers = {"leave": "退出程序", "stay": "不退出"}
+        if await self.app.push_screen_wait(Question("退出程序？", "填过、改过的都已经存好。", answers)) == "leave":
             self.action_leave()
-        else:
-            self.say(REALLY)
 
     def action_leave(self) -> None:
         """Leave the program."""

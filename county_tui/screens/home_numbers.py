@@ -7,6 +7,7 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.models import REGISTERS
+from county_tui.models.register import Register
 from county_tui.screens.app_context import AppContext
 from county_tui.store import DueList, Query, count_due, due_lists
 from county_tui.widgets.cells import GAP
@@ -15,19 +16,19 @@ from county_tui.wording.local_time import local_day
 MOST_LOOKED_AT = 20
 
 
-def count_registers() -> list[int]:
+def count_registers() -> dict[type[Register], int]:
     """How many live records each register has."""
     with store.session():
-        return [store.count_rows(Query(register.register_name())) for register in REGISTERS]
+        return {register: store.count_rows(Query(register.register_name())) for register in REGISTERS}
 
 
 def read_due(today: date) -> list[tuple[DueList, int]]:
-    """The due lists with their counts."""
+    """The due lists that have anything, with their counts."""
     from county_tui import reports
 
-    late = DueList("落后或逾期的指标", reports.behind_plan(today))
+    late = DueList("落后或逾期的指标", reports.behind_plan(today), "due_on")
     lists = [*due_lists(today), late]
-    return list(zip(lists, count_due(lists), strict=True))
+    return [(due, count) for due, count in zip(lists, count_due(lists), strict=True) if count]
 
 
 def last_events(ledger: Path) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 SCREENS = {
     "importing": ("county_tui.screens.import_flow.choose_file", "ImportScreen"),
+    "finding": ("county_tui.screens.finding", "Finding"),
     "reports": ("county_tui.screens.reports.report_list", "Reports"),
     "backups": ("county_tui.screens.backups.backup_list", "Backups"),
     "imports": ("county_tui.screens.import_flow.batches", "Imports"),
@@ -18,6 +19,7 @@ SCREENS = {
 
 LABELS = {
     "importing": "导入",
+    "finding": "查找全部台账",
     "reports": "汇总表",
     "backups": "备份",
     "imports": "导入记录",

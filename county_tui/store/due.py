@@ -21,10 +21,11 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """One list of what falls due."""
+    """One list of what falls due; `column` is the field that says so, to be seen at once when the list opens."""
 
     title: str
     query: Query
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +44,45 @@ def _years_earlier(day: datetime.date, years: int) -> datetime.date:
         return day.replace(year=day.year - years, day=28)
 
 
-def _expiring_bases(before: str) -> DueList:
-    where = (
-        Condition("valid_until", Test.FILLED),
-        Condition("valid_until", Test.ENDS_BEFORE, before),
-        Condition("status", Test.IS_NOT, "停用"),
-    )
-    return DueList(f"{AHEAD_DAYS} 天内到期的阵地", Query("bases", where=where, sort=("valid_until",)))
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days that something falls due on: from `first` on, if that is given, and before `after`."""
+
+    first: datetime.date | None
+    after: datetime.date
+
+    def ends(self, field: str) -> tuple[Condition, ...]:
+        """That a date or a part of one ends on these days."""
+        return self._within(field, self.first, self.after)
+
+    def ends_years_later(self, field: str, years: int) -> tuple[Condition, ...]:
+        """That so many years after a date lie on these days."""
+        first = _years_earlier(self.first, years) if self.first else None
+        return self._within(field, first, _years_earlier(self.after, years))
+
+    @staticmethod
+    def _within(field: str, first: datetime.date | None, after: datetime.date) -> tuple[Condition, ...]:
+        lasts = (Condition(field, Test.LASTS, first.isoformat()),) if first else ()
+        return (Condition(field, Test.FILLED), *lasts, Condition(field, Test.ENDS_BEFORE, after.isoformat()))
 
 
-def _expiring_units(day: datetime.date) -> DueList:
-    stated = (Condition("valid_until", Test.FILLED), Condition("valid_until", Test.ENDS_BEFORE, day.isoformat()))
-    named_before = _years_earlier(day, VALID_YEARS).isoformat()
-    computed = (
-        Condition("valid_until", Test.EMPTY),
-        Condition("named_on", Test.FILLED),
-        Condition("named_on", Test.ENDS_BEFORE, named_before),
-    )
-    where = (Condition("status", Test.IS, "命名"), AnyOf((stated, computed)))
-    return DueList(f"{AHEAD_DAYS} 天内到期的示范单位", Query("demonstration_units", where=where, sort=("named_on",)))
+def _bases(span: Span, title: str) -> DueList:
+    where = (*span.ends("valid_until"), Condition("status", Test.IS_NOT, "停用"))
+    return DueList(f"{title}的阵地", Query("bases", where=where, sort=("valid_until",)), "valid_until")
 
 
-def _reviews(until: datetime.date) -> DueList:
-    where = (Condition("review_due_on", Test.AT_MOST, until), Condition("status", Test.IS_NOT, "废止"))
-    return DueList(f"{AHEAD_DAYS} 天内应复审的制度", Query("work_systems", where=where, sort=("review_due_on",)))
+def _units(span: Span, title: str) -> DueList:
+    computed = (Condition("valid_until", Test.EMPTY), *span.ends_years_later("named_on", VALID_YEARS))
+    where = (Condition("status", Test.IS, "命名"), AnyOf((span.ends("valid_until"), computed)))
+    query = Query("demonstration_units", where=where, sort=("named_on",))
+    return DueList(f"{title}的示范单位", query, "valid_until")
+
+
+def _reviews(span: Span, title: str) -> DueList:
+    last = span.after - datetime.timedelta(days=1)
+    begins = (Condition("review_due_on", Test.AT_LEAST, span.first),) if span.first else ()
+    where = (*begins, Condition("review_due_on", Test.AT_MOST, last), Condition("status", Test.IS_NOT, "废止"))
+    return DueList(f"{title}的制度", Query("work_systems", where=where, sort=("review_due_on",)), "review_due_on")
 
 
 def _open_services(today: datetime.date) -> DueList:
@@ -74,16 +90,21 @@ def _open_services(today: datetime.date) -> DueList:
         Condition("outcome", Test.IN, ("办理中", "未办结")),
         Condition("served_on", Test.AT_MOST, today - datetime.timedelta(days=OPEN_DAYS + 1)),
     )
-    return DueList(f"超过 {OPEN_DAYS} 天未办结的服务", Query("service_records", where=where, sort=("served_on",)))
+    return DueList(
+        f"超过 {OPEN_DAYS} 天未办结的服务", Query("service_records", where=where, sort=("served_on",)), "served_on"
+    )
 
 
 def due_lists(today: datetime.date) -> Iterator[DueList]:
     """Every list of what falls due as of a day, but for the indicators, which the reports measure."""
-    until = today + datetime.timedelta(days=AHEAD_DAYS)
-    after = until + datetime.timedelta(days=1)
-    yield _expiring_bases(after.isoformat())
-    yield _expiring_units(after)
-    yield _reviews(until)
+    over = Span(None, today)
+    ahead = Span(today, today + datetime.timedelta(days=AHEAD_DAYS + 1))
+    yield _bases(over, "已到期")
+    yield _bases(ahead, f"{AHEAD_DAYS} 天内将到期")
+    yield _units(over, "已到期")
+    yield _units(ahead, f"{AHEAD_DAYS} 天内将到期")
+    yield _reviews(over, "已过复审日期")
+    yield _reviews(ahead, f"{AHEAD_DAYS} 天内该复审")
     yield _open_services(today)
 
 

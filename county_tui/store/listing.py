@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -22,8 +23,8 @@ from county_tui.store.session import records, session
 
 CHUNK = 2000
 """Records read at a time: bounds the memory an export takes, whatever the register holds."""
-MOST_ORDERED = 2000
-"""So many finds of one rank are put in the list's order: sorting more takes longer than the 30 ms a search may take."""
+MOST_ORDERED = 200
+"""So many finds are put in the list's order: to gather more of a rare phrase takes longer than a search may, 30 ms."""
 STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by", "deleted_at", "deleted_by")
 TOTALLED = {
     "service_records": frozenset(
@@ -72,45 +73,44 @@ def _is_ranked(query: Query) -> bool:
     return not query.sort and not query.deleted and match_query(query.search) is not None
 
 
-def _ranks(query: Query) -> tuple[str, str, str]:
-    """What a search finds as three full-text queries without overlap: the whole name, its beginning, anything else."""
-    whole, beginning = name_queries(query.search)
-    found = match_query(query.search)
-    return f"({found}) AND ({whole})", f"({found}) AND (({beginning}) NOT ({whole}))", f"({found}) NOT ({beginning})"
+def _found(query: Query, phrase: str, limit: int = -1, offset: int = 0) -> list[int]:
+    """The ids a full-text query finds among the query's records, newest first as the index gives them."""
+    newest = _selected(query, lambda key: key, phrase).order_by(
+        peewee.SQL(f"{search_table(query.register)}.rowid").desc()
+    )
+    return [key for (key,) in records(newest.limit(limit).offset(offset))]
 
 
 def _ranked_ids(query: Query, limit: int | None, offset: int) -> list[int]:
-    """A window of what a search finds, one rank after the other, each in the list's order.
+    """A window of what a search finds: the whole name, names that begin so, anything else, each in the list's order.
 
-    Too many of one rank come newest first, as the index gives them.
+    Where more is found than can be put in order, all but whole names come newest first.
     """
-    ids: list[int] = []
-    for phrase in _ranks(query):
-        if limit is not None and len(ids) >= limit:
-            break
-        left = None if limit is None else limit - len(ids)
-        found = _selected(query, lambda key: key, phrase)
-        some = len(list(records(found.limit(MOST_ORDERED + 1))))
-        if some <= MOST_ORDERED:
-            ordered = _joined(query, found).order_by(*_list_order(query)) if some > 1 else found
-            ids += [key for (key,) in records(ordered)][offset : None if left is None else offset + left]
-        else:
-            newest = found.order_by(peewee.SQL(f"{search_table(query.register)}.rowid").desc())
-            window = newest.limit(-1 if left is None else left).offset(offset)
-            ids += [key for (key,) in records(window)]
-            if offset:
-                some = int(_selected(query, peewee.fn.count, phrase).scalar())
-        offset = max(0, offset - some)
-    return ids
+    found, (whole, beginning) = str(match_query(query.search)), name_queries(query.search)
+    some = _found(query, found, MOST_ORDERED + 1)
+    named = _in_order(query, _found(query, f"({found}) AND {whole}", MOST_ORDERED))
+    end = None if limit is None else offset + limit
+    if len(some) <= MOST_ORDERED:
+        first, second = set(named), set(_found(query, f"({found}) AND ({beginning})"))
+        ranked = sorted(_in_order(query, some), key=lambda key: 0 if key in first else 1 if key in second else 2)
+        return ranked[offset:end]
+    others = [key for key in some if key not in set(named)]
+    if end is not None and len(named) < MOST_ORDERED and end <= len(named) + len(others):
+        return [*named, *others][offset:end]
+    ids = named[offset:end]
+    left = -1 if limit is None else limit - len(ids)
+    if left and len(named) < MOST_ORDERED:
+        return ids + _found(query, f"({found}) NOT {whole}", left, max(0, offset - len(named)))
+    return ids if left == 0 else _found(query, found, -1 if limit is None else limit, offset)
 
 
-def _joined(query: Query, found: Any) -> Any:
-    """What the index finds with its records beside it, if they are not there for a condition's sake already."""
+def _in_order(query: Query, ids: list[int]) -> list[int]:
+    """Some records in the list's order."""
+    if len(ids) < 2:
+        return ids
     register = register_named(query.register)
-    if query.where or query.sort:
-        return found
-    table = search_table(query.register)
-    return found.join(register, on=(register.id == peewee.SQL(f"{table}.rowid")))
+    chosen = register.select(register.id).where(peewee.SQL("id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]))
+    return [key for (key,) in records(chosen.order_by(*_list_order(query)))]
 
 
 def _ordering(query: Query) -> list[tuple[Any, bool]]:

@@ -11,7 +11,7 @@ from county_tui.models.kinds import Kind, Reference, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.pinyin import initials, syllables
 from county_tui.models.register import DATES, Register
-from county_tui.models.sqlite import BOUNDARY, NAME_BEGINS, NAME_ENDS, empty_index, index_texts, tokens
+from county_tui.models.sqlite import BOUNDARY, day_tokens, empty_index, index_texts, name_token, tokens
 from county_tui.store.session import bulk_transaction, records
 
 MOST_REMEMBERED = 5_000
@@ -35,25 +35,22 @@ class FieldTexts:
         self.field, self.lookups = field, lookups
         self.is_person = getattr(field, "is_name", False) or (isinstance(field, Reference) and _names_people(field))
         self.is_name = is_name
+        self.is_read = not getattr(field, "lines", False)
         self.characters: dict[Value, str] = {}
         self.initials: dict[Value, str] = {}
 
     def _learn(self, value: Value) -> None:
         text = self.field.format(value, self.lookups)
         if self.field.kind in DATES:
-            self.characters[value] = SEPARATOR + text.replace("-", "") if text else ""
+            self.characters[value] = SEPARATOR + day_tokens(text) if text else ""
             self.initials[value] = ""
             return
-        self.characters[value] = self._entry(tokens(text))
         letters = initials(text, is_name=self.is_person)
-        has_letters = letters != text
-        read = syllables(text, is_name=self.is_person) if has_letters and not getattr(self.field, "lines", 0) else ""
-        self.initials[value] = (self._entry(tokens(letters)) if has_letters else "") + self._entry(read)
-
-    def _entry(self, text: str) -> str:
-        if not text:
-            return ""
-        return f"{SEPARATOR}{NAME_BEGINS} {text} {NAME_ENDS}" if self.is_name else SEPARATOR + text
+        read = syllables(text, is_name=self.is_person) if self.is_read and letters != text else ""
+        named = [text, *([letters, read] if letters != text else [])] if self.is_name and text else []
+        names = " ".join(map(name_token, dict.fromkeys(named)))
+        self.characters[value] = SEPARATOR + tokens(text) + (SEPARATOR + names if names else "") if text else ""
+        self.initials[value] = (SEPARATOR + tokens(letters) if letters != text else "") + (read and SEPARATOR + read)
 
     def of(self, column: Sequence[Value]) -> tuple[Iterator[str], Iterator[str]]:
         """The characters and the initials of a column of values."""

@@ -52,13 +52,14 @@ def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
     return Column(name, field.label, max(label, min(wanted, LEAST[field.kind])), wanted, field.kind in NUMBERS)
 
 
-def columns_of(register: type[Register], records: Sequence[Mapping[str, str]]) -> list[Column]:
+def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], second: str = "") -> list[Column]:
     """All of a register's columns for texts such as these: the name, the other listed ones, the rest as declared.
 
-    The first column stays while one looks at others, so it has to say which record a line is.
+    The first column stays while one looks at others, so it has to say which record a line is. `second` is a field to
+    be seen beside it.
     """
     fields = register.fields()
-    names = dict.fromkeys((register.name_field(), *register.listed, *fields))
+    names = dict.fromkeys((register.name_field(), *filter(None, [second]), *register.listed, *fields))
     return [column_of(name, fields[name], (texts[name] for texts in records)) for name in names]
 
 

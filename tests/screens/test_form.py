@@ -62,7 +62,7 @@ async def test_candidates_are_offered_before_anything_is_typed(start: Start) -> 
 
 async def test_several_choices_are_picked_one_after_another(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter", *["tab"] * 6)
+        await clerk.press("enter", "enter", "e", *["tab"] * 6)
         await clerk.write("yy")
         await clerk.press("enter")
         await clerk.write("zy")
@@ -99,7 +99,7 @@ async def test_a_second_record_of_the_same_key_is_refused_in_words(start: Start,
 
 async def test_leaving_with_changes_asks_and_can_save(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         await clerk.write("甲")
         await clerk.press("escape")
         assert "有没保存的修改" in clerk.text
@@ -110,18 +110,18 @@ async def test_leaving_with_changes_asks_and_can_save(start: Start, staff: list[
 
 async def test_leaving_can_drop_the_changes_and_the_draft(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         await clerk.write("甲")
         await clerk.press("escape", "down", "down", "enter")
-        assert clerk.name == "RegisterList"
+        assert clerk.name == "RecordView"
     assert not any(str(row.values["name"]).endswith("甲") for row in store.list_rows(QUERY))
     assert drafts_of("王晓") == []
 
 
 async def test_a_form_without_changes_is_left_at_once(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter", "ctrl+q")
-        assert clerk.name == "RegisterList"
+        await clerk.press("enter", "enter", "e", "ctrl+q")
+        assert clerk.name == "RecordView"
 
 
 async def test_save_and_next_begins_an_empty_form(start: Start) -> None:
@@ -160,7 +160,7 @@ async def test_a_new_form_offers_no_history(start: Start, staff: list[store.Row]
         assert "F2" not in clerk.text
         await clerk.press("f2")
         assert "保存以后才有历史" in clerk.text
-        await clerk.press("escape", "enter")
+        await clerk.press("escape", "enter", "e")
         assert "F2 历史" in clerk.text
 
 
@@ -215,7 +215,7 @@ async def test_a_draft_of_a_changed_record_meets_the_newer_version(start: Start,
 
 async def test_two_versions_are_chosen_between_field_by_field(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "end", "enter")
+        await clerk.press("enter", "end", "enter", "e")
         key = clerk.app.screen.row.id  # type: ignore[attr-defined]
         await clerk.write("甲")
         store.update(("personnel", key, 1), {"name": "别人改的", "post": "科长"}, "李敏")
@@ -230,7 +230,7 @@ async def test_two_versions_are_chosen_between_field_by_field(start: Start, staf
 
 async def test_a_record_deleted_meanwhile_is_not_lost_to_the_one_typing(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         key = clerk.app.screen.row.id  # type: ignore[attr-defined]
         await clerk.write("甲")
         store.delete(("personnel", key, 1), "李敏")

@@ -79,4 +79,4 @@ async def test_down_goes_from_the_search_to_what_was_found(start: Start, staff: 
         await clerk.press("enter", "slash")
         await clerk.write("街道")
         await clerk.press("down", "enter")
-        assert clerk.name == "RecordForm"
+        assert clerk.name == "RecordView"

@@ -172,7 +172,7 @@ async def test_a_choice_is_added_and_can_be_picked_at_once(start: Start, staff: 
         await clerk.write("红白理事")
         await clerk.press("enter")
         assert "已增加选项「红白理事」" in clerk.text
-        await clerk.press("q", "enter", "enter", "tab", "tab", "tab", "ctrl+u")
+        await clerk.press("q", "enter", "enter", "e", "tab", "tab", "tab", "ctrl+u")
         await clerk.write("hbls")
         await clerk.press("enter", "ctrl+s")
         assert clerk.name == "RegisterList"

@@ -39,7 +39,7 @@ async def test_the_cursor_follows_a_record_to_where_it_stands_now(start: Start, 
     async with start() as clerk:
         await clerk.press(*TO_SERVICES)
         key = under_cursor(clerk).id
-        await clerk.press("enter", "tab", "ctrl+u")
+        await clerk.press("enter", "e", "tab", "ctrl+u")
         await clerk.write("2025-01-01")
         await clerk.press("ctrl+s")
         assert under_cursor(clerk).id == key
@@ -85,7 +85,7 @@ async def test_several_records_are_named_before_they_are_deleted(start: Start, s
 
 async def test_questions_and_titles_name_the_record(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         assert "工作队伍  刘洋，锦江区民宗局，锦江区" in clerk.text
         await clerk.write("甲")
         await clerk.press("escape")

@@ -66,7 +66,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "home": (),
     "list": ("down", "down", "down", "down", "enter", "down"),
     "search": ("down", "down", "down", "down", "enter", "slash", "f", "l"),
-    "form": ("enter", "enter", "tab", "tab", "tab"),
+    "form": ("enter", "enter", "e", "tab", "tab", "tab"),
     "problems": ("enter", "n", "ctrl+s"),
     "filter": ("enter", "f"),
     "delete": ("enter", "space", "space", "d"),
@@ -87,7 +87,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "marked": ("enter", "space", "space"),
     "change": ("enter", "a", "m", "down", "down", "down", "down", "enter", *"zhuren", "enter"),
     "created": ("enter", "end", "h"),
-    "leave-form": ("enter", "enter", "x", "escape"),
+    "leave-form": ("enter", "enter", "e", "x", "escape"),
     "outside": ("b", "t"),
     "empty": ("down", "enter"),
 }

@@ -46,7 +46,7 @@ async def send(clerk: Clerk, key: str, until: str) -> None:
 
 async def test_a_save_waits_for_its_turn_and_says_so(start: Start, ledger: Path, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         await clerk.write("甲")
         with written_by_another(ledger):
             await send(clerk, "ctrl+s", SAYS)
@@ -60,7 +60,7 @@ async def test_a_wait_is_given_up_with_escape_and_nothing_is_lost(
     start: Start, ledger: Path, staff: list[store.Row]
 ) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         await clerk.write("甲")
         with written_by_another(ledger):
             await send(clerk, "ctrl+s", SAYS)
@@ -78,7 +78,7 @@ async def test_a_draft_that_cannot_be_kept_stops_nobody_and_is_tried_again(
     monkeypatch.setattr(sys.modules["county_tui.store.session"], "PATIENCE_S", 0.05)
     monkeypatch.setattr(form, "RETRY_AFTER_S", 0.01)
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         with written_by_another(ledger):
             clerk.send(events.Key("x", "x"))
             while "草稿还没有存上" not in clerk.text:
@@ -90,7 +90,7 @@ async def test_a_draft_that_cannot_be_kept_stops_nobody_and_is_tried_again(
 
 async def test_a_form_that_is_being_saved_is_not_left(start: Start, ledger: Path, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "enter")
+        await clerk.press("enter", "enter", "e")
         await clerk.write("甲")
         with written_by_another(ledger):
             await send(clerk, "ctrl+s", SAYS)
@@ -103,7 +103,7 @@ async def test_a_form_that_is_being_saved_is_not_left(start: Start, ledger: Path
 
 async def test_the_same_change_saved_twice_is_no_conflict(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
-        await clerk.press("enter", "end", "enter")
+        await clerk.press("enter", "end", "enter", "e")
         key = clerk.app.screen.row.id  # type: ignore[attr-defined]
         await clerk.write("甲")
         name = str(store.get("personnel", key).values["name"])

@@ -57,10 +57,14 @@ def read_around(source: Source, reading: Reading) -> Found:
 
 
 class RecordScreen(BaseScreen[None]):
-    """The records a query chooses. `title` names a query that was not made here, such as a due list."""
+    """The records a query chooses. `title` names a query that was not made here, such as a due list.
 
-    def __init__(self, query: Query, title: str = "") -> None:
+    `column` is the field it is about, shown beside the records' names.
+    """
+
+    def __init__(self, query: Query, title: str = "", column: str = "") -> None:
         super().__init__()
+        self.column = column
         self.register = register_named(query.register)
         self.query_ = query
         self.heading = title
@@ -152,7 +156,7 @@ class RecordScreen(BaseScreen[None]):
             self.tell_place(found.is_listed)
         self.records.words = self.query_.search.lower().split()
         self.records.empty = self.nothing()
-        self.columns = columns_of(self.register, [line.texts for line in found.lines.values()])
+        self.columns = columns_of(self.register, [line.texts for line in found.lines.values()], self.column)
         known = found.first + len(found.lines)
         self.records.begin(found.lines, known, found.cursor)
         self.fit()

@@ -40,7 +40,7 @@ class RegisterList(RecordScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         LEAVE_Q,
-        Binding("enter", "open", "打开", tooltip="查看和修改这条记录", id="open"),
+        Binding("enter", "open", "查看", tooltip="看这条记录的全部内容，再按 e 修改", id="open"),
         Binding("n", "new", "新建", tooltip="填一条新记录", id="new"),
         Binding("slash", "search", "搜索", key_display="/", tooltip="边输边找：任意几个字，或拼音首字母", id="search"),
         Binding("f", "flow('filtering')", "筛选", tooltip="按某一项的内容筛选，可加多个条件", id="filter"),
@@ -62,8 +62,8 @@ class RegisterList(RecordScreen):
         Binding("down", "end_search", "到结果", show=False),
     ]
 
-    def __init__(self, query: Query, title: str = "") -> None:
-        super().__init__(query, title)
+    def __init__(self, query: Query, title: str = "", column: str = "") -> None:
+        super().__init__(query, title, column)
         self.opened = (query.where, title)
         self._typing: Timer | None = None
 
@@ -152,11 +152,11 @@ class RegisterList(RecordScreen):
 
     @on(Lines.Chosen)
     def action_open(self) -> None:
-        """Open the record under the cursor."""
+        """Read the record under the cursor."""
         if self.records.current is not None:
-            from county_tui.screens.registers.form import RecordForm
+            from county_tui.screens.registers.record_view import RecordView
 
-            self.app.push_screen(RecordForm(self.query_.register, self.records.current.row), self.tell_saved)
+            self.app.push_screen(RecordView(self.records.current.row), self.tell_saved)
 
     def action_new(self, is_copy: bool = False) -> None:
         """Fill in a new record, from nothing or from the one under the cursor."""
