@@ -44,7 +44,8 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
         with watched(source.name) as progress:
             plan = importing.plan(source, importing.Request(), progress)
             importing.apply(plan, options.user, progress=progress)
-        echo_err(f"已导入 {source.name}：{plan.writes} 条")
+        told = importing.folded_words(plan)
+        echo_err(f"已导入 {source.name}：{plan.writes} 条{'；' + told if told else ''}")
     for form in sorted((_sources() / "forms").glob("*.xlsx")):
         echo_err(f"已添加表样 {forms.add_form(form, '', options.user).name}")
     _print_summary()

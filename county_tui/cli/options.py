@@ -52,6 +52,8 @@ class Options:
 
         self.user = store.signature(self.user)
         info = store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
+        if told := store.upgrade_told():
+            echo_err(f"台账已升级：{told}。")
         if damage := store.known_damage(self.path):
             echo_err(f"注意：{on_command_line(damage)}")
         return info

@@ -8,7 +8,7 @@ from typing import Any
 from county_tui import store
 from county_tui.cli.options import echo, echo_err
 from county_tui.cli.parameters import MOST_TOLD
-from county_tui.importing import ErrorGroup, ImportPlan, SheetPlan, Verdict, error_groups, record_name
+from county_tui.importing import ErrorGroup, ImportPlan, SheetPlan, Verdict, error_groups, folded_words, record_name
 from county_tui.models import register_named
 from county_tui.models.shown import shown
 from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
@@ -25,6 +25,8 @@ def print_plan(plan: ImportPlan) -> None:
             echo(f"  {line}")
         for sentence in sheet.problems:
             echo(f"  注意：{sentence}")
+    if told := folded_words(plan):
+        echo(f"  {told}。")
     for remark in plan.problems:
         echo(f"  注意：{on_command_line(remark)}")
     for line in _gone(plan):

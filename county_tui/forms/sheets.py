@@ -24,7 +24,7 @@ def _cells(form: FilledForm, sheet: int, row: int, width: int) -> Iterator[Cell]
         elif address in form.unfilled:
             yield Cell(UNFILLED)
         else:
-            yield Cell(filled.value, filled.query)
+            yield Cell(filled.value, (filled.query,) if filled.query else ())
 
 
 def _format(form: FilledForm, sheet: int, column: int, height: int) -> str:

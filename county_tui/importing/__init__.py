@@ -2,6 +2,7 @@
 
 from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanError, apply, check
 from county_tui.importing.file_preview import SheetLook, look
+from county_tui.importing.folding import folded_words
 from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, field_named
 from county_tui.importing.mending import ErrorGroup, error_groups
@@ -48,6 +49,7 @@ __all__ = [
     "described",
     "error_groups",
     "field_named",
+    "folded_words",
     "look",
     "outcome",
     "plan",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from county_tui import store
 from county_tui.errors import CountyError, Remedy
+from county_tui.importing.folding import tallies, with_real_base, write_tallies
 from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.mending import remember as remember_mending
@@ -116,7 +117,7 @@ class Applier:
             if record is None or record.version != version or record.deleted:
                 raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
             real = self._real(row.given, references)
-            changed.append((record, {name: real[name] for name in row.changes or {}}))
+            changed.append((record, {name: real.get(name) for name in row.changes or {}}))
         self.writer(register_named(sheet.register)).update(changed)
 
 
@@ -189,4 +190,6 @@ def apply(
         applier = Applier(store.stamped(by, batch), store.lookups())
         _write(sheets, applier, progress)
         _remove_gone(plan, applier)
+        found = [with_real_base(tally, applier.ids) for tally in tallies(plan.sheets)]
+        write_tallies(found, applier.stamp, masked(plan.path.name), applier.lookups)
     return Applied(batch, plan.writes)

@@ -219,6 +219,8 @@ class SheetDecider:
         """Hold a row against the record it speaks of."""
         given = row.told()
         row.target = (record.id, record.version)
+        whole = {**record.values, **given}
+        given |= dict.fromkeys(self.register.not_kept(whole))
         row.changes = {n: (record.values[n], v) for n, v in given.items() if record.values[n] != v}
         row.verdict = Verdict.UPDATE if row.changes else Verdict.UNCHANGED
         if row.changes:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from county_tui import store
+from county_tui.importing.folding import tallies
 from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Verdict
 from county_tui.importing.staleness import is_stale
 from county_tui.models import register_named
@@ -97,7 +98,7 @@ class HeadStart:
         if self._process is None or not self._is_all_of(plan) or is_stale(plan):
             self.drop()
             return None
-        self._send("commit", plan.counts())
+        self._send("commit", plan.counts(), tallies(plan.sheets))
         return self._answer()
 
     def _is_all_of(self, plan: ImportPlan) -> bool:

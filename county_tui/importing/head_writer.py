@@ -12,6 +12,7 @@ from typing import IO
 
 from county_tui import store
 from county_tui.errors import LedgerError
+from county_tui.importing.folding import write_tallies
 from county_tui.models import register_named
 from county_tui.processes import receive, send
 
@@ -34,11 +35,13 @@ def _write(pipe: IO[bytes]) -> int:
     message = _next(pipe)
     with store.bulk_transaction(patience_s=0):
         batch = store.start_batch("import", str(source), str(by))
-        writer = store.Writer(register_named(str(register)), store.stamped(str(by), batch))
+        stamp = store.stamped(str(by), batch)
+        writer = store.Writer(register_named(str(register)), stamp)
         while message[0] == "rows":
             writer.insert(store.Prepared(*message[1:]))  # type: ignore[arg-type]  # the parent is trusted
             message = _next(pipe)
         writer.finish()
+        write_tallies(message[2], stamp, str(source), store.lookups())  # type: ignore[arg-type]  # as sent
         store.count_batch(batch, message[1])  # type: ignore[arg-type]  # as sent with `commit`
     return batch
 

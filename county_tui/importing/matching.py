@@ -231,7 +231,7 @@ def match_columns(
 def fitness(register: type[Register], matches: Sequence[ColumnMatch]) -> float:
     """How well a header fits a register, 0 to 1: required fields found, and columns that found a field."""
     found = {match.field for match in matches if match.field}
-    required = {name for name, field in register.fields().items() if field.is_required}
+    required = {name for name, field in register.fields().items() if field.is_required and field.default is None}
     told = [match for match in matches if match.status in (Status.MATCHED, Status.UNKNOWN)]
     if not told or not found:
         return 0.0
@@ -244,5 +244,5 @@ def fits(register: type[Register], matches: Sequence[ColumnMatch], filled: Colle
     `filled` names the fields that get a value without a column.
     """
     found = {match.field for match in matches if match.field} | set(filled)
-    required = {name for name, field in register.fields().items() if field.is_required}
+    required = {name for name, field in register.fields().items() if field.is_required and field.default is None}
     return (set(register.key) <= found and len(found) > 1) or 2 * len(required & found) >= len(required)

@@ -11,6 +11,7 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import Remark, RemarkedError, Remedy
 from county_tui.importing.deciding import Decider, refuse
+from county_tui.importing.folding import fold
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.mending import check_replacements, mending_of
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan, Verdict
@@ -86,7 +87,7 @@ def choose(table: Table, request: Request, table_names: Sequence[str]) -> Match 
     matches = matches_of(register, table, request)
     filled = mending_of(register, table.columns, request).constants
     if not fits(register, matches, filled):
-        given = {match.field for match in matches} | set(filled)
+        given = {match.field for match in matches} | set(filled) | set(register.defaults())
         missing = [f.label for n, f in register.fields().items() if f.is_required and n not in given]
         message = f"“{table.name}”的表头里没有找到“{register.label}”的{'、'.join(missing)}，没有导入"
         return Remark(message, Remedy.MAP_COLUMNS)
@@ -129,6 +130,7 @@ def _read_sheets(
         sheets.append(reader.plan)
         sheet = decider.sheet(reader.plan)
         for rows in reader.chunks(lookups):
+            fold(reader.plan, rows, lookups)
             decided(reader.plan, sheet.decide(rows), lookups)
             progress("读取", len(reader.plan.rows), 0)
     check_mapping(request.mapping, columns)

@@ -129,6 +129,13 @@ class Given(Mapping[str, Value]):
         at = self._places[name]
         return Given(self._places, (*self.in_order[:at], value, *self.in_order[at + 1 :]))
 
+    def without(self, places: Sequence[int]) -> Given:
+        """The same with some fields blank, given by their places among the register's fields."""
+        values = list(self.in_order)
+        for at in places:
+            values[at] = None
+        return Given(self._places, tuple(values))
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 
@@ -172,6 +179,8 @@ class SheetPlan:
     rows: list[PlannedRow]
     skipped: list[SkippedRow] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    folded: list[tuple[PlannedRow, tuple[int, int, int]]] = field(default_factory=list)
+    """Rows of few people, with what they said of them: migrants, minority, cases of language service."""
     header_rows: tuple[int, int] | None = None
     above: list[RawRow] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)

@@ -196,11 +196,15 @@ class SheetReader:
         columns: list[Sequence[Value | Refusal]] = [[None] * len(batch.numbers)] * len(names)
         for name, value in self.filled.items():
             columns[places[name]] = [value] * len(batch.numbers)
+        defaults = {names.index(name): value for name, value in self.register.defaults().items()}
         suspects = []
         for at, name, read in readers:
             values, may_be_refused = read(batch.columns[at])
             suspects += [(at, values)] if may_be_refused else []
             columns[places[name]] = values
+        for place, default in defaults.items():
+            places[names[place]] = place
+            columns[place] = [default if value is None else value for value in columns[place]]
         problems = self._problems(batch, suspects)
         read_rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from county_tui.importing.folding import folded
 from county_tui.importing.mending import error_groups
 from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
 from county_tui.wording.remedies import on_command_line
@@ -17,6 +18,7 @@ def _sheet(sheet: SheetPlan) -> dict[str, Any]:
             {"label": m.column.label, "field": m.field, "status": str(m.status), "note": m.note} for m in sheet.columns
         ],
         **sheet.counts(),
+        "folded": folded([sheet]),
         "skipped": len(sheet.skipped) + sheet.count(Verdict.REPEATED),
         "errors": [
             {"cell": p.cell, "label": p.label, "value": p.value, "message": p.message}
@@ -44,6 +46,7 @@ def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, 
         "register": registers.pop() if len(registers) == 1 else "auto",
         "sheets": [_sheet(sheet) for sheet in plan.sheets],
         **plan.counts(),
+        "folded": folded(plan.sheets),
         "gone_records": [{"register": name, "id": row.id} for name, rows in plan.gone.items() for row in rows],
         "warnings": [warning for sheet in plan.sheets for warning in _warnings(sheet)],
         "doubtful": sum(row.is_doubtful for sheet in plan.sheets for row in sheet.rows),

@@ -48,6 +48,16 @@ def prefix(code: str) -> str:
     return code
 
 
+def is_below_towns(code: str) -> bool:
+    """Whether a code is a community's or village's."""
+    return code[LEVEL_DIGITS[TOWN_LEVEL] :].strip("0") != ""
+
+
+def town_or_above(code: str) -> str:
+    """The town a place lies in; a place above the towns is its own."""
+    return code[: LEVEL_DIGITS[TOWN_LEVEL]].ljust(CODE_LENGTH, "0")
+
+
 def code_range(code: str) -> tuple[str, str]:
     """The first and last code of a place's subtree, itself included."""
     stem = prefix(code)

@@ -1,4 +1,4 @@
-"""The base of the seven registers: a peewee model whose fields are our kinds, and what every record carries."""
+"""The base of the registers: a peewee model whose fields are our kinds, and what every record carries."""
 
 from __future__ import annotations
 
@@ -168,6 +168,17 @@ class Register(LedgerModel):
     def is_keyed(cls, values: Values) -> bool:
         """Whether the record's key names it alone (a service record without a number may stand twice)."""
         return not cls.pairs_by or all(values.get(name) is not None for name in cls.key)
+
+    @classmethod
+    @cache
+    def defaults(cls) -> Mapping[str, Value]:
+        """What stands in a field that was left blank when a record was made."""
+        return {name: field.default for name, field in cls.fields().items() if field.default is not None}
+
+    @classmethod
+    def not_kept(cls, values: Values) -> tuple[str, ...]:
+        """The fields of a record with these values that must stay blank, whatever a file or a draft says."""
+        return ()
 
     @classmethod
     def key_label(cls) -> str:

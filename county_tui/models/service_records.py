@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.bases import Bases
-from county_tui.models.kinds import Choice, Date, Integer, Reference, RegionCode, Text
+from county_tui.models.kinds import Choice, Date, Integer, Kind, Reference, RegionCode, Text
 from county_tui.models.personnel import Personnel
-from county_tui.models.register import Register, not_before, not_more
+from county_tui.models.register import FieldProblem, Register, Rule, Values, not_before, not_more
+
+FEWEST_COUNTED = 5
+"""Of fewer people, how many were migrants or of a minority and what language they speak says who they were.
+
+Statistics offices publish no cell below five for the same reason.
+"""
+COUNTED_IN_GROUPS = ("migrants_served", "minority_served", "language")
+
+
+def is_small(people_served: object) -> bool:
+    """Whether a service was for so few that nothing may be said of them."""
+    return isinstance(people_served, int) and people_served < FEWEST_COUNTED
+
+
+def _in_groups_only(part: str) -> Rule:
+    """A rule that a field stays blank in a record of few people."""
+
+    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+        if values.get(part) is not None and is_small(values.get("people_served")):
+            why = f"“{fields['people_served'].label}”不足 {FEWEST_COUNTED} 时不填“{fields[part].label}”"
+            yield FieldProblem(part, f"{why}，人太少会指到具体的人；请留空，按月合计记入“服务月计”。")
+
+    return Rule((part, "people_served"), check)
 
 
 class ServiceRecords(Register):
@@ -25,6 +50,7 @@ class ServiceRecords(Register):
     rules = (
         not_more("migrants_served", "people_served"),
         not_more("minority_served", "people_served"),
+        *(_in_groups_only(part) for part in COUNTED_IN_GROUPS),
         not_before("completed_on", "served_on"),
     )
 
@@ -68,3 +94,8 @@ class ServiceRecords(Register):
     completed_on = Date("办结日期", aliases=("办结时间", "完成日期", "完成时间"))
     satisfaction = Integer("满意度", least=1, most=5, aliases=("满意度评分", "评分", "满意度分值", "群众满意度"))
     notes = Text("备注", lines=True, aliases=NOTES)
+
+    @classmethod
+    def not_kept(cls, values: Values) -> tuple[str, ...]:
+        """What is not said of few people."""
+        return COUNTED_IN_GROUPS if is_small(values.get("people_served")) else ()

@@ -180,7 +180,9 @@ def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> Tab
     texts: list[Number] = [str(due) if due else None, str(values["responsible"] or "") or None, status]
     cells = [_number(values["target"]), actual, share, *texts]
     queries = [_own(row), behind, behind, *[_own(row)] * 3]
-    return TableRow(f"{values['name']}{place}", tuple(map(Cell, cells, queries)))
+    return TableRow(
+        f"{values['name']}{place}", tuple(Cell(value, (query,)) for value, query in zip(cells, queries, strict=True))
+    )
 
 
 def _decimal(number: int | float | None) -> Decimal | None:

@@ -121,7 +121,7 @@ def _status(counts: list[int]) -> str:
 def _row(clause: Clause, found: Mapping[Evidence, _Evidence], parts: int, most: int) -> TableRow:
     cells: list[Cell] = []
     for one in clause.evidence:
-        cells += [Cell(one.words), Cell(found[one].count, found[one].query)]
+        cells += [Cell(one.words), Cell(found[one].count, (found[one].query,))]
     cells += [Cell(None)] * (2 * (most - len(clause.evidence)))
     evidence = [found[one] for one in clause.evidence if not one.is_aside]
     reached = len(set().union(*(counted.towns for counted in evidence)))

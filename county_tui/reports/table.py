@@ -30,10 +30,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value, and the records behind it (None where no one register holds them)."""
+    """One value, and the records behind it: none where no register holds them, several where more than one does."""
 
     value: Number
-    query: store.Query | None = None
+    queries: tuple[store.Query, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

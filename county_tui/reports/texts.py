@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from county_tui.reports.hiding import PLAIN
 from county_tui.reports.table import Table, TableRow, as_text
 from county_tui.store import guarded
 
@@ -66,7 +67,8 @@ def as_markdown(tables: Sequence[Table]) -> str:
 def _csv_line(table: Table, row: TableRow) -> list[str]:
     """Numbers as they are read; texts that a spreadsheet would run get an apostrophe."""
     shown = zip(row.cells, _cells(table, row), strict=True)
-    return [guarded(row.label), *(guarded(text) if isinstance(cell.value, str) else text for cell, text in shown)]
+    texts = (guarded(text) if isinstance(cell.value, str) else text for cell, text in shown)
+    return [guarded(row.label), *(PLAIN.get(text, text) for text in texts)]
 
 
 def as_csv(tables: Sequence[Table]) -> str:
@@ -85,7 +87,7 @@ def as_data(table: Table) -> dict[str, Any]:
     """What JSON holds of a table: shares as fractions of 1, blanks as None."""
 
     def values(row: TableRow) -> list[Any]:
-        return [row.label, *(cell.value for cell in row.cells)]
+        return [row.label, *(PLAIN.get(str(cell.value), cell.value) for cell in row.cells)]
 
     return {
         "name": table.name,

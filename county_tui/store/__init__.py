@@ -82,6 +82,7 @@ from county_tui.store.ledger import (
     settings,
     shipped_places,
     stamped,
+    upgrade_told,
 )
 from county_tui.store.listing import (
     count_rows,

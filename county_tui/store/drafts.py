@@ -47,9 +47,18 @@ def _may_stand(register: str, name: str, text: str) -> bool:
     return not (isinstance(field, Text) and field.is_guarded and _BEGUN_PHONE.search(plain(text)))
 
 
+def _of_few(register: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields of which nothing is kept, as far as whole numbers are typed that say so."""
+    numbers = {name: plain(text).strip() for name, text in texts.items()}
+    values = {name: int(text) for name, text in numbers.items() if text.isdecimal()}
+    return register_named(register).not_kept(values)
+
+
 def keep_draft(draft: Draft) -> int:
     """Keep a draft, in place of what was kept of it before. Returns its id. What a record may not hold is left out."""
     texts = {name: text for name, text in draft.texts.items() if _may_stand(draft.register, name, text)}
+    for name in _of_few(draft.register, texts):
+        texts.pop(name, None)
     with transaction():
         values = {
             "register": draft.register,

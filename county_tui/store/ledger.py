@@ -33,6 +33,8 @@ from county_tui.store.session import bind, bound_path, bulk_transaction, records
 INDEX_SETTING, STALE = "search_index", "stale"
 """What a migration writes that changes which texts are searched."""
 PROVINCE = "510000000000"
+UPGRADE_TOLD = "upgrade_told"
+"""What a migration leaves word of."""
 DETAIL_FIELDS = {"personnel": ("unit",), "bases": ("region",), "indicators": ("year", "region")}
 """What tells two records of one name apart, in the registers that others refer to."""
 
@@ -198,6 +200,17 @@ def _index_anew() -> None:
             for register in REGISTERS:
                 rebuild(register.register_name(), lookups())
             Setting.delete().where(Setting.name == INDEX_SETTING).execute()
+
+
+def upgrade_told() -> str:
+    """What an upgrade changed in this ledger's records, in words, once: then it is forgotten."""
+    with session():
+        told = Setting.get_or_none(Setting.name == UPGRADE_TOLD)
+    if told is None:
+        return ""
+    with transaction():
+        told.delete_instance()
+    return str(told.value)
 
 
 def settings() -> dict[str, str]:

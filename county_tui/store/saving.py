@@ -60,6 +60,7 @@ def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = 
     """A new record; one whose key may be blank gets the next number. Raises InvalidRecordError or DuplicateError."""
     register = register_named(name)
     whole = {field: values.get(field) for field in register.fields()}
+    whole |= {field: value for field, value in register.defaults().items() if whole[field] is None}
     with transaction():
         if not register.is_keyed(whole) and whole[register.dated_by] is not None:
             whole[register.key[0]] = next_number(register, whole)

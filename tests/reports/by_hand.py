@@ -238,16 +238,19 @@ def services(asked: Asked) -> tuple[dict[str, Values], Values]:
     """基本公共服务情况汇总表."""
     now = asked.held("service_records", "served_on")
     before = asked.a_year_before().held("service_records", "served_on")
+    tallies = [one for one in asked.live("service_tallies") if asked.first <= begins(one["month"]) <= asked.last]
 
     def count(category: str | None) -> Values:
+        small = [tally for tally in tallies if category in (None, tally["category"])]
         found = [record for record in now if category in (None, record["category"])]
         earlier = sum(category in (None, record["category"]) for record in before)
         marks = [record["satisfaction"] for record in found if record["satisfaction"] is not None]
-        sums = [total_of(found, field) for field in ("people_served", "migrants_served", "minority_served")]
-        spoken = sum(record["language"] is not None for record in found)
+        people = total_of(found, "people_served")
+        parts = [total_of([*found, *small], field) for field in ("migrants_served", "minority_served")]
+        spoken = sum(record["language"] is not None for record in found) + total_of(small, "language_cases")
         done = share(sum(record["outcome"] == "办结" for record in found), len(found))
         return [
-            len(found), *sums, spoken, done, share(sum(marks), len(marks)),
+            len(found), people, *parts, spoken, done, share(sum(marks), len(marks)),
             earlier, share(len(found) - earlier, earlier),
         ]  # fmt: skip
 

@@ -63,7 +63,9 @@ def test_rows_can_be_places_of_any_level(worlds: Callable[[str], World], which: 
         wanted[label] += 1
     assert column(filled, "数") == {**wanted, "合计": len(records)}
     assert filled.total
-    assert all(row.cells[0].query and store.count_rows(row.cells[0].query) == row.cells[0].value for row in filled.rows)
+    assert all(
+        row.cells[0].queries and store.count_rows(row.cells[0].queries[0]) == row.cells[0].value for row in filled.rows
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_rows_can_be_spans_of_time(world: World, by: str, period: str, months: i
         now = Asked(world, first, last, world.home)
         counts = [len(one.held("service_records", "served_on")) for one in (now, now.a_year_before())]
         assert [cell.value for cell in row.cells] == counts
-        assert [store.count_rows(cell.query) for cell in row.cells if cell.query] == counts
+        assert [store.count_rows(cell.queries[0]) for cell in row.cells if cell.queries] == counts
 
 
 def test_rows_by_month_follow_a_partial_date(world: World) -> None:
@@ -95,8 +97,8 @@ def test_rows_by_month_follow_a_partial_date(world: World) -> None:
     in_january = [text for text in named if text in ("2025", "2025-01") or text.startswith("2025-01-")]
     assert column(filled, "数")["2025年1月"] == len(in_january)
     assert column(filled, "数")["合计"] == sum(text[:4] == "2025" for text in named)
-    assert filled.rows[0].cells[0].query
-    assert store.count_rows(filled.rows[0].cells[0].query) == len(in_january)
+    assert filled.rows[0].cells[0].queries
+    assert store.count_rows(filled.rows[0].cells[0].queries[0]) == len(in_january)
 
 
 def test_a_blank_option_has_a_row_of_its_own_only_where_there_is_one(world: World) -> None:
@@ -108,8 +110,8 @@ def test_a_blank_option_has_a_row_of_its_own_only_where_there_is_one(world: Worl
         "没有级别": sum(b["level"] is None for b in bases),
         "合计": len(bases),
     }
-    assert filled.rows[-1].cells[0].query
-    assert store.count_rows(filled.rows[-1].cells[0].query) == filled.rows[-1].cells[0].value
+    assert filled.rows[-1].cells[0].queries
+    assert store.count_rows(filled.rows[-1].cells[0].queries) == filled.rows[-1].cells[0].value
     without = table(f'{BASES}where = ["level!="]\n[rows]\nby = "level"\n{COUNT}')
     assert [row.label for row in without.rows] == list(world.lookups.choices("base_level"))
 
@@ -152,8 +154,8 @@ def test_a_share_can_be_of_some_records_only(world: World) -> None:
     ]  # fmt: skip
     done = [r for r in asked if r["outcome"] == "办结"]
     assert column(filled, "率")["合计"] == pytest.approx(share(len(done), len(asked)))
-    assert filled.total and filled.total.cells[0].query
-    assert store.count_rows(filled.total.cells[0].query) == len(done)
+    assert filled.total and filled.total.cells[0].queries
+    assert store.count_rows(filled.total.cells[0].queries[0]) == len(done)
 
 
 def test_a_column_can_be_computed_from_hidden_ones(world: World) -> None:
@@ -197,8 +199,8 @@ def test_conditions_choose_the_records_they_say(world: World, where: str, meets:
                  f'[rows]\nby = "region"\n{COUNT.strip()}\nwhere = ["{where}"]\n'):  # fmt: skip
         filled = table(SERVICES + text)
         assert column(filled, "数")["合计"] == len(found), text
-        assert filled.total and filled.total.cells[0].query
-        assert store.count_rows(filled.total.cells[0].query) == len(found)
+        assert filled.total and filled.total.cells[0].queries
+        assert store.count_rows(filled.total.cells[0].queries[0]) == len(found)
 
 
 def test_several_choices_and_yes_or_no_can_be_asked_for(ledger: object) -> None:
@@ -249,7 +251,7 @@ def test_the_trash_is_in_no_table(ledger: object, fields: Callable[..., Record])
     after = reports.fill("services", period)
     assert before.total and after.total
     assert (before.total.cells[0].value, after.total.cells[0].value) == (1, 0)
-    assert before.total.cells[0].query and store.count_rows(before.total.cells[0].query) == 0
+    assert before.total.cells[0].queries and store.count_rows(before.total.cells[0].queries[0]) == 0
 
 
 def test_bars_are_fractions_of_the_largest(world: World) -> None:

@@ -115,11 +115,11 @@ def test_the_list_behind_a_computed_count_holds_just_its_records(world: World) -
     for row in reports.fill("indicators", reports.parse_period("2025")).rows:
         done = row.cells[1]
         source = sources[row.label.split("（")[0]]
-        assert done.query
+        assert done.queries
         if source in (None, "手工填报"):
-            assert store.count_rows(done.query) == 1
+            assert store.count_rows(done.queries[0]) == 1
         elif source not in sums:
-            assert store.count_rows(done.query) == done.value, row.label
+            assert store.count_rows(done.queries[0]) == done.value, row.label
 
 
 def one(target: str, actual: str | None, due: date | None = None, period: str = "2025H1") -> TableRow:

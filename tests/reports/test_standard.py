@@ -91,10 +91,10 @@ def test_every_clause_has_the_evidence_counted_by_hand(
 def test_the_list_behind_each_count_holds_just_its_records(world: World) -> None:
     for period in ("2025", "2031"):
         table = reports.fill("standard", reports.parse_period(period))
-        cells = [cell for row in table.rows for cell in row.cells if cell.query]
+        cells = [cell for row in table.rows for cell in row.cells if cell.queries]
         assert len(cells) == sum(len(lines) for lines in _lines().values()) + 1
         for cell in cells:
-            assert cell.query and store.count_rows(cell.query) == cell.value
+            assert cell.queries and store.count_rows(cell.queries[0]) == cell.value
 
 
 def test_an_empty_ledger_has_nothing_but_blanks(ledger: object) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from county_tui import store
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.lookups import Lookups
+from county_tui.models.regions import town_or_above
+from county_tui.models.service_records import FEWEST_COUNTED
 
 Record = dict[str, Any]
 EDGES = (
@@ -141,7 +143,8 @@ def _rule(dice: Dice, at: int) -> Record:
 
 
 def _service(dice: Dice, at: int) -> Record:
-    people = dice.rng.randint(1, 300)
+    people = dice.rng.randint(1, 3 * FEWEST_COUNTED if at % 3 else 300)
+    tells = people >= FEWEST_COUNTED
     return {
         "number": f"S{at}",
         "served_on": dice.day(),
@@ -149,11 +152,23 @@ def _service(dice: Dice, at: int) -> Record:
         "item": f"事项{at % 7}",
         "region": dice.region(),
         "people_served": people,
-        "migrants_served": dice.maybe(lambda: dice.rng.randint(0, people)),
-        "minority_served": dice.maybe(lambda: dice.rng.randint(0, people)),
-        "language": dice.maybe(lambda: dice.one("language"), 0.3),
+        "migrants_served": dice.maybe(lambda: dice.rng.randint(0, people)) if tells else None,
+        "minority_served": dice.maybe(lambda: dice.rng.randint(0, people)) if tells else None,
+        "language": dice.maybe(lambda: dice.one("language"), 0.3) if tells else None,
         "outcome": dice.maybe(lambda: dice.one("service_outcome"), 0.9),
         "satisfaction": dice.maybe(lambda: dice.rng.randint(1, 5), 0.5),
+    }
+
+
+def _tally(dice: Dice, at: int) -> Record:
+    return {
+        "month": str(dice.day())[:7],
+        "region": town_or_above(dice.region()),
+        "category": dice.one("service_category"),
+        "migrants_served": dice.maybe(lambda: dice.rng.randint(0, 6)),
+        "minority_served": dice.maybe(lambda: dice.rng.randint(0, 6)),
+        "language_cases": dice.maybe(lambda: dice.rng.randint(0, 3), 0.3),
+        "source": f"来源{at}",
     }
 
 
@@ -210,6 +225,7 @@ MAKERS: dict[str, tuple[Callable[[Dice, int], Record], int]] = {
     "demonstration_units": (_unit, 300),
     "work_systems": (_rule, 200),
     "service_records": (_service, 700),
+    "service_tallies": (_tally, 150),
     "activities": (_activity, 250),
     "trainings": (_training, 200),
     "indicators": (_indicator, 60),

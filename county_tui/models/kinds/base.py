@@ -85,6 +85,8 @@ class Kind:
     null: bool
     verbose_name: str
     help_text: str | None
+    default: Value
+    """What a new record gets where nothing was given."""
 
     def __init__(
         self,

@@ -121,9 +121,21 @@ class PartialDate(Kind, peewee.TextField):
     kind: ClassVar[str] = "partial-date"
     takes: ClassVar[str] = "日期，可只写到年或月，如 2023、2023-09"
 
+    def __init__(self, label: str, *, to_month: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.to_month = to_month
+        """Whether it must be just a month."""
+        if to_month:
+            self.takes = "月份，如 2023-09"  # type: ignore[misc]  # of this field alone
+
     def read(self, given: Given, lookups: Lookups) -> Value:
         """The ISO text of the parts given."""
         year, month, day = read_parts(given)
+        if self.to_month:
+            # Excel makes the first of the month of a typed 2023-09
+            if month is None or (day is not None and (isinstance(given, str) or day != 1)):
+                raise ValueRefusedError(f"{shown(as_text(given))}不是月份", "，请正好写到月，如 2023-09。")
+            day = None
         widths = zip((year, month, day), (4, 2, 2), strict=True)
         return "-".join(f"{part:0{width}d}" for part, width in widths if part is not None)
 

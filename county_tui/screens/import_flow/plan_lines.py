@@ -18,6 +18,7 @@ from county_tui.importing import (
     Status,
     Verdict,
     error_groups,
+    folded_words,
     record_name,
 )
 from county_tui.models import register_named
@@ -225,6 +226,8 @@ def overview(plan: ImportPlan) -> Iterator[str]:
         yield f" 【{sheet.name}】→ {label}，{header}：{counts or '没有数据'}"
         for text in (*_columns(sheet), *(f"注意：{sentence}" for sentence in sheet.problems)):
             yield from (f"    {line}" for line in wrapped(text, WIDTH))
+    if told := folded_words(plan):
+        yield from (f" {line}" for line in wrapped(f"{told}。", WIDTH))
     for remark in plan.problems:
         yield from (f" {line}" for line in wrapped(f"注意：{in_app(remark)}", WIDTH))
 

@@ -106,10 +106,10 @@ class FormSheet(ExtentScreen):
         cell = self.lines.cell
         if self.form is not None and self.address() in self.form.typed:
             self.type_into(self.form, self.address())
-        elif cell is not None and cell.query is not None:
+        elif cell is not None and cell.queries:
             from county_tui.screens.registers.register_list import RegisterList
 
-            self.app.push_screen(RegisterList(cell.query, f"{self.definition.name} {self.address()}"))
+            self.app.push_screen(RegisterList(cell.queries[0], f"{self.definition.name} {self.address()}"))
         else:
             self.say(f" {self.address()} 没有对应的记录，也不是手工填的。")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -9,12 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
+from county_tui.models import register_named
 from county_tui.reports import Definition, Table
 from county_tui.screens.base import WATCH
 from county_tui.screens.registers.record_screen import HEAD
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.store import Query
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import Lines
+from county_tui.widgets.question import Question
 from county_tui.widgets.table_lines import TableLines
 
 
@@ -101,12 +105,24 @@ class ReportTable(ExtentScreen):
     def action_open(self) -> None:
         """Open the records behind the number under the cursor."""
         cell = self.lines.cell
-        if cell is None or cell.query is None:
+        if cell is None or not cell.queries:
             self.say(" 这个数没有对应的记录清单。")
             return
+        self.open_one_of(cell.queries)
+
+    @work(exit_on_error=False, exclusive=True)
+    async def open_one_of(self, queries: Sequence[Query]) -> None:
+        """Open the list behind a number; where it was added up of several registers, ask which."""
         from county_tui.screens.registers.register_list import RegisterList
 
-        self.app.push_screen(RegisterList(cell.query, self.place()))
+        query = queries[0]
+        if len(queries) > 1:
+            answers = {one.register: f"{register_named(one.register).label}里的" for one in queries}
+            chosen = await self.app.push_screen_wait(Question("打开哪一份？", "这个数由几本台账相加。", answers))
+            if chosen is None:
+                return
+            query = next(one for one in queries if one.register == chosen)
+        self.app.push_screen(RegisterList(query, self.place()))
 
     def place(self) -> str:
         """What the number under the cursor is: period, region unless that is the whole ledger, row and column."""
