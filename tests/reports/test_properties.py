@@ -12,7 +12,7 @@ from county_tui import reports, store
 from county_tui.reports import Period
 from tests.reports import by_hand
 from tests.reports.by_hand import Asked
-from tests.reports.test_tables import NOT_ADDED_UP, SUMS, assert_same, rows_of
+from tests.reports.test_tables import HIDDEN, NOT_ADDED_UP, SUMS, assert_same, rows_of
 from tests.reports.world import World
 
 CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -59,6 +59,8 @@ def test_rows_add_up_to_the_total_and_lists_hold_what_is_counted(
             if column.label in NOT_ADDED_UP:
                 continue
             cells = [row.cells[at] for row in rows_of(table)]
+            if any(cell.value in HIDDEN for cell in cells) or len(cells[0].queries) > 1:
+                continue  # small numbers are hidden, and others stand in two registers: test_tables has both
             assert sum(float(row.cells[at].value or 0) for row in table.rows) == pytest.approx(
                 table.total.cells[at].value
             )
