@@ -13,7 +13,7 @@ from county_tui.store import AnyOf, Condition, Key, Measure, Query, Take, Test
 from tests.conftest import Fields
 
 SERVICES = (
-    ("2026-01-05", "教育保障", "锦官驿街道", "3", "彝语"),
+    ("2026-01-05", "教育保障", "锦官驿街道", "13", "彝语"),
     ("2026-01-06", "教育保障", "锦官驿街道", "4", None),
     ("2026-02-01", "健康医疗", "大慈寺社区", "5", "彝语"),
     ("2026-02-28", "教育保障", "锦江区", "6", "藏语"),
@@ -61,7 +61,7 @@ def test_each_measure_has_its_own_conditions(services: Callable[..., list[store.
         Measure(Take.COUNT, where=(*yi, early)),
         Measure(Take.SUM, "migrants_served"),
     )
-    assert services(measures=measures) == [((), (18, 8, 3, 1, 0))]
+    assert services(measures=measures) == [((), (28, 18, 3, 1, 0))]
 
 
 def test_known_values_change_nothing_where_they_are_all(services: Callable[..., list[store.Group]]) -> None:
