@@ -11,8 +11,8 @@ from county_tui.models.indicators import Indicators
 from county_tui.models.personnel import Personnel
 from county_tui.models.register import Register
 from county_tui.models.service_records import ServiceRecords
-from county_tui.models.trainings import Trainings
 from county_tui.models.service_tallies import ServiceTallies
+from county_tui.models.trainings import Trainings
 from county_tui.models.work_systems import WorkSystems
 
 REGISTERS: tuple[type[Register], ...] = (
