@@ -13,7 +13,7 @@ from county_tui.cli import commands
 from tools.keys import card
 
 DOCS = Path(__file__).parents[2] / "docs"
-TOLD = ("manual.md", "deployment.md", "architecture.md", "../README.md")
+TOLD = ("manual.md", "deployment.md", "admin.md", "architecture.md", "../README.md")
 LINKED = (*TOLD, "conditions.md", "reports.md", "../CONTRIBUTING.md")
 COMMAND = re.compile(r"county-tui ((?:--|[a-z])[^`#|)）；，。\n]*)")
 ENDS = ("|", "||", ">", "&&", ";", ">/dev/null")
