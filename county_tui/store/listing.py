@@ -84,14 +84,16 @@ def _found(query: Query, phrase: str, limit: int = -1, offset: int = 0) -> list[
 def _ranked_ids(query: Query, limit: int | None, offset: int) -> list[int]:
     """A window of what a search finds: the whole name, names that begin so, anything else, each in the list's order.
 
-    Where more is found than can be put in order, all but whole names come newest first.
+    Where more is found than can be put in order, all but whole names come newest first; so do mere digits, of which a
+    few are found by reading all numbers.
     """
     found, (whole, beginning) = str(match_query(query.search)), name_queries(query.search)
-    some = _found(query, found, MOST_ORDERED + 1)
-    named = _in_order(query, _found(query, f"({found}) AND {whole}", MOST_ORDERED))
+    most = MOST_ORDERED if any(map(str.isalpha, query.search)) else 0
+    some = _found(query, found, most + 1)
+    named = _in_order(query, _found(query, whole, MOST_ORDERED)) if some else []
     end = None if limit is None else offset + limit
-    if len(some) <= MOST_ORDERED:
-        first, second = set(named), set(_found(query, f"({found}) AND ({beginning})"))
+    if len(some) <= most:
+        first, second = set(named), set(_found(query, beginning)) if some else set()
         ranked = sorted(_in_order(query, some), key=lambda key: 0 if key in first else 1 if key in second else 2)
         return ranked[offset:end]
     others = [key for key in some if key not in set(named)]
