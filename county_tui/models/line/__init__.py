@@ -21,4 +21,4 @@ def resident_in(text: str) -> Finding | None:
     if not is_suspect(text):
         return None
     words = readable(text)
-    return number_in(text, words) or door_in(words) or person_in(words)
+    return number_in(text, words) or door_in(words) or person_in(text, words)

@@ -30,9 +30,13 @@ _CALLED = re.compile(
     rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
 )
 _MASKED = re.compile(
-    r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9])[1-8][0-9]{5}[*×•○]{6,}[0-9]{0,4}[Xx]?"
+    r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,14}[*×•○●xX]{3,}[0-9]{1,4}[Xx]?(?![0-9A-Za-z])|(?<![0-9])[1-8][0-9]{5,}[*×•○●]{3,}"
 )
-_ACCOUNT = re.compile(r"(?:微信|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE)
+_LAST = re.compile(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?")
+"""Part of a number that leads to one person together with a list of them."""
+_ACCOUNT = re.compile(
+    r"(?:微信|[vV]信|vx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE
+)
 _DOCUMENT = re.compile(
     r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
 )
@@ -43,6 +47,8 @@ _BORN_15 = re.compile(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12
 _ISSUER = re.compile(
     r"62[0-9]{14,17}|9558[0-9]{12,15}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}|35[0-9]{14}|6[0135-9][0-9]{14,17}"
 )
+_UNIONPAY = re.compile(r"62[1-9][0-9]{13,16}")
+"""Refused whatever the check digit says: an office numbers nothing so, and a slip of the pen breaks the check."""
 _NUMBERED_BY_DAY = re.compile(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LONG = re.compile(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
 LAST_OBVIOUS_BIRTH = 2014
@@ -90,6 +96,8 @@ def _is_id(digits: str) -> bool:
 
 def _is_card(digits: str) -> bool:
     """Whether digits begin as an issuer's do and pass Luhn's check; an office's number by region and day is none."""
+    if _UNIONPAY.fullmatch(digits):
+        return True
     if not _ISSUER.fullmatch(digits) or _NUMBERED_BY_DAY.match(digits):
         return False
     doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
@@ -127,7 +135,13 @@ def number_in(text: str, words: str) -> Finding | None:
     for reading in (*in_digits(text), words):
         if found := _in_reading(reading):
             return found
-    for pattern, finding in ((_MASKED, PHONE), (_ACCOUNT, CONTACT), (_DOCUMENT, PASSPORT), (_BANKING, CARD)):
+    for pattern, finding in (
+        (_MASKED, PHONE),
+        (_LAST, ID_NUMBER),
+        (_ACCOUNT, CONTACT),
+        (_DOCUMENT, PASSPORT),
+        (_BANKING, CARD),
+    ):
         if pattern.search(words):
             return finding
     return None

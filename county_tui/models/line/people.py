@@ -10,8 +10,20 @@ import re
 from collections.abc import Iterator
 
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.names import ALONE, LOCAL, LONE, NAME, PLURAL
-from county_tui.models.line.people_words import AFTER, BEFORE, PEOPLES, PLACE_BEFORE, TONGUE_BEFORE
+from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, ROLE, TRANSCRIBED
+from county_tui.models.line.people_words import (
+    AFTER,
+    BEFORE,
+    EVENT,
+    FOR_MANY,
+    OCCASION,
+    PEOPLES,
+    PLACE_BEFORE,
+    PLACES_OF_PEOPLES,
+    SUBJECT,
+    TAIL,
+    TONGUE_BEFORE,
+)
 
 ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人的族别", "请删去族别和姓名，只写办了什么事")
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
@@ -22,11 +34,34 @@ _PEOPLE = re.compile(
 )
 _LISTED = re.compile(r"(?:[、和与及或,，/]|以及|等)*")
 _AFTER = re.compile(rf"(?:{AFTER})")
-_PLURAL = re.compile(rf"(?:{PLURAL})+")
+_COLLECTIVE = re.compile(rf"(?:{ROLE}|{COLLECTIVE})*?(?:{COLLECTIVE})(?:{ROLE}|{COLLECTIVE})*")
+_ROLE = re.compile(rf"(?:{ROLE})+")
+_SOME = re.compile(
+    r"(?<![0-9.])[1-4](?:余)?(?:人(?!次)|名|位|户|例|家(?!企)|对)|(?<![十百千万第])[一两二三四](?:人|名|位|户|例|对)(?!次)"
+)
+_MANY = re.compile(
+    r"(?:[0-9]{2,}|(?<![0-9.])[5-9]|[五六七八九十百千万数多若]|余)(?:余|多|来|几)?"
+    r"(?:人|名|位|户|份|家|个|场|套|次|对|件|本|%)|们|[0-9]人次|占比|群体|等|各|代表"
+)
+_FOR_MANY = re.compile(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
+_OCCASION = re.compile(OCCASION)
+_EVENT = re.compile(EVENT)
+_TAIL = re.compile(rf"[^,，。;；:：]{{0,12}}?(?:{TAIL})(?:活动|工作|服务)?[》”）)]?(?=$|[,，。;；、:：《“（(])")
+_OCCASION_OF = re.compile(
+    r"[^,，。;；:：]{0,10}?(?:展|展演|展览|讲座|[节展]会|演奏会|音乐会|博物馆|文化节|美食节|旅游节|艺术节|教学|传唱|舞|大赛|比赛|习俗|技艺|"
+    r"文化|表演|演出|史|传说|说唱|坐唱|弹唱|艺|工艺)(?:参观|体验|展演|活动|演出|比赛|大赛|开幕式?|讲座|交流|教学|排练)?(?=$|[,，。;；、》”（(])"
+)
+"""What is so plainly an occasion that what stands before it may begin like a surname."""
+_DANCE = re.compile(r"[^,，。;；:：跳]{1,6}(?<!鼓)舞(?:展演|教学|表演|比赛|培训|排练)?(?=$|[,，。;；、）(])")
+_COUNTED = re.compile(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
+FEW = 4
+"""The most who are still told apart: counts of so few are not kept with what they belong to."""
+_SUBJECT = re.compile(SUBJECT)
 _LONE = re.compile(
     rf"(?:{LONE})(?!们|们|[的之]?(?:舞|歌|队|合唱|联谊|协会|锅庄|达体|刺绣|培训|技能|合作|创业|就业|茶|夜校|班))"
 )
 _NAME = re.compile(NAME)
+_TRANSCRIBED = re.compile(TRANSCRIBED)
 _PLACE = re.compile(r"自治|[乡镇村县]|小学|中学|学校|新年|火把")
 _LOCAL = re.compile(LOCAL)
 _ALONE = re.compile(ALONE)
@@ -36,6 +71,7 @@ _ONE = re.compile(
     r"属于?)?(?:一?[名位个])?$"
 )
 _IS = re.compile(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
+_PLACES = re.compile(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
 _LABELLED = re.compile(
     rf"(?:民族(?:成[份分]|类别)?|族别|族属|族籍|"
     rf"民族别)(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+(?:{PEOPLES}|汉)(?!语|文|字|族?[语文字双])"
@@ -44,6 +80,15 @@ _BRACKETED = re.compile(
     rf"([\w×*○□]{{0,6}})[(（\[【{{〔〈《<「『](?:{PEOPLES}|汉|维|"
     rf"哈)(?:[,，、/](?:男|女|[0-9]|党|住|已)\w*)*[)）\]】}}〕〉》>」』]"
 )
+_PARTS = re.compile(r"[\s,，/;；|｜]+")
+_BARE = re.compile(rf"(?:{PEOPLES}|维|哈)")
+_ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
+"""Peoples whose names are ordinary words or places too."""
+_NAME_OR_SEX = re.compile(rf"男|女|(?:{ALONE})")
+_FIELD = re.compile(
+    rf"(?<![少各个重尊])(?:民族|民族成[分份]|族别|族属)\s*[:：=]?\s*(?:{PEOPLES})族?(?=$|[\s,，。;；/、)）])"
+)
+_BELIEVERS = re.compile(r"穆斯林|信教|信佛|信众|(?:伊斯兰|佛|道|基督|天主)教")
 _SEX = re.compile(
     rf"(?:男|女)[,，、/;；(（]?(?:{PEOPLES}|汉)(?:族|[,，、/;；)）]|"
     rf"$)|(?:^|[,，、/;；(（])(?:{PEOPLES}|汉|维)[,，、/;；](?:男|女)"
@@ -65,8 +110,8 @@ _FAITHS = tuple(
         rf"危机)[:：为是的了着]?[^,，。;；自]{{0,4}}?{_FAITH}(?!协会|场所|界|"
         rf"活动|团体|政策|知识|文化|中国化|教职|的?自由)",
         r"(?<!宗教)(?<!理想)(?<!政治)(?<!坚定)(?<!主义)(?<!革命)信仰(?!教育|"
-        r"教学|教程|教材)[:：为是]?\w{0,5}教(?![育学师材程训室职会堂])",
-        r"(?:宗教信仰|信仰宗教|宗教派别|教派|宗教身份|宗教)[:：=为是系]+(?!自由|工作|政策|事务|界|无$)\w",
+        r"教学|教程|教材)[:：为是]?\w{0,5}教(?![育学师材程训室职会堂纪])",
+        r"(?:宗教信仰|信仰宗教|宗教派别|教派|宗教身份|宗教)[:：=为是系]+(?!自由|工作|政策|事务|界)\w",
         rf"(?<![诚守微通短互威自取公失征授书家来回去电])(?:信奉|皈依|笃信|虔信|信的是|尊奉|"
         rf"改信|信(?:了|着)?){_FAITH}(?![协学院会山经]|文化|界|场所|活动)",
         rf"(?<!为)(?:[是系]|属于?|身份为|成为|作为|均为|本人为|某为|名|位|个|"
@@ -80,13 +125,52 @@ _FAITHS = tuple(
         r"[该某其]\w{0,4}信教|信教\w{0,4}(?:[一两]|(?<![0-9])[1-4])(?:名|位|个|户)",
         rf"{_BELIEVER}(?:群众|家庭|居民|人员|老人|妇女|青年|学生|商户|村民|同胞|女子|男子|女士)?[:：,，(（]?(?:{NAME})",
         rf"(?:{NAME})[,，(（]?(?:{_BELIEVER}|信教(?![群公人界]))(?!群众|代表)",
+        r"(?:本人|其|系|为|群众)?无宗教信仰(?=$|[,，。;；)）])|信仰情况[:：]|不信教(?=$|[,，。;；)）])",
         r"(?:常|每[周日天年月]|经常|坚持|定期|喜欢|平时|都)(?:\w{0,4})(?:去|到|"
         r"做|参加|上|进)(?:\w{0,6})(?:礼拜|清真寺|教堂|念经|朝觐|弥撒|主麻)",
-        r"(?:已|曾|在\w{1,8})(?:受洗|皈依|出家|朝觐)|(?:受洗|入教|皈依)(?:于|后|多年|时间|[0-9])",
+        r"(?:已|曾|在\w{1,8})(?:受洗|皈依|出家|朝觐)|(?:受洗|入教|皈依)(?:入教|的|于|后|多年|时间|[0-9])",
         r"(?:家庭|全家|一家|家里|夫妻|夫妇|本人|父母|其)(?:\w{0,3})(?:信教|信主|信佛|信道|信穆|念佛|吃斋|做礼拜|礼佛)",
+        rf"信(?:教|佛|主|道|耶稣|基督|天主)的?(?:{NAME}|(?:老人|租户|商户)?(?:{LONE}))(?!群众)",
+        rf"(?:僧人|喇嘛|阿訇|道士|尼姑)(?:{NAME})(?=来|办|补|看|求|反映|身份|个人|住院|$|[,，])",
         r"(?:^|[,，。;；、(（])(?:信教|信佛|信主|信道教|信神)(?=$|[,，。;；、)）])",
     )
 )
+
+
+def _clause(words: str) -> str:
+    """What follows up to the end of its clause."""
+    return re.split(r"[,，。;；!！?？]", words, maxsplit=1)[0]
+
+
+def _means_many(rest: str, before: str) -> bool:
+    """Whether a noun for persons after a people's name means many; `rest` begins with the noun."""
+    collective, role = _COLLECTIVE.match(rest), _ROLE.match(rest)
+    noun = collective or role
+    if noun is None or _ONE.search(before):
+        return False
+    following = rest[noun.end() :]
+    clause = _clause(following)
+    named = following.lstrip(":：,，(（-的")
+    if _NAME.match(named) or _TRANSCRIBED.match(named) or _SOME.search(clause):
+        return False
+    if collective or _MANY.search(clause):
+        return True
+    if _OCCASION.search(clause):
+        return not _EVENT.match(clause) or _FOR_MANY.search(before) is not None
+    return not clause and _FOR_MANY.search(before) is not None
+
+
+def _is_of_culture(rest: str, before: str) -> bool:
+    """Whether what follows a people's name is a craft, a place, a body or an occasion, and no person owns it."""
+    if _ONE.search(before) and not re.match(r"自治|[语文歌舞年节]|传统|特色|火把", rest):
+        return False
+    clause = _clause(rest)
+    if re.search(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", clause):
+        return False
+    if _SUBJECT.match(rest) or _AFTER.match(rest):
+        return True
+    tail = _TAIL.match(rest)
+    return tail is not None and _EVENT.search(tail.group()) is None
 
 
 def _says_group(words: str, at: int, before: str) -> bool:
@@ -96,18 +180,25 @@ def _says_group(words: str, at: int, before: str) -> bool:
     further = listed.end() if listed else 0
     if _PEOPLE.match(rest[further:]) or (further and re.match(rf"(?:{PEOPLES})(?:族|[、和与]|等)", rest[further:])):
         return True
-    lone = _LONE.match(rest)
-    if lone:
+    if counted := _COUNTED.match(rest):
+        return int(counted[1]) > FEW
+    if _SUBJECT.match(rest):
+        return _is_of_culture(rest, before)
+    if _LONE.match(rest):
         return False
-    plural = _PLURAL.match(rest)
-    if plural:
-        following = rest[plural.end() :]
-        named = _NAME.match(following.lstrip(":：,，(（-"))
-        return named is None and not _ONE.search(before)
-    if _NAME.match(rest) or _LOCAL.search(rest[:6]):
+    if _COLLECTIVE.match(rest) or _ROLE.match(rest):
+        return _means_many(rest, before)
+    if re.match(r"[^《》]{2,}》", rest) or _DANCE.match(rest):
+        return True
+    if _LOCAL.search(rest[:6]) or _TRANSCRIBED.match(rest):
         return False
-    if _AFTER.match(rest):
-        return _ONE.search(before) is None or re.match(r"自治|[语文歌舞年节]|传统|特色|火把", rest) is not None
+    occasion = _OCCASION_OF.match(rest)
+    if occasion and not (_EVENT.search(occasion.group()) or _ONE.search(before) or "某" in occasion.group()):
+        return True
+    if _NAME.match(rest):
+        return False
+    if _is_of_culture(rest, before):
+        return True
     return further == 0 and re.match(r"(?:$|[,，。;；、])", rest) is not None and re.search(BEFORE, before) is not None
 
 
@@ -115,10 +206,12 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
     before, rest = words[: found.start()], words[found.end() :]
     if found.group() == "少数民族":
         lone = _LONE.match(rest)
-        plural = _PLURAL.match(rest)
+        plural = _COLLECTIVE.match(rest) or _ROLE.match(rest)
         following = rest[plural.end() :] if plural else rest
+        single = bool(plural) and (_ONE.search(before) or _SOME.match(following)) and not rest.startswith("代表")
         return bool(
             lone
+            or single
             or _NAME.match(following.lstrip(":：,，(（-"))
             or (
                 re.match(r"$|[,，。;；)）]", rest)
@@ -132,7 +225,10 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
 def _is_name(before: str) -> bool:
     """Whether nothing but a name stands in the clause before a people's name."""
     clause = re.split(r"[,，。;；、:：(（)）!！?？]", before)[-1]
-    return _ALONE.fullmatch(clause) is not None and len(clause) < 12
+    named = _PLACES.sub("", clause)
+    if re.fullmatch(FOR_MANY, named):
+        return False
+    return _ALONE.fullmatch(named) is not None and len(named) < 12
 
 
 def _of_persons(words: str) -> Iterator[re.Match[str]]:
@@ -141,11 +237,36 @@ def _of_persons(words: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def person_in(words: str) -> Finding | None:
-    """A person's ethnicity or religion in a text closed up."""
+def _is_field_of_a_row(text: str) -> bool:
+    """Whether a people stands alone between what parts a row's fields, as in a line copied from a list of persons."""
+    parts = [part for part in _PARTS.split(text) if part]
+    for at, part in enumerate(parts):
+        if not _BARE.fullmatch(part) or len(parts) < 2:
+            continue
+        beside = parts[max(0, at - 1) : at] + parts[at + 1 : at + 2]
+        if any(_BARE.fullmatch(other) or _PEOPLE.match(other) for other in beside):
+            continue
+        if part not in _ALSO_WORDS or any(_NAME_OR_SEX.fullmatch(other) for other in beside):
+            return True
+    return False
+
+
+def _believer_alone(words: str) -> bool:
+    """Whether believers are named as a people's members are, and one of them is meant."""
+    return any(
+        (_LONE.match(words[found.end() :]) or _ROLE.match(words[found.end() :]))
+        and not _means_many(words[found.end() :], words[: found.start()])
+        for found in _BELIEVERS.finditer(words)
+    )
+
+
+def person_in(text: str, words: str) -> Finding | None:
+    """A person's ethnicity or religion in a text; `words` is the same text closed up."""
     if next(_of_persons(words), None) or _LABELLED.search(words) or _SEX.search(words):
+        return ETHNICITY
+    if _FIELD.search(text) or _is_field_of_a_row(text):
         return ETHNICITY
     for found in _BRACKETED.finditer(words):
         if found[1] and not re.search(rf"(?:{TONGUE_BEFORE}|{PLACE_BEFORE})$", found[1]):
             return ETHNICITY
-    return RELIGION if any(pattern.search(words) for pattern in _FAITHS) else None
+    return RELIGION if any(pattern.search(words) for pattern in _FAITHS) or _believer_alone(words) else None

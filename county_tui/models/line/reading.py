@@ -14,9 +14,10 @@ _NUMERALS = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍�
 _JOINTS = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000._*·•~\-—–/|\\+#^]{1,4}(?=[\u3400-\u9fff])")
 """What may stand between Chinese characters without parting them; commas and brackets do part them."""
 _SUSPECT = re.compile(
-    r"[族民胞裔]|[\u3400-\u9fff][ ._*·/\-]?[(（\[【{｛〔〈《<「『]|"
-    r"信|教|徒|穆|居士|佛|礼|洗|觐|栋|幢|棟|单|單|室|号|號|楼|座|牌|小区|住|址"
-    r"|[电電][话話]|微信|[qQ]{2}|男|女|[0-9０-９A-Za-z]\W{0,3}[\-－—–]\W{0,3}[0-9０-９]|维|維|[⺀-⿟]|z[uú]"
+    r"[族民胞裔*＊訇僧嘛尼]|尾号|[后末后][四4六6]位|[\u3400-\u9fff][ ._*·/\-]?[(（\[【{｛〔〈《<「『]|"
+    r"房|[vV]信|信|教|徒|穆|居士|佛|礼|洗|觐|栋|幢|棟|单|單|室|号|號|楼|座|牌|小区|住|址"
+    r"|[电電][话話]|微信|[qQ]{2}|男|女|[0-9０-９A-Za-z]\W{0,3}[\-－—–]\W{0,3}[0-9０-９]|维|維|卡|"
+    r"[\s,，/;；|｜](?:哈萨克|[藏羌彝苗壮傣侗瑶回满白黎])(?:[\s,，/;；|｜]|$)|[⺀-⿟]|z[uú]"
 )
 """Characters without which no rule of words can hold; in texts without them only numbers are looked for."""
 _MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI*×xX][\W_]{0,4}){8}")
