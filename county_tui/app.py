@@ -90,6 +90,9 @@ class QuietApp(ContextApp, inherit_bindings=False):
             self._shown_at = self.cursor_position
             super()._display(self.screen, cast(RenderableType, Changes(sequence)))
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Send nothing for the mouse's looks: consoles of before 2020 print a part of that sequence as text."""
+
     def show_help(self, screen: Screen[Any]) -> None:
         """Show all keys of a screen."""
         from county_tui.screens.help import HelpScreen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,20 @@ def test_without_chinese_only_ascii_is_said(ledger: Path) -> None:
     terminal.until("LANG=C.UTF-8")
     assert terminal.text.startswith("county-tui: this terminal's character set is") and terminal.text.isascii()
     terminal.kill()
+
+
+@pytest.mark.parametrize("term", ["xterm", "linux", "vt100", "screen"])
+def test_only_sequences_that_any_old_terminal_swallows_are_sent(ledger: Path, term: str) -> None:
+    terminal = Terminal("--db", str(ledger), environment={"TERM": term})
+    recorded: list[bytes] = []
+    draw = terminal.stream.feed
+    terminal.stream.feed = lambda data: (recorded.append(data), draw(data))[1]  # type: ignore[method-assign]
+    terminal.until("近十二个月")
+    terminal.press("\r", until="姓名")
+    terminal.press("?", until="帮助")
+    terminal.kill()
+    others = re.sub(rb"\x1b\[[0-?]*[ -/]*[@-~]", b"", b"".join(recorded))
+    assert recorded and b"\x1b" not in others, "an escape that is no CSI: OSC and DCS come as text on some"
 
 
 def test_a_terminal_without_colours_gets_none(ledger: Path) -> None:
