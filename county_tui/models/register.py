@@ -196,6 +196,16 @@ class Register(LedgerModel):
         ]
         return missing + [problem for rule in cls.rules for problem in rule.check(fields, values)]
 
+    @classmethod
+    def crossings(cls, values: Values) -> list[FieldProblem]:
+        """What texts among these values say of a resident: a sentence for each, which never quotes the text."""
+        fields = cls.fields()
+        return [
+            FieldProblem(name, f"“{fields[name].label}”{found.what}，{found.instead}。")
+            for name, value in values.items()
+            if fields[name].kind == "text" and isinstance(value, str) and (found := fields[name].crosses_line(value))
+        ]
+
 
 def _is_before(end: Value, start: Value) -> bool:
     """Whether a date or partial date lies before another; equal as far as the shorter one is known is not before."""

@@ -123,3 +123,12 @@ def test_nothing_a_record_would_refuse_reaches_the_disk_in_a_draft(ledger: Path)
         assert file.execute("SELECT count(*) FROM draft WHERE texts LIKE '%彝%' OR texts LIKE '%单元%'").fetchone() == (
             0,
         )
+
+
+@pytest.mark.parametrize("register", ["service_records", "activities"])
+def test_the_store_asks_the_line_of_plain_values_too(register: str) -> None:
+    model = next(one for one in REGISTERS if one.register_name() == register)
+    title = "item" if register == "service_records" else "title"
+    (problem,) = model.crossings({title: PERSON})
+    assert problem.field == title and "不记录" in problem.message and "13800000000" not in problem.message
+    assert model.crossings({title: "政策宣讲"}) == []
