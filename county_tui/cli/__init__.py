@@ -28,6 +28,7 @@ COMMANDS = {
     "template": ("county_tui.cli.exports:template", "生成填报模板"),
     "report": ("county_tui.cli.reports:report", "汇总表"),
     "form": ("county_tui.cli.forms:form", "上级发下来的表样"),
+    "return": ("county_tui.cli.returns:returns", "上报：封存、更正、核对、导出"),
     "backup": ("county_tui.cli.backups:backup", "备份与恢复"),
     "doctor": ("county_tui.cli.doctor:doctor", "检查台账和运行环境"),
     "settings": ("county_tui.cli.settings:settings", "查看和修改单位名称等设置"),

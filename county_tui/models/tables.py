@@ -155,4 +155,46 @@ class FormEntry(LedgerModel):
         table_name = "form_entry"
 
 
-TABLES = (Region, ChoiceOption, Setting, Batch, Change, HeaderMapping, CellMending, Draft, SavedView, Form, FormEntry)
+class SealedReturn(LedgerModel):
+    """A return as it was sealed; triggers refuse to change or delete one. `content` is JSON, `names` its sheets' names.
+
+    `first_id` is the id of the first version; `history_id` the last change of any record it took in.
+    """
+
+    id = peewee.AutoField()
+    first_id = peewee.IntegerField()
+    period = peewee.TextField()
+    region = peewee.CharField(max_length=12)
+    version = peewee.IntegerField()
+    code = peewee.TextField()
+    names = peewee.TextField()
+    content = peewee.TextField()
+    history_id = peewee.IntegerField()
+    sealed_at = peewee.TextField()
+    by = peewee.TextField()
+
+
+class SealedPrint(LedgerModel):
+    """A form of a sealed return as it was printed, an .xlsx."""
+
+    id = peewee.AutoField()
+    return_id = peewee.IntegerField()
+    name = peewee.TextField()
+    content = peewee.BlobField()
+
+
+TABLES = (
+    Region,
+    ChoiceOption,
+    Setting,
+    Batch,
+    Change,
+    HeaderMapping,
+    CellMending,
+    Draft,
+    SavedView,
+    Form,
+    FormEntry,
+    SealedReturn,
+    SealedPrint,
+)

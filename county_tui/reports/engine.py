@@ -11,7 +11,7 @@ from county_tui.models.regions import TOWN_LEVEL
 from county_tui.models.service_records import COUNTED_IN_GROUPS
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import Dimension, choice_key, dimension, region_key
-from county_tui.reports.expanded_columns import Leaf, leaves, source_of, value_of
+from county_tui.reports.expanded_columns import Leaf, leaves, parts_of, source_of, value_of
 from county_tui.reports.hiding import NOTE, PLAIN, hidden_places, is_small, mark
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow
@@ -111,9 +111,14 @@ def _queries(filling: _Filling, row: Any, leaf: Leaf) -> tuple[store.Query, ...]
 def _row(filling: _Filling, row: Any, label: str, shown: list[Leaf]) -> TableRow:
     by_key = {leaf.column.key: leaf for leaf in filling.columns}
     cells = []
+
+    def read(amount: Amount) -> int | float:
+        return filling.totals.get(row, amount)
+
     for leaf in shown:
-        value = value_of(leaf, by_key, lambda amount: filling.totals.get(row, amount))
-        cells.append(Cell(value, _queries(filling, row, source_of(leaf, by_key))))
+        queries = _queries(filling, row, source_of(leaf, by_key))
+        can_add = leaf.column.measure != "distinct"
+        cells.append(Cell(value_of(leaf, by_key, read), queries, parts_of(leaf, by_key, read), can_add))
     return TableRow(label, tuple(cells))
 
 
@@ -164,9 +169,9 @@ def _hide_column(lines: list[list[Cell]], last: list[Cell], at: int, *, is_low: 
     total = _number(last[at])
     is_total_hidden = is_low and is_small(total)
     if is_total_hidden:
-        last[at] = replace(last[at], value=mark(total))
+        last[at] = replace(last[at], value=mark(total), parts=None)
     for place in hidden_places(values, None if is_total_hidden else total):
-        lines[place][at] = replace(lines[place][at], value=mark(values[place]))
+        lines[place][at] = replace(lines[place][at], value=mark(values[place]), parts=None)
 
 
 def _number(cell: Cell) -> int | float | None:

@@ -60,11 +60,6 @@ def quotient(part: int | float, whole: int | float) -> float | None:
     return part / whole if whole else None
 
 
-def growth(now: int | float, before: int | float) -> float | None:
-    """How much more than before, as a fraction of it; nothing where there was nothing before."""
-    return quotient(now - before, before)
-
-
 def _conditions(definition: Definition, column: Column, scope: Scope) -> Conditions:
     """The `where` of a column, in its own period."""
     period = scope.period.last_year() if column.last_year else scope.period
@@ -111,17 +106,26 @@ def plain_value(leaf: Leaf, read: Reader) -> int | float | None:
     return found[0]
 
 
-def value_of(leaf: Leaf, by_key: dict[str, Leaf], read: Reader) -> Number:
-    """A cell's value from the amounts of its row, through the columns it is computed from."""
+def parts_of(leaf: Leaf, by_key: dict[str, Leaf], read: Reader) -> tuple[int | float, int | float] | None:
+    """What a quotient of a row is made of; None for a plain number."""
     column = leaf.column
     if column.measure == "growth":
         now, before = (plain_value(by_key[key], read) or 0 for key in (column.now, column.before))
-        return growth(now, before)
+        return now - before, before
     if column.part:
         part = plain_value(by_key[column.part], read) or 0
         whole = plain_value(by_key[column.whole], read) or 0 if isinstance(column.whole, str) else column.whole
-        return quotient(part, whole)
-    return plain_value(leaf, read)
+        return part, whole
+    if column.measure in ("mean", "share"):
+        top, bottom = (read(amount) for amount in leaf.amounts)
+        return top, bottom
+    return None
+
+
+def value_of(leaf: Leaf, by_key: dict[str, Leaf], read: Reader) -> Number:
+    """A cell's value from the amounts of its row, through the columns it is computed from."""
+    parts = parts_of(leaf, by_key, read)
+    return plain_value(leaf, read) if parts is None else quotient(*parts)
 
 
 def source_of(leaf: Leaf, by_key: dict[str, Leaf]) -> Leaf:

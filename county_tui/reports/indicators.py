@@ -29,6 +29,8 @@ COLUMNS = (
 )
 DONE, ON_PLAN, BEHIND, OVERDUE, NOT_TYPED, EXCEEDED = "已完成", "按进度", "落后", "逾期", "未填报", "超出"
 BAD_FILTER = "筛选条件有误"
+SHARE = 2
+"""The place of 完成率 among the columns."""
 LATE = (BEHIND, OVERDUE, EXCEEDED)
 
 
@@ -180,9 +182,12 @@ def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> Tab
     texts: list[Number] = [str(due) if due else None, str(values["responsible"] or "") or None, status]
     cells = [_number(values["target"]), actual, share, *texts]
     queries = [_own(row), behind, behind, *[_own(row)] * 3]
-    return TableRow(
-        f"{values['name']}{place}", tuple(Cell(value, (query,)) for value, query in zip(cells, queries, strict=True))
-    )
+    parts = None if share is None or reached is None else (reached, _number(values["target"]) or 0)
+    made = [
+        Cell(value, (query,), parts if at == SHARE else None)
+        for at, (value, query) in enumerate(zip(cells, queries, strict=True))
+    ]
+    return TableRow(f"{values['name']}{place}", tuple(made))
 
 
 def _decimal(number: int | float | None) -> Decimal | None:

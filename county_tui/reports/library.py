@@ -17,6 +17,7 @@ from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
 from county_tui.reports.indicators import fill_indicators, late_indicators
 from county_tui.reports.reading import check_labels, read_definition
+from county_tui.reports.reported import with_reported
 from county_tui.reports.scope import Scope, base, open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
@@ -126,4 +127,4 @@ def fill(definition: Definition | str, period: Period, region: str | None = None
     scope = open_scope(period, region)
     if chosen.code:
         return _WITH_CODE[chosen.code](chosen, scope, _tables())
-    return fill_definition(chosen, scope)
+    return with_reported(fill_definition(chosen, scope), chosen)

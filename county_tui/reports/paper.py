@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 
 import xlsxwriter
@@ -176,6 +177,8 @@ def _bottom(page: _Sheet, sizes: Sequence[float]) -> None:
     signed = [f"{store.OFFICE_SETTINGS[name]}：{page.office[name] or '　　　　'}" for name in SIGNATURES]
     text = spread([*signed, "报出日期：　　　　年　　月　　日"], sum(sizes))
     page.line(text, "left", max(26, line_height(text, sum(sizes))))
+    if page.table.seal:
+        page.line(page.table.seal, "right", 16)
 
 
 def _page(page: _Sheet) -> None:
@@ -218,11 +221,13 @@ def _set_up(sheet: Any) -> None:
     sheet.hide_gridlines(2)
 
 
-def write_workbook(tables: Sequence[Table], file: IO[bytes]) -> None:
-    """One workbook, a sheet for each table. Raises OSError."""
+def write_workbook(tables: Sequence[Table], file: IO[bytes], made_on: datetime | None = None) -> None:
+    """One workbook, a sheet for each table; with a moment to bear, the same bytes each time. Raises OSError."""
     office = {**store.office_settings(), "region": store.settings()["region"]}
     book = xlsxwriter.Workbook(file, SETTINGS)
     book.formats[0].set_font_name(BODY)
+    if made_on is not None:
+        book.set_properties({"created": made_on})
     formats: dict[str, Any] = {}
     taken: set[str] = set()
     for table in tables:

@@ -125,7 +125,7 @@ def _row(clause: Clause, found: Mapping[Evidence, _Evidence], parts: int, most: 
     cells += [Cell(None)] * (2 * (most - len(clause.evidence)))
     evidence = [found[one] for one in clause.evidence if not one.is_aside]
     reached = len(set().union(*(counted.towns for counted in evidence)))
-    cells += [Cell(reached), Cell(parts), Cell(quotient(reached, parts))]
+    cells += [Cell(reached), Cell(parts), Cell(quotient(reached, parts), parts=(reached, parts))]
     return TableRow(f"{clause.number} {clause.title}", (*cells, Cell(_status([counted.count for counted in evidence]))))
 
 

@@ -34,6 +34,10 @@ class Cell:
 
     value: Number
     queries: tuple[store.Query, ...] = ()
+    parts: tuple[int | float, int | float] | None = None
+    """What a share, mean or growth is made of: the value is the first divided by the second."""
+    can_add: bool = True
+    """Whether numbers of several places may be added up; kinds counted once each may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Table:
     notes: str = ""
     is_dated: bool = True
     """Whether the period makes any difference; one without any date is of the ledger as it stands."""
+    seal: str = ""
+    """What stands at the foot of a sealed table's paper: its code, version and day."""
     chart: str = ""
     """The label of the column that a chart shows best; empty for none."""
 

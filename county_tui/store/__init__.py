@@ -67,6 +67,7 @@ from county_tui.store.history import (
     same_as_at,
     taken_back,
     values_at,
+    values_when,
 )
 from county_tui.store.ledger import (
     DETAIL_FIELDS,
@@ -100,6 +101,18 @@ from county_tui.store.listing import (
 from county_tui.store.mappings import recall_mapping, recall_mendings, remember_mapping, remember_mendings
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
+from county_tui.store.returns import (
+    NewReturn,
+    StoredReturn,
+    keep_return,
+    newest_returns,
+    newest_version,
+    returned_names,
+    sealed_cells,
+    sealed_print,
+    stored_return,
+    stored_returns,
+)
 from county_tui.store.rows import (
     AnyOf,
     Condition,

@@ -95,6 +95,22 @@ def values_at(name: str, key: int, version: int) -> dict[str, Value]:
     return values
 
 
+def values_when(row: Row, token: int) -> dict[str, Value] | None:
+    """A record's values when a token was taken; None if it was not there yet, or in the trash."""
+    values: dict[str, Value] = dict(row.values)
+    is_live = row.deleted is None
+    with session():
+        since = (Change.register == row.register) & (Change.record_id == row.id) & (Change.id > token)
+        for change in Change.select().where(since).order_by(Change.id.desc()):
+            if change.action == "create":
+                return None
+            before = _typed(row.register, change.changes)
+            if not before:  # deleted or restored
+                is_live = not is_live
+            values.update({field: old for field, (old, _) in before.items()})
+    return values if is_live else None
+
+
 def same_as_at(rows: Sequence[Row], versions: Mapping[int, int]) -> set[int]:
     """Which of these records of one register hold now what they held at these versions, whatever came between."""
     before: dict[int, dict[str, Value]] = {row.id: {} for row in rows}

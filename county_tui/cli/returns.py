@@ -1,0 +1,206 @@
+"""`return`: sealing tables and forms for a period, amending, comparing with the ledger, exporting."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from county_tui.cli.options import Options, echo, echo_err, echo_json, pass_options
+
+if TYPE_CHECKING:
+    from county_tui.returns import Difference, SealedReturn
+
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+
+
+@click.group("return", help="上报：封存汇总表和表样，更正，核对，导出。")
+def returns() -> None:
+    """Group of the commands about returns."""
+
+
+def shown(sealed: SealedReturn) -> dict[str, Any]:
+    """A return as JSON lists it."""
+    return {
+        "id": sealed.id,
+        "period": sealed.period,
+        "region": sealed.region_name,
+        "region_code": sealed.region,
+        "version": sealed.version,
+        "code": sealed.code,
+        "forms": list(sealed.names),
+    }
+
+
+def _explained(texts: tuple[str, ...]) -> dict[str, str]:
+    """`RULE=TEXT` split at the last `=`: rules have that sign themselves."""
+    found = {}
+    for text in texts:
+        rule, sign, why = text.rpartition("=")
+        if not sign or not rule.strip() or not why.strip():
+            raise click.UsageError(f"“{text}”要写成 规则=原因，如 'C5 >= C7=九月只有一天'。")
+        found[rule.strip()] = why.strip()
+    return found
+
+
+def _tell_sealed(sealed: SealedReturn, as_json: bool, verb: str) -> None:
+    if as_json:
+        echo_json(shown(sealed))
+    else:
+        echo(f"{verb}：编号 {sealed.id}，{sealed.period} 第{sealed.version}版，校验码 {sealed.code}。")
+        echo_err(f"导出给上级：county-tui return export {sealed.id} --to 文件夹")
+
+
+@returns.command(help="封存这些汇总表或表样（名称或表名，可写多个），all 为全部汇总表；封存后不能改，只能更正。")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--period", required=True, metavar="期间", help="如 2026、2026H1、2026Q3、2026-09、2026-01..2026-09。")
+@click.option("--region", metavar="区划", help="只上报这个街道（乡镇）或社区；默认为整个台账。")
+@click.option("--note", default="", metavar="说明", help="随上报带走的说明。")
+@click.option("--explain", multiple=True, metavar="规则=原因", help="说明一条“核实”规则为什么不成立；可写多次。")
+@click.option("--yes", is_flag=True, help="期间还没结束也不再问。")
+@as_json
+@pass_options
+def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -> None:
+    """Seal a first version."""
+    from county_tui import reports
+    from county_tui.returns import Request
+    from county_tui.returns import seal as seal_return
+
+    explained, span = _explained(how["explain"]), reports.parse_period(period)
+    _ = options.ledger
+    if "all" in names:
+        known = [one.name for one in reports.definitions() if not one.problem]
+        names = tuple(dict.fromkeys((*(name for name in names if name != "all"), *known)))
+    _ask_whether_ended(span.last.isoformat(), span.title, how["yes"])
+    request = Request(names, span, how["region"], how["note"], explained)
+    _tell_sealed(seal_return(request, options.user), how["as_json"], "已封存上报")
+
+
+def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:
+    """Ask before a period that has not ended is sealed; where nobody can be asked, say so."""
+    from datetime import date
+
+    if is_sure or last < date.today().isoformat():  # noqa: DTZ011  # the office's own calendar day
+        return
+    if sys.stdin.isatty():
+        click.confirm(f"{title}还没有结束，现在就上报吗？会注明“期间尚未结束”", abort=True, err=True)
+    else:
+        echo_err(f"注意：{title}还没有结束，上报里已注明。")
+
+
+@returns.command("list", help="列出已封存的上报，最新的在前。")
+@as_json
+@pass_options
+def list_sealed(options: Options, as_json: bool) -> None:
+    """List all versions with how many cells differ from the ledger now."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+    from county_tui.returns import count_differences, list_returns
+
+    _ = options.ledger
+    stored = {one.id: one for one in store.stored_returns()}
+    rows = [(one, count_differences(stored[one.id]) if one.id else 0) for one in list_returns()]
+    if as_json:
+        echo_json([{**shown(one), "sealed_at": one.sealed_at, "by": one.by, "differs": count} for one, count in rows])
+        return
+    heads = ["编号", "期间", "区划", "版", "校验码", "上报", "与台账不符", "内容"]
+    lines = [
+        [str(one.id), one.period, one.region_name, str(one.version), one.code, one.sealed_at[:10], str(count),
+         "、".join(sheet.title for sheet in one.sheets)]
+        for one, count in rows
+    ]  # fmt: skip
+    print_table(heads, lines)
+
+
+@returns.command(help="看一份上报：封存时的数，永远不变。")
+@click.argument("key", type=int, metavar="ID")
+@as_json
+@pass_options
+def show(options: Options, key: int, as_json: bool) -> None:
+    """Show what was sealed."""
+    from county_tui.returns import as_data, return_by_id
+    from county_tui.returns.sheets import table_of_sheet
+
+    _ = options.ledger
+    sealed = return_by_id(key)
+    if as_json:
+        echo_json({"id": sealed.id, **as_data(sealed)})
+        return
+    from county_tui.reports.texts import as_plain
+
+    echo(f"{sealed.region_name}　{sealed.period}　第{sealed.version}版　校验码 {sealed.code}")
+    echo(f"{sealed.sealed_at[:10]} 由 {sealed.by} 上报")
+    for label, text in (("说明", sealed.note), ("更正原因", sealed.reason)):
+        if text:
+            echo(f"{label}：{text}")
+    for sheet in sealed.sheets:
+        if sheet.kind == "table":
+            echo("\n" + as_plain([table_of_sheet(sheet, sealed)]))
+        else:
+            echo(f"\n{sheet.title}")
+            echo("\n".join(f"  {cell.key}  {'' if cell.value is None else cell.value}" for cell in sheet.cells))
+
+
+def _told(one: Difference) -> dict[str, Any]:
+    """A difference as JSON has it."""
+    place = {"cell": one.cell} if one.cell else {"row": one.row, "column": one.column}
+    records = [{"register": register, "id": key} for register, key in one.records]
+    return {"form": one.form, **place, "sealed": one.sealed, "now": one.now, "records": records}
+
+
+@returns.command("differences", help="与台账核对：哪些格子现在不一样了，是哪些记录改的。不写 ID 为最新的各份上报。")
+@click.argument("key", type=int, required=False, metavar="[ID]")
+@as_json
+@pass_options
+def show_differences(options: Options, key: int | None, as_json: bool) -> None:
+    """Name each cell that the ledger says otherwise now."""
+    from county_tui import store
+    from county_tui.returns import differences
+
+    _ = options.ledger
+    chosen = [store.stored_return(key)] if key is not None else store.newest_returns()
+    found = [(one, difference) for one in chosen for difference in differences(one)]
+    if as_json:
+        echo_json([_told(difference) for _, difference in found])
+    elif not found:
+        echo_err("与台账一致。")
+    for stored, one in [] if as_json else found:
+        by = "、".join(f"{register} {number}" for register, number in one.records) or "没有对应的记录"
+        echo(f"{stored.period} {one.form} {one.place}：已报 {one.sealed}，现在 {one.now}（{by}）")
+
+
+@returns.command(help="更正：按台账现在的数封存新的一版，旧的一版留着。只能更正最新的一版。")
+@click.argument("key", type=int, metavar="ID")
+@click.option("--reason", required=True, metavar="原因", help="为什么更正，随上报带走。")
+@click.option("--explain", multiple=True, metavar="规则=原因", help="说明一条“核实”规则为什么不成立；可写多次。")
+@as_json
+@pass_options
+def amend(options: Options, key: int, reason: str, explain: tuple[str, ...], as_json: bool) -> None:
+    """Seal the next version."""
+    from county_tui.returns import amend as amend_return
+
+    explained = _explained(explain)
+    _ = options.ledger
+    _tell_sealed(amend_return(key, reason, options.user, explained), as_json, "已封存更正")
+
+
+@returns.command(help="导出一份上报：数据、可打印的表和说明，给上级。")
+@click.argument("key", type=int, metavar="ID")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, metavar="文件.zip|文件夹", help="写到哪里。"
+)
+@as_json
+@pass_options
+def export(options: Options, key: int, target: Path, as_json: bool) -> None:
+    """Write a return to a file."""
+    from county_tui.returns import return_by_id, write_return
+
+    _ = options.ledger
+    sealed = return_by_id(key)
+    path = write_return(sealed, target)
+    if as_json:
+        echo_json({"file": str(path), **shown(sealed)})
+    else:
+        echo_err(f"已写入 {path}。")

@@ -1,0 +1,102 @@
+"""What the ledger says now otherwise than was sealed: each cell, and the records changed since that made it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from county_tui import store
+from county_tui.errors import CountyError
+from county_tui.forms import Filling
+from county_tui.report_period import parse_period
+from county_tui.returns.changes import ChangedRecords, Record
+from county_tui.returns.filling import Filled, fill_sheets
+from county_tui.returns.sealed import Number, SealedCell, SealedReturn, SealedSheet
+from county_tui.returns.sealing import return_of
+from county_tui.store import StoredReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that says otherwise now. A table's has `row` and `column`, a form's `cell`."""
+
+    form: str
+    cell: str
+    row: str
+    column: str
+    sealed: Number
+    now: Number
+    records: tuple[Record, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a person."""
+        return self.cell or f"{self.row} / {self.column}"
+
+
+def _cells(sheet: SealedSheet) -> dict[str, tuple[SealedCell, str, str]]:
+    """A sheet's cells by key, with the labels of row and column where it is a table."""
+    if sheet.kind == "form":
+        return {cell.key: (cell, "", "") for cell in sheet.cells}
+    return {cell.key: (cell, *sheet.place(at)) for at, cell in enumerate(sheet.cells)}
+
+
+def _differing(sealed: SealedSheet, now: SealedSheet) -> Iterator[Difference]:
+    """The cells of two fillings of one sheet that are not alike, in the order they were sealed; new ones last."""
+    before, after = _cells(sealed), _cells(now)
+    for key in dict.fromkeys((*before, *after)):
+        _, row, column = before.get(key) or after[key]
+        old, new = (known[key][0].value if key in known else None for known in (before, after))
+        if old != new:
+            yield Difference(sealed.name, key if sealed.kind == "form" else "", row, column, old, new)
+
+
+def _key(one: Difference) -> str:
+    return one.cell or f"{one.row}/{one.column}"
+
+
+def _with_records(found: list[Difference], filled: Filled, changed: ChangedRecords) -> list[Difference]:
+    """Differences with the changed records behind each; a cell worked out from others has those of its row, or all."""
+    by_key = {_key(one): changed.behind(filled.queries[_key(one)]) for one in found if _key(one) in filled.queries}
+    told = []
+    for one in found:
+        records = by_key.get(_key(one), ())
+        if not records:
+            beside = [by_key.get(_key(other), ()) for other in found if one.row and other.row == one.row]
+            records = tuple(dict.fromkeys(record for some in beside or by_key.values() for record in some))
+        told.append(Difference(one.form, one.cell, one.row, one.column, one.sealed, one.now, records))
+    return told
+
+
+def _now(sealed: SealedReturn) -> Mapping[str, Filled]:
+    """The sheets of a return as the ledger fills them now; a table or form that is no more is left out."""
+    filling = Filling(parse_period(sealed.period), sealed.region)
+    found = {}
+    for name in sealed.names:
+        try:
+            found[name] = fill_sheets([name], filling)[0]
+        except CountyError:
+            continue
+    return found
+
+
+def differences(stored: StoredReturn) -> list[Difference]:
+    """The cells of a return that the ledger says otherwise now, with the records changed since."""
+    sealed = return_of(stored)
+    told: list[Difference] = []
+    with store.session():
+        now, changed = _now(sealed), ChangedRecords(stored.token)
+        for sheet in sealed.sheets:
+            if sheet.name in now:
+                filled = now[sheet.name]
+                told += _with_records(list(_differing(sheet, filled.sheet)), filled, changed)
+    return told
+
+
+def count_differences(stored: StoredReturn) -> int:
+    """How many cells of a return the ledger says otherwise now."""
+    sealed = return_of(stored)
+    with store.session():
+        now = _now(sealed)
+        shown = [sheet for sheet in sealed.sheets if sheet.name in now]
+        return sum(1 for sheet in shown for _ in _differing(sheet, now[sheet.name].sheet))

@@ -1,0 +1,175 @@
+"""Sealing a return for good, amending it in a new version, and reading back what was sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from county_tui import __version__, forms, store
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
+from county_tui.forms import MUST, Filling, Finding
+from county_tui.models.kinds import Text, clean
+from county_tui.report_period import Period, parse_period
+from county_tui.returns.filling import fill_sheets
+from county_tui.returns.sealed import SealedReturn, SealedSheet, as_data, code_of, from_data
+from county_tui.store import NewReturn, StoredReturn
+
+SIGNERS = ("unit", "leader", "reviewer", "reporter", "phone")
+NOT_ENDED = "上报时期间尚未结束。"
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be sealed: tables and forms by name, for a period and a region (code or name; the ledger's own)."""
+
+    names: tuple[str, ...]
+    period: Period
+    region: str | None = None
+    note: str = ""
+    explained: Mapping[str, str] = field(default_factory=dict)
+    """Why checks of level 核实 do not hold, by rule."""
+
+
+def _signers() -> dict[str, str]:
+    office = store.office_settings()
+    return {store.OFFICE_SETTINGS[name]: office[name] for name in SIGNERS}
+
+
+def _written(text: str, what: str) -> str:
+    """A note or reason, asked like any remark. Raises ValueRefusedError."""
+    try:
+        kept = Text(what, lines=True).parse(clean(text, keep_lines=True), store.lookups())
+    except ValueRefusedError as error:
+        raise ValueRefusedError(f"{what}：{error.message}", error.hint) from error
+    return str(kept or "")[:LONGEST_REASON]
+
+
+def _checked(findings: Sequence[Finding], explained: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
+    """The checks that do not hold with their explanations. Raises CountyError where one stops the seal."""
+    unknown = [rule for rule in explained if rule not in {finding.rule for finding in findings}]
+    if unknown:
+        known = "；".join(finding.rule for finding in findings) or "没有"
+        raise NotFoundError(f"没有要说明的规则“{unknown[0]}”", f"，现在不成立的规则：{known}。")
+    told = [replace(one, explained=explained.get(one.rule, one.explained)) for one in findings]
+    if stopping := [one for one in told if one.level == MUST or not one.explained]:
+        lines = "；".join(f"{one.form}：{one.rule}（{one.level}）{one.message}" for one in stopping)
+        raise CountyError(f"有 {len(stopping)} 条审核没有通过：{lines}", "。必须的请改数，核实的请写明原因后再上报。")
+    return tuple(
+        {
+            "form": one.form,
+            "rule": one.rule,
+            "level": one.level,
+            "values": dict(one.values),
+            "message": one.message,
+            "explained": one.explained,
+        }
+        for one in told
+    )
+
+
+def _prints(sealed: SealedReturn, period: Period) -> dict[str, bytes]:
+    """The forms of a return as they print, with the code and the day."""
+    wanted = [sheet.name for sheet in sealed.sheets if sheet.kind == "form"]
+    filling = Filling(period, sealed.region, {"校验码": sealed.code, "报出日期": sealed.sealed_at[:10]})
+    return {name: forms.print_form(filling.form(forms.form_named(name))) for name in wanted}
+
+
+def _made(request: Request, by: str, sheets: Sequence[SealedSheet] | None) -> tuple[SealedReturn, Period]:
+    """A first version, filled and checked; not kept yet."""
+    filling = Filling(request.period, request.region)
+    filled = [] if sheets is not None else fill_sheets(request.names, filling)
+    kept = tuple(sheets) if sheets is not None else tuple(one.sheet for one in filled)
+    checks = _checked([finding for one in filled for finding in one.findings], request.explained)
+    note = _written(request.note, "说明")
+    if request.period.last >= date.today():  # noqa: DTZ011  # the office's own calendar day
+        note = f"{NOT_ENDED}{note}"
+    scope = filling.scope
+    made = SealedReturn(
+        id=None,
+        period=request.period.canonical_name,
+        region=scope.region,
+        region_name=scope.places.by_code[scope.region].name,
+        version=1,
+        code=code_of(kept),
+        sheets=kept,
+        checks=checks,
+        note=note,
+        signers=_signers(),
+        sealed_at=store.now(),
+        by=by,
+        program=__version__,
+    )
+    return made, request.period
+
+
+def _keep(made: SealedReturn, period: Period, first_id: int | None = None) -> SealedReturn:
+    new = NewReturn(
+        made.period,
+        made.region,
+        made.version,
+        made.code,
+        as_data(made),
+        made.names,
+        _prints(made, period),
+        first_id,
+    )
+    return replace(made, id=store.keep_return(new, made.by))
+
+
+def seal(request: Request, by: str, sheets: Sequence[SealedSheet] | None = None) -> SealedReturn:
+    """Seal a first version for good; with `sheets` those instead of the ledger's own numbers.
+
+    Raises CountyError where a table is sealed already for that period and region, or a check stops it.
+    """
+    with store.transaction():
+        made, period = _made(request, by, sheets)
+        taken = store.returned_names(made.period, made.region)
+        if again := [name for name in made.names if name in taken]:
+            hint = f"，数有变化请更正编号 {store.newest_version(taken[again[0]])} 的上报。"
+            raise CountyError(f"{period.title}的“{again[0]}”已经上报过", hint)
+        return _keep(made, period)
+
+
+def amend(key: int, reason: str, by: str, explained: Mapping[str, str] | None = None) -> SealedReturn:
+    """Seal the next version of a return as the ledger stands now; the earlier one stays.
+
+    Raises CountyError without a reason, and for a version that is not the newest.
+    """
+    text = _written(reason, "更正原因")
+    if not text:
+        raise ValueRefusedError("更正要写明原因", "，如“补报 9 月下旬的服务记录”。")
+    with store.transaction():
+        stored = store.stored_return(key)
+        newest = store.newest_version(stored.first_id)
+        if newest != key:
+            raise CountyError(f"编号 {key} 不是最新的一版", f"，请更正最新的：编号 {newest}。")
+        before = return_of(stored)
+        request = Request(before.names, parse_period(stored.period), stored.region, before.note, explained or {})
+        request = replace(request, note=before.note.removeprefix(NOT_ENDED))
+        made, period = _made(request, by, None)
+        return _keep(replace(made, version=stored.version + 1, reason=text), period, stored.first_id)
+
+
+def return_of(stored: StoredReturn) -> SealedReturn:
+    """What was sealed, read back and held against its code. Raises CountyError where the ledger's copy is damaged."""
+    try:
+        read = from_data(json.loads(stored.content))
+    except (ValueError, CountyError) as error:
+        raise CountyError(f"台账里编号 {stored.id} 的上报已损坏", "，请从备份恢复台账。") from error
+    if (read.code, read.version) != (stored.code, stored.version):
+        raise CountyError(f"台账里编号 {stored.id} 的上报与校验码对不上", "，请从备份恢复台账。")
+    return replace(read, id=stored.id)
+
+
+def return_by_id(key: int) -> SealedReturn:
+    """A version of a return. Raises NotFoundError, or CountyError for a damaged one."""
+    return return_of(store.stored_return(key))
+
+
+def list_returns() -> list[SealedReturn]:
+    """All versions that can be read, the newest first."""
+    return [return_of(one) for one in store.stored_returns()]
