@@ -102,6 +102,10 @@ class LedgerError(CountyError):
     """The ledger file is missing, damaged, too new, locked or cannot be written."""
 
 
+class MissingLedgerError(LedgerError):
+    """There is no ledger where one was looked for."""
+
+
 class DamagedLedgerError(LedgerError):
     """The ledger file is broken: only a backup brings it back."""
 

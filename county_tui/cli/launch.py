@@ -7,10 +7,11 @@ import os
 import re
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from county_tui.cli.options import REFUSED, Options
-from county_tui.errors import CountyError, DamagedLedgerError
+from county_tui.errors import CountyError, DamagedLedgerError, LedgerError, MissingLedgerError
 
 if TYPE_CHECKING:
     from county_tui.store import LedgerInfo
@@ -76,15 +77,17 @@ def check_terminal() -> None:
 
 
 def opened(options: Options, has_mouse: bool) -> LedgerInfo | None:
-    """The ledger; where it is damaged, restoring the newest good backup is offered first, or reading what can be read.
+    """The ledger; of one that is damaged or gone the newest good backup is offered, or reading what can be read.
 
     None for a person who would rather leave.
     """
     from county_tui import backup, store
 
+    ledger: LedgerInfo | None
+    damage: LedgerError | None
     try:
         ledger, damage = options.ledger, store.known_damage(options.path)
-    except DamagedLedgerError as error:
+    except (DamagedLedgerError, MissingLedgerError) as error:
         if not backup.list_backups(options.path):
             raise
         ledger, damage = None, error
@@ -92,7 +95,7 @@ def opened(options: Options, has_mouse: bool) -> LedgerInfo | None:
 
 
 def after_damage(
-    options: Options, readable: LedgerInfo | None, damage: DamagedLedgerError, has_mouse: bool
+    options: Options, readable: LedgerInfo | None, damage: LedgerError, has_mouse: bool
 ) -> LedgerInfo | None:
     """What the person goes on with: the restored ledger, the damaged one if it can be read, or nothing."""
     from county_tui.app import DamagedApp
@@ -109,6 +112,13 @@ def after_damage(
     return readable if choice is Choice.READ else None
 
 
+def has_backups(ledger: Path) -> bool:
+    """Whether backups lie where a ledger has its own: then it is gone, and not yet to be made."""
+    from county_tui import backup
+
+    return bool(backup.list_backups(ledger))
+
+
 def open_app(options: Options) -> None:
     """Open the app on the ledger of the options; without a ledger, offer to set one up."""
     check_terminal()
@@ -120,7 +130,7 @@ def open_app(options: Options) -> None:
     from county_tui.screens.app_context import AppContext
 
     has_mouse = not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0"
-    if not options.path.exists() and options.files is None:
+    if not options.path.exists() and options.files is None and not has_backups(options.path):
         SetUpApp(options.path).run_to_end(has_mouse)
         if not options.path.exists():
             return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from county_tui.errors import MissingLedgerError, Remedy
 from county_tui.paths import home
 from county_tui.printable import printable
 from county_tui.wording.remedies import on_command_line
@@ -51,7 +52,12 @@ class Options:
         from county_tui import backup, store
 
         self.user = store.signature(self.user)
-        info = store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
+        try:
+            info = store.open_ledger(self.path, before_upgrade=lambda: backup.safety_copy(self.path, "before-upgrade"))
+        except MissingLedgerError as error:
+            if not backup.list_backups(self.path):
+                raise
+            raise MissingLedgerError(f"{error.message}，旁边还有它的备份", remedy=Remedy.RESTORE_BACKUP) from None
         if told := store.upgrade_told():
             echo_err(f"台账已升级：{told}。")
         if damage := store.known_damage(self.path):

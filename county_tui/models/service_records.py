@@ -92,7 +92,13 @@ class ServiceRecords(Register):
     language = Choice("语言服务", "language", aliases=("服务语言", "使用语言", "语言", "翻译语言"))
     outcome = Choice("办理结果", "service_outcome", aliases=("结果", "办结情况", "办理情况", "办理状态"))
     completed_on = Date("办结日期", aliases=("办结时间", "完成日期", "完成时间"))
-    satisfaction = Integer("满意度", least=1, most=5, aliases=("满意度评分", "评分", "满意度分值", "群众满意度"))
+    satisfaction = Integer(
+        "满意度",
+        least=1,
+        most=5,
+        hint="1 到 5 分，5 分最满意",
+        aliases=("满意度评分", "评分", "满意度分值", "群众满意度"),
+    )
     notes = Text("备注", lines=True, aliases=NOTES)
 
     @classmethod

@@ -15,13 +15,17 @@ from textual.widgets import Static
 
 from county_tui import backup
 from county_tui.backup import BackupInfo
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, MissingLedgerError
 from county_tui.models import register_named
-from county_tui.screens.backups.backup_list import differences
+from county_tui.screens.backups.backup_list import SAME, differences
 from county_tui.screens.base import HELP_Q, FramedScreen
 from county_tui.widgets.question import Question
 from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
+
+RESTORE = "按 Enter 恢复它。现在的台账文件会先原样存一份，以后还可以找人抢救。"
+RESTORE_GONE = "按 Enter 恢复它。如果台账只是被移走了，请退出，把文件放回原处再打开。"
+PARTLY_READ = "现在的台账有损坏：读不出来的部分没有算在内，恢复后都以备份为准。"
 
 
 class Choice(Enum):
@@ -46,6 +50,7 @@ class Damaged(FramedScreen[None]):
         self.is_readable = is_readable
         super().__init__()
         self.path, self.user, self.error = path, user, error
+        self.is_gone = isinstance(error, MissingLedgerError)
         self.good: BackupInfo | None = None
         self.told = Static(id="damage", markup=False)
 
@@ -59,13 +64,13 @@ class Damaged(FramedScreen[None]):
 
     def on_mount(self) -> None:
         """Say what is wrong; look for the newest backup that is good, which takes a moment."""
-        self.title_line.show(" 台账已损坏")
+        self.title_line.show(" 台账不见了" if self.is_gone else " 台账已损坏")
         self.tell("正在找最近一份完好的备份，并逐项核对，请稍候。")
         self.ask(partial(backup.newest_good, self.path), self.offer)
 
     def tell(self, *lines: str) -> None:
         """The damage, and what follows from it."""
-        what = "" if self.is_readable else "打不开台账："
+        what = "" if self.is_readable or self.is_gone else "打不开台账："
         told = ("", f"{what}{self.error.message}。", f"台账文件：{self.path}", "", *lines, *self.ways())
         self.told.update("\n".join(f" {line}" for line in told))
 
@@ -79,9 +84,9 @@ class Damaged(FramedScreen[None]):
         """Say what the backup holds and what Enter does."""
         self.good = good
         if good is None:
-            self.tell("没有找到完好的备份。请保留这个文件，找技术人员抢救。", "")
+            self.tell("没有找到完好的备份。请保留这些文件，找技术人员抢救。", "")
         else:
-            self.tell(*described(good))
+            self.tell(*described(good), RESTORE_GONE if self.is_gone else RESTORE)
 
     @work(exit_on_error=False, exclusive=True)
     async def action_restore(self) -> None:
@@ -89,8 +94,10 @@ class Damaged(FramedScreen[None]):
         if self.good is None:
             return
         preview = await self.answer(partial(backup.preview, self.path, self.good.file))
-        answers = {"no": "不恢复", "yes": "恢复；现在的台账文件先原样存一份"}
-        text = "\n".join(differences(preview))
+        kept = "恢复" if self.is_gone else "恢复；现在的台账文件先原样存一份"
+        answers = {"no": "不恢复", "yes": kept}
+        told = differences(preview)
+        text = "\n".join([*(line for line in told if line != SAME), PARTLY_READ] if self.is_readable else told)
         if await self.app.push_screen_wait(Question("恢复这份备份？", text, answers)) == "yes":
             self.say(" 正在恢复，请稍候")
             await self.answer(partial(backup.restore, self.path, self.good.file, self.user, preview.backup))
@@ -116,4 +123,3 @@ def described(good: BackupInfo) -> Iterator[str]:
     yield f"文件：{good.file.name}"
     yield f"共 {good.total} 条记录：" + "、".join(f"{label} {count} 条" for label, count in held.items())
     yield ""
-    yield "按 Enter 恢复它。现在的台账文件会先原样存一份，以后还可以找人抢救。"

@@ -133,3 +133,4 @@ from county_tui.store.session import bind, bound_path, bulk_transaction, in_word
 from county_tui.store.soundness import history_problems, index_problems
 from county_tui.store.views import drop_view, keep_view, kept_views
 from county_tui.store.write_lock import GaveUpError, Turn, in_turn, quietly, waited
+from county_tui.store.written_texts import written_before

@@ -16,7 +16,7 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Migration, Runner
 
-from county_tui.errors import DamagedLedgerError, LedgerError, Remedy, ValueRefusedError, reason
+from county_tui.errors import DamagedLedgerError, LedgerError, MissingLedgerError, Remedy, ValueRefusedError, reason
 from county_tui.models import REGISTERS, migrations, register_named
 from county_tui.models.kinds import Value, clean
 from county_tui.models.lookups import DETAIL_MARK, Lookups, NameIndex
@@ -149,7 +149,7 @@ def _check_file(path: Path) -> None:
             head = file.read(100)
         is_cut_off = _is_cut_off(path, head)
     except FileNotFoundError:
-        raise LedgerError(f"没有找到台账 {path}", remedy=Remedy.SET_UP_LEDGER) from None
+        raise MissingLedgerError(f"没有找到台账 {path}", remedy=Remedy.SET_UP_LEDGER) from None
     except OSError as error:
         raise LedgerError(f"读不了台账 {path}（{reason(error)}）", "，请检查文件权限。") from error
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0") or is_cut_off:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from rich.segment import Segment
 from textual import on
@@ -15,11 +17,15 @@ from textual.widgets import TextArea
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds import Kind, Text, Value
 from county_tui.models.lookups import Lookups
+from county_tui.models.register import DATES
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import PLAIN
 from county_tui.widgets.prose import Prose
 from county_tui.wording.remedies import in_app
+
+MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+"""A day as people write it by hand; the form then shows it with the year it was taken for."""
 
 
 def editor_for(field: Kind, text: str) -> Entry | TextArea:
@@ -45,6 +51,7 @@ class FormField(Vertical):
         self.field_name, self.field, self.lookups = name, field, lookups
         self.editor = editor_for(field, text)
         self.problem = ""
+        self.year = datetime.now().astimezone().year
 
     def compose(self) -> ComposeResult:
         """The editor; the label stands beside it."""
@@ -69,8 +76,11 @@ class FormField(Vertical):
             self.editor.cursor_position = len(text)
 
     def parse(self) -> Value:
-        """The value of what stands in it. Raises ValueRefusedError."""
-        return self.field.parse(self.text, self.lookups)
+        """The value of what stands in it; a month and a day alone are this year's. Raises ValueRefusedError."""
+        text = self.text
+        if self.field.kind in DATES and (day := MONTH_AND_DAY.fullmatch(text.strip())) is not None:
+            text = f"{self.year}-{day[1]}-{day[2]}"
+        return self.field.parse(text, self.lookups)
 
     @property
     def value(self) -> Value:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from county_tui import cli, error_log
+from county_tui import backup, cli, error_log
 from county_tui.cli import commands
 from tests.cli.conftest import Answer, Run
 from tests.importing.books import SERVICE, STAFF, ZHANG, write_sheet
@@ -325,3 +325,12 @@ def test_a_read_only_folder_is_one_sentence(ledger: Path, tmp_path: Path) -> Non
     tmp_path.chmod(0o755)
     assert_one_chinese_sentence(Answer(done.returncode, "", done.stderr))
     assert "只读" in done.stderr or "权限" in done.stderr
+
+
+def test_a_ledger_that_is_gone_but_has_backups_is_to_be_restored(ledger: Path, run: Run) -> None:
+    backup.create(ledger)
+    for file in ledger.parent.glob("ledger.db*"):
+        file.unlink()
+    answer = run("list", "personnel")
+    assert answer.code == 1
+    assert "旁边还有它的备份" in answer.err and "backup restore" in answer.err

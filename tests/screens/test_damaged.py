@@ -114,3 +114,16 @@ def test_where_no_backup_is_good_the_file_is_to_be_kept(broken: Path, start: Ope
 def test_without_any_backup_a_sentence_is_enough(ledger: Path, start: Open) -> None:
     ledger.write_bytes(b"no ledger at all" * 100)
     start().until("不是台账文件")
+
+
+def test_a_ledger_that_is_gone_is_brought_back_from_its_backup(ledger: Path, person: Person, start: Open) -> None:
+    person("张三")
+    backup.create(ledger)
+    for file in ledger.parent.glob("ledger.db*"):
+        file.unlink()
+    terminal = start()
+    terminal.until("工作队伍 1 条")
+    assert "台账不见了" in terminal.text
+    terminal.press("enter", until="恢复这份备份？")
+    terminal.press("down", "enter", until="近十二个月")
+    assert [row.values["name"] for row in store.list_rows(store.Query("personnel"))] == ["张三"]

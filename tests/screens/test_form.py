@@ -276,3 +276,27 @@ def test_no_part_of_an_id_number_reaches_a_draft(text: str) -> None:
 )
 def test_phones_codes_and_numbers_of_papers_may_be_kept(text: str) -> None:
     assert may_be_kept(text)
+
+
+async def test_a_month_and_a_day_are_this_years(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", "tab")
+        await clerk.write("11-5")
+        await clerk.press("tab")
+        assert "2026-11-05" in clerk.text
+
+
+async def test_the_hint_of_satisfaction_says_its_scale(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", "shift+tab", "shift+tab")
+        assert "1 到 5 分" in clerk.text
+
+
+async def test_a_text_completes_from_what_was_written_before(start: Start, services: None) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", "tab", "tab", "tab")
+        await clerk.write("ldht")
+        assert "劳动合同纠纷咨询" in clerk.text
+        await clerk.press("down", "enter")
+        assert "劳动合同纠纷咨询" in clerk.text
+        assert "ldht" not in clerk.text

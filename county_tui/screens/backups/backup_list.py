@@ -30,6 +30,9 @@ OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里�
 SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"
 
 
+SAME = "台账的记录与备份没有不同。"
+
+
 class Backups(BaseScreen[None]):
     """All backups of this ledger in its own folder or in another, the newest first."""
 
@@ -190,6 +193,6 @@ def differences(preview: RestorePreview) -> Iterator[str]:
         yield "现在的台账已不在或读不出来，将由备份代替。"
         return
     changed = {name: c for name, c in preview.changes.items() if c.gained or c.lost or c.changed}
-    yield "恢复后，台账回到备份时的样子：" if changed else "台账的记录与备份没有不同。"
+    yield "恢复后，台账回到备份时的样子：" if changed else SAME
     for name, c in changed.items():
         yield f"  {register_named(name).label}：找回 {c.gained} 条，去掉 {c.lost} 条，改回 {c.changed} 条"

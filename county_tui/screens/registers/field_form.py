@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, Value
+from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, Text, Value
 from county_tui.screens.base import HELP, BaseScreen
 from county_tui.store import Row
 from county_tui.widgets.candidates import JOINED, Candidates, last_part, options_for
@@ -54,6 +54,7 @@ class FieldForm(BaseScreen[Row]):
         for name, field in self.register.fields().items():
             text = self.given.get(name, field.format(self.values.get(name), self.lookups))
             self.fields[name] = FormField(name, field, text, self.lookups)
+            self.fields[name].year = self.context.today.year
         yield FieldColumn(*self.fields.values(), id="fields")
         yield self.candidates
 
@@ -105,14 +106,22 @@ class FieldForm(BaseScreen[Row]):
             at = list(self.fields).index(here.field_name) + 1
             self.candidates.place = f"第 {at}/{len(self.fields)} 项"
             self.offered = here
-            self.candidates.offer(self.hint(here), self.options(here), typed, is_free=is_date(here.field))
+            options = self.options(here) if typed or not is_text(here.field) else []
+            self.candidates.offer(self.hint(here), options, typed, is_free=is_date(here.field) or is_text(here.field))
 
     def options(self, field: FormField) -> list[str]:
         """All that can be picked for a field, read once."""
         if field.field_name not in self._options:
-            today = [self.context.today.isoformat()] if is_date(field.field) else []
-            self._options[field.field_name] = today or options_for(field.field, self.lookups)
+            self._options[field.field_name] = self.read_options(field)
         return self._options[field.field_name]
+
+    def read_options(self, field: FormField) -> list[str]:
+        """Today for a date, what was written before for a text, else all there is to choose from."""
+        if is_date(field.field):
+            return [self.context.today.isoformat()]
+        if is_text(field.field) and field.field_name not in self.register.key:
+            return store.written_before(self.register.register_name(), field.field_name)
+        return options_for(field.field, self.lookups)
 
     def look_up_anew(self) -> None:
         """Take in what was registered meanwhile."""
@@ -125,7 +134,7 @@ class FieldForm(BaseScreen[Row]):
         """What the field takes, and what can be pressed in it."""
         if isinstance(here.field, Reference) and not self.options(here):
             return f"{here.field.label}：还没有可选的，按 Ctrl+T 当场登记；也可以空着"
-        if is_date(here.field) or not self.options(here):
+        if is_date(here.field) or is_text(here.field) or not self.options(here):
             return f"{here.field.label}：{here.field.hint}"
         last = "Ctrl+T 当场登记" if isinstance(here.field, Reference) else "Enter 定"
         return f"{here.field.label}：输入几个字或拼音首字母，上下键选，{last}"
@@ -175,3 +184,8 @@ class FieldForm(BaseScreen[Row]):
 def is_date(field: Kind) -> bool:
     """Whether a field holds a day: today is offered for it, but any other may be typed."""
     return isinstance(field, Date | PartialDate)
+
+
+def is_text(field: Kind) -> bool:
+    """Whether a field is a line of text for which what was written before is offered; a person's name is not."""
+    return isinstance(field, Text) and not field.lines and not field.is_name
