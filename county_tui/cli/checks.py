@@ -19,6 +19,7 @@ from county_tui.cli.options import Options
 from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
+from county_tui.returns.sealing import return_of
 from county_tui.store import history_problems, index_problems
 from county_tui.wording.local_time import clock_text
 from county_tui.wording.remedies import on_command_line
@@ -101,6 +102,17 @@ def history() -> Check:
     """The records against their history."""
     wrong = [text for register in REGISTERS for text in history_problems(register.register_name())]
     return _found("history", wrong, "记录与修改历史一致", "台账可能被别的程序改过，请与最近的备份对照。")
+
+
+def sealed_returns() -> Check:
+    """Every sealed return against its code."""
+    wrong = []
+    for stored in store.stored_returns():
+        try:
+            return_of(stored)
+        except CountyError as error:
+            wrong.append(error.message)
+    return _found("returns", wrong, "封存的上报与校验码一致", "请从备份恢复台账。")
 
 
 def backups(path: Path) -> Check:
@@ -196,6 +208,7 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
         if sound.ok:
             yield search_index(repair)
             yield history()
+            yield sealed_returns()
         yield backups(path)
         yield outside()
         yield clock(path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from county_tui.cli.options import Options, echo, echo_err, echo_json, pass_options
+from county_tui.wording.local_time import local_day
 
 if TYPE_CHECKING:
     from county_tui.returns import Difference, SealedReturn
@@ -107,7 +108,7 @@ def list_sealed(options: Options, as_json: bool) -> None:
         return
     heads = ["编号", "期间", "区划", "版", "校验码", "上报", "与台账不符", "内容"]
     lines = [
-        [str(one.id), one.period, one.region_name, str(one.version), one.code, one.sealed_at[:10], str(count),
+        [str(one.id), one.period, one.region_name, str(one.version), one.code, local_day(one.sealed_at), str(count),
          "、".join(sheet.title for sheet in one.sheets)]
         for one, count in rows
     ]  # fmt: skip
@@ -131,7 +132,7 @@ def show(options: Options, key: int, as_json: bool) -> None:
     from county_tui.reports.texts import as_plain
 
     echo(f"{sealed.region_name}　{sealed.period}　第{sealed.version}版　校验码 {sealed.code}")
-    echo(f"{sealed.sealed_at[:10]} 由 {sealed.by} 上报")
+    echo(f"{local_day(sealed.sealed_at)} 由 {sealed.by} 上报")
     for label, text in (("说明", sealed.note), ("更正原因", sealed.reason)):
         if text:
             echo(f"{label}：{text}")

@@ -146,11 +146,14 @@ class Filling:
         return self.form(form_named(name)).value(address)
 
     def earlier_of(self, definition: FormDefinition) -> Callable[[str, str], Number]:
-        """Reads a cell of the same form in another period, filled anew from the ledger."""
+        """Reads a cell of the same form in another period: last year's as it was sealed, else filled anew."""
 
         def earlier(shift: str, address: str) -> Number:
             period = self.scope.period
             other = period.last_year() if shift == "上年同期" else period.previous()
+            sealed = store.sealed_cells(definition.name, other.canonical_name, self.scope.region)
+            if shift == "上年同期" and sealed is not None and address in sealed[1]:
+                return sealed[1][address]
             return Filling(other, self.scope.region).form(definition).value(address)
 
         return earlier

@@ -93,6 +93,20 @@ def differences(stored: StoredReturn) -> list[Difference]:
     return told
 
 
+MOST_WATCHED = 4
+"""How many of the newest returns are held against the ledger by itself: filling them again takes time."""
+
+
+def differing_now() -> list[tuple[str, int]]:
+    """(period, how many cells differ) of the newest returns that the ledger says otherwise now; cheap if unchanged."""
+    found = []
+    token = store.history_token()
+    for stored in store.newest_returns()[:MOST_WATCHED]:
+        if stored.token != token and (count := count_differences(stored)):
+            found.append((stored.period, count))
+    return found
+
+
 def count_differences(stored: StoredReturn) -> int:
     """How many cells of a return the ledger says otherwise now."""
     sealed = return_of(stored)

@@ -20,6 +20,7 @@ from county_tui.report_period import parse_period
 from county_tui.reports.paper import write_workbook
 from county_tui.returns.sealed import SealedReturn, as_data, from_data
 from county_tui.returns.sheets import table_of_sheet
+from county_tui.wording.local_time import local_day
 
 JSON_NAME, WORDS_NAME = "return.json", "说明.txt"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -42,7 +43,7 @@ def _words(sealed: SealedReturn) -> str:
     lines = [
         f"{sealed.region_name}　{parse_period(sealed.period).title}　第{sealed.version}版",
         f"校验码：{sealed.code}（与纸上的一致，说明纸和文件是同一份）",
-        f"报出：{sealed.sealed_at[:10]}　{sealed.by}",
+        f"报出：{local_day(sealed.sealed_at)}　{sealed.by}",
         *(f"{label}：{text}" for label, text in sealed.signers.items() if text),
         "内容：" + "、".join(sheet.title for sheet in sealed.sheets),
         *([f"说明：{sealed.note}"] if sealed.note else []),

@@ -16,6 +16,7 @@ from county_tui.report_period import Period, parse_period
 from county_tui.returns.filling import fill_sheets
 from county_tui.returns.sealed import SealedReturn, SealedSheet, as_data, code_of, from_data
 from county_tui.store import NewReturn, StoredReturn
+from county_tui.wording.local_time import local_day
 
 SIGNERS = ("unit", "leader", "reviewer", "reporter", "phone")
 NOT_ENDED = "上报时期间尚未结束。"
@@ -74,7 +75,7 @@ def _checked(findings: Sequence[Finding], explained: Mapping[str, str]) -> tuple
 def _prints(sealed: SealedReturn, period: Period) -> dict[str, bytes]:
     """The forms of a return as they print, with the code and the day."""
     wanted = [sheet.name for sheet in sealed.sheets if sheet.kind == "form"]
-    filling = Filling(period, sealed.region, {"校验码": sealed.code, "报出日期": sealed.sealed_at[:10]})
+    filling = Filling(period, sealed.region, {"校验码": sealed.code, "报出日期": local_day(sealed.sealed_at)})
     return {name: forms.print_form(filling.form(forms.form_named(name))) for name in wanted}
 
 

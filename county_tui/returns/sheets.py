@@ -10,6 +10,7 @@ from county_tui.forms.marks import Formula, Measure, Typed, Word
 from county_tui.report_period import parse_period
 from county_tui.reports import Cell, Definition, Table, TableColumn, TableRow
 from county_tui.returns.sealed import TOTAL, SealedCell, SealedReturn, SealedSheet
+from county_tui.wording.local_time import local_day
 
 SEAL_WORDS = frozenset({"校验码", "报出日期", "单位负责人", "审核人", "填报人", "联系电话"})
 """Words of a form that tell of the seal and its signers: the code is not taken over them."""
@@ -106,7 +107,7 @@ def table_of_sheet(sheet: SealedSheet, sealed: SealedReturn) -> Table:
 
 def seal_line(sealed: SealedReturn) -> str:
     """What stands at the foot of a printed sheet, to be held against the file by eye."""
-    return f"校验码：{sealed.code}　第{sealed.version}版　{sealed.sealed_at[:10]} 上报"
+    return f"校验码：{sealed.code}　第{sealed.version}版　{local_day(sealed.sealed_at)} 上报"
 
 
 def _form_cells(form: FilledForm) -> Iterator[SealedCell]:

@@ -15,7 +15,7 @@ from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen
-from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due
+from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due, reported_otherwise
 from county_tui.store import Draft, DueList, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped
@@ -118,6 +118,8 @@ class Home(BaseScreen[None]):
         if may and await self.answer(partial(back_up_daily, self.context)):
             self.say(" 今天的自动备份已做好。")
             self.show_last(await self.answer(partial(last_events, ledger)))
+        if told := await self.answer(reported_otherwise):
+            self.say(f" {told}", STRONG)
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""

@@ -31,6 +31,13 @@ def read_due(today: date) -> list[tuple[DueList, int]]:
     return [(due, count) for due, count in zip(lists, count_due(lists), strict=True) if count]
 
 
+def reported_otherwise() -> str:
+    """What was sealed and the ledger says otherwise now: 2026Q3 与已报不符 3 处; empty where all agrees."""
+    from county_tui import returns
+
+    return "；".join(f"{period} 与已报不符 {count} 处" for period, count in returns.differing_now())
+
+
 def last_events(ledger: Path) -> tuple[str, str]:
     """The last import, and the last backup with what is to be done about backups elsewhere, a line each."""
     from county_tui import backup

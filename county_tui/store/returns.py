@@ -132,7 +132,7 @@ def sealed_print(key: int, name: str) -> bytes | None:
         return None if row is None else bytes(row.content)
 
 
-def sealed_cells(name: str, period: str, region: str) -> tuple[int, dict[str, Any]] | None:
+def sealed_cells(name: str, period: str, region: str) -> tuple[int, dict[str, int | float | str | None]] | None:
     """(version, cells by key) of what was sealed last of a sheet for a period (its one name); None if nothing was."""
     with session():
         same = (SealedReturn.period == period) & (SealedReturn.region == region)

@@ -278,3 +278,37 @@ def test_bad_input_is_told_in_a_sentence_and_nothing_is_kept(add: Add, words: tu
     result = CliRunner().invoke(commands, ["--db", str(store.bound_path()), "return", *words])
     assert result.exit_code == 1 and said in result.stderr
     assert store.stored_returns() == []
+
+
+def test_what_differs_is_counted_for_home_and_costs_nothing_while_nothing_changed(add: Add) -> None:
+    from county_tui.returns import differing_now
+
+    add()
+    seal("services")
+    assert differing_now() == []
+    add("法律援助")
+    ((period, count),) = differing_now()
+    assert period == "2026H1" and count > 3
+
+
+def test_doctor_holds_every_seal_against_its_code(add: Add) -> None:
+    from county_tui.models.sqlite import database
+
+    add()
+    made = seal("services")
+    path = str(store.bound_path())
+
+    def returns_line() -> dict[str, object]:
+        result = CliRunner().invoke(commands, ["--db", path, "doctor", "--json"])
+        found = json.loads(result.stdout)
+        checks = found["checks"] if isinstance(found, dict) else found
+        return next(one for one in checks if one["name"] == "returns")
+
+    assert returns_line()["ok"] is True
+    damaged = stored(made).content.replace('"value": 9', '"value": 8', 1)
+    with store.session():
+        database.execute_sql("DROP TRIGGER sealed_return_no_update")
+        database.execute_sql("UPDATE sealed_return SET content = ?", (damaged,))
+    assert returns_line()["ok"] is False
+    with pytest.raises(CountyError, match="已损坏"):
+        returns.return_by_id(made.id or 0)

@@ -35,7 +35,7 @@ def test_a_sound_ledger_is_called_sound(ledger: Path) -> None:
     found = run(ledger, "--json")
     assert found.exit_code == 0
     assert list(checks(found)) == [
-        "file", "permissions", "integrity", "search-index", "history", "backups", "outside-backup", "clock",
+        "file", "permissions", "integrity", "search-index", "history", "returns", "backups", "outside-backup", "clock",
         "error-log", "free-space", "program", "locale", "terminal",
     ]  # fmt: skip
     plain = run(ledger)
