@@ -113,13 +113,15 @@ def remove(options: Options, name: str) -> None:
 
 def shown(form: FilledForm) -> dict[str, Any]:
     """A filled form as JSON has it."""
+    from county_tui.reports.hiding import PLAIN
+
     return {
         "name": form.definition.name,
         "title": form.definition.title,
         "period": form.period.name,
         "region": form.region_name,
         "fingerprint": form.definition.fingerprint,
-        "cells": {address: cell.value for address, cell in form.cells.items()},
+        "cells": {address: PLAIN.get(str(cell.value), cell.value) for address, cell in form.cells.items()},
         "typed": list(form.typed),
         "unfilled": list(form.unfilled),
     }

@@ -11,10 +11,12 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, RegionCode, YesNo
 from county_tui.models.regions import Places
+from county_tui.reports.tallied import counts_few
 from county_tui.reports.tally import tidy
 from county_tui.store import Condition, Conditions, Key, Measure, Query, Take
 
 COUNT, SUM, MEAN, DISTINCT, EARLIEST, LATEST = "件数", "合计", "平均", "不同", "最早", "最晚"
+_NUMBERS = (COUNT, SUM, MEAN, DISTINCT)
 MOST_KEYS = 4
 """Fields to group by at once: with more, a million records fall into so many groups that nothing is saved."""
 
@@ -27,11 +29,26 @@ class Ask:
     field: str
     base: Query
     where: Conditions = ()
+    tallied: Ask | None = None
+    """What small services left in the monthly tallies, which is added."""
 
     @property
     def query(self) -> Query:
         """The records behind the number."""
         return Query(self.base.register, where=self.base.where + self.where)
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether the number tells who came."""
+        return self.take in _NUMBERS and counts_few(self.base.register, self.field, self.where)
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """The records behind the number, and the tallies behind it if it has any."""
+        if self.tallied is None:
+            return (self.query,)
+        filled = Condition(self.tallied.field, store.Test.ABOVE, 0)
+        return self.query, Query(self.tallied.base.register, where=(*self.tallied.query.where, filled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,19 @@ def _distinct(ask: Ask) -> Answer:
 
 def answers(asks: Iterable[Ask], places: Places) -> dict[Ask, Answer]:
     """The answers to all asks, each different question asked once."""
+    wanted = tuple(dict.fromkeys(asks))
+    found = _answers((*wanted, *(ask.tallied for ask in wanted if ask.tallied)), places)
+    return {ask: _with_tallied(found[ask], found[ask.tallied] if ask.tallied else None) for ask in wanted}
+
+
+def _with_tallied(answer: Answer, more: Answer | None) -> Answer:
+    """An amount of the records and what the tallies add to it."""
+    if more is None or not isinstance(answer.value, int | float) or not isinstance(more.value, int | float):
+        return answer
+    return Answer(tidy(answer.value + more.value))
+
+
+def _answers(asks: Iterable[Ask], places: Places) -> dict[Ask, Answer]:
     by_base: dict[Query, list[Ask]] = {}
     found: dict[Ask, Answer] = {}
     with store.session():

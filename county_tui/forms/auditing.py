@@ -21,6 +21,7 @@ from county_tui.forms.expressions import (
 )
 from county_tui.forms.filling import FilledForm, amount_of, plain
 from county_tui.forms.layout import address_of
+from county_tui.reports.hiding import PLAIN
 from county_tui.reports.table import Number, as_text
 
 
@@ -94,8 +95,11 @@ def _side(expression: Expression, cells: Cells) -> str:
     return "—" if value is None else as_text(value, "number")
 
 
-def _sentence(check: Check, cells: Cells) -> str:
-    """What a failed check says: the office's own words first, then both sides in numbers."""
+def _sentence(check: Check, cells: Cells, *, is_hidden: bool) -> str:
+    """What a failed check says: the office's own words first, then both sides in numbers, unless they are hidden."""
+    if is_hidden:
+        told = f"应有 {check.rule}，现在不是；其中有不列出的小数，请到清单里核对。"
+        return f"{check.message.rstrip('。')}：{told}" if check.message else told
     left, right = _side(check.comparison.left, cells), _side(check.comparison.right, cells)
     told = f"应有 {check.rule}，现在左边是 {left}，右边是 {right}。"
     return f"{check.message.rstrip('。')}：{told}" if check.message else told
@@ -115,10 +119,11 @@ def audit(form: FilledForm, explained: Mapping[str, str], elsewhere: Elsewhere) 
             form.definition.name,
             check.rule,
             check.level,
-            _values(form, check.comparison, cells),
-            _sentence(check, cells),
+            values,
+            _sentence(check, cells, is_hidden=any(value in PLAIN for value in values.values())),
             explained.get(check.rule),
         )
         for check in form.definition.checks
         if _fails(check.comparison, cells)
+        for values in (_values(form, check.comparison, cells),)
     )

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.forms.asking import Answer, Ask, answers
 from county_tui.forms.definition import FormDefinition, MarkedCell
-from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expression, Span, evaluate
+from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expression, Span, evaluate, parts_of
+from county_tui.forms.hiding import Few, Figures, Place, Printed, Reading, hidden_marks
 from county_tui.forms.layout import Item, Layout, address_of
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.meaning import Meaning
+from county_tui.models.regions import TOWN_LEVEL
 from county_tui.report_period import Period
+from county_tui.reports.hiding import PLAIN
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Number, as_text
 from county_tui.store import Query
-
-Printed = tuple[int, int, int]
-"""A cell of the printed form: the sheet's position from 0, row and column from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,18 @@ class FilledCell:
 
     value: Number
     parts: tuple[int | float, int] | None = None
-    query: Query | None = None
+    queries: tuple[Query, ...] = ()
     is_unknown: bool = False
     """Whether a formula could not be worked out, as after a division by zero."""
+    exact: Number = None
+    """The number behind a hidden one: for the checks, and for nothing that is shown."""
+    reads_hidden: bool = False
+    """Whether a formula stays exact though it reads hidden numbers, which a spreadsheet could not add up."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a mark stands for the number."""
+        return self.exact is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,16 @@ class FilledForm:
         return self.cells[address].value if address in self.cells else self.fixed.get(address)
 
     def amount(self, address: str) -> Amount:
-        """The number in a printed cell as a formula counts it; None where it could not be worked out."""
+        """The number in a printed cell as the checks count it; None where it could not be worked out."""
         cell = self.cells.get(address)
-        return None if cell is not None and cell.is_unknown else amount_of(self.value(address))
+        if cell is not None and (cell.is_unknown or cell.is_hidden):
+            return None if cell.is_unknown else amount_of(cell.exact)
+        return amount_of(self.value(address))
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether a number is hidden."""
+        return any(cell.is_hidden for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +160,22 @@ class _Filler:
     def _filled(self, place: Printed, copy: _Copy) -> FilledCell:
         if copy.cell.is_alone:
             return self._valued(place, copy, 0, copy.cell.marks[0])
-        texts = iter(as_text(self._valued(place, copy, at, mark).value) for at, mark in enumerate(copy.cell.marks))
-        return FilledCell(MARK.sub(lambda match: next(texts), copy.cell.text).strip())
+        return FilledCell(self._worded(place, copy, {}))
+
+    def _worded(self, place: Printed, copy: _Copy, hidden: Mapping[Place, str]) -> str:
+        """A cell's text with the values in place of the marks."""
+        texts = iter(
+            hidden.get((place, at)) or as_text(self._valued(place, copy, at, mark).value)
+            for at, mark in enumerate(copy.cell.marks)
+        )
+        return MARK.sub(lambda match: next(texts), copy.cell.text).strip()
 
     def _valued(self, place: Printed, copy: _Copy, at: int, mark: Mark) -> FilledCell:
         match mark:
             case Measure():
                 ask = self.asks.get((place, at))
                 found = self.answers[ask] if ask else Answer(None)
-                return FilledCell(found.value, found.parts, ask.query if ask else None)
+                return FilledCell(found.value, found.parts, ask.queries if ask else ())
             case Formula():
                 value = plain(self._evaluated(mark.expression, copy))
                 return FilledCell(value, is_unknown=value is None)
@@ -196,14 +219,64 @@ class _Filler:
         return total
 
     def all(self) -> dict[str, FilledCell]:
-        """Every marked cell by its printed address."""
-        return {self.name(place): self.cell(place) for place in sorted(self.copies)}
+        """Every marked cell by its printed address, what is small among them hidden."""
+        cells = {place: self.cell(place) for place in sorted(self.copies)}
+        figures = self._figures()
+        hidden = hidden_marks(figures)
+        for (place, _), mark in hidden.items():
+            copy, cell = self.copies[place], cells[place]
+            if copy.cell.is_alone:
+                cells[place] = replace(cell, value=mark, exact=cell.value or 0)
+            else:
+                cells[place] = replace(cell, value=self._worded(place, copy, hidden), exact=cell.value)
+        concealed = {place for place, _ in hidden}
+        for (place, _), reading in figures.formulas.items():
+            if place not in concealed and not concealed.isdisjoint(reading.reads):
+                cells[place] = replace(cells[place], reads_hidden=True)
+        return {self.name(place): cell for place, cell in cells.items()}
+
+    def _figures(self) -> Figures:
+        """The numbers that tell who came, and the formulas that may read them."""
+        few: dict[Place, Few] = {}
+        columns: dict[tuple[object, ...], list[Place]] = {}
+        for place, ask in self.asks.items():
+            if not ask.is_of_few:
+                continue
+            copy = self.copies[place[0]]
+            level, rest = self.meaning.level_of(ask, copy.item)
+            found = self.answers[ask]
+            columns.setdefault((level, ask.take, ask.field, ask.base, rest), []).append(place)
+            if level >= TOWN_LEVEL:
+                value = found.value if isinstance(found.value, int | float) else 0
+                few[place] = Few(value, found.parts, copy.item is not None)
+        own = self.meaning.scope.level
+        shown = [
+            found
+            for (level, *key), found in columns.items()
+            if level != own
+            and any(total not in few or not few[total].is_small for total in columns.get((own, *key), ()))
+        ]
+        return Figures(few, dict(self._readings()) if few else {}, shown)
+
+    def _readings(self) -> Iterator[tuple[Place, Reading]]:
+        is_low = self.meaning.scope.level >= TOWN_LEVEL
+        for place, copy in self.copies.items():
+            for at, mark in enumerate(copy.cell.marks):
+                if isinstance(mark, Formula):
+                    parts = [part for part in parts_of(mark.expression) if not isinstance(part, Earlier)]
+                    here = [part for part in parts if isinstance(part, Span) or not part.form]
+                    reads = frozenset(spot for part in here for spot in self._spots(copy, part))
+                    value = plain(self._evaluated(mark.expression, copy))
+                    low = is_low or (copy.item is not None and self.meaning.item_level(copy.item) >= TOWN_LEVEL)
+                    yield (place, at), Reading(value, reads, low, copy.item is not None)
 
 
 def amount_of(value: Number) -> Amount:
-    """A cell's value as a formula counts it: a blank or a text is zero."""
+    """A cell's value as a formula counts it: a blank or a text is zero, a hidden number of elsewhere is not known."""
     if isinstance(value, int | float):
         return Decimal(repr(value))
+    if value in PLAIN:
+        return None
     try:
         return Decimal(value.replace(",", "")) if value else Decimal(0)
     except ArithmeticError:

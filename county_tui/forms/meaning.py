@@ -17,16 +17,22 @@ from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Decimal as DecimalKind
 from county_tui.models.kinds import Integer, Reference
 from county_tui.models.register import Register
+from county_tui.models.service_records import ServiceRecords
+from county_tui.models.service_tallies import ServiceTallies
 from county_tui.report_period import Period
 from county_tui.reports import taking_part
-from county_tui.reports.scope import PART_NAMES, Scope
+from county_tui.reports.scope import LOWEST_LEVEL, PART_NAMES, Scope
 from county_tui.reports.table import Number
+from county_tui.reports.tallied import TALLIES, in_tallies, named_in
+from county_tui.reports.tally import Amount
 from county_tui.store import Condition, Conditions, Query, Test
 
 NAME = "名称"
 """The word for the name of a row's place or record."""
 WORDS = ("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码")
 """The words any cell may ask for."""
+_TAKEN = {COUNT: store.Take.COUNT, SUM: store.Take.SUM}
+"""The measures that the tallies can add to."""
 _KNOWN_WORDS = f"，可用的词：{'、'.join(WORDS)}。"
 
 
@@ -92,7 +98,29 @@ class Meaning:
             raise CountyError(f"“{register.fields()[field].label}”不是数，不能求{mark.take}", f"，可改用 {COUNT}。")
         base = Query(register.register_name(), where=self._base(register, self._shifted(mark.shift)))
         about = _about(register, item) if item else ()
-        return Ask(mark.take, field, base, about + self._where(register, mark.where))
+        where = about + self._where(register, mark.where)
+        return Ask(mark.take, field, base, where, self._tallied(mark, Amount(_TAKEN.get(mark.take, ""), field, where)))
+
+    def _tallied(self, mark: Measure, amount: Amount) -> Ask | None:
+        """What small services left of a measure in the monthly tallies; None where they know nothing of it."""
+        part = in_tallies(amount) if _register(mark.register) is ServiceRecords else None
+        if part is None:
+            return None
+        base = Query(TALLIES, where=self._base(ServiceTallies, self._shifted(mark.shift)))
+        return Ask(SUM, part.field, base, part.where)
+
+    def item_level(self, item: Item) -> int:
+        """The level of a repeated row's place; a record's own numbers are of less than any place."""
+        return self.scope.places.by_code[item.region].level if item.region else LOWEST_LEVEL + 1
+
+    def level_of(self, ask: Ask, item: Item | None) -> tuple[int, Conditions]:
+        """The level of the place a number is of, and what is asked beside the place."""
+        where = ask.where[1:] if item else ask.where
+        regions = [one for test in where for one in named_in(test) if one.field == "region"]
+        codes = [str(one.value) for one in regions]
+        levels = [self.scope.places.by_code[code].level for code in codes if code in self.scope.places.by_code]
+        own = self.item_level(item) if item else self.scope.level
+        return max(own, *levels, own), tuple(test for test in where if all(c.field != "region" for c in named_in(test)))
 
     def _shifted(self, shift: str) -> Period:
         period = self.scope.period

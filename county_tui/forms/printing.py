@@ -117,10 +117,13 @@ def _fill(book: Workbook, form: FilledForm) -> dict[tuple[str, str], str | float
     shown: dict[tuple[str, str], str | float | None] = {}
     for cell, number, row in _printed_cells(form):
         title, address = form.definition.sheets[cell.spot.sheet], address_of(row, cell.spot.column)
-        value = form.cells[form.definition.address(cell.spot.sheet, address)].value
+        filled = form.cells[form.definition.address(cell.spot.sheet, address)]
+        value = filled.value
         target = book[title].cell(row, cell.spot.column)
         mark = cell.marks[0]
-        formula = _native(mark.expression, cell, number, form) if isinstance(mark, Formula) and cell.is_alone else None
+        formula = None
+        if isinstance(mark, Formula) and cell.is_alone and not (filled.is_hidden or filled.reads_hidden):
+            formula = _native(mark.expression, cell, number, form)
         if formula is None:
             target.value = NOTHING if value is None and isinstance(mark, Formula) else value
             continue

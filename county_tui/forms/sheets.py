@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from county_tui.forms.filling import FilledCell, FilledForm
 from county_tui.forms.layout import address_of
 from county_tui.forms.texts import UNFILLED, texts_of
+from county_tui.reports.hiding import NOTE
 from county_tui.reports.table import NUMBER, TEXT, Cell, Table, TableColumn, TableRow
 
 HEAD = "行"
@@ -24,7 +25,7 @@ def _cells(form: FilledForm, sheet: int, row: int, width: int) -> Iterator[Cell]
         elif address in form.unfilled:
             yield Cell(UNFILLED)
         else:
-            yield Cell(filled.value, (filled.query,) if filled.query else ())
+            yield Cell(filled.value, filled.queries)
 
 
 def _format(form: FilledForm, sheet: int, column: int, height: int) -> str:
@@ -46,5 +47,14 @@ def as_table(form: FilledForm, sheet: int) -> Table:
     rows = tuple(TableRow(str(row), tuple(_cells(form, sheet, row, width))) for row in range(1, height + 1))
     title = form.definition.title
     return Table(
-        form.definition.name, title, form.period, form.region, form.region_name, HEAD, columns, rows, total=None
+        form.definition.name,
+        title,
+        form.period,
+        form.region,
+        form.region_name,
+        HEAD,
+        columns,
+        rows,
+        total=None,
+        notes=NOTE if form.has_hidden else "",
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from county_tui.forms.filling import FilledForm
 from county_tui.forms.layout import split_address
+from county_tui.reports.hiding import NOTE
 from county_tui.reports.table import as_text
 
 UNFILLED = "（待填）"
@@ -41,4 +42,4 @@ def as_plain(form: FilledForm) -> str:
         kept = [column for column in zip(*rows, strict=True) if any(column)]
         body = tabulate(list(zip(*kept, strict=True)), tablefmt="plain", disable_numparse=True)
         parts.append(f"{title}　{form.region_name}　{form.period.title}\n{body}")
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, *([NOTE] if form.has_hidden else [])]) + "\n"

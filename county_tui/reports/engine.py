@@ -8,14 +8,13 @@ from typing import Any
 
 from county_tui import store
 from county_tui.models.regions import TOWN_LEVEL
-from county_tui.models.service_records import COUNTED_IN_GROUPS
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import Dimension, choice_key, dimension, region_key
 from county_tui.reports.expanded_columns import Leaf, leaves, parts_of, source_of, value_of
 from county_tui.reports.hiding import NOTE, PLAIN, hidden_places, is_small, mark
 from county_tui.reports.scope import Scope, base
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow
-from county_tui.reports.tallied import RECORDS, counts_few, in_tallies, tallied
+from county_tui.reports.tallied import counts_few, in_tallies, tallied
 from county_tui.reports.tally import DISTINCT, Amount, Totals, tally
 from county_tui.reports.undated import undated_notes
 from county_tui.store import Conditions
@@ -134,13 +133,13 @@ def _shown(filling: _Filling) -> list[Leaf]:
 
 def _is_of_few(filling: _Filling, leaf: Leaf) -> bool:
     """Whether a column tells who came, itself or through the columns it is computed from."""
-    if filling.definition.register != RECORDS:
-        return False
+    register = filling.definition.register
     by_key = {one.column.key: one for one in filling.columns}
     column = leaf.column
     used = [leaf, *(by_key[key] for key in (column.part, column.whole, column.now, column.before) if key in by_key)]
     return any(
-        counts_few(one.column.field, (*one.where, *one.of)) or one.column.each in COUNTED_IN_GROUPS for one in used
+        counts_few(register, one.column.field, (*one.where, *one.of)) or counts_few(register, one.column.each)
+        for one in used
     )
 
 

@@ -21,6 +21,7 @@ from county_tui.reports.reported import with_reported
 from county_tui.reports.scope import Scope, base, open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
+from county_tui.reports.tallied import RECORDS, TALLIES, tallied
 from county_tui.store import Conditions
 
 ALL = "all"
@@ -109,7 +110,9 @@ def definition_named(name: str) -> Definition:
 
 def taking_part(register: type[Register], period: Period, scope: Scope) -> Conditions:
     """The records of a register that count in a period and the scope's region: as its built-in table counts them."""
-    definition = _tables().get(register.register_name())
+    name = register.register_name()
+    # The tallies have no table of their own: they count where small services would have.
+    definition = tallied(_tables()[RECORDS]) if name == TALLIES else _tables().get(name)
     return base(definition, scope, period) if definition else scope.within_region()
 
 

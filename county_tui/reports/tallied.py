@@ -10,24 +10,34 @@ from county_tui.models.service_records import COUNTED_IN_GROUPS, ServiceRecords
 from county_tui.models.service_tallies import ServiceTallies
 from county_tui.reports.definition import Definition, Filter
 from county_tui.reports.tally import Amount
-from county_tui.store import Condition, Conditions, Written
+from county_tui.store import AnyOf, Condition, Conditions, Written
 
 RECORDS, TALLIES = ServiceRecords.register_name(), ServiceTallies.register_name()
 DATE, MONTH = "served_on", "month"
 SHARED = frozenset(("region", "category", "base"))
 """What both registers know of a service, beside when it was."""
 ROWS = frozenset(("region", "category", "month", "quarter", "year"))
+CASES = "language_cases"
 SPOKEN = Condition("language", store.Test.FILLED)
 SUMS: Mapping[str, str] = {name: name for name in COUNTED_IN_GROUPS if name in ServiceTallies.fields()}
 
 
-def counts_few(field: str, where: Conditions) -> bool:
-    """Whether a column over service records tells who came: by a field of its own or by its conditions."""
-    return field in COUNTED_IN_GROUPS or any(
-        one.field in COUNTED_IN_GROUPS
-        for test in where
-        for one in ((test,) if isinstance(test, Condition) else [part for way in test.ways for part in way])
-    )
+WHO_CAME: Mapping[str, frozenset[str]] = {
+    RECORDS: frozenset(COUNTED_IN_GROUPS),
+    TALLIES: frozenset((*SUMS.values(), CASES)),
+}
+"""The fields of a register that tell who came."""
+
+
+def named_in(test: Condition | AnyOf) -> tuple[Condition, ...]:
+    """The conditions that a test is made of."""
+    return (test,) if isinstance(test, Condition) else tuple(part for way in test.ways for part in way)
+
+
+def counts_few(register: str, field: str, where: Conditions = ()) -> bool:
+    """Whether a number over a register tells who came: by a field of its own or by its conditions."""
+    fields = WHO_CAME.get(register, frozenset())
+    return field in fields or any(one.field in fields for test in where for one in named_in(test))
 
 
 def _asks_shared(given: Filter) -> bool:
@@ -54,5 +64,5 @@ def in_tallies(amount: Amount) -> Amount | None:
     if amount.take == store.Take.SUM and amount.field in SUMS and not is_spoken:
         return replace(amount, field=SUMS[amount.field])
     if amount.take == store.Take.COUNT and is_spoken:
-        return Amount(store.Take.SUM, "language_cases", where, amount.is_last_year)
+        return Amount(store.Take.SUM, CASES, where, amount.is_last_year)
     return None

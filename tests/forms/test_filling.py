@@ -86,7 +86,7 @@ def test_marks_give_the_numbers_of_the_records(services: list[dict[str, object]]
 
 def test_a_number_opens_to_its_records(services: list[dict[str, object]]) -> None:
     found = _filled({"A1": "{件数 服务记录 | 服务类别=教育保障}"}, "2026H1")
-    query = found.cells["A1"].query
+    query = found.cells["A1"].queries[0]
     assert query is not None and store.count_rows(query) == found.cells["A1"].value
 
 
