@@ -3,7 +3,7 @@
 from county_tui.forms.auditing import Finding
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import ASK, MUST, FormDefinition
-from county_tui.forms.filling import FilledCell, FilledForm
+from county_tui.forms.filled import FilledCell, FilledForm
 from county_tui.forms.library import (
     Filling,
     add_form,

@@ -19,7 +19,7 @@ from county_tui.forms.expressions import (
     holds,
     parts_of,
 )
-from county_tui.forms.filling import FilledForm, amount_of, plain
+from county_tui.forms.filled import FilledForm, amount_elsewhere, plain
 from county_tui.forms.layout import address_of
 from county_tui.reports.hiding import PLAIN
 from county_tui.reports.table import Number, as_text
@@ -64,7 +64,7 @@ def _cells(form: FilledForm, elsewhere: Elsewhere) -> Cells:
 
     def value(reference: CellRef) -> Amount:
         if reference.form:
-            return amount_of(elsewhere.other_form(reference.form, reference.address))
+            return amount_elsewhere(elsewhere.other_form(reference.form, reference.address))
         found = [amount(address) for address in _places(form, reference)]
         return None if None in found else sum((one for one in found if one is not None), Decimal(0))
 
@@ -72,7 +72,7 @@ def _cells(form: FilledForm, elsewhere: Elsewhere) -> Cells:
         return [amount(address) for address in _places(form, reference)]
 
     def earlier(reference: Earlier) -> Amount:
-        return amount_of(elsewhere.earlier(reference.shift, _places(form, reference.cell)[0]))
+        return amount_elsewhere(elsewhere.earlier(reference.shift, _places(form, reference.cell)[0]))
 
     return Cells(value, span, earlier)
 

@@ -11,69 +11,14 @@ from county_tui.errors import CountyError
 from county_tui.forms.asking import Answer, Ask, answers
 from county_tui.forms.definition import FormDefinition, MarkedCell
 from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expression, Span, evaluate, parts_of
+from county_tui.forms.filled import FilledCell, FilledForm, amount_elsewhere, amount_of, plain
 from county_tui.forms.hiding import Few, Figures, Place, Printed, Reading, hidden_marks
 from county_tui.forms.layout import Item, Layout, address_of
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.meaning import Meaning
 from county_tui.models.regions import TOWN_LEVEL
-from county_tui.report_period import Period
-from county_tui.reports.hiding import PLAIN
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Number, as_text
-from county_tui.store import Query
-
-
-@dataclass(frozen=True, slots=True)
-class FilledCell:
-    """A cell's value, what a mean is made of, and the records behind it where one register holds them."""
-
-    value: Number
-    parts: tuple[int | float, int] | None = None
-    queries: tuple[Query, ...] = ()
-    is_unknown: bool = False
-    """Whether a formula could not be worked out, as after a division by zero."""
-    exact: Number = None
-    """The number behind a hidden one: for the checks, and for nothing that is shown."""
-    reads_hidden: bool = False
-    """Whether a formula stays exact though it reads hidden numbers, which a spreadsheet could not add up."""
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether a mark stands for the number."""
-        return self.exact is not None
-
-
-@dataclass(frozen=True, slots=True)
-class FilledForm:
-    """A form of one period and region; cells, typed and unfilled ones by the addresses of the printed sheet."""
-
-    definition: FormDefinition
-    period: Period
-    region: str
-    region_name: str
-    cells: Mapping[str, FilledCell]
-    typed: Mapping[str, str]
-    """Where what is typed into a cell is kept."""
-    unfilled: tuple[str, ...]
-    layout: Layout
-    fixed: Mapping[str, str]
-    """The texts that were issued, by printed address: a number among them can be reckoned with."""
-
-    def value(self, address: str) -> Number:
-        """What stands in a printed cell."""
-        return self.cells[address].value if address in self.cells else self.fixed.get(address)
-
-    def amount(self, address: str) -> Amount:
-        """The number in a printed cell as the checks count it; None where it could not be worked out."""
-        cell = self.cells.get(address)
-        if cell is not None and (cell.is_unknown or cell.is_hidden):
-            return None if cell.is_unknown else amount_of(cell.exact)
-        return amount_of(self.value(address))
-
-    @property
-    def has_hidden(self) -> bool:
-        """Whether a number is hidden."""
-        return any(cell.is_hidden for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +135,14 @@ class _Filler:
     def _evaluated(self, expression: Expression, copy: _Copy) -> Amount:
         def value(reference: CellRef) -> Amount:
             if reference.form:
-                return amount_of(self.around.other_form(reference.form, reference.address))
+                return amount_elsewhere(self.around.other_form(reference.form, reference.address))
             return self._amount_at(*self._spots(copy, reference))
 
         def span(reference: Span) -> Sequence[Amount]:
             return [self._amount_at(spot) for spot in self._spots(copy, reference)]
 
         def earlier(reference: Earlier) -> Amount:
-            return amount_of(self.around.earlier(reference.shift, self._spelled(copy, reference.cell)))
+            return amount_elsewhere(self.around.earlier(reference.shift, self._spelled(copy, reference.cell)))
 
         return evaluate(expression, Cells(value, span, earlier))
 
@@ -226,7 +171,7 @@ class _Filler:
         for (place, _), mark in hidden.items():
             copy, cell = self.copies[place], cells[place]
             if copy.cell.is_alone:
-                cells[place] = replace(cell, value=mark, exact=cell.value or 0)
+                cells[place] = replace(cell, value=mark, parts=None, exact=cell.value or 0)
             else:
                 cells[place] = replace(cell, value=self._worded(place, copy, hidden), exact=cell.value)
         concealed = {place for place, _ in hidden}
@@ -269,25 +214,6 @@ class _Filler:
                     value = plain(self._evaluated(mark.expression, copy))
                     low = is_low or (copy.item is not None and self.meaning.item_level(copy.item) >= TOWN_LEVEL)
                     yield (place, at), Reading(value, reads, low, copy.item is not None)
-
-
-def amount_of(value: Number) -> Amount:
-    """A cell's value as a formula counts it: a blank or a text is zero, a hidden number of elsewhere is not known."""
-    if isinstance(value, int | float):
-        return Decimal(repr(value))
-    if value in PLAIN:
-        return None
-    try:
-        return Decimal(value.replace(",", "")) if value else Decimal(0)
-    except ArithmeticError:
-        return Decimal(0)
-
-
-def plain(amount: Amount) -> int | float | None:
-    """A worked-out number as JSON and cells hold it."""
-    if amount is None:
-        return None
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def fill_form(definition: FormDefinition, scope: Scope, around: Surroundings) -> FilledForm:

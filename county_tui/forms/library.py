@@ -14,7 +14,8 @@ from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
-from county_tui.forms.filling import FilledForm, Surroundings, fill_form
+from county_tui.forms.filled import UNKNOWN, FilledForm
+from county_tui.forms.filling import Surroundings, fill_form
 from county_tui.forms.marks import MARK, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
@@ -30,6 +31,8 @@ LONGEST_NAME = 40
 LARGEST = 1e15
 """Beyond it a float no longer tells whole numbers apart."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+MOST_EARLIER = 2
+"""How far a form reads back from period to period: one that reads its own formula would never end."""
 EXPLAINED = "="
 """Stands before a rule where an explanation is kept in place of a cell's value."""
 
@@ -121,12 +124,16 @@ def words(scope: Scope) -> dict[str, str]:
 class Filling:
     """Forms of one period and region while they are filled: each once, though several may read each other."""
 
-    def __init__(self, period: Period, region: str | None = None, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, period: Period, region: str | None = None, extra: Mapping[str, str] | None = None, depth: int = 0
+    ) -> None:
         """`region` is a code or name, the ledger's own by default; `extra` holds words known from elsewhere."""
         self.scope = open_scope(period, region)
         self._words = words(self.scope) | dict(extra or {})
         self._filled: dict[str, FilledForm] = {}
         self._open: list[str] = []
+        self._depth = depth
+        self._earlier: dict[str, Filling] = {}
 
     def form(self, definition: FormDefinition) -> FilledForm:
         """A form filled. Raises CountyError for forms that read each other in a circle."""
@@ -143,7 +150,7 @@ class Filling:
 
     def other(self, name: str, address: str) -> Number:
         """What stands in a cell of another form of this period."""
-        return self.form(form_named(name)).value(address)
+        return self.form(form_named(name)).told(address)
 
     def earlier_of(self, definition: FormDefinition) -> Callable[[str, str], Number]:
         """Reads a cell of the same form in another period: last year's as it was sealed, else filled anew."""
@@ -154,7 +161,11 @@ class Filling:
             sealed = store.sealed_cells(definition.name, other.canonical_name, self.scope.region)
             if shift == "上年同期" and sealed is not None and address in sealed[1]:
                 return sealed[1][address]
-            return Filling(other, self.scope.region).form(definition).value(address)
+            if self._depth == MOST_EARLIER:
+                return UNKNOWN
+            if shift not in self._earlier:
+                self._earlier[shift] = Filling(other, self.scope.region, depth=self._depth + 1)
+            return self._earlier[shift].form(definition).told(address)
 
         return earlier
 

@@ -17,13 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from county_tui.forms.definition import MarkedCell
 from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
-from county_tui.forms.filling import FilledForm
+from county_tui.forms.filled import UNKNOWN, FilledForm
 from county_tui.forms.layout import address_of
 from county_tui.forms.marks import Formula
 from county_tui.forms.reading import CHECK_SHEET
 
-NOTHING = "—"
-"""What paper shows where nothing can be worked out, as after a division by zero."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -125,10 +123,10 @@ def _fill(book: Workbook, form: FilledForm) -> dict[tuple[str, str], str | float
         if isinstance(mark, Formula) and cell.is_alone and not (filled.is_hidden or filled.reads_hidden):
             formula = _native(mark.expression, cell, number, form)
         if formula is None:
-            target.value = NOTHING if value is None and isinstance(mark, Formula) else value
+            target.value = UNKNOWN if value is None and isinstance(mark, Formula) else value
             continue
-        target.value = f'=IFERROR({formula},"{NOTHING}")' if "/" in formula else f"={formula}"
-        shown[title, address] = NOTHING if value is None else value
+        target.value = f'=IFERROR({formula},"{UNKNOWN}")' if "/" in formula else f"={formula}"
+        shown[title, address] = UNKNOWN if value is None else value
     return shown
 
 

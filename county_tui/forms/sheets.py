@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from openpyxl.utils import get_column_letter
 
-from county_tui.forms.filling import FilledCell, FilledForm
+from county_tui.forms.filled import FilledCell, FilledForm
 from county_tui.forms.layout import address_of
 from county_tui.forms.texts import UNFILLED, texts_of
 from county_tui.reports.hiding import NOTE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from county_tui.forms.filling import FilledForm
+from county_tui.forms.filled import FilledForm
 from county_tui.forms.layout import split_address
 from county_tui.reports.hiding import NOTE
 from county_tui.reports.table import as_text

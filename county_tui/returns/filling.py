@@ -46,7 +46,7 @@ def _filled_table(definition: Definition, filling: Filling) -> Filled:
 
 def _filled_form(definition: FormDefinition, filling: Filling) -> Filled:
     form = filling.form(definition)
-    queries = {address: (cell.query,) for address, cell in form.cells.items() if cell.query is not None}
+    queries = {address: cell.queries for address, cell in form.cells.items() if cell.queries}
     return Filled(sheet_of_form(form), queries, filling.audit(definition))
 
 

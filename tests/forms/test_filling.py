@@ -12,7 +12,7 @@ import pytest
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.forms.checking import check_form
-from county_tui.forms.filling import FilledForm
+from county_tui.forms.filled import FilledForm
 from county_tui.forms.library import Filling, fill, type_into
 from county_tui.forms.printing import print_form
 from county_tui.report_period import parse_period

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from county_tui import store
-from county_tui.cli.build import cli
-from county_tui.forms.filling import FilledForm
+from county_tui.cli import commands
+from county_tui.forms.filled import FilledForm
 from county_tui.forms.library import Filling, fill
 from county_tui.forms.printing import print_form
 from county_tui.report_period import parse_period
@@ -20,7 +20,7 @@ from tests.forms.books import Cells, form, formulas, save, values
 
 MIGRANTS = "{合计 其中流动人口 服务记录}"
 BY_TOWN: Cells = {
-    "A2": "{每 街道（乡镇）}",
+    "A2": "{每个 街道（乡镇）}",
     "B2": MIGRANTS,
     "C2": "{件数 服务记录}",
     "D2": "{=B2*100}",
@@ -78,7 +78,12 @@ def test_towns_hide_what_is_small_and_what_gives_it_away(services: Path) -> None
 
 
 def test_a_form_of_one_town_hides_its_own_numbers(services: Path) -> None:
-    cells = {"A1": MIGRANTS, "A2": "{=A1+10}", "A3": "其中{合计 其中流动人口 服务记录}人次", "A4": "{合计 服务人次 服务记录}"}
+    cells = {
+        "A1": MIGRANTS,
+        "A2": "{=A1+10}",
+        "A3": "其中{合计 其中流动人口 服务记录}人次",
+        "A4": "{合计 服务人次 服务记录}",
+    }
     small = fill(form(cells), parse_period("2026"), "锦官驿街道")
     assert [small.value(f"A{at}") for at in (1, 2, 3, 4)] == [FEW, MASKED, f"其中{FEW}人次", 30]
     large = fill(form(cells), parse_period("2026"), "东湖街道")
@@ -86,7 +91,7 @@ def test_a_form_of_one_town_hides_its_own_numbers(services: Path) -> None:
 
 
 def test_a_town_whose_every_number_is_small_shows_none(services: Path) -> None:
-    cells = {"A1": "{每 社区（村）}", "B1": MIGRANTS, "A2": "合计", "B2": MIGRANTS, "C2": "{=SUM(B1:B1)}"}
+    cells = {"A1": "{每个 社区（村）}", "B1": MIGRANTS, "A2": "合计", "B2": MIGRANTS, "C2": "{=SUM(B1:B1)}"}
     found = fill(form(cells), parse_period("2026"), "锦官驿街道")
     numbers = {cell.value for address, cell in found.cells.items() if address[0] in "BC"}
     assert numbers <= {0, FEW}
@@ -126,7 +131,15 @@ def test_another_period_or_form_tells_no_more(services: Path) -> None:
 def test_json_says_it_in_ascii(services: Path, tmp_path: Path) -> None:
     path = save(tmp_path / "月报.xlsx", BY_TOWN)
     run = CliRunner()
-    assert run.invoke(cli, ["--db", str(services), "form", "add", str(path)]).exit_code == 0
-    done = run.invoke(cli, ["--db", str(services), "form", "show", "月报", "--period", "2026", "--format", "json"])
+    assert run.invoke(commands, ["--db", str(services), "form", "add", str(path)]).exit_code == 0
+    done = run.invoke(commands, ["--db", str(services), "form", "show", "月报", "--period", "2026", "--format", "json"])
     cells = json.loads(done.stdout)["cells"]
     assert {"<5", "*"} <= set(cells.values()) and not {FEW, MASKED} & set(map(str, cells.values()))
+
+
+def test_a_formula_that_reads_itself_back_comes_to_an_end(services: Path) -> None:
+    """Two periods back is as far as a form reads; behind that nothing is known."""
+    found = fill(
+        form({"A1": "{件数 服务记录}", "A2": "{=上期(A1)+A1}", "A3": "{=上期(A3)+A1}"}), parse_period("2026-04")
+    )
+    assert [found.value(f"A{at}") for at in (1, 2, 3)] == [0, 4, None]
