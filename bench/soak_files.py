@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 
-from bench.soak_work import COUNTS, Ack, Bulk, Import, ImportAhead, Save, Work, bad_backups, new_name, person, unsound
+from bench.soak_work import COUNTS, Ack, Bulk, Import, Save, Work, bad_backups, new_name, person, unsound
 from county_tui import backup, store
 from county_tui.models import migrations, register_named
 from county_tui.models.sqlite_files import integrity_problems
@@ -138,4 +138,4 @@ class Migration(Backup):
         return found + bad_backups(self.ledger)
 
 
-WORKS: tuple[type[Work], ...] = (Save, Bulk, Backup, Restore, Migration, Import, ImportAhead)
+WORKS: tuple[type[Work], ...] = (Save, Bulk, Backup, Restore, Migration, Import)

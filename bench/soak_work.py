@@ -162,10 +162,9 @@ class Import(Work):
     def work(self, ack: Ack) -> None:
         """Import and undo, in turn."""
         while True:
-            with importing.HeadStart(self.file, "soak") as head_start:
-                planned = importing.plan(self.file, importing.Request("personnel"), decided=head_start.take)
-                backup.safety_copy(self.ledger, "before-import")
-                done = importing.apply(planned, "soak", head_start=head_start)
+            planned = importing.plan(self.file, importing.Request("personnel"))
+            backup.safety_copy(self.ledger, "before-import")
+            done = importing.apply(planned, "soak")
             ack(f"{done.batch} create")
             importing.undo(int(done.batch or 0), "soak")
             ack(f"{done.batch} undo")
@@ -188,12 +187,3 @@ class Import(Work):
                 found += [] if steps == expected else [f"half done: batch {batch.id} {steps}"]
         known = {f"{b.id} create" for b in store.batches()} | {f"{b.id} undo" for b in store.batches() if b.undone}
         return found + [f"lost: {line}" for line in acks if line not in known] + bad_backups(self.ledger)
-
-
-class ImportAhead(Import):
-    """The same with a second process that writes while the first one reads."""
-
-    def work(self, ack: Ack) -> None:
-        """As if the file were large."""
-        importing.head_start.LEAST_BYTES, importing.head_start.CHUNK = 0, 50
-        super().work(ack)

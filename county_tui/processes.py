@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 CHILD_FLAG = "--child"
-READER, WRITER = "county_tui.workbooks.pipe.child", "county_tui.importing.head_writer"
+READER = "county_tui.workbooks.pipe.child"
 MAX_MESSAGE_BYTES = 128 << 20
 PIPE_BYTES = 1 << 20
 _LENGTH = struct.Struct(">I")
@@ -32,7 +32,7 @@ def _command(module: str) -> list[str]:
 
 def run_child(module: str) -> int:
     """Be the child that a single-file program called; returns the exit code."""
-    if module not in (READER, WRITER):
+    if module != READER:
         return 2
     return int(importlib.import_module(module).main())
 

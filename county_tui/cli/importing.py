@@ -15,7 +15,7 @@ from county_tui.errors import CountyError
 from county_tui.wording.remedies import on_command_line
 
 if TYPE_CHECKING:
-    from county_tui.importing import HeadStart, ImportPlan, Request
+    from county_tui.importing import ImportPlan, Request
 
 
 @click.command("import", help="导入一个或几个文件。REGISTER 是台账名称，或 auto 按表头自动识别。")
@@ -101,16 +101,12 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
     from county_tui import importing
     from county_tui.cli.progress import watched
 
-    is_plain = not how["dry_run"] and not request.mapping
-    with importing.HeadStart(file, options.user, is_wanted=is_plain) as head_start:
-        with watched(file.name) as progress:
-            plan = importing.plan(file, request, progress, head_start.take)
-        return _carry_out(options, plan, how, head_start)
+    with watched(file.name) as progress:
+        plan = importing.plan(file, request, progress)
+    return _carry_out(options, plan, how)
 
 
-def _carry_out(
-    options: Options, plan: ImportPlan, how: dict[str, Any], head_start: HeadStart
-) -> tuple[int, dict[str, Any]]:
+def _carry_out(options: Options, plan: ImportPlan, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Write a plan's refused rows down, say what it does, and do it: (exit code, JSON)."""
     from county_tui import importing
     from county_tui.cli.plan_words import print_outcome, print_plan
@@ -125,21 +121,21 @@ def _carry_out(
     applied = not how["dry_run"] and (skip or not refused)
     if not how["as_json"]:
         print_plan(plan)
-    batch = _apply(options, plan, head_start) if applied else None
+    batch = _apply(options, plan) if applied else None
     if not how["as_json"]:
         print_outcome(plan, batch, how)
     code = REFUSED if refused and not skip else IN_PART if refused else DONE
     return code, importing.as_json(plan, batch, applied=applied)
 
 
-def _apply(options: Options, plan: ImportPlan, head_start: HeadStart) -> int | None:
+def _apply(options: Options, plan: ImportPlan) -> int | None:
     from county_tui import backup, importing
     from county_tui.cli.progress import watched
 
     if plan.writes:
         backup.safety_copy(options.path, "before-import")
     with watched(plan.path.name) as progress:
-        done = importing.apply(plan, options.user, skip_refused=True, progress=progress, head_start=head_start)
+        done = importing.apply(plan, options.user, skip_refused=True, progress=progress)
         return done.batch
 
 

@@ -3,7 +3,6 @@
 from county_tui.importing.applying import Applied, RefusedRowsError, StalePlanError, apply, check
 from county_tui.importing.file_preview import SheetLook, look
 from county_tui.importing.folding import folded_words
-from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, field_named
 from county_tui.importing.mending import ErrorGroup, error_groups
 from county_tui.importing.planning import best_register, plan
@@ -29,7 +28,6 @@ __all__ = [
     "CellProblem",
     "ColumnMatch",
     "ErrorGroup",
-    "HeadStart",
     "ImportPlan",
     "LeftAlone",
     "PlannedRow",

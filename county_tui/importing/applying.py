@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from county_tui import store
 from county_tui.errors import CountyError, Remedy
 from county_tui.importing.folding import tallies, with_real_base, write_tallies
-from county_tui.importing.head_start import HeadStart
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.mending import remember as remember_mending
-from county_tui.importing.planning import _no_progress
+from county_tui.importing.planning import _no_progress, without_collecting
 from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
 from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
@@ -80,16 +79,15 @@ class Applier:
             row.key if real is row.given else register.record_key_of(real)  # a key may hold the id of a reference
             for row, real in zip(rows, given, strict=True)
         ]
-        writer = self.writer(register)
-        ids = writer.insert(writer.preparer.prepare(keys, [real.in_order for real in given]))
+        ids = self.writer(register).insert(keys, [real.in_order for real in given])
         for row, key in zip(rows, ids, strict=True):
             if row.target is not None:
                 self.ids[row.target[0]] = key
 
-    def finish(self) -> None:
-        """Write the beginning of the new records into history."""
+    def finish(self) -> Iterator[int]:
+        """Write the new records into index and history; yields how many are done."""
         for writer in self.writers.values():
-            writer.finish()
+            yield from writer.finish()
 
     def writer(self, register: type[Register]) -> store.Writer:
         """What writes the records of a register."""
@@ -144,40 +142,25 @@ def _remember(plan: ImportPlan) -> None:
 
 
 def _write(sheets: Sequence[SheetPlan], applier: Applier, progress: Progress) -> None:
-    """Write sheets, those first whose records others refer to."""
+    """Write sheets, those first whose records others refer to. Half of the work is the text index, at the end."""
     done, total = 0, sum(len(sheet.rows) for sheet in sheets)
     for sheet in sheets:
         for at in range(0, len(sheet.rows), CHUNK):
             rows = sheet.rows[at : at + CHUNK]
             applier.write(sheet, rows)
             done += len(rows)
-            progress("写入", done, total)
-    applier.finish()
+            progress("写入", done // 2, total)
+    for count in applier.finish():
+        done += count
+        progress("写入", done // 2, total)
+    progress("写入", total, total)
 
 
-def _has_begun(plan: ImportPlan, head_start: HeadStart | None, progress: Progress) -> Applied | None:
-    """What a head start has done, if that is just what the plan says."""
-    batch = head_start.finish(plan) if head_start is not None else None
-    if batch is None:
-        return None
-    progress("写入", plan.writes, plan.writes)
-    return Applied(batch, plan.writes)
-
-
-def apply(
-    plan: ImportPlan,
-    by: str,
-    *,
-    skip_refused: bool = False,
-    progress: Progress = _no_progress,
-    head_start: HeadStart | None = None,
-) -> Applied:
+def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Progress = _no_progress) -> Applied:
     """Carry out just the plan, all of it or nothing. Raises RefusedRowsError or StalePlanError."""
     check(plan, skip_refused)
-    if applied := _has_begun(plan, head_start, progress):
-        return applied
     order = [register.register_name() for register in REGISTERS]
-    with store.bulk_transaction():
+    with without_collecting(), store.bulk_transaction():
         if is_stale(plan):
             raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
         _remember(plan)

@@ -95,8 +95,9 @@ def write_tallies(found: Sequence[Tally], stamp: store.Stamp, source: str, looku
         keys.append(ServiceTallies.record_key_of(told))
         rows.append([told.get(name) for name in ServiceTallies.fields()])
     writer = store.Writer(ServiceTallies, stamp, lookups)
-    writer.insert(writer.preparer.prepare(keys, rows))
-    writer.finish()
+    writer.insert(keys, rows)
+    for _ in writer.finish():
+        pass
 
 
 def folded(sheets: Sequence[SheetPlan]) -> dict[str, int]:

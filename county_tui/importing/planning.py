@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,11 @@ from county_tui.importing.deciding import Decider, refuse
 from county_tui.importing.folding import fold
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.mending import check_replacements, mending_of
-from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, PlannedRow, Progress, Request, SheetPlan, Verdict
+from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan, Verdict
 from county_tui.importing.plausibility import mark_implausible
 from county_tui.importing.reading import SheetReader
 from county_tui.importing.whole import check_dated, missing, parse_whole, refuse_outside
 from county_tui.models import REGISTERS, register_named
-from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.workbooks import Book, Overrides, Table, open_book
 
@@ -33,13 +32,6 @@ Match = tuple[type[Register], tuple[ColumnMatch, ...]]
 
 def _no_progress(stage: str, done: int, total: int) -> None:
     """No-op progress callback."""
-
-
-Decided = Callable[[SheetPlan, Sequence[PlannedRow], Lookups], None]
-
-
-def _no_one_waits(sheet: SheetPlan, rows: Sequence[PlannedRow], lookups: Lookups) -> None:
-    """For callers that take the plan as a whole."""
 
 
 def matches_of(register: type[Register], table: Table, request: Request) -> tuple[ColumnMatch, ...]:
@@ -109,9 +101,7 @@ def _is_csv(path: Path) -> bool:
     return not head.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02"))
 
 
-def _read_sheets(
-    book: Book, request: Request, progress: Progress, decided: Decided
-) -> tuple[list[SheetPlan], list[Remark]]:
+def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list[SheetPlan], list[Remark]]:
     """Read and decide the sheets as they come; (the plans, remarks on what was left out)."""
     sheets: list[SheetPlan] = []
     left_out: list[Remark] = []
@@ -131,7 +121,7 @@ def _read_sheets(
         sheet = decider.sheet(reader.plan)
         for rows in reader.chunks(lookups):
             fold(reader.plan, rows, lookups)
-            decided(reader.plan, sheet.decide(rows), lookups)
+            sheet.decide(rows)
             progress("读取", len(reader.plan.rows), 0)
     check_mapping(request.mapping, columns)
     check_replacements(request.replacements, columns)
@@ -170,17 +160,12 @@ def open_file(path: Path, request: Request) -> Book:
     return open_book(path, _known_labels(request), Overrides(request.sheets, request.header_rows))
 
 
-def plan(
-    path: Path, request: Request, progress: Progress = _no_progress, decided: Decided = _no_one_waits
-) -> ImportPlan:
-    """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported.
-
-    `decided` is told of rows as they get their verdict; a later row, or another sheet, may still refuse one.
-    """
+def plan(path: Path, request: Request, progress: Progress = _no_progress) -> ImportPlan:
+    """What importing a file would do, to the last row. Raises CountyError when nothing in it can be imported."""
     with store.session():
         token = store.history_token()
         with without_collecting(), open_file(path, request) as book:
-            sheets, left_out = _read_sheets(book, request, progress, decided)
+            sheets, left_out = _read_sheets(book, request, progress)
         if not sheets:
             raise RemarkedError(f"“{path.name}”里没有可以导入的表", tuple(left_out))
         made = ImportPlan(path, request, sheets, token, left_out)

@@ -92,7 +92,7 @@ _NOT_A_CHARACTER = re.compile(r"[\W_]+")
 
 def tokens(text: str) -> str:
     """A text as the index takes it: letters, digits and characters folded to half width, a space between each."""
-    return " ".join(_NOT_A_CHARACTER.sub("", unicodedata.normalize("NFKC", text)))
+    return " ".join(_NOT_A_CHARACTER.sub("", unicodedata.normalize("NFKC", text).lower()))
 
 
 def match_query(text: str) -> str | None:

@@ -13,7 +13,7 @@ from county_tui.store.batches import (
     start_batch,
 )
 from county_tui.store.bulk_edit import BULK_DELETE, bring_back, change_several, delete_several
-from county_tui.store.changes import Prepared, Preparer, Writer, insert_rows
+from county_tui.store.changes import Writer, insert_rows
 from county_tui.store.choices import CLOSED_LISTS, ChoiceList, add_choice, choice_list, choice_lists
 from county_tui.store.conditions import (
     ON_KEYS,

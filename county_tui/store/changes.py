@@ -7,10 +7,10 @@ inside the caller's transaction and goes by columns: values of one field beside 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import repeat
-from typing import Any, NamedTuple
+from itertools import chain, repeat
+from typing import Any
 
 import peewee
 
@@ -20,7 +20,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register, Replaced
 from county_tui.models.sqlite import database, index_texts, insert_many, unindex_texts
 from county_tui.store.rows import Row, Stamp
-from county_tui.store.searching import Indexer
+from county_tui.store.searching import Columns, Indexer
 
 STAMPED = ("id", "version", "record_key", "created_at", "created_by", "updated_at", "updated_by")
 HISTORY = ("register", "record_id", "version", "action", "at", "by", "batch_id", "changes")
@@ -28,39 +28,6 @@ Stored = str | int | float | None
 """What a column of the database holds."""
 Changed = tuple[Row, Mapping[str, Value]]
 """A record as it stands, and the fields that are to hold something else."""
-
-
-class Prepared(NamedTuple):
-    """New records ready to be written: match keys, values as they are stored by column, texts for the index.
-
-    All of it plain values, fit to be sent to another process.
-    """
-
-    keys: list[int]
-    columns: list[list[Stored]]
-    characters: list[str]
-    initials: list[str]
-
-
-class Preparer:
-    """Makes checked records of one register ready to be written; needs the ledger for names only."""
-
-    def __init__(self, register: type[Register], lookups: Lookups) -> None:
-        self.indexer = Indexer(register, lookups)
-        fields = enumerate(register.fields().values())
-        self.converted = {at: cache(field.to_db) for at, field in fields if field.converts}
-
-    def stored(self, columns: Sequence[Sequence[Any]]) -> list[list[Stored]]:
-        """Values in field order, by column, as the database holds them; each different one is converted once."""
-        return [
-            list(map(self.converted[at], column) if at in self.converted else column)
-            for at, column in enumerate(columns)
-        ]
-
-    def prepare(self, keys: Sequence[int], rows: Sequence[Sequence[Value]]) -> Prepared:
-        """Some new records by match key and by their values in field order; at least one."""
-        columns = list(zip(*rows, strict=True))
-        return Prepared(list(keys), self.stored(columns), *self.indexer.texts(columns))
 
 
 def changes_between(
@@ -78,32 +45,35 @@ def changes_between(
 class Writer:
     """Writes changes of one register's records, all under one stamp: who, when, in which batch."""
 
-    def __init__(self, register: type[Register], stamp: Stamp, lookups: Lookups | None = None) -> None:
-        """Without `lookups` only records made ready elsewhere can be inserted."""
+    def __init__(self, register: type[Register], stamp: Stamp, lookups: Lookups) -> None:
         self.register, self.stamp, self.lookups = register, stamp, lookups
         self.table = register.register_name()
-        self._preparer = Preparer(register, lookups) if lookups is not None else None
-        self._first = self._next = 0
-        """The id of the first new record, and the id the next one gets; 0 before any."""
+        self.indexer = Indexer(register, lookups)
+        fields = enumerate(register.fields().values())
+        self._converted = {at: cache(field.to_db) for at, field in fields if field.converts}
+        self._next = 0
+        """The id the next new record gets; 0 before any."""
+        self._fresh: list[tuple[range, Columns]] = []
+        """The new records, as ids and values by column, that stand in no index or history yet."""
 
-    @property
-    def preparer(self) -> Preparer:
-        """What makes records of this register ready to be written."""
-        if self._preparer is None:
-            raise ValueError("a writer without lookups takes prepared records only")
-        return self._preparer
+    def _stored(self, columns: Columns) -> list[Sequence[Stored]]:
+        """Values in field order, by column, as the database holds them; each different one is converted once."""
+        return [
+            list(map(self._converted[at], column)) if at in self._converted else column  # type: ignore[misc]
+            for at, column in enumerate(columns)
+        ]
 
-    def insert(self, fresh: Prepared) -> range:
-        """Write new records, and their texts into the index. Returns their ids, in order; `finish` when all are in."""
+    def insert(self, keys: Sequence[int], rows: Sequence[Sequence[Value]]) -> range:
+        """Write new records, by match key and values in field order. Returns their ids; `finish` when all are in."""
         if not self._next:
             newest = self.register.select(peewee.fn.max(self.register.id)).scalar()
-            self._first = self._next = int(newest or 0) + 1
-        ids = range(self._next, self._next + len(fresh.keys))
-        at, by = self.stamp.at, self.stamp.by
+            self._next = int(newest or 0) + 1
+        ids = range(self._next, self._next + len(keys))
+        columns = list(zip(*rows, strict=True))
         names = [*STAMPED, *map(self.register.column, self.register.fields())]
-        stamps = map(repeat, (at, by, at, by))
-        insert_many(self.table, names, zip(ids, repeat(1), fresh.keys, *stamps, *fresh.columns, strict=False))
-        index_texts(self.table, zip(ids, fresh.characters, fresh.initials, strict=True))
+        stamps = map(repeat, (self.stamp.at, self.stamp.by) * 2)
+        insert_many(self.table, names, zip(ids, repeat(1), keys, *stamps, *self._stored(columns), strict=False))
+        self._fresh.append((ids, columns))
         self._next = ids.stop
         return ids
 
@@ -111,18 +81,23 @@ class Writer:
         """Write new records given by their values in field order, and their beginning into history."""
         names = tuple(self.register.fields())
         keys = [self.register.record_key_of(dict(zip(names, values, strict=True))) for values in rows]
-        ids = self.insert(self.preparer.prepare(keys, rows)) if rows else range(0)
-        self.finish()
+        ids = self.insert(keys, rows) if rows else range(0)
+        for _ in self.finish():
+            pass
         return ids
 
-    def finish(self) -> None:
-        """Write the beginning of all that was inserted into history.
+    def finish(self) -> Iterator[int]:
+        """Write the new records into the index and the beginning of each into history; yields how many are done.
 
-        Only at the end, since SQLite writes its text index out before each statement on another table: once
-        for each chunk it would cost more than the history itself.
+        Only at the end, since SQLite writes its text index out before each statement on another table: done for
+        each chunk of records, that doubles what the index costs.
         """
-        self._record("create", zip(range(self._first, self._next), repeat(1), repeat(None), strict=False))
-        self._first = self._next
+        for ids, columns in self._fresh:
+            index_texts(self.table, zip(ids, *self.indexer.texts(columns), strict=True))
+            yield len(ids)
+        fresh = chain.from_iterable(ids for ids, _ in self._fresh)
+        self._record("create", zip(fresh, repeat(1), repeat(None), strict=False))
+        self._fresh.clear()
 
     def update(self, rows: Sequence[Changed], action: str = "update") -> None:
         """Change records given as they stand and by what is to change."""
@@ -131,7 +106,7 @@ class Writer:
         whole = [{name: changed.get(name, row.values[name]) for name in fields} for row, changed in rows]
         after = [list(values.values()) for values in whole]
         keys = [self.register.record_key_of(values) for values in whole]
-        stored = zip(*self.preparer.stored(list(zip(*after, strict=True))), strict=True)
+        stored = zip(*self._stored(list(zip(*after, strict=True))), strict=True)
         ids = [row.id for row, _ in rows]
         columns = ("version", "record_key", "updated_at", "updated_by", *map(self.register.column, fields))
         stamps = (self.stamp.at, self.stamp.by)
@@ -187,10 +162,10 @@ class Writer:
         database.connection().executemany(f'UPDATE "{self.table}" SET {names} WHERE id = ?', rows)
 
     def _index(self, ids: Sequence[int], rows: Sequence[Sequence[Value]]) -> None:
-        index_texts(self.table, self.preparer.indexer.entries(list(zip(ids, rows, strict=True))))
+        index_texts(self.table, self.indexer.entries(list(zip(ids, rows, strict=True))))
 
     def _unindex(self, ids: Sequence[int], rows: Sequence[Sequence[Value]]) -> None:
-        unindex_texts(self.table, self.preparer.indexer.entries(list(zip(ids, rows, strict=True))))
+        unindex_texts(self.table, self.indexer.entries(list(zip(ids, rows, strict=True))))
 
     def _changes(self, row: Row, changed: Mapping[str, Value]) -> str:
         return json.dumps(changes_between(self.register, row.values, changed), ensure_ascii=False)
