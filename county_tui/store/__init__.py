@@ -15,6 +15,24 @@ from county_tui.store.batches import (
 from county_tui.store.bulk_edit import BULK_DELETE, bring_back, change_several, delete_several
 from county_tui.store.changes import Writer, insert_rows
 from county_tui.store.choices import CLOSED_LISTS, ChoiceList, add_choice, choice_list, choice_lists
+from county_tui.store.collection import (
+    APPROVED,
+    ISSUED,
+    LATE_UNTIL,
+    OWED,
+    SENT_BACK,
+    StoredEvent,
+    StoredReturn,
+    StoredTask,
+    add_event,
+    add_task,
+    collected,
+    collected_sheets,
+    events,
+    keep_return,
+    sheet_names,
+    tasks,
+)
 from county_tui.store.conditions import (
     ON_KEYS,
     Written,
