@@ -4,6 +4,7 @@ from county_tui.forms.auditing import Finding
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import ASK, MUST, FormDefinition
 from county_tui.forms.filled import FilledCell, FilledForm
+from county_tui.forms.filling import form_of_values
 from county_tui.forms.library import (
     Filling,
     add_form,
@@ -14,6 +15,7 @@ from county_tui.forms.library import (
     form_from_file,
     form_named,
     forms,
+    install_form,
     remove_form,
     texts_of_copy,
     try_mark,
@@ -43,7 +45,9 @@ __all__ = [
     "fill",
     "form_from_file",
     "form_named",
+    "form_of_values",
     "forms",
+    "install_form",
     "print_form",
     "remove_form",
     "texts_of_copy",

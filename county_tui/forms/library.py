@@ -65,7 +65,15 @@ def form_from_file(path: Path, name: str = "") -> FormDefinition:
 
 def add_form(path: Path, name: str, by: str) -> FormDefinition:
     """Take a form into the ledger; one of the same name gives way and stays for what was sealed from it."""
-    definition = form_from_file(path, name)
+    return _keep(form_from_file(path, name), by)
+
+
+def install_form(content: bytes, name: str, by: str) -> FormDefinition:
+    """Take in a form that another office handed over, under the name it has there."""
+    return _keep(read_form(content, name), by)
+
+
+def _keep(definition: FormDefinition, by: str) -> FormDefinition:
     mistakes = check_form(definition)
     if mistakes:
         raise FormError(mistakes)
@@ -183,7 +191,7 @@ def fill(definition: FormDefinition, period: Period, region: str | None = None) 
     return Filling(period, region).form(definition)
 
 
-def _kept(form: FilledForm, address: str, text: str) -> tuple[str, Entered]:
+def _entry(form: FilledForm, address: str, text: str) -> tuple[str, Entered]:
     """Where a text typed at a printed address is kept, and as what. Raises ValueRefusedError."""
     place = form.typed.get(address)
     if place is None:
@@ -199,7 +207,7 @@ def _kept(form: FilledForm, address: str, text: str) -> tuple[str, Entered]:
 
 def check_typed(form: FilledForm, address: str, text: str) -> None:
     """Refuse a text that a typed cell cannot take. Raises ValueRefusedError."""
-    _kept(form, address, text)
+    _entry(form, address, text)
 
 
 def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
@@ -207,7 +215,7 @@ def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
 
     Raises ValueRefusedError for a cell that is not typed by hand or a text that it cannot take; then nothing is kept.
     """
-    values = dict(_kept(form, address, text) for address, text in texts.items())
+    values = dict(_entry(form, address, text) for address, text in texts.items())
     return store.enter(FormScope(form.definition.name, form.period.name, form.region), values, by)
 
 

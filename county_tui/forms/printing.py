@@ -17,11 +17,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from county_tui.forms.definition import MarkedCell
 from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
-from county_tui.forms.filled import UNKNOWN, FilledForm
+from county_tui.forms.filled import UNKNOWN, FilledCell, FilledForm
 from county_tui.forms.layout import address_of
 from county_tui.forms.marks import Formula
 from county_tui.forms.reading import CHECK_SHEET
 
+IDENTITY = {name: f"county_tui_{name}" for name in ("form", "fingerprint", "period", "region")}
+"""Under which document properties a printed form says what it is."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -115,7 +117,7 @@ def _fill(book: Workbook, form: FilledForm) -> dict[tuple[str, str], str | float
     shown: dict[tuple[str, str], str | float | None] = {}
     for cell, number, row in _printed_cells(form):
         title, address = form.definition.sheets[cell.spot.sheet], address_of(row, cell.spot.column)
-        filled = form.cells[form.definition.address(cell.spot.sheet, address)]
+        filled = form.cells.get(form.definition.address(cell.spot.sheet, address), FilledCell(None))
         value = filled.value
         target = book[title].cell(row, cell.spot.column)
         mark = cell.marks[0]
@@ -133,12 +135,12 @@ def _fill(book: Workbook, form: FilledForm) -> dict[tuple[str, str], str | float
 def _say_what_it_is(book: Workbook, form: FilledForm) -> None:
     """Put the form's identity into the file: a renamed copy is still known."""
     known = {
-        "county_tui_form": form.definition.name,
-        "county_tui_fingerprint": form.definition.fingerprint,
-        "county_tui_period": form.period.name,
-        "county_tui_region": form.region,
+        "form": form.definition.name,
+        "fingerprint": form.definition.fingerprint,
+        "period": form.period.name,
+        "region": form.region,
     }
-    for name, value in known.items():
+    for name, value in ((IDENTITY[key], value) for key, value in known.items()):
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
 
 

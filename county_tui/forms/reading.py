@@ -76,11 +76,11 @@ def _look_inside(content: bytes) -> None:
         raise WorkbookError("表样里有指向别的文件的链接", "，请在 Excel 的“数据—编辑链接”里断开后再用。")
 
 
-def open_book(content: bytes) -> Workbook:
-    """The workbook in an .xlsx, looked at before it is unpacked. Raises WorkbookError."""
+def open_book(content: bytes, *, values_only: bool = False) -> Workbook:
+    """The workbook in an .xlsx, looked at before it is unpacked; with what formulas show. Raises WorkbookError."""
     _look_inside(content)
     try:
-        return load_workbook(io.BytesIO(content))
+        return load_workbook(io.BytesIO(content), data_only=values_only)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile, OSError) as error:
         raise WorkbookError("打不开这个表样，文件已损坏", "，请用 Excel 或 WPS 另存为 .xlsx 后再用。") from error
 

@@ -36,7 +36,7 @@ class StoredTask:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredReturn:
+class Received:
     """A collected return without its sheets; `head` is what else its file says."""
 
     id: int
@@ -94,7 +94,7 @@ def _task(row: ReturnTask) -> StoredTask:
     return StoredTask(row.role, row.period, row.due, sheets, regions, row.issuer, row.note, row.at, row.by)
 
 
-def keep_return(kept: StoredReturn, sheets: Mapping[str, Mapping[str, Any]], by: str) -> int:
+def keep_received(kept: Received, sheets: Mapping[str, Mapping[str, Any]], by: str) -> int:
     """Keep a return and its sheets, all or nothing. Returns its id in this ledger."""
     with transaction():
         made = CollectedReturn.create(
@@ -114,7 +114,7 @@ def keep_return(kept: StoredReturn, sheets: Mapping[str, Mapping[str, Any]], by:
         return int(made.id)
 
 
-def collected(period: str, region: str = "") -> list[StoredReturn]:
+def collected(period: str, region: str = "") -> list[Received]:
     """All versions received for a period (of one region if asked), oldest version first."""
     with session():
         chosen = CollectedReturn.select().where(CollectedReturn.period == period)
@@ -122,11 +122,9 @@ def collected(period: str, region: str = "") -> list[StoredReturn]:
         return [_return(row) for row in chosen.order_by(CollectedReturn.region, CollectedReturn.version)]
 
 
-def _return(row: CollectedReturn) -> StoredReturn:
+def _return(row: CollectedReturn) -> Received:
     head = json.loads(row.head)
-    return StoredReturn(
-        row.id, row.region, row.period, row.version, row.code, row.reason, row.received_on, row.file, head
-    )
+    return Received(row.id, row.region, row.period, row.version, row.code, row.reason, row.received_on, row.file, head)
 
 
 def collected_sheets(returns: Sequence[int], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -1,0 +1,366 @@
+"""`task` and `collect`: handing down what is to be reported, taking returns in, and adding them up."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, pass_options
+
+if TYPE_CHECKING:
+    from county_tui.collecting import Board, Outcome, Sum
+
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+period_option = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
+a_file = click.Path(path_type=Path, dir_okay=False)
+STATES = {"accepted": "收下", "known": "已有", "refused": "不收"}
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # the office's own day
+
+
+@click.group(help="下发报表任务，打开收到的任务。")
+def task() -> None:
+    """Group of `create`, `open`, `list`."""
+
+
+@task.command(help="下发任务：NAME 是汇总表或表样的名称，可写几个；写成一个 .zip 发给下级。")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@period_option
+@click.option(
+    "--due", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="报送时限，如 2026-10-10。"
+)
+@click.option("--for", "regions", multiple=True, metavar="区划", help="发给哪些下级，可写多次；默认全部直接下级。")
+@click.option("--note", default="", metavar="文字", help="随任务发出的说明。")
+@click.option("--to", "target", required=True, type=a_file, metavar="文件.zip", help="写到这个文件。")
+@as_json
+@pass_options
+def create(options: Options, /, names: tuple[str, ...], **how: Any) -> None:
+    """Keep a task and write it for the places below."""
+    from county_tui import collecting, reports
+
+    span = reports.parse_period(how["period"])
+    _ = options.ledger
+    asked = collecting.TaskRequest(names, span, how["due"].date(), how["regions"], how["note"])
+    made = collecting.create_task(asked, options.user)
+    collecting.write_task(made, how["target"])
+    if how["as_json"]:
+        echo_json({"period": made.period, "due": made.due, "names": list(made.sheets), "regions": list(made.regions)})
+    else:
+        echo_err(
+            f"已下发给 {len(made.regions)} 个下级：{'、'.join(made.sheets)}，{made.due} 前报。"
+            f"请把 {how['target']} 发出去。"
+        )
+
+
+@task.command("open", help="打开上级发来的任务或退回：装上表样，记下要报什么、何时报。")
+@click.argument("file", type=a_file)
+@as_json
+@pass_options
+def open_file(options: Options, file: Path, as_json: bool) -> None:
+    """Take in a task, or a return sent back."""
+    from county_tui import collecting
+
+    _ = options.ledger
+    opened = collecting.open_task(file, options.user)
+    if as_json:
+        echo_json(
+            {
+                "period": opened.period,
+                "due": opened.due,
+                "names": list(opened.names),
+                "installed": list(opened.installed),
+                "sent_back": opened.sent_back or None,
+            }
+        )
+    elif opened.sent_back:
+        echo_err(f"{opened.period} 的上报被退回：{opened.sent_back}")
+    else:
+        forms = f"装上表样 {'、'.join(opened.installed)}。" if opened.installed else ""
+        echo_err(f"要报 {opened.period}：{'、'.join(opened.names)}，{opened.due} 前报。{forms}")
+
+
+@task.command("list", help="列出下发的和要报的任务。")
+@as_json
+@pass_options
+def list_tasks(options: Options, as_json: bool) -> None:
+    """Name the tasks of both roles."""
+    from county_tui import store
+    from county_tui.cli.records import print_table
+
+    _ = options.ledger
+    known = store.tasks()
+    if as_json:
+        echo_json(
+            [
+                {"period": t.period, "due": t.due, "names": list(t.sheets), "role": t.role, "regions": list(t.regions)}
+                for t in known
+            ]
+        )
+        return
+    roles = {store.ISSUED: "下发", store.OWED: "要报"}
+    print_table(
+        ["期间", "时限", "角色", "表", "单位数"],
+        [[t.period, t.due, roles[t.role], "、".join(t.sheets), str(len(t.regions))] for t in known],
+    )
+
+
+class FilesOrCommand(click.Group):
+    """`collect board …` is a command; anything else is the files to collect."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first, or the one that takes files."""
+        if args and args[0] not in self.commands:
+            return super().resolve_command(ctx, ["files", *args])
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options before the first file belong to the command that takes files."""
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help"):
+            args = ["files", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=FilesOrCommand, help="收报：collect 文件或文件夹；另有 board、sum 等命令。")
+def collect() -> None:
+    """Group of what is done with returns."""
+
+
+@collect.command(help="收下级的上报文件（.zip）或文件夹；--as 收手工填的 .xlsx。")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER...")
+@click.option("--as", "region", metavar="区划", help="没有程序的单位手工填的 .xlsx 表样，写明是哪个单位的。")
+@as_json
+@pass_options
+def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json: bool) -> None:
+    """Take returns in, each file on its own."""
+    from county_tui import collecting
+
+    _ = options.ledger
+    outcomes = (
+        [collecting.collect_plain(path, region, options.user, _today()) for path in paths]
+        if region
+        else [collecting.collect(path, options.user, _today()) for path in collecting.files_in(paths)]
+    )
+    if as_json:
+        echo_json([_outcome(one) for one in outcomes])
+    else:
+        _print_outcomes(outcomes)
+    refused = sum(one.state == collecting.REFUSED for one in outcomes)
+    sys.exit(DONE if not refused else REFUSED if refused == len(outcomes) else IN_PART)
+
+
+def _name(region: str) -> str:
+    from county_tui import store
+
+    known = store.lookups().regions
+    return known.path(region) if region in known.by_code else ""
+
+
+def _outcome(one: Outcome) -> dict[str, Any]:
+    return {
+        "file": one.file,
+        "region": _name(one.region) or None,
+        "region_code": one.region or None,
+        "period": one.period or None,
+        "version": one.version,
+        "state": one.state,
+        "reason": one.reason or None,
+    }
+
+
+def _print_outcomes(outcomes: list[Outcome]) -> None:
+    for one in outcomes:
+        about = f"{_name(one.region)} {one.period} 第{one.version}版" if one.version else ""
+        echo(f"{STATES[one.state]}  {one.file}  {about}{'：' + one.reason if one.reason else ''}")
+    counts = {state: sum(one.state == state for one in outcomes) for state in STATES}
+    echo_err("，".join(f"{STATES[state]} {count} 份" for state, count in counts.items()))
+
+
+@collect.command(help="进度：谁报了、何时、哪一版、是否按时；--to 写成 Excel。")
+@period_option
+@click.option("--to", "target", type=a_file, metavar="文件.xlsx", help="写到文件。")
+@as_json
+@pass_options
+def board(options: Options, period: str, target: Path | None, as_json: bool) -> None:
+    """Show who reported, and a reminder to paste."""
+    from county_tui import collecting, reports
+    from county_tui.cli.records import print_table
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    found = collecting.board(span)
+    if as_json:
+        echo_json(_board(found))
+    elif target is None:
+        print_table(list(collecting.HEADS), [list(line) for line in collecting.board_lines(found)])
+        echo_err(f"应报 {found.expected}，已报 {found.reported}，按时 {found.on_time}。")
+        if text := collecting.reminder(found, _today()):
+            echo_err(f"\n催报：\n{text}")
+    if target is not None:
+        collecting.write_board(found, target)
+        echo_err(f"已写入 {target}。")
+
+
+def _board(found: Board) -> dict[str, Any]:
+    rows = zip(found.names, found.collection.standings, strict=True)
+    return {
+        "period": found.collection.period,
+        "due": found.collection.due,
+        "expected": found.expected,
+        "reported": found.reported,
+        "on_time": found.on_time,
+        "rows": [
+            {
+                "region": name,
+                "region_code": one.region,
+                "state": str(one.state),
+                "on_time": one.on_time,
+                "version": one.held.version if one.held else None,
+                "received_at": one.held.received_on if one.held else None,
+                "reason": one.reason or None,
+            }
+            for name, one in rows
+        ],
+    }
+
+
+@collect.command("send-back", help="退回一个单位的上报，写明原因；--to 写成发给它的文件。")
+@click.argument("region")
+@period_option
+@click.option("--reason", required=True, metavar="文字", help="为什么退回。")
+@click.option("--to", "target", type=a_file, metavar="文件.zip", help="写成文件，对方用 task open 打开就看到原因。")
+@pass_options
+def send_back(options: Options, region: str, period: str, reason: str, target: Path | None) -> None:
+    """Send a return back with a reason."""
+    from county_tui import collecting, reports, store
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    code = store.lookups().regions.resolve(region)
+    event = collecting.send_back(code, span, reason, options.user)
+    if target is not None:
+        collecting.write_sent_back(event, target)
+    echo_err(
+        f"已退回 {_name(code)} 的第 {event.version} 版：{event.text}"
+        + (f"。请把 {target} 发给对方。" if target else "")
+    )
+
+
+@collect.command(help="通过一个或几个单位的上报；之后只收写明原因的更正。")
+@click.argument("regions", nargs=-1, required=True, metavar="REGION...")
+@period_option
+@pass_options
+def approve(options: Options, regions: tuple[str, ...], period: str) -> None:
+    """Approve returns."""
+    from county_tui import collecting, reports, store
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    codes = [store.lookups().regions.resolve(region) for region in regions]
+    collecting.approve(codes, span, options.user)
+    echo_err(f"已通过：{'、'.join(map(_name, codes))}")
+
+
+@collect.command(help="记下一个单位事先说明要晚报：那天以前算按时。")
+@click.argument("region")
+@period_option
+@click.option("--late-until", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="可晚到哪天。")
+@pass_options
+def note(options: Options, region: str, period: str, late_until: Any) -> None:
+    """Note an announced delay."""
+    from county_tui import collecting, reports, store
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    code = store.lookups().regions.resolve(region)
+    collecting.announce_late(code, span, late_until.date(), options.user)
+    echo_err(f"已记下：{_name(code)}可晚到 {late_until:%Y-%m-%d}。")
+
+
+@collect.command("sum", help="汇总一张表或表样：缺谁写明；--cell 看一格是各单位多少。")
+@click.argument("name")
+@period_option
+@click.option("--cell", metavar="格子", help="表样的格子如 C5，汇总表写 行/列，如 教育保障/件数。")
+@click.option("--to", "target", type=a_file, metavar="文件.xlsx", help="写到文件，可打印。")
+@as_json
+@pass_options
+def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
+    """Add a table or form up over the returns."""
+    from county_tui import collecting, reports
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    if how["cell"]:
+        _print_cell(collecting.places_behind(name, span, how["cell"]), as_json=how["as_json"])
+        return
+    found = collecting.sum_of(name, span)
+    if how["target"] is not None:
+        collecting.write_sum(found, how["target"])
+        echo_err(f"已写入 {how['target']}。")
+    elif how["as_json"]:
+        echo_json(_sum(found))
+    else:
+        from county_tui.reports.texts import as_plain
+
+        echo(as_plain(collecting.tables_of_sum(found)))
+    if found.missing and not how["as_json"]:
+        echo_err(f"缺 {len(found.missing)} 个单位：{'、'.join(map(_name, found.missing))}")
+
+
+def _print_cell(places: list[tuple[str, Any]], *, as_json: bool) -> None:
+    from county_tui.cli.records import print_table
+
+    if as_json:
+        echo_json([{"region": _name(region), "region_code": region, "value": value} for region, value in places])
+    else:
+        print_table(["单位", "数"], [[_name(region), "—" if value is None else str(value)] for region, value in places])
+
+
+def _sum(found: Sum) -> dict[str, Any]:
+    """As `report show` or `form show`, with the places that took part and those missing."""
+    from county_tui import store
+
+    sheet = found.sheet
+    region = store.lookups().regions.by_code[store.describe().region].name
+    whole: dict[str, Any] = {"name": sheet.name, "title": sheet.title, "period": found.period, "region": region}
+    if sheet.kind == "form":
+        whole |= {
+            "fingerprint": sheet.fingerprint,
+            "cells": {cell.key: cell.value for cell in sheet.cells},
+            "typed": [],
+            "unfilled": [],
+        }
+    else:
+        width = len(sheet.columns) - 1
+        lines = [
+            [label, *(cell.value for cell in sheet.cells[at * width : (at + 1) * width])]
+            for at, label in enumerate(sheet.rows)
+        ]
+        has_total = bool(sheet.rows) and sheet.rows[0] == "合计"
+        whole |= {
+            "columns": list(sheet.columns),
+            "rows": lines[1:] if has_total else lines,
+            "total": lines[0] if has_total else None,
+        }
+    return {**whole, "parts": [_name(one) for one in found.parts], "missing": [_name(one) for one in found.missing]}
+
+
+@collect.command(help="把各单位报的数写成一行一个的 CSV，供 DuckDB、PostgreSQL、pandas 用。")
+@period_option
+@click.option("--to", "target", required=True, type=a_file, metavar="文件.csv", help="写到文件。")
+@pass_options
+def export(options: Options, period: str, target: Path) -> None:
+    """Write every number on a line of its own."""
+    from county_tui import collecting, reports
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    count = collecting.write_tidy(span, target)
+    echo_err(f"已写入 {target}：{count} 行。")

@@ -1,0 +1,114 @@
+"""Taking returns in: each file is accepted, known already, or refused with the reason; all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from county_tui import store
+from county_tui.collecting.states import collection
+from county_tui.errors import CountyError
+from county_tui.paths import is_folder
+from county_tui.report_period import parse_period
+from county_tui.returns import SealedReturn, as_data, read_return
+from county_tui.store import ISSUED, Received, StoredTask
+
+ACCEPTED, KNOWN, REFUSED = "accepted", "known", "refused"
+ENDING = ".zip"
+MOST_FILES = 5_000
+"""Files looked at in one folder: a country's 2,843 counties fit, a whole disk does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file, and of which place's return it is as far as that could be read."""
+
+    file: str
+    state: str
+    reason: str = ""
+    region: str = ""
+    period: str = ""
+    version: int | None = None
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and the .zip files of the folders named, by name. Raises CountyError for a folder too full."""
+    for path in paths:
+        if not is_folder(path):
+            yield path
+            continue
+        found = sorted(one for one in path.iterdir() if one.suffix.lower() == ENDING and not one.name.startswith("."))
+        if len(found) > MOST_FILES:
+            raise CountyError(f"“{path}”里有 {len(found)} 个 .zip", f"，一次最多 {MOST_FILES} 个，请分几个文件夹。")
+        yield from found
+
+
+def collect(path: Path, by: str, today: date) -> Outcome:
+    """Take one return in; `today` is the day it counts as received."""
+    try:
+        sealed = read_return(path)
+    except CountyError as error:
+        return Outcome(path.name, REFUSED, str(error))
+    return take(sealed, path.name, by, today)
+
+
+def take(sealed: SealedReturn, file: str, by: str, today: date) -> Outcome:
+    """Take in a return that was read, if its place, period, forms and version are in order."""
+    about = (sealed.region, sealed.period, sealed.version)
+    try:
+        with store.transaction():
+            state = _admitted(sealed)
+            if state == ACCEPTED:
+                _keep(sealed, file, by, today)
+    except CountyError as error:
+        return Outcome(file, REFUSED, str(error), *about)
+    return Outcome(file, state, "", *about)
+
+
+def _admitted(sealed: SealedReturn) -> str:
+    """Whether a return is to be kept or is held already. Raises CountyError with why it is refused."""
+    period = parse_period(sealed.period)
+    known = store.lookups().regions
+    if sealed.region not in known.by_code or not known.is_within(sealed.region):
+        raise CountyError(f"{sealed.region_name}不是本级的下级单位", "，请检查是不是放错了文件。")
+    standing = collection(period).of(sealed.region)
+    _check_sheets(sealed, store.tasks(ISSUED, sealed.period))
+    held = standing.held
+    if held is None:
+        return ACCEPTED
+    if sealed.version == held.version and sealed.code == held.code:
+        return KNOWN
+    if sealed.version == held.version:
+        raise CountyError(
+            f"已收到另一份第 {held.version} 版（校验码 {held.code}）", "，数有变化请对方用“更正”重新上报。"
+        )
+    if sealed.version < held.version:
+        raise CountyError(f"这是第 {sealed.version} 版，已收到更新的第 {held.version} 版", "，不用再收。")
+    if not sealed.reason.strip():
+        raise CountyError(f"第 {sealed.version} 版没有写更正原因", "，请对方用“更正”重新上报。")
+    return ACCEPTED
+
+
+def _check_sheets(sealed: SealedReturn, tasks: Iterable[StoredTask]) -> None:
+    """Refuse a return that lacks a table of the place's tasks, or was filled from another version of it."""
+    held = {sheet.name: sheet for sheet in sealed.sheets}
+    for task in tasks:
+        if sealed.region not in task.regions:
+            continue
+        missing = [name for name in task.sheets if name not in held]
+        if missing:
+            raise CountyError(f"少了要报的“{'、'.join(missing)}”", "，请对方补上后重新上报。")
+        for name, (_, fingerprint) in task.sheets.items():
+            if held[name].fingerprint != fingerprint:
+                raise CountyError(f"“{name}”不是这次下发的版本", "，请对方打开任务文件、装上新表样后重新上报。")
+
+
+def _keep(sealed: SealedReturn, file: str, by: str, today: date) -> None:
+    data = as_data(sealed)
+    sheets = {sheet["name"]: sheet for sheet in data.pop("sheets")}
+    received = Received(
+        0, sealed.region, sealed.period, sealed.version, sealed.code, sealed.reason, str(today), file, data
+    )
+    store.keep_received(received, sheets, by)

@@ -1,0 +1,153 @@
+"""Adding returns up: counts add, shares and means anew from their parts, formulas anew, dates by the first or last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from county_tui import reports, store
+from county_tui.collecting.adder import Adder, Number
+from county_tui.collecting.adding_forms import form_sum
+from county_tui.collecting.states import Collection, collection
+from county_tui.collecting.tasks import definition_of
+from county_tui.errors import CountyError, NotFoundError
+from county_tui.forms import FormDefinition
+from county_tui.report_period import Period, parse_period
+from county_tui.reports import Table
+from county_tui.returns import SealedSheet
+from county_tui.returns.sealed import TOTAL
+
+SELF = "本级"
+"""The row of what lies above the towns: those of all places are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A table or form over the places that reported: which took part, and which are missing (codes)."""
+
+    sheet: SealedSheet
+    period: str
+    parts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def _named(found: Collection, name: str) -> str:
+    """The name of a sheet of the period's tasks, given by name or title. Raises NotFoundError."""
+    known = list(dict.fromkeys(sheet for task in found.tasks for sheet in task.sheets))
+    if name in known:
+        return name
+    try:
+        wanted = definition_of(name).name
+    except NotFoundError:
+        wanted = ""
+    if wanted not in known:
+        raise NotFoundError(f"这个期间没有下发“{name}”", f"，下发的有：{'、'.join(known)}。")
+    return wanted
+
+
+def sum_of(name: str, period: Period) -> Sum:
+    """The sum of a table or form over all returns of a period that are held and not sent back."""
+    found = collection(period)
+    wanted = _named(found, name)
+    held = {one.held.id: one.region for one in found.counted() if one.held is not None}
+    sheets = [(held[key], data) for key, data in store.collected_sheets(list(held), wanted)]
+    owing = [
+        one.region
+        for one in found.standings
+        if any(wanted in t.sheets and one.region in t.regions for t in found.tasks)
+    ]
+    parts = tuple(sorted(region for region, _ in sheets))
+    missing = tuple(region for region in owing if region not in parts)
+    definition = definition_of(wanted)
+    if isinstance(definition, FormDefinition):
+        sheet = form_sum(definition, sheets)
+    else:
+        sheet = _table_sum(wanted, sheets, period)
+    return Sum(sheet, found.period, parts, missing)
+
+
+def _row_label(region: str, label: str, own: frozenset[str]) -> str:
+    """A place's row as the table over all places names it: towns by their path, rows of other kinds as they are."""
+    if label in own or label in (TOTAL, SELF):
+        return label
+    path = f"{store.lookups().regions.path(region)}/{label}"
+    return path if path in own else label
+
+
+def _table_sum(name: str, sheets: Sequence[tuple[str, Mapping[str, Any]]], period: Period) -> SealedSheet:
+    """A table over the returns: rows and columns in the order of this ledger's own table, others behind them."""
+    own = reports.fill(name, period)
+    rows = [*([TOTAL] if own.total else []), *(row.label for row in own.rows)]
+    columns = [column.label for column in own.columns]
+    formats = {column.label: column.format for column in own.columns}
+    known = frozenset(rows)
+    adders: dict[tuple[str, str], Adder] = {}
+    for region, data in sheets:
+        heads = data["columns"][1:]
+        formats |= {head: kind for head, kind in zip(heads, data["formats"], strict=True) if head not in formats}
+        for at, cell in enumerate(data["cells"]):
+            row = _row_label(region, data["rows"][at // len(heads)], known)
+            adders.setdefault((row, heads[at % len(heads)]), Adder()).add(cell)
+    rows = list(dict.fromkeys([*rows, *(row for row, _ in adders)]))
+    columns = list(dict.fromkeys([*columns, *(column for _, column in adders)]))
+    empty = Adder(adds="sum")
+    cells = tuple(adders.get((row, column), empty).cell(f"{row}/{column}") for row in rows for column in columns)
+    layout = {"unit": own.unit, "notes": own.notes, "paths": [list(_path(own, column)) for column in columns]}
+    shapes = tuple(formats[column] for column in columns)
+    print_ = sheets[0][1]["fingerprint"] if sheets else ""
+    return SealedSheet(name, own.title, "table", print_, (own.head, *columns), tuple(rows), shapes, cells, layout)
+
+
+def _path(own: Table, label: str) -> tuple[str, ...]:
+    return next((column.path for column in own.columns if column.label == label), (label,))
+
+
+def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number]]:
+    """What each place reported in a cell: a form's address, or `行/列` of a table. Raises NotFoundError."""
+    found = collection(period)
+    wanted = _named(found, name)
+    held = {one.held.id: one.region for one in found.counted() if one.held is not None}
+    own = frozenset(_rows_of(wanted, period))
+    row, _, column = key.rpartition("/")
+    values: list[tuple[str, Number]] = []
+    for returned, data in store.collected_sheets(list(held), wanted):
+        region = held[returned]
+        for cell in data["cells"]:
+            place, _, head = cell["key"].rpartition("/")
+            is_it = cell["key"] == key or (head == column and place and _row_label(region, place, own) == row)
+            if is_it:
+                values.append((region, cell["value"]))
+                break
+    if not values and held:
+        raise NotFoundError(f"“{name}”没有“{key}”这一格", "，表样写格子如 C5，汇总表写“行/列”，如“教育保障/件数”。")
+    return sorted(values)
+
+
+def _rows_of(name: str, period: Period) -> Iterable[str]:
+    if isinstance(definition_of(name), FormDefinition):
+        return ()
+    return (row.label for row in reports.fill(name, period).rows)
+
+
+def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:
+    """One number a line: period, region, region_code, version, name, row, column, value; of those that take part."""
+    found = collection(period)
+    known = store.lookups().regions
+    held = {one.held.id: one.held for one in found.counted() if one.held is not None}
+    for name in store.sheet_names(list(held)):
+        for key, data in store.collected_sheets(list(held), name):
+            one = held[key]
+            for cell in data["cells"]:
+                row, _, column = cell["key"].rpartition("/") if data["kind"] == "table" else ("", "", cell["key"])
+                place = known.by_code[one.region].name
+                yield (found.period, place, one.region, one.version, name, row, column, cell["value"])
+
+
+def summed_sheets(names: Sequence[str], period: str) -> tuple[SealedSheet, ...]:
+    """The sums of some tables and forms, to be sealed as this place's own return. Raises CountyError without any."""
+    span = parse_period(period)
+    sums = [sum_of(name, span) for name in names]
+    if any(not one.parts for one in sums):
+        raise CountyError(f"{span.title}还没有收到一份上报", "，没有可以汇总上报的数。")
+    return tuple(one.sheet for one in sums)

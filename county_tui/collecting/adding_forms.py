@@ -1,0 +1,104 @@
+"""A form over several places: cells by where they were issued, repeated rows one place below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from county_tui import store
+from county_tui.collecting.adder import Adder
+from county_tui.forms import FormDefinition
+from county_tui.forms.layout import Item, Layout, address_of, split_address
+from county_tui.forms.recalculating import Recalculator
+from county_tui.returns import SealedCell, SealedSheet
+
+Issued = tuple[int, int, int, str]
+"""A cell as issued: sheet, row, column, and the item of a repeated row ("" for one that stands once)."""
+Repeats = dict[tuple[int, int], tuple[Item, ...]]
+
+
+def _split(definition: FormDefinition, address: str) -> tuple[int, str]:
+    """The sheet's position, and the address on it."""
+    title, _, cell = address.rpartition("!")
+    return (definition.sheets.index(title) if title else 0), cell
+
+
+def _repeats(definition: FormDefinition, data: Mapping[str, Any]) -> Repeats:
+    """The items of each repeated row, as one place printed them."""
+    found: Repeats = {}
+    for place, names in data["layout"].get("repeats", {}).items():
+        sheet, row = _split(definition, place)
+        found[sheet, int(row)] = tuple(Item(str(name)) for name in names)
+    return found
+
+
+def _issued(definition: FormDefinition, data: Mapping[str, Any], region: str) -> Iterator[tuple[Issued, Any]]:
+    """The cells of one place's form by where they were issued; items are told apart by their place."""
+    repeats = _repeats(definition, data)
+    layout = Layout(repeats)
+    sources = {
+        (cell.spot.sheet, row): (cell.spot.row, copy)
+        for cell in definition.cells
+        for copy, row in enumerate(layout.printed(cell.spot.sheet, cell.spot.row))
+    }
+    for cell in data["cells"]:
+        sheet, address = _split(definition, cell["key"])
+        row, column = split_address(address)
+        source, copy = sources[sheet, row]
+        items = repeats.get((sheet, source))
+        yield (sheet, source, column, _item(region, items[copy].name) if items else ""), cell
+
+
+def _item(region: str, name: str) -> str:
+    return f"{region}/{name}"
+
+
+def _merged(definition: FormDefinition, sheets: Sequence[tuple[str, Mapping[str, Any]]]) -> Repeats:
+    """The repeated rows of all places, one place below the other; empty ones are left out."""
+    found: dict[tuple[int, int], list[Item]] = {}
+    for region, data in sheets:
+        for place, items in _repeats(definition, data).items():
+            found.setdefault(place, []).extend(Item(_item(region, one.name)) for one in items if one.name)
+    return {place: tuple(items) for place, items in found.items()}
+
+
+def form_sum(definition: FormDefinition, sheets: Sequence[tuple[str, Mapping[str, Any]]]) -> SealedSheet:
+    """A form over the returns of some regions (code, sheet); its formulas are worked out again from the sums."""
+    adders: dict[Issued, Adder] = {}
+    for region, data in sheets:
+        for place, cell in _issued(definition, data, region):
+            adders.setdefault(place, Adder()).add(cell)
+    repeats = _merged(definition, sheets)
+    layout = Layout(repeats)
+    cells = dict(_printed(definition, layout, repeats, adders))
+    formulas = Recalculator(definition, layout, {key: one.value for key, one in cells.items()}).all()
+    anew = (
+        SealedCell(key, formulas.get(key), None, "formula") if one.adds == "formula" else one
+        for key, one in cells.items()
+    )
+    known = store.lookups().regions
+    names = {
+        definition.address(sheet, str(row)): [_told(known.by_code[one.name[:12]].name, one.name) for one in items]
+        for (sheet, row), items in repeats.items()
+    }
+    return SealedSheet(
+        definition.name, definition.title, "form", definition.fingerprint, cells=tuple(anew), layout={"repeats": names}
+    )
+
+
+def _told(place: str, item: str) -> str:
+    """An item as people read it: 锦江区/锦官驿街道."""
+    return f"{place}/{item.partition('/')[2]}"
+
+
+def _printed(
+    definition: FormDefinition, layout: Layout, repeats: Repeats, adders: Mapping[Issued, Adder]
+) -> Iterator[tuple[str, SealedCell]]:
+    """The sums by printed address."""
+    for (sheet, row, column, item), adder in adders.items():
+        names = [one.name for one in repeats.get((sheet, row), ())]
+        if item and item not in names:
+            continue  # the one empty row of a place that had nothing to list
+        printed = layout.first_printed(sheet, row) + (names.index(item) if item else 0)
+        key = definition.address(sheet, address_of(printed, column))
+        yield key, adder.cell(key)

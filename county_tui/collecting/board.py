@@ -1,0 +1,82 @@
+"""The board of a period: who reported, when, which version, on time or not; and a reminder to those who owe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from county_tui import store
+from county_tui.collecting.states import Collection, Standing, State, collection
+from county_tui.report_period import Period, parse_period
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A period's collection with the names of its places, and how many are expected, reported and on time."""
+
+    collection: Collection
+    names: tuple[str, ...]
+    """The path of each standing's region."""
+
+    @property
+    def expected(self) -> int:
+        """How many places owe a return."""
+        return len(self.collection.standings)
+
+    @property
+    def reported(self) -> int:
+        """How many sent one, those sent back included."""
+        return sum(one.held is not None for one in self.collection.standings)
+
+    @property
+    def on_time(self) -> int:
+        """How many sent it by the day it was due."""
+        return sum(one.on_time is True for one in self.collection.standings)
+
+    def owing(self) -> list[tuple[str, Standing]]:
+        """(name, standing) of the places that still owe: nothing came, or it was sent back."""
+        pairs = zip(self.names, self.collection.standings, strict=True)
+        return [(name, one) for name, one in pairs if one.state in (State.MISSING, State.SENT_BACK)]
+
+
+def board(period: Period) -> Board:
+    """The board of a period. Raises CountyError for one without a task."""
+    found = collection(period)
+    known = store.lookups().regions
+    return Board(found, tuple(known.path(one.region) for one in found.standings))
+
+
+HEADS = ("单位", "状态", "是否按时", "版次", "收到", "说明")
+TIMELY = {True: "按时", False: "迟报", None: ""}
+
+
+def board_lines(found: Board) -> list[Sequence[str]]:
+    """The board's rows as texts, in the order of `HEADS`."""
+    return [
+        (
+            name,
+            str(one.state),
+            TIMELY[one.on_time],
+            f"第{one.held.version}版" if one.held else "",
+            one.held.received_on if one.held else "",
+            one.reason,
+        )
+        for name, one in zip(found.names, found.collection.standings, strict=True)
+    ]
+
+
+def reminder(found: Board, today: date) -> str:
+    """A text to paste into a group or a letter: who still owes what, and since when it is due. Empty if nobody does."""
+    owing = found.owing()
+    if not owing:
+        return ""
+    title = parse_period(found.collection.period).title
+    sheets = "、".join(dict.fromkeys(name for task in found.collection.tasks for name in task.sheets))
+    missing = "、".join(name for name, one in owing if one.state is State.MISSING)
+    returned = "；".join(f"{name}（{one.reason}）" for name, one in owing if one.state is State.SENT_BACK)
+    late = "已过" if str(today) > found.collection.due else "为"
+    lines = [f"{title}报表（{sheets}）的报送时限{late} {found.collection.due}。"]
+    lines += [f"还没有报的：{missing}。请尽快报送。"] if missing else []
+    lines += [f"已退回、请改正后重报的：{returned}。"] if returned else []
+    return "\n".join(lines)

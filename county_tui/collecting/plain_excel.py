@@ -1,0 +1,179 @@
+"""A form filled by hand in plain Excel, by an office without this program, taken in as its return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl.workbook.workbook import Workbook
+
+from county_tui import __version__, forms, store
+from county_tui.collecting.accepting import REFUSED, Outcome, take
+from county_tui.collecting.states import collection
+from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
+from county_tui.forms import FormDefinition
+from county_tui.forms.layout import Layout
+from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
+from county_tui.forms.printing import IDENTITY
+from county_tui.forms.reading import LARGEST_FILE, open_book
+from county_tui.forms.recalculating import Recalculator
+from county_tui.models.kinds import clean
+from county_tui.paths import refused
+from county_tui.report_period import Period, parse_period
+from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
+from county_tui.store import ISSUED
+
+LARGEST = 1e15
+"""Beyond it a float no longer tells whole numbers apart; no office counts so much."""
+
+
+def _opened(path: Path) -> Workbook:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise WorkbookError(f"“{path.name}”太大，不像一张填好的表样", "，请检查是不是选错了文件。")
+        return open_book(path.read_bytes(), values_only=True)
+    except OSError as error:
+        raise refused(error) from error
+
+
+def identity_of(book: Workbook) -> dict[str, str]:
+    """What a form's file says of itself in its properties: form, fingerprint, period, region; empty where nothing."""
+    known = {prop.name: str(prop.value) for prop in book.custom_doc_props.props}  # type: ignore[attr-defined]
+    return {name: known.get(key, "") for name, key in IDENTITY.items()}
+
+
+def _form_of(book: Workbook, path: Path) -> tuple[FormDefinition, Period]:
+    """The form and period that a filled file is of: as it says itself, else the one task that its sheets fit."""
+    said = identity_of(book)
+    tasks = [task for task in store.tasks(ISSUED) if any(kind == "form" for kind, _ in task.sheets.values())]
+    for task in tasks:
+        for name, (kind, fingerprint) in task.sheets.items():
+            if kind != "form" or (said["period"] and parse_period(said["period"]).canonical_name != task.period):
+                continue
+            definition = forms.form_named(name)
+            fits = said["fingerprint"] == fingerprint if said["fingerprint"] else _has_sheets(book, definition)
+            if fits:
+                return definition, parse_period(task.period)
+    raise CountyError(f"“{path.name}”不是已下发的表样", "，请用下发的那份表样填写，或检查期间。")
+
+
+def _has_sheets(book: Workbook, definition: FormDefinition) -> bool:
+    """Whether a file without identity is the form as issued: its sheets, and the texts between the marks."""
+    if not set(definition.sheets) <= set(book.sheetnames):
+        return False
+    texts = [(definition.sheets[spot.sheet], spot, text) for spot, text in definition.fixed]
+    same = sum(clean(str(book[sheet].cell(spot.row, spot.column).value or ""), keep_lines=True) == text
+               for sheet, spot, text in texts)  # fmt: skip
+    return bool(texts) and same >= 0.9 * len(texts)
+
+
+def _adds(mark: Mark, value: object) -> str:
+    """How a cell filled by hand adds up. A mean has no parts, so a sum says nothing of it."""
+    match mark:
+        case Formula():
+            return "formula"
+        case Measure("平均"):
+            return "ratio"
+        case Measure("最早"):
+            return "least"
+        case Measure("最晚"):
+            return "most"
+        case Measure("不同"):
+            return "none"
+        case Measure() | Typed():
+            return "none" if isinstance(value, str) else "sum"
+        case _:
+            return "none"
+
+
+def _number(value: Any, mark: Mark, address: str) -> int | float | str | None:
+    """What was typed into a cell. Raises ValueRefusedError where a number goes and none, or an odd one, stands."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(mark, Word | EachRegion | EachRecord) or (isinstance(mark, Typed) and mark.kind in ("文字", "日期")):
+        return clean(str(value), keep_lines=True)
+    if isinstance(mark, Measure) and mark.take in ("最早", "最晚"):
+        return str(value)[:10]
+    if isinstance(value, str):
+        text = value.strip().replace(",", "").replace("，", "")
+        if text in ("—", "-", "×"):
+            return None
+        try:
+            value = float(text)
+        except ValueError as error:
+            raise ValueRefusedError(f"{address}：“{value[:20]}”不是数", "，请只写数字。") from error
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
+        raise ValueRefusedError(f"{address}：“{value}”不是能用的数", "，请检查。")
+    if value < 0:
+        raise ValueRefusedError(f"{address}：{value} 是负数", "，这里只能写 0 或更大的数。")
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _cells(book: Workbook, definition: FormDefinition) -> Iterator[tuple[str, Mark, int | float | str | None]]:
+    """The filled cells by address, formulas left open. Raises CountyError for a form with repeated rows."""
+    if any(isinstance(mark, EachRegion | EachRecord) for cell in definition.cells for mark in cell.marks):
+        raise CountyError(f"“{definition.name}”有按地方或记录展开的行，不能手工填报", "，请对方用程序上报。")
+    for cell in definition.cells:
+        address = definition.address(cell.spot.sheet, cell.address.rpartition("!")[2])
+        if not cell.is_alone:
+            continue
+        mark = cell.marks[0]
+        value = book[definition.sheets[cell.spot.sheet]].cell(cell.spot.row, cell.spot.column).value
+        is_left = isinstance(value, str) and value.startswith("{")
+        yield address, mark, None if is_left or isinstance(mark, Formula) else _number(value, mark, address)
+
+
+def _sheet(book: Workbook, definition: FormDefinition) -> SealedSheet:
+    found = list(_cells(book, definition))
+    values = {address: value for address, _, value in found}
+    formulas = Recalculator(definition, Layout({}), values).all()
+    cells = tuple(
+        SealedCell(address, formulas.get(address, value), None, _adds(mark, value)) for address, mark, value in found
+    )
+    return SealedSheet(
+        definition.name, definition.title, "form", definition.fingerprint, cells=cells, layout={"repeats": {}}
+    )
+
+
+def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
+    """Take in a form filled by hand as a region's return; a filled copy that differs is its next version."""
+    try:
+        code = store.lookups().regions.resolve(region)
+        book = _opened(path)
+        definition, period = _form_of(book, path)
+        sealed = _return_of(path, code, period, _sheet(book, definition), by)
+    except CountyError as error:
+        return Outcome(path.name, REFUSED, str(error))
+    return take(sealed, path.name, by, today)
+
+
+def _return_of(path: Path, region: str, period: Period, sheet: SealedSheet, by: str) -> SealedReturn:
+    """A return as if the place had sealed it: other forms of the period that it sent before stay in it."""
+    held = collection(period).of(region).held
+    sheets: tuple[SealedSheet, ...] = (sheet,)
+    if held is not None:
+        earlier = [name for name in store.sheet_names([held.id]) if name != sheet.name]
+        sheets = (sheet, *(_sealed(data) for name in earlier for _, data in store.collected_sheets([held.id], name)))
+    code = code_of(sheets)
+    is_same = held is not None and held.code == code
+    version = 1 if held is None else held.version if is_same else held.version + 1
+    name = store.lookups().regions.by_code[region].name
+    reason = "" if version == 1 else f"重新填报的 {path.name}"
+    return SealedReturn(
+        None, period.canonical_name, region, name, version, code, sheets, reason=reason, by=by,
+        sealed_at=store.now(), program=__version__,
+    )  # fmt: skip
+
+
+def _sealed(data: Any) -> SealedSheet:
+    """A kept sheet as a sealed one."""
+    cells = tuple(
+        SealedCell(one["key"], one["value"], tuple(one["parts"]) if one.get("parts") else None, one["adds"])
+        for one in data["cells"]
+    )
+    return SealedSheet(
+        data["name"], data["title"], data["kind"], data["fingerprint"], tuple(data["columns"]), tuple(data["rows"]),
+        tuple(data["formats"]), cells, data["layout"],
+    )  # fmt: skip

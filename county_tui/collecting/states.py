@@ -1,0 +1,148 @@
+"""Where each place's return stands: not reported, reported, sent back, approved, amended; and whether on time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from county_tui import store
+from county_tui.errors import CountyError, ValueRefusedError
+from county_tui.models.kinds import clean
+from county_tui.report_period import Period
+from county_tui.store import APPROVED, ISSUED, LATE_UNTIL, SENT_BACK, Received, StoredEvent, StoredTask
+
+
+class State(StrEnum):
+    """How far a place is."""
+
+    MISSING = "未报"
+    REPORTED = "已报"
+    SENT_BACK = "退回"
+    APPROVED = "通过"
+    AMENDED = "更正"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place's return of a period: the version held, its state, the day it is due, and when it first came."""
+
+    region: str
+    state: State
+    due: str
+    held: Received | None = None
+    first_received_on: str = ""
+    reason: str = ""
+    """Why it was sent back or amended, or until when it is announced to be late."""
+
+    @property
+    def on_time(self) -> bool | None:
+        """Whether the first version came by the day it was due; None while nothing came."""
+        return self.first_received_on <= self.due if self.first_received_on else None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All that is known of a period's returns."""
+
+    period: str
+    tasks: tuple[StoredTask, ...]
+    standings: tuple[Standing, ...]
+
+    @property
+    def due(self) -> str:
+        """The last day any of the tasks is due."""
+        return max(task.due for task in self.tasks)
+
+    def of(self, region: str) -> Standing:
+        """A place's standing. Raises CountyError for one that owes nothing."""
+        for standing in self.standings:
+            if standing.region == region:
+                return standing
+        name = store.lookups().regions.path(region)
+        raise CountyError(f"{name}没有这个期间的任务", "，请检查区划，或先下发任务。")
+
+    def counted(self) -> list[Standing]:
+        """Those whose numbers take part in sums: held, and not sent back."""
+        return [one for one in self.standings if one.held is not None and one.state is not State.SENT_BACK]
+
+
+def _state(held: Received | None, events: Sequence[StoredEvent]) -> tuple[State, str]:
+    """The state that the newest version and what was said of it make, and the reason that goes with it."""
+    if held is None:
+        return State.MISSING, ""
+    own = [event for event in events if event.version == held.version and event.kind != LATE_UNTIL]
+    if own:
+        last = own[-1]
+        return (State.APPROVED, "") if last.kind == APPROVED else (State.SENT_BACK, last.text)
+    was_approved = any(event.kind == APPROVED and event.version < held.version for event in events)
+    return (State.AMENDED if was_approved else State.REPORTED), held.reason
+
+
+def _standing(region: str, due: str, versions: Sequence[Received], events: Sequence[StoredEvent]) -> Standing:
+    announced = [event.text for event in events if event.kind == LATE_UNTIL]
+    late = announced[-1] if announced else ""
+    held = versions[-1] if versions else None
+    state, reason = _state(held, events)
+    first = min((one.received_on for one in versions), default="")
+    told = reason or (f"事先说明可晚到 {late}" if late and held is None else "")
+    return Standing(region, state, max(due, late), held, first, told)
+
+
+def _by_region(found: Sequence[Received] | Sequence[StoredEvent]) -> dict[str, list[object]]:
+    gathered: dict[str, list[object]] = {}
+    for one in found:
+        gathered.setdefault(one.region, []).append(one)
+    return gathered
+
+
+def collection(period: Period) -> Collection:
+    """A period's returns. Raises CountyError for a period without a task."""
+    name = period.canonical_name
+    with store.session():
+        tasks = tuple(store.tasks(ISSUED, name))
+        if not tasks:
+            raise CountyError(f"{period.title}没有下发过任务", "，请先下发任务，再收报。")
+        versions: Mapping[str, list[Received]] = _by_region(store.collected(name))  # type: ignore[assignment]
+        events: Mapping[str, list[StoredEvent]] = _by_region(store.events(name))  # type: ignore[assignment]
+    due: dict[str, str] = {}
+    for task in tasks:
+        for region in task.regions:
+            due[region] = max(due.get(region, ""), task.due)
+    standings = (_standing(one, due[one], versions.get(one, []), events.get(one, [])) for one in sorted(due))
+    return Collection(name, tasks, tuple(standings))
+
+
+def send_back(region: str, period: Period, reason: str, by: str) -> StoredEvent:
+    """Send the version held back with a reason. Raises CountyError without one, or where nothing is held."""
+    text = clean(reason, keep_lines=False)
+    if not text:
+        raise ValueRefusedError("退回要写明原因", "，如“05 行与附件不符，请核对”。")
+    held = _held(region, period)
+    event = StoredEvent(region, held.period, held.version, SENT_BACK, text, by=by)
+    store.add_event(event)
+    return event
+
+
+def approve(regions: Sequence[str], period: Period, by: str) -> None:
+    """Approve the versions held by some places, all or none. Raises CountyError where nothing is held."""
+    held = [_held(region, period) for region in regions]
+    with store.transaction():
+        for one in held:
+            store.add_event(StoredEvent(one.region, one.period, one.version, APPROVED, "", by=by))
+
+
+def announce_late(region: str, period: Period, until: date, by: str) -> None:
+    """Note that a place said beforehand it will be late: until that day it is on time."""
+    standing = collection(period).of(region)
+    if standing.held is not None:
+        raise CountyError(f"{store.lookups().regions.path(region)}已经报过了", "，不用再记晚报。")
+    store.add_event(StoredEvent(region, period.canonical_name, 0, LATE_UNTIL, str(until), by=by))
+
+
+def _held(region: str, period: Period) -> Received:
+    standing = collection(period).of(region)
+    if standing.held is None:
+        raise CountyError(f"{store.lookups().regions.path(region)}还没有报", "，没有可以退回或通过的。")
+    return standing.held

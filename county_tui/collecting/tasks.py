@@ -1,0 +1,259 @@
+"""Tasks: what the places below are to report for a period and by which day, handed down as a file and opened there."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from county_tui import forms, reports, store
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
+from county_tui.forms import FormDefinition
+from county_tui.models.kinds import clean
+from county_tui.models.regions import Place
+from county_tui.paths import refused
+from county_tui.report_period import Period, parse_period
+from county_tui.reports import Definition
+from county_tui.returns.sheets import fingerprint_of
+from county_tui.store import ISSUED, OWED, StoredTask
+
+FORMAT = "county-tui task 1"
+TASK_NAME, WORDS_NAME = "task.json", "说明.txt"
+LARGEST_FILE, LARGEST_MEMBER = 64 << 20, 16 << 20
+"""Bytes. A task with a dozen forms has a few MB."""
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can tell: the same task makes the same bytes."""
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRequest:
+    """What is to be handed down: tables and forms, for a period, by a day, to regions (none: all one level down)."""
+
+    names: tuple[str, ...]
+    period: Period
+    due: date
+    regions: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a file did: the task it brings, or the return it sends back, and which forms were installed."""
+
+    period: str
+    due: str
+    names: tuple[str, ...]
+    installed: tuple[str, ...]
+    sent_back: str = ""
+
+
+def definition_of(name: str) -> Definition | FormDefinition:
+    """The table or form of a name. Raises NotFoundError with the names of both."""
+    try:
+        return reports.definition_named(name)
+    except NotFoundError as error:
+        try:
+            return forms.form_named(name)
+        except NotFoundError:
+            known = [form.name for form in forms.forms()]
+            hint = f"{error.hint}表样：{'、'.join(known)}。" if known else error.hint
+            raise NotFoundError(f"没有名为“{name}”的汇总表或表样", hint) from None
+
+
+def _kind_and_fingerprint(definition: Definition | FormDefinition) -> tuple[str, str]:
+    if isinstance(definition, FormDefinition):
+        return "form", definition.fingerprint
+    return "table", fingerprint_of(definition)
+
+
+def places_below() -> list[Place]:
+    """The regions one level down from the ledger's own, by code."""
+    known = store.lookups().regions
+    level = known.by_code[known.home].level + 1
+    found = [place for place in known.by_code.values() if place.level == level and known.is_within(place.code)]
+    return sorted(found, key=lambda place: place.code)
+
+
+def _regions(asked: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the places a task is for. Raises CountyError for one that is not just below."""
+    below = {place.code: place.name for place in places_below()}
+    if not asked:
+        if not below:
+            raise CountyError("这本台账下面没有下级单位，不能下发任务", "，下发要在上一级的台账里做。")
+        return tuple(below)
+    known = store.lookups().regions
+    codes = [known.resolve(text) for text in asked]
+    for code, text in zip(codes, asked, strict=True):
+        if code not in below:
+            raise CountyError(f"“{text}”不是本级的直接下级", f"，可以是：{'、'.join(list(below.values())[:12])}…。")
+    return tuple(dict.fromkeys(codes))
+
+
+def create_task(request: TaskRequest, by: str) -> StoredTask:
+    """Keep a task of this office. Raises CountyError for unknown names or places, or one there already."""
+    if not request.names:
+        raise ValueRefusedError("没有写要报哪些表", "，请写汇总表或表样的名称。")
+    definitions = [definition_of(name) for name in request.names]
+    sheets = {one.name: _kind_and_fingerprint(one) for one in definitions}
+    period = request.period.canonical_name
+    regions = _regions(request.regions)
+    for other in store.tasks(ISSUED, period):
+        again = set(other.sheets) & set(sheets)
+        if again and set(other.regions) & set(regions):
+            raise CountyError(f"{request.period.title}的“{'、'.join(sorted(again))}”已经下发过", "，不用再下发。")
+    home = store.lookups().regions.home
+    note = clean(request.note, keep_lines=False)
+    task = StoredTask(ISSUED, period, str(request.due), sheets, regions, home, note, by=by)
+    store.add_task(task)
+    return task
+
+
+def _words(task: StoredTask) -> str:
+    known = store.lookups().regions
+    lines = (
+        f"{known.by_code[task.issuer].name}下发：{parse_period(task.period).title}",
+        f"要报：{'、'.join(task.sheets)}",
+        f"请在 {task.due} 以前报出。",
+        *([f"说明：{task.note}"] if task.note else []),
+        "",
+        "用 county-tui 的单位：county-tui task open 这个文件；没有的，填同一压缩包里的 .xlsx 表样后发回。",
+    )
+    return "\r\n".join(lines) + "\r\n"
+
+
+def zipped(members: Sequence[tuple[str, bytes]]) -> bytes:
+    """Files as a zip whose bytes depend on nothing else."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            info = zipfile.ZipInfo(name, FIXED_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def write_task(task: StoredTask, path: Path) -> None:
+    """Write a task with its forms to a .zip, whole or not at all."""
+    plain = [forms.form_named(name) for name, (kind, _) in task.sheets.items() if kind == "form"]
+    data = {
+        "format": FORMAT,
+        "kind": "task",
+        "period": task.period,
+        "due": task.due,
+        "issuer": task.issuer,
+        "issuer_name": store.lookups().regions.by_code[task.issuer].name,
+        "regions": list(task.regions),
+        "note": task.note,
+        "sheets": {name: list(what) for name, what in task.sheets.items()},
+        "forms": {form.name: f"表样/{_NOT_IN_NAMES.sub('', form.name)}.xlsx" for form in plain},
+    }
+    members = [(TASK_NAME, _canonical(data)), (WORDS_NAME, _words(task).encode("utf-8-sig"))]
+    members += [(data["forms"][form.name], form.content) for form in plain]  # type: ignore[index]
+    _write(path, members)
+
+
+def _canonical(data: Mapping[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _write(path: Path, members: Sequence[tuple[str, bytes]]) -> None:
+    with store.appearing(path, ".zip") as draft:
+        draft.write_bytes(zipped(members))
+
+
+def write_sent_back(event: store.StoredEvent, path: Path) -> None:
+    """Write why a return is sent back, as a file that the place opens like a task."""
+    data = {
+        "format": FORMAT,
+        "kind": "sent back",
+        "period": event.period,
+        "region": event.region,
+        "version": event.version,
+        "reason": event.text,
+    }
+    _write(path, [(TASK_NAME, _canonical(data)), (WORDS_NAME, f"退回原因：{event.text}\r\n".encode("utf-8-sig"))])
+
+
+def read_members(path: Path, wanted: str, what: str) -> dict[str, bytes]:
+    """The files in a zip, none of them larger than it may be; nothing is unpacked to disk. Raises CountyError."""
+    no_such = CountyError(f"“{path.name}”不是{what}，或已损坏", "，请检查是不是选错了文件。")
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise no_such
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if wanted not in {part.filename for part in parts}:
+                raise no_such
+            if any(part.file_size > LARGEST_MEMBER for part in parts):
+                raise no_such
+            return {part.filename: archive.read(part) for part in parts}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise no_such from error
+    except OSError as error:
+        raise refused(error) from error
+
+
+def open_task(path: Path, by: str) -> Opened:
+    """Take in a task, or a return sent back: install its forms, keep what is owed. Raises CountyError; then nothing."""
+    members = read_members(path, TASK_NAME, "下发的任务文件")
+    data = _checked(members, path)
+    if data["kind"] == "sent back":
+        return _take_back(data, by)
+    home = store.lookups().regions.home
+    if home not in data["regions"]:
+        raise CountyError(f"这个任务不是发给{store.lookups().regions.by_code[home].name}的", "，请向上级核对。")
+    sheets = {name: (str(what[0]), str(what[1])) for name, what in data["sheets"].items()}
+    with store.transaction():
+        installed = tuple(_install(name, members[file], by) for name, file in sorted(data["forms"].items()))
+        task = StoredTask(
+            OWED, data["period"], data["due"], sheets, (home,), data["issuer"], data.get("note", ""), by=by
+        )
+        if task.sheets not in [other.sheets for other in store.tasks(OWED, task.period)]:
+            store.add_task(task)
+    return Opened(task.period, task.due, tuple(sheets), installed)
+
+
+def _checked(members: Mapping[str, bytes], path: Path) -> dict[str, Any]:
+    """What a task's file says, each part of its type. Raises CountyError."""
+    odd = CountyError(f"“{path.name}”里的任务读不懂，可能已损坏", "，请向上级重新要一份。")
+    try:
+        data = json.loads(members[TASK_NAME])
+        if str(data["format"]).startswith("county-tui task") and data["format"] != FORMAT:
+            raise CountyError(f"“{path.name}”是由更新版本的程序下发的", "，请升级程序后再打开。")
+        if data["format"] != FORMAT or data["kind"] not in ("task", "sent back"):
+            raise odd
+        parse_period(data["period"])
+        if data["kind"] == "task":
+            date.fromisoformat(data["due"])
+            if not set(data["forms"].values()) <= set(members) or not isinstance(data["sheets"], dict):
+                raise odd
+        elif not isinstance(data["version"], int) or not isinstance(data["reason"], str):
+            raise odd
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise odd from error
+    return dict(data)
+
+
+def _install(name: str, content: bytes, by: str) -> str:
+    """Take a form of a task in, as issued."""
+    forms.install_form(content, name, by)
+    return name
+
+
+def _take_back(data: Mapping[str, Any], by: str) -> Opened:
+    known = store.lookups().regions
+    if data["region"] != known.home:
+        raise CountyError("这份退回不是给本单位的", "，请向上级核对。")
+    event = store.StoredEvent(
+        data["region"], data["period"], data["version"], store.SENT_BACK, clean(data["reason"], keep_lines=False), by=by
+    )
+    if replace(event, at="", by="") not in [replace(one, at="", by="") for one in store.events(data["period"])]:
+        store.add_event(event)
+    return Opened(data["period"], "", (), (), event.text)
