@@ -60,6 +60,7 @@ def _tell_sealed(sealed: SealedReturn, as_json: bool, verb: str) -> None:
 @click.option("--region", metavar="区划", help="只上报这个街道（乡镇）或社区；默认为整个台账。")
 @click.option("--note", default="", metavar="说明", help="随上报带走的说明。")
 @click.option("--explain", multiple=True, metavar="规则=原因", help="说明一条“核实”规则为什么不成立；可写多次。")
+@click.option("--from-collection", is_flag=True, help="上报下级各单位报来的汇总数，而不是本台账的数。")
 @click.option("--yes", is_flag=True, help="期间还没结束也不再问。")
 @as_json
 @pass_options
@@ -76,7 +77,12 @@ def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -
         names = tuple(dict.fromkeys((*(name for name in names if name != "all"), *known)))
     _ask_whether_ended(span.last.isoformat(), span.title, how["yes"])
     request = Request(names, span, how["region"], how["note"], explained)
-    _tell_sealed(seal_return(request, options.user), how["as_json"], "已封存上报")
+    sheets = None
+    if how["from_collection"]:
+        from county_tui.collecting import summed_sheets
+
+        sheets = summed_sheets(names, span)
+    _tell_sealed(seal_return(request, options.user, sheets), how["as_json"], "已封存上报")
 
 
 def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:

@@ -13,7 +13,7 @@ from county_tui.collecting.states import Collection, collection
 from county_tui.collecting.tasks import definition_of
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms import FormDefinition
-from county_tui.report_period import Period, parse_period
+from county_tui.report_period import Period
 from county_tui.reports import Table
 from county_tui.returns import SealedSheet
 from county_tui.returns.sealed import TOTAL
@@ -144,10 +144,9 @@ def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:
                 yield (found.period, place, one.region, one.version, name, row, column, cell["value"])
 
 
-def summed_sheets(names: Sequence[str], period: str) -> tuple[SealedSheet, ...]:
+def summed_sheets(names: Sequence[str], period: Period) -> tuple[SealedSheet, ...]:
     """The sums of some tables and forms, to be sealed as this place's own return. Raises CountyError without any."""
-    span = parse_period(period)
-    sums = [sum_of(name, span) for name in names]
+    sums = [sum_of(name, period) for name in names]
     if any(not one.parts for one in sums):
-        raise CountyError(f"{span.title}还没有收到一份上报", "，没有可以汇总上报的数。")
+        raise CountyError(f"{period.title}还没有收到一份上报", "，没有可以汇总上报的数。")
     return tuple(one.sheet for one in sums)

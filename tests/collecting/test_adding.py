@@ -1,0 +1,195 @@
+"""Sums: the counties' returns add up to the table over one ledger that holds all their records."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from county_tui import collecting, forms, reports, store
+from county_tui.collecting import TaskRequest
+from county_tui.forms.library import fill, type_into
+from tests.collecting.conftest import (
+    CITY,
+    COUNTIES,
+    DUE,
+    JINJIANG,
+    NAMES,
+    QINGYANG,
+    QUARTER,
+    TODAY,
+    WUHOU,
+    Offices,
+    Serve,
+    take,
+)
+from tests.forms.books import formulas, save
+
+KINDS = ("教育保障", "法律援助", "户籍管理")
+
+
+def _records(dice: random.Random, region: str) -> list[dict[str, object]]:
+    """Services of a county, at its towns, communities and itself, this year's quarter and last's."""
+    known = store.shipped_places(region)
+    codes = sorted(code for code in known.by_code if known.is_within(code))
+    return [
+        {
+            "category": dice.choice(KINDS),
+            "item": "咨询",
+            "region": dice.choice([region, *codes]),
+            "served_on": date(dice.choice((2025, 2026)), dice.randint(7, 9), dice.randint(1, 28)),
+            "people_served": dice.randint(1, 40),
+            "satisfaction": dice.choice((None, 3, 4, 5)),
+            "outcome": dice.choice(("办结", "办理中")),
+        }
+        for _ in range(dice.randint(0, 25))
+    ]
+
+
+def _put(records: list[dict[str, object]]) -> None:
+    for record in records:
+        store.create("service_records", record, "测试")  # type: ignore[arg-type]
+
+
+def _rows(table: reports.Table) -> dict[str, list[object]]:
+    rows = [*([table.total] if table.total else []), *table.rows]
+    return {row.label: [cell.value for cell in row.cells] for row in rows}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_sums_equal_the_table_over_all_records(offices: Offices, task: Path, seed: int) -> None:
+    dice = random.Random(seed)
+    left_out = dice.choice((None, *COUNTIES))
+    for region in COUNTIES:
+        records = _records(dice, region)
+        with offices.at(region):
+            _put(records)
+        file = offices.seal(region)
+        if region != left_out:
+            assert take(file).state == collecting.ACCEPTED
+            _put(records)  # the city's own ledger holds them all for comparison; sums never look at it
+    for name in NAMES:
+        found = collecting.sum_of(name, QUARTER)
+        assert found.missing == ((left_out,) if left_out else ())
+        (summed,) = collecting.tables_of_sum(found)
+        wanted, got = _rows(reports.fill(name, QUARTER)), _rows(summed)
+        assert got.keys() == wanted.keys()
+        for label, values in wanted.items():
+            assert got[label] == pytest.approx(values, rel=1e-12, nan_ok=True), (name, label)
+
+
+def test_a_cell_opens_to_the_places_behind_it(offices: Offices, serve: Serve, task: Path) -> None:
+    serve(JINJIANG, "510104017000", people=7)
+    serve(WUHOU, WUHOU, people=9)
+    for region in (JINJIANG, WUHOU):
+        take(offices.seal(region))
+    assert collecting.places_behind("services", QUARTER, "法律援助/服务人次") == [(JINJIANG, 7), (WUHOU, 9)]
+    assert collecting.places_behind("services-by-town", QUARTER, "锦江区/锦官驿街道/法律援助") == [(JINJIANG, 7)]
+    assert collecting.sum_of("services", QUARTER).missing == (QINGYANG,)
+
+
+def test_what_is_sent_back_takes_no_part(offices: Offices, serve: Serve, task: Path) -> None:
+    serve(JINJIANG, "510104017000")
+    take(offices.seal(JINJIANG))
+    collecting.send_back(JINJIANG, QUARTER, "不符", "市")
+    assert collecting.sum_of("services", QUARTER).parts == ()
+
+
+CELLS = {
+    "A1": "统计表", "A3": "件数", "B3": "{件数 服务记录}", "A4": "走访", "B4": "{填 整数}",
+    "A5": "共", "B5": "{=SUM(B3:B4)}", "A6": "平均", "B6": "{平均 满意度 服务记录}", "A7": "比", "B7": "{=B4/B3}",
+    "A8": "说明", "B8": "{填 文字}",
+}  # fmt: skip
+
+
+@pytest.fixture
+def form_task(offices: Offices) -> Path:
+    """A form handed down to two counties."""
+    forms.add_form(save(offices.folder / "统计表.xlsx", CELLS), "", "市")
+    file = offices.folder / "表样任务.zip"
+    made = collecting.create_task(TaskRequest(("统计表",), QUARTER, DUE, ("锦江区", "武侯区")), "市")
+    collecting.write_task(made, file)
+    return file
+
+
+def test_a_form_adds_up_and_its_formulas_are_worked_out_anew(
+    offices: Offices, serve: Serve, form_task: Path, tmp_path: Path
+) -> None:
+    serve(JINJIANG, "510104017000", satisfaction=5)
+    serve(JINJIANG, "510104017000", satisfaction=4)
+    serve(WUHOU, WUHOU, satisfaction=3)
+    for region, visits in ((JINJIANG, "4"), (WUHOU, "5")):
+        with offices.at(region):
+            collecting.open_task(form_task, "区")
+            type_into(fill(forms.form_named("统计表"), QUARTER), {"B4": visits, "B8": "好"}, "区")
+        assert take(offices.seal(region, ("统计表",))).state == collecting.ACCEPTED
+    found = collecting.sum_of("统计表", QUARTER)
+    values = {cell.key: cell.value for cell in found.sheet.cells}
+    assert values == {"B3": 3, "B4": 9, "B5": 12, "B6": 4, "B7": 3, "B8": None}
+    collecting.write_sum(found, tmp_path / "汇总.xlsx")
+    assert formulas((tmp_path / "汇总.xlsx").read_bytes())["表1"]["B5"].value == "=SUM(B3:B4)"
+
+
+def test_a_form_of_another_version_is_refused(offices: Offices, serve: Serve, form_task: Path) -> None:
+    with offices.at(JINJIANG):
+        forms.add_form(save(offices.folder / "统计表.xlsx", {**CELLS, "B3": "{件数 活动}"}), "", "区")
+    assert "不是这次下发的版本" in take(offices.seal(JINJIANG, ("统计表",))).reason
+
+
+@pytest.fixture
+def filled_by_hand(offices: Offices, form_task: Path) -> Path:
+    """The form handed down, filled in plain Excel."""
+    return save(
+        offices.folder / "武侯区填.xlsx",
+        {**CELLS, "B3": 6, "B4": "1,200", "B5": None, "B6": 4.5, "B7": None, "B8": "—"},
+    )
+
+
+def test_a_form_filled_in_plain_excel_is_taken_in(offices: Offices, filled_by_hand: Path) -> None:
+    outcome = collecting.collect_plain(filled_by_hand, "武侯区", "市", TODAY)
+    assert (outcome.state, outcome.version, outcome.reason) == (collecting.ACCEPTED, 1, "")
+    assert collecting.collect_plain(filled_by_hand, "武侯区", "市", TODAY).state == collecting.KNOWN
+    values = {cell.key: cell.value for cell in collecting.sum_of("统计表", QUARTER).sheet.cells}
+    assert values["B3"] == 6 and values["B4"] == 1200 and values["B5"] == 1206
+    assert values["B6"] is None, "a mean without its parts cannot be added up"
+    again = save(filled_by_hand, {**CELLS, "B3": 7, "B4": 1})
+    assert collecting.collect_plain(again, "武侯区", "市", TODAY).version == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [("六", "不是数"), (-3, "负数"), (1e20, "不是能用的数"), ("=1+1", "不是数")]
+)
+def test_values_that_are_no_counts_are_refused_by_their_cell(
+    offices: Offices, form_task: Path, value: object, words: str
+) -> None:
+    file = save(offices.folder / "填.xlsx", {**CELLS, "B4": value if value != "=1+1" else "'=1+1"})
+    outcome = collecting.collect_plain(file, "武侯区", "市", TODAY)
+    assert outcome.state == collecting.REFUSED and "B4" in outcome.reason and words in outcome.reason
+
+
+def test_a_sheet_that_is_not_the_form_is_refused(offices: Offices, form_task: Path) -> None:
+    file = save(offices.folder / "别的.xlsx", {"A1": "别的", "B3": 3})
+    assert "不是已下发的表样" in collecting.collect_plain(file, "武侯区", "市", TODAY).reason
+    (offices.folder / "假.xlsx").write_bytes(b"no workbook")
+    assert collecting.collect_plain(offices.folder / "假.xlsx", "武侯区", "市", TODAY).state == collecting.REFUSED
+
+
+def test_collected_numbers_are_written_one_a_line(offices: Offices, serve: Serve, task: Path, tmp_path: Path) -> None:
+    serve(JINJIANG, "510104017000")
+    take(offices.seal(JINJIANG))
+    count = collecting.write_tidy(QUARTER, tmp_path / "数.csv")
+    lines = (tmp_path / "数.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "period,region,region_code,version,name,row,column,value"
+    assert len(lines) == count + 1 and "2026Q3,锦江区,510104000000,1,services,法律援助,件数,1" in lines
+
+
+def test_a_sum_is_sealed_as_the_citys_own_return(offices: Offices, serve: Serve, task: Path) -> None:
+    from county_tui import returns
+
+    serve(JINJIANG, "510104017000")
+    take(offices.seal(JINJIANG))
+    sheets = collecting.summed_sheets(("services",), QUARTER)
+    sealed = returns.seal(returns.Request(("services",), QUARTER), "市", sheets)
+    assert sealed.region == CITY and sealed.sheets[0].value("法律援助/件数").value == 1  # type: ignore[union-attr]
