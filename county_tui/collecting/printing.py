@@ -43,7 +43,9 @@ def tables_of_sum(found: Sum) -> list[Table]:
     if form := form_of_sum(found):
         return [replace(forms.as_table(form, at), notes=_missing(found)) for at in range(len(form.definition.sheets))]
     info = store.describe()
-    sealed = SealedReturn(None, found.period, info.region, info.region_name, 0, "", (found.sheet,))
+    sealed = SealedReturn(
+        None, found.period, info.region, info.region_name, 0, "", (found.sheet,), sealed_at=store.now()
+    )
     table = table_of_sheet(found.sheet, sealed)
     notes = "".join((table.notes, _missing(found)))
     return [replace(table, notes=notes, seal="")]
