@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sysconfig
 from pathlib import Path
@@ -103,12 +104,20 @@ def _interpreter(target: Target, installed: Path) -> None:
     source, tree = fetched(PYTHON), target.folder / "interpreter"
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
-    run(source / "configure", *_choices(target), cwd=tree, log=tree / "configure.log", MODULE_BUILDTYPE="static")
+    # Called by a path from here, since the interpreter keeps the path of its source.
+    run(
+        os.path.relpath(source / "configure", tree),
+        *_choices(target),
+        cwd=tree,
+        log=tree / "configure.log",
+        MODULE_BUILDTYPE="static",
+    )
     shutil.copy(tree / "Modules" / "Setup.stdlib", tree / "Modules" / "Setup.local")
     rules = tree / "Makefile.pre"  # make makes the Makefile of it again, since the modules changed
     rules.write_text(rules.read_text("utf-8").replace("-Wl,-h", "-Wl,-soname,"), "utf-8")  # lld knows no -h
     # Without the stable ABI's forwarding library, which nothing here is linked with.
-    make = ("make", "PY3LIBRARY=")
+    # -s, since what the compiler brings of the C library holds debugging data with this folder's path.
+    make = ("make", "PY3LIBRARY=", f"BLDSHARED={target.tool('cc')} -shared -s")
     run(*make, JOBS, cwd=tree, log=tree / "make.log")
     shutil.rmtree(installed, ignore_errors=True)
     run(*make, "install", f"DESTDIR={target.folder}", cwd=tree, log=tree / "install.log")
