@@ -4,7 +4,16 @@ from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, c
 from county_tui.collecting.adding import Sum, places_behind, sum_of, summed_sheets, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, reminder
 from county_tui.collecting.plain_excel import collect_plain
-from county_tui.collecting.printing import form_of_sum, tables_of_sum, write_board, write_sum, write_tidy
+from county_tui.collecting.printing import (
+    form_key,
+    form_of_sum,
+    missing_words,
+    tables_of_sum,
+    title_of,
+    write_board,
+    write_sum,
+    write_tidy,
+)
 from county_tui.collecting.states import Collection, Standing, State, announce_late, approve, collection, send_back
 from county_tui.collecting.tasks import (
     Opened,
@@ -38,7 +47,9 @@ __all__ = [
     "collection",
     "create_task",
     "files_in",
+    "form_key",
     "form_of_sum",
+    "missing_words",
     "open_task",
     "places_behind",
     "places_below",
@@ -48,6 +59,7 @@ __all__ = [
     "summed_sheets",
     "tables_of_sum",
     "tidy_lines",
+    "title_of",
     "write_board",
     "write_sent_back",
     "write_sum",

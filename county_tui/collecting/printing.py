@@ -21,7 +21,7 @@ from county_tui.returns.sheets import table_of_sheet
 TIDY_HEAD = ("period", "region", "region_code", "version", "name", "row", "column", "value")
 
 
-def _missing(found: Sum) -> str:
+def missing_words(found: Sum) -> str:
     """Who is missing, as it stands on screen and paper; empty where nobody is."""
     known = store.lookups().regions
     names = "、".join(known.path(one) for one in found.missing)
@@ -41,13 +41,15 @@ def form_of_sum(found: Sum) -> FilledForm | None:
 def tables_of_sum(found: Sum) -> list[Table]:
     """A sum as tables: one for a table, one for each sheet of a form."""
     if form := form_of_sum(found):
-        return [replace(forms.as_table(form, at), notes=_missing(found)) for at in range(len(form.definition.sheets))]
+        return [
+            replace(forms.as_table(form, at), notes=missing_words(found)) for at in range(len(form.definition.sheets))
+        ]
     info = store.describe()
     sealed = SealedReturn(
         None, found.period, info.region, info.region_name, 0, "", (found.sheet,), sealed_at=store.now()
     )
     table = table_of_sheet(found.sheet, sealed)
-    notes = "".join((table.notes, _missing(found)))
+    notes = "".join((table.notes, missing_words(found)))
     return [replace(table, notes=notes, seal="")]
 
 
@@ -84,3 +86,14 @@ def write_tidy(period: Period, path: Path) -> int:
             writer.writerow([store.guarded(value) if isinstance(value, str) else value for value in line])
             count += 1
     return count
+
+
+def form_key(found: Sum, sheet: int, cell: str) -> str:
+    """A cell of a form's sheet as sums name it: bare on the first sheet."""
+    definition = definition_of(found.sheet.name)
+    return definition.address(sheet, cell) if isinstance(definition, FormDefinition) else cell
+
+
+def title_of(name: str) -> str:
+    """What a table or form is called."""
+    return definition_of(name).title

@@ -41,6 +41,7 @@ class Home(BaseScreen[None]):
         Binding("enter", "open", "打开", tooltip="打开光标所在的一行", id="open"),
         Binding("i", "go('importing')", "导入", tooltip="导入 Excel 或 CSV 文件", id="import"),
         Binding("r", "go('reports')", "汇总表", tooltip="看、导出汇总表", id="reports"),
+        Binding("c", "go('collecting')", "收报", show=False, tooltip="收下级的上报、看进度、汇总", id="collecting"),
         Binding("b", "go('backups')", "备份", tooltip="备份、检查、恢复台账", id="backups"),
         Binding("l", "go('imports')", "导入记录", tooltip="看每次导入写入了哪些记录，可撤销", id="imports"),
         Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),

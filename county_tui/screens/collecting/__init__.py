@@ -1,0 +1,1 @@
+"""Collecting: the board of a period, and the sums of what came in."""

@@ -1,0 +1,269 @@
+"""收报: who of the places below reported, and everything done with their returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import collecting, forms, reports, store
+from county_tui.collecting import Board, Outcome, Standing, State, TaskRequest
+from county_tui.errors import CountyError, ValueRefusedError
+from county_tui.report_period import Period, parse_period
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.cells import fitted
+from county_tui.widgets.lines import STRONG, Lines
+from county_tui.widgets.picker import Picker
+from county_tui.widgets.prompt import Prompt
+from county_tui.widgets.question import Notice, Question
+
+NO_TASKS = "  还没有下发过任务。按 n 下发一个：选哪些表、哪个期间、何时报。"
+WIDTHS = (26, 6, 6, 6, 12)
+"""Cells of the place, state, timeliness, version and day; the reason takes the rest."""
+OUTCOMES = {collecting.ACCEPTED: "收下", collecting.KNOWN: "已有", collecting.REFUSED: "不收"}
+
+
+def day_of(text: str) -> date:
+    """The day someone typed. Raises ValueRefusedError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ValueRefusedError(f"“{text}”不是日期", "，请写成 2026-10-10。") from error
+
+
+class CollectingBoard(BaseScreen[None]):
+    """The board of one period; steps through the periods for which there are tasks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("left", "step(1)", "期间", key_display="左右键", tooltip="看上一个、下一个有任务的期间", id="before"),
+        Binding("right", "step(-1)", "下一期", show=False, tooltip="看下一个有任务的期间", id="after"),
+        Binding("c", "collect", "收", tooltip="收一个上报文件，或一个文件夹里的全部", id="collect"),
+        Binding("s", "sum", "汇总", tooltip="把各单位报的数加起来", id="sum"),
+        Binding("a", "approve", "通过", tooltip="通过光标所在单位的上报", id="approve"),
+        Binding("b", "send_back", "退回", tooltip="写明原因退回，并写成发给对方的文件", id="send-back"),
+        Binding("w", "note", "晚报", show=False, tooltip="记下事先说明要晚报的日子", id="note"),
+        Binding("m", "remind", "催报", tooltip="生成一段催报的话", id="remind"),
+        Binding("n", "task", "下发", tooltip="下发一个新任务，写成发给下级的文件", id="task"),
+        Binding("e", "export", "导出", show=False, tooltip="把进度写成 Excel", id="export"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.periods: list[Period] = []
+        self.at = 0
+        self.board: Board | None = None
+        self.head = OneLine(style=STRONG, id="head")
+        self.lines = Lines(id="places", empty=NO_TASKS)
+
+    def body(self) -> ComposeResult:
+        """The heads and a line for each place."""
+        yield self.head
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Read which periods have tasks, and show the newest."""
+        self.title_line.show(" 收报")
+        self.lines.focus()
+        self.load()
+
+    def load(self) -> None:
+        """Read the board anew."""
+        self.ask(self.read, self.show)
+
+    def read(self) -> tuple[list[Period], Board | None]:
+        """The periods with tasks, newest first, and the board of the one shown."""
+        names = dict.fromkeys(task.period for task in store.tasks(store.ISSUED))
+        periods = [parse_period(name) for name in names]
+        at = min(self.at, len(periods) - 1)
+        return periods, collecting.board(periods[at]) if periods else None
+
+    def show(self, found: tuple[list[Period], Board | None]) -> None:
+        """Show the places, the cursor where it was."""
+        self.periods, self.board = found
+        if self.board is None:
+            self.lines.show([])
+            return
+        period = self.periods[min(self.at, len(self.periods) - 1)]
+        counts = f"应报 {self.board.expected}  已报 {self.board.reported}  按时 {self.board.on_time}"
+        self.title_line.show(f" 收报  {period.title}  时限 {self.board.collection.due}", f"{counts} ")
+        self.head.show(f" {self.written(collecting.HEADS)}")
+        self.lines.show([f" {self.written(line)}" for line in collecting.board_lines(self.board)])
+
+    @staticmethod
+    def written(texts: Sequence[str]) -> str:
+        """A line of the board in cells."""
+        return " ".join(fitted(text, width) for text, width in zip(texts, WIDTHS, strict=False)) + f" {texts[-1]}"
+
+    @property
+    def period(self) -> Period:
+        """The period shown."""
+        return self.periods[min(self.at, len(self.periods) - 1)]
+
+    @property
+    def standing(self) -> Standing | None:
+        """The place under the cursor."""
+        return self.board.collection.standings[self.lines.cursor] if self.board else None
+
+    @property
+    def place(self) -> str:
+        """Its name."""
+        return self.board.names[self.lines.cursor] if self.board else ""
+
+    def action_step(self, by: int) -> None:
+        """Another period with a task."""
+        self.at = max(0, min(self.at + by, len(self.periods) - 1))
+        self.load()
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False, exclusive=True)
+    async def open_place(self) -> None:
+        """The versions a place sent, and what was said of them."""
+        standing = self.standing
+        if standing is None:
+            return
+        period, region = self.period.canonical_name, standing.region
+        versions = await self.answer(partial(store.collected, period, region))
+        said = await self.answer(partial(store.events, period, region))
+        lines = [f"第{one.version}版  {one.received_on} 收到  校验码 {one.code}  {one.reason}" for one in versions]
+        words = {store.SENT_BACK: "退回", store.APPROVED: "通过", store.LATE_UNTIL: "可晚到"}
+        lines += [f"{words[one.kind]}  {one.at[:10]}  {one.by}  {one.text}" for one in said]
+        await self.app.push_screen_wait(Notice(self.place, "\n".join(lines) or "还没有报。"))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_collect(self) -> None:
+        """Ask for a file or folder, take in what is there, and say what became of each."""
+        prompt = Prompt("收哪个文件或文件夹？", "下级发来的 .zip，或放着它们的文件夹。", str(self.context.file("")))
+        text = await self.app.push_screen_wait(prompt)
+        if not text:
+            return
+        path, user, today = self.context.file(text), self.context.user, self.context.today
+
+        def collect() -> list[Outcome]:
+            return [collecting.collect(file, user, today) for file in collecting.files_in([path])]
+
+        outcomes = await self.answer(collect)
+        self.load()
+        lines = [f"{OUTCOMES[one.state]}  {one.file}{'：' + one.reason if one.reason else ''}" for one in outcomes]
+        await self.app.push_screen_wait(Notice("收报结果", "\n".join(lines) or "这里没有上报文件（.zip）。"))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_approve(self) -> None:
+        """Approve the return of the place under the cursor."""
+        standing = self.standing
+        if standing is None or not self.is_held(standing):
+            return
+        text = "通过之后，只收写明原因的更正。"
+        answers = {"no": "再看看", "yes": f"通过{self.place}的第 {standing.held.version} 版"}  # type: ignore[union-attr]
+        if await self.app.push_screen_wait(Question(f"通过{self.place}？", text, answers)) == "yes":
+            await self.answer(partial(collecting.approve, [standing.region], self.period, self.context.user))
+            self.load()
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_send_back(self) -> None:
+        """Ask why, send back, and write the file for the place."""
+        standing = self.standing
+        if standing is None or not self.is_held(standing):
+            return
+        reason = await self.app.push_screen_wait(Prompt(f"退回{self.place}", "为什么退回？对方会看到这句话。", ""))
+        if not reason:
+            return
+        event = await self.answer(
+            partial(collecting.send_back, standing.region, self.period, reason, self.context.user)
+        )
+        suggested = str(self.context.file(f"退回-{self.place.replace('/', '')}-{self.period.name}.zip"))
+        asked = FileQuestion(
+            "写成发给对方的文件", "对方打开它就看到原因。", suggested, lambda p: store.check_ending(p, ".zip")
+        )
+        if (path := await ask_file(self, asked)) is not None:
+            await self.answer(partial(collecting.write_sent_back, event, path))
+            self.say(f" 已退回；请把 {path} 发给对方。")
+        self.load()
+
+    def is_held(self, standing: Standing) -> bool:
+        """Whether there is a return to speak of; says so if not."""
+        if standing.held is None:
+            self.say(f" {self.place}还没有报。")
+        return standing.held is not None
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_note(self) -> None:
+        """Ask until when a place said it will be late."""
+        standing = self.standing
+        if standing is None or standing.state is not State.MISSING:
+            self.say(" 已经报过的不用记晚报。" if standing else "")
+            return
+        text = await self.app.push_screen_wait(Prompt(f"{self.place}可晚到哪天？", "如 2026-10-20", "", day_of))
+        if text:
+            until, user = day_of(text), self.context.user
+            await self.answer(partial(collecting.announce_late, standing.region, self.period, until, user))
+            self.load()
+
+    def action_remind(self) -> None:
+        """Show a text to paste."""
+        text = collecting.reminder(self.board, self.context.today) if self.board else ""
+        self.app.push_screen(Notice("催报", text or "都报齐了，不用催。"))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_sum(self) -> None:
+        """Choose a table or form, and show its sum."""
+        if self.board is None:
+            return
+        names = dict.fromkeys(name for task in self.board.collection.tasks for name in task.sheets)
+        titles = await self.answer(lambda: [(name, collecting.title_of(name)) for name in names])
+        picked = await self.app.push_screen_wait(Picker("汇总哪张表？", titles))
+        if picked:
+            from county_tui.screens.collecting.sums import SumTable
+
+            self.app.push_screen(SumTable(picked[0], self.period))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_task(self) -> None:
+        """Ask what is to be reported, for when and by when; keep the task and write it."""
+        known = await self.answer(_sheets)
+        names = await self.app.push_screen_wait(Picker("要报哪些表？空格选，Enter 定。", known, several=True))
+        if not names:
+            return
+        usual = reports.period_of(self.context.today, 3).previous().name
+        span = await self.app.push_screen_wait(Prompt("哪个期间？", "如 2026Q3、2026年三季度", usual, parse_period))
+        if not span:
+            return
+        due = await self.app.push_screen_wait(Prompt("哪天以前报？", "如 2026-10-10", "", day_of))
+        if not due:
+            return
+        request = TaskRequest(tuple(names), parse_period(span), day_of(due))
+        task = await self.answer(partial(collecting.create_task, request, self.context.user))
+        suggested = str(self.context.file(f"任务-{task.period}.zip"))
+        asked = FileQuestion("写成发给下级的文件", "", suggested, lambda path: store.check_ending(path, ".zip"))
+        if (path := await ask_file(self, asked)) is not None:
+            await self.answer(partial(collecting.write_task, task, path))
+            self.say(f" 已下发给 {len(task.regions)} 个下级；请把 {path} 发出去。")
+        self.at = 0
+        self.load()
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_export(self) -> None:
+        """Ask for a file, and print the board into it."""
+        if self.board is None:
+            return
+        suggested = str(self.context.file(f"收报进度-{self.period.name}.xlsx"))
+        asked = FileQuestion("导出进度", "", suggested, lambda path: store.check_ending(path, ".xlsx"))
+        if (path := await ask_file(self, asked)) is not None:
+            await self.answer(partial(collecting.write_board, self.board, path))
+            self.say(f" 已导出到 {path}")
+
+
+def _sheets() -> list[tuple[str, str]]:
+    """(name, title) of all tables and forms that can be handed down."""
+    if not collecting.places_below():
+        raise CountyError("这本台账下面没有下级单位", "，下发和收报要在上一级的台账里做。")
+    tables = [(one.name, one.title) for one in reports.definitions() if not one.problem]
+    return [*tables, *((form.name, f"{form.name}（表样）") for form in forms.forms())]

@@ -1,0 +1,119 @@
+"""A sum over the places that reported: its numbers open to what each place said; who is missing stands below."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from county_tui import collecting, store
+from county_tui.collecting import Sum
+from county_tui.report_period import Period
+from county_tui.reports import Table, as_text
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.registers.record_screen import HEAD
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.question import Notice
+from county_tui.widgets.table_lines import TableLines
+
+
+class SumTable(BaseScreen[None]):
+    """One table or form added up; a form one of its sheets at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "open", "各单位", tooltip="看这个数是哪些单位报的", id="open"),
+        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
+        Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
+        Binding("s", "sheet", "换页", show=False, tooltip="看表样的下一个工作表", id="sheet"),
+        Binding("e", "export", "导出", tooltip="打印到 .xlsx", id="export"),
+    ]
+
+    def __init__(self, name: str, period: Period) -> None:
+        super().__init__()
+        self.table_name, self.period, self.sheet = name, period, 0
+        self.found: Sum | None = None
+        self.tables: list[Table] = []
+        self.head = OneLine(style=HEAD, id="head")
+        self.lines = TableLines(id="table")
+
+    def body(self) -> ComposeResult:
+        """The column heads and the rows."""
+        yield self.head
+        yield self.lines
+
+    def on_mount(self) -> None:
+        """Add up."""
+        self.lines.focus()
+        self.ask(self.added_up, self.show)
+
+    def added_up(self) -> tuple[Sum, list[Table], str]:
+        """The sum, the tables that show it, and who is missing."""
+        found = collecting.sum_of(self.table_name, self.period)
+        return found, collecting.tables_of_sum(found), collecting.missing_words(found)
+
+    def show(self, result: tuple[Sum, list[Table], str]) -> None:
+        """Show the sum, and who is missing."""
+        self.found, self.tables, missing = result
+        parts = len(self.found.parts)
+        self.title_line.show(f" {self.tables[0].title}  汇总 {parts} 个单位", f"{self.period.title} ")
+        self.show_sheet()
+        self.say(f" {missing or '各单位都报了。'}")
+
+    def show_sheet(self) -> None:
+        """Show one sheet."""
+        self.lines.show_table(self.tables[self.sheet])
+        self.head.show(self.lines.head())
+
+    @on(Lines.Moved)
+    def show_head(self) -> None:
+        """Keep the heads above the columns in view."""
+        self.head.show(self.lines.head())
+
+    def action_column(self, by: int) -> None:
+        """Another number of the row."""
+        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
+        self.lines.show_column()
+        self.show_head()
+
+    def action_sheet(self) -> None:
+        """The next sheet of a form."""
+        if self.tables:
+            self.sheet = (self.sheet + 1) % len(self.tables)
+            self.show_sheet()
+
+    def key(self) -> str:
+        """The cell under the cursor, as sums name it."""
+        table, row = self.tables[self.sheet], self.lines.rows[self.lines.cursor]
+        column = table.columns[self.lines.column].label
+        if self.found is not None and self.found.sheet.kind == "form":
+            return collecting.form_key(self.found, self.sheet, f"{column}{row.label}")
+        return f"{row.label}/{column}"
+
+    @on(Lines.Chosen)
+    @work(exit_on_error=False, exclusive=True)
+    async def action_open(self) -> None:
+        """What each place reported in the cell under the cursor."""
+        if not self.tables or not self.lines.rows:
+            return
+        places = await self.answer(partial(collecting.places_behind, self.table_name, self.period, self.key()))
+        known = await self.answer(store.lookups)
+        lines = [f"{known.regions.path(region)}：{as_text(value, 'number') or '—'}" for region, value in places]
+        await self.app.push_screen_wait(Notice(self.key(), "\n".join(lines)))
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_export(self) -> None:
+        """Ask for a file, and print the sum into it."""
+        if self.found is None:
+            return
+        suggested = str(self.context.file(f"汇总-{self.tables[0].title}-{self.period.name}.xlsx"))
+        asked = FileQuestion("导出汇总", "", suggested, lambda path: store.check_ending(path, ".xlsx"))
+        if (path := await ask_file(self, asked)) is not None:
+            await self.answer(partial(collecting.write_sum, self.found, path))
+            self.say(f" 已导出到 {path}")

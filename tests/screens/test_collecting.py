@@ -1,0 +1,73 @@
+"""收报 by keys: a task handed down, returns taken in, sent back and approved, sums opened to their places."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from county_tui import returns, store
+from county_tui.report_period import parse_period
+from tests.screens.conftest import Start
+
+TOWN = "510104017000"
+
+
+def town_return(folder: Path, county: Path) -> Path:
+    """A town's return of the third quarter, from a ledger of its own."""
+    store.create_ledger(folder / "town.db", TOWN, "锦官驿街道")
+    values = {"category": "法律援助", "item": "咨询", "region": TOWN, "people_served": 7}
+    store.create("service_records", {**values, "served_on": date(2026, 8, 1)}, "李敏")
+    sealed = returns.seal(returns.Request(("services",), parse_period("2026Q3")), "李敏")
+    file = returns.write_return(sealed, folder / "街道.zip")
+    store.bind(county)
+    return file
+
+
+async def test_returns_are_collected_from_the_task_to_the_sum(start: Start, ledger: Path, tmp_path: Path) -> None:
+    file = town_return(tmp_path, ledger)
+    async with start() as clerk:
+        await clerk.press("c")
+        assert "还没有下发过任务" in clerk.text
+        await clerk.press("n")
+        await clerk.write("基本公共")
+        await clerk.press("space", "enter")
+        await clerk.press("enter")
+        await clerk.write("2026-12-01")
+        await clerk.press("enter", "ctrl+u")
+        await clerk.write(str(tmp_path / "任务.zip"))
+        await clerk.press("enter")
+        assert "已下发给" in clerk.text and (tmp_path / "任务.zip").exists()
+        assert "未报" in clerk.text and "时限 2026-12-01" in clerk.text
+        await clerk.press("c", "ctrl+u")
+        await clerk.write(str(file))
+        await clerk.press("enter")
+        assert "收下  街道.zip" in clerk.text
+        await clerk.press("enter")
+        assert "已报 1" in clerk.text and "按时 1" in clerk.text
+        await clerk.press("s", "enter")
+        assert "汇总 1 个单位" in clerk.text and "缺 " in clerk.text
+        await clerk.press("tab", "enter")
+        assert "锦官驿街道：7" in clerk.text
+        await clerk.press("enter", "q", "m")
+        assert "还没有报的" in clerk.text
+
+
+async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, ledger: Path, tmp_path: Path) -> None:
+    from county_tui import collecting
+
+    file = town_return(tmp_path, ledger)
+    span = parse_period("2026Q3")
+    collecting.create_task(collecting.TaskRequest(("services",), span, date(2026, 12, 1), ("锦官驿街道",)), "区")
+    collecting.collect(file, "区", date(2026, 11, 1))
+    async with start() as clerk:
+        await clerk.press("c", "b")
+        await clerk.write("人次不符")
+        await clerk.press("enter", "ctrl+u")
+        await clerk.write(str(tmp_path / "退回.zip"))
+        await clerk.press("enter")
+        assert "退回" in clerk.text and "人次不符" in clerk.text
+        await clerk.press("enter")
+        assert "校验码" in clerk.text
+        await clerk.press("enter", "a", "down", "enter")
+        assert "通过" in clerk.text
+    assert collecting.collection(span).of(TOWN).state == "通过"
