@@ -12,7 +12,7 @@ from county_tui.importing.checking import Checker
 from county_tui.importing.pairing import Pair, pair
 from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
 from county_tui.importing.reading import shown
-from county_tui.models import REGISTERS, register_named
+from county_tui.models import REFERRED, REGISTERS, register_named
 from county_tui.models.kinds import Reference, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
@@ -234,7 +234,7 @@ class SheetDecider:
         """Let a row be a new record, if it breaks no rule."""
         if is_suspect:
             self._check(row, row.given)
-        if self.sheet.register in store.DETAIL_FIELDS and row.verdict is not Verdict.REFUSED:
+        if self.sheet.register in REFERRED and row.verdict is not Verdict.REFUSED:
             row.target = (self.file.announce(self.register, row.given), 0)
 
 
@@ -259,9 +259,9 @@ class Decider:
     def announce(self, register: type[Register], given: Mapping[str, Value]) -> int:
         """Let later rows refer to a new record; returns the negative id it has until it is written."""
         name = register.register_name()
-        text = store.detail_of(name, given, self.lookups)
         self.last_temporary -= 1
-        self.lookups.names(name).add(self.last_temporary, str(given["name"]), text)
+        text = register.detail(given, self.lookups)
+        self.lookups.names(name).add(self.last_temporary, str(given[register.name_field()]), text)
         return self.last_temporary
 
     def finish(self) -> None:
@@ -274,7 +274,7 @@ class Decider:
         refused = {
             row.target[0]: row
             for one in self.sheets
-            if one.sheet.register in store.DETAIL_FIELDS
+            if one.sheet.register in REFERRED
             for row in one.sheet.rows
             if row.verdict is Verdict.REFUSED and row.target is not None and row.target[0] < 0
         }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.errors import CountyError
-from county_tui.models import REGISTERS, register_named
+from county_tui.models import REFERRED, REGISTERS, register_named
 from county_tui.models.kinds import Value
 from county_tui.models.lookups import Lookups
 from county_tui.store import BULK_DELETE, bring_back
@@ -112,7 +112,7 @@ class Undoer:
             return "导入后已被删除"
         if is_edited:
             return f"导入后又被 {row.updated.by} 修改过"
-        if action == "create" and row.register in store.DETAIL_FIELDS:
+        if action == "create" and row.register in REFERRED:
             used = store.referrers(row.register, row.id)
             if used:
                 return "还有" + "、".join(f" {count} 条{label}" for label, count in used) + "用到它"

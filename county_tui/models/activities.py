@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from county_tui.models.aliases import REGION
 from county_tui.models.bases import Bases
-from county_tui.models.kinds import Choice, Date, Decimal, Integer, Reference, RegionCode, Text
+from county_tui.models.kinds import Choice, Date, Decimal, Integer, MultiChoice, Reference, RegionCode, Text
 from county_tui.models.register import Register, not_before
 
 
@@ -32,10 +32,11 @@ class Activities(Register):
     kind = Choice("类别", "activity_kind", required=True, aliases=("活动类别", "活动类型", "类型"))
     plan = Choice("所属计划", "plan", aliases=("三项计划", "计划", "所属三项计划"))
     region = RegionCode("所属区划", required=True, aliases=REGION)
+    place_type = Choice("场所类型", "place_type", aliases=("场所类别", "所在场所", "场所"))
     base = Reference("活动阵地", Bases, aliases=("阵地", "活动场地", "活动地点", "举办地点"))
     host_unit = Text("主办单位", aliases=("举办单位", "承办单位", "组织单位", "责任单位"))
     participants = Integer("参与人次", unit="人次", aliases=("参加人次", "参与人数", "参加人数", "人次", "人数"))
-    channel = Choice("宣传渠道", "channel", aliases=("渠道", "宣传方式", "宣传平台", "发布渠道"))
+    channel = MultiChoice("宣传渠道", "channel", aliases=("渠道", "宣传方式", "宣传平台", "发布渠道"))
     reach = Integer("阅读量", unit="次", aliases=("阅读次数", "浏览量", "点击量", "传播量"))
     budget_yuan = Decimal("经费（元）", unit="元", aliases=("经费", "活动经费", "经费支出", "投入经费", "金额"))
     outcome = Text("活动成效", lines=True, aliases=("成效", "活动效果", "取得成效"))

@@ -31,6 +31,7 @@ class Bases(Register):
     region = RegionCode("所属区划", required=True, aliases=REGION)
     kind = Choice("类别", "base_kind", required=True, aliases=("阵地类别", "阵地类型", "基地类别", "基地类型", "类型"))
     level = Choice("级别", "base_level", aliases=("阵地级别", "命名级别", "等级", "基地级别"))
+    place_type = Choice("场所类型", "place_type", aliases=("场所类别", "所在场所", "场所"))
     address = Text("地址", aliases=("详细地址", "阵地地址", "所在地址", "具体地址", "位置"))
     managing_unit = Text("主管单位", aliases=("管理单位", "责任单位", "运营单位", "建设单位", "所属单位"))
     contact = Text("负责人", is_name=True, aliases=("联系人", "阵地负责人", "管理员", "责任人"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from county_tui.models.aliases import NOTES, REGION
-from county_tui.models.kinds import Choice, Date, Decimal, Integer, Kind, RegionCode, Text
+from county_tui.models.kinds import Choice, Date, Decimal, Integer, Kind, Reference, RegionCode, Text
+from county_tui.models.projects import Projects
 from county_tui.models.register import FieldProblem, Register, Rule, Values
 
 TYPED = "手工填报"
@@ -38,6 +39,7 @@ class Indicators(Register):
     name = Text("指标名称", required=True, is_title=True, aliases=("指标", "名称", "指标内容", "考核指标"))
     clause = Choice("对应条款", "clause", aliases=("条款", "标准条款", "对应标准", "条款号"))
     region = RegionCode("适用区划", required=True, aliases=("适用范围", *REGION))
+    project = Reference("所属项目", Projects, aliases=("项目", "项目名称", "工作项目"))
     measured_in = Text("计量单位", aliases=("单位", "指标单位"))
     target = Decimal(
         "目标值",

@@ -12,7 +12,7 @@ from typing import ClassVar
 import peewee
 
 from county_tui.models.kinds import Kind, Value
-from county_tui.models.lookups import Lookups
+from county_tui.models.lookups import DETAIL_MARK, Lookups
 from county_tui.models.sqlite import database
 
 COMPUTED = "推算"
@@ -129,6 +129,17 @@ class Register(LedgerModel):
         fields = cls.fields()
         texts = (name for name in cls.listed if fields[name].kind == "text" and fields[name].is_required)
         return next(texts, cls.listed[0])
+
+    @classmethod
+    @cache
+    def details(cls) -> tuple[str, ...]:
+        """What tells two records of one name apart: the rest of the key."""
+        return tuple(name for name in cls.key if name != cls.name_field())
+
+    @classmethod
+    def detail(cls, values: Values, lookups: Lookups) -> str:
+        """The details of a record in words, as they stand behind its name: `2026，锦官驿街道`."""
+        return DETAIL_MARK.join(cls.fields()[name].format(values.get(name), lookups) for name in cls.details())
 
     @classmethod
     @cache

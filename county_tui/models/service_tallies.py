@@ -14,14 +14,14 @@ TYPED = "手工填报"
 MONTH_LENGTH = len("2026-09")
 
 
-def _whole_month(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+def of_whole_month(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
     """A tally is of one month: neither of a year, nor of a day, which would be a visit again."""
     month = values.get("month")
     if month is not None and len(str(month)) != MONTH_LENGTH:
         yield FieldProblem("month", f"“{fields['month'].label}”要正好写到月，如 2026-09。")
 
 
-def _town_or_above(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
+def of_town_or_above(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
     """In a community a month's counts are still few enough to be of someone."""
     region = values.get("region")
     if region is not None and is_below_towns(str(region)):
@@ -37,7 +37,7 @@ class ServiceTallies(Register):
     key = ("month", "region", "category", "base", "source")
     order = ("-month",)
     listed = ("month", "region", "category", "migrants_served", "minority_served", "language_cases", "base", "source")
-    rules = (Rule(("month",), _whole_month), Rule(("region",), _town_or_above))
+    rules = (Rule(("month",), of_whole_month), Rule(("region",), of_town_or_above))
 
     month = PartialDate(
         "月份", required=True, to_month=True, aliases=("服务月份", "统计月份", "所属月份", "月度", "年月", "填报月份")

@@ -183,6 +183,20 @@ class SealedPrint(LedgerModel):
     content = peewee.BlobField()
 
 
+class RegionNeed(LedgerModel):
+    """That a region must have something (应配), as the office decided: yes or no, nothing on people."""
+
+    region = peewee.CharField(max_length=12)
+    need = peewee.TextField()
+    """分管领导, 专兼职, 联络员 or 服务窗口."""
+    at = peewee.TextField()
+    by = peewee.TextField()
+
+    class Meta:
+        table_name = "region_need"
+        primary_key = peewee.CompositeKey("region", "need")
+
+
 TABLES = (
     Region,
     ChoiceOption,
@@ -197,4 +211,5 @@ TABLES = (
     FormEntry,
     SealedReturn,
     SealedPrint,
+    RegionNeed,
 )

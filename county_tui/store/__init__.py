@@ -88,11 +88,9 @@ from county_tui.store.history import (
     values_when,
 )
 from county_tui.store.ledger import (
-    DETAIL_FIELDS,
     LedgerInfo,
     create_ledger,
     describe,
-    detail_of,
     known_migrations,
     lookups,
     now,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,8 +18,8 @@ from playhouse.migrations import Migration, Runner
 
 from county_tui.errors import DamagedLedgerError, LedgerError, MissingLedgerError, Remedy, ValueRefusedError, reason
 from county_tui.models import REGISTERS, migrations, register_named
-from county_tui.models.kinds import Value, clean
-from county_tui.models.lookups import DETAIL_MARK, Lookups, NameIndex
+from county_tui.models.kinds import clean
+from county_tui.models.lookups import Lookups, NameIndex
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.regions import Place, Places, code_range
 from county_tui.models.sqlite import APPLICATION_ID, database
@@ -35,8 +35,6 @@ INDEX_SETTING, STALE = "search_index", "stale"
 PROVINCE = "510000000000"
 UPGRADE_TOLD = "upgrade_told"
 """What a migration leaves word of."""
-DETAIL_FIELDS = {"personnel": ("unit",), "bases": ("region",), "indicators": ("year", "region")}
-"""What tells two records of one name apart, in the registers that others refer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,19 +250,12 @@ def _load_choices() -> dict[str, tuple[str, ...]]:
 
 def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     model = register_named(register)
-    fields = model.fields()
+    names = model.details()
     with session():
-        chosen = model.select(model.id, *(fields[name] for name in ("name", *DETAIL_FIELDS[register])))
+        chosen = model.select(model.id, *(model.fields()[name] for name in (model.name_field(), *names)))
         rows = list(records(chosen.where(model.deleted_at.is_null())))
-    names = DETAIL_FIELDS[register]
-    texts = {key: detail_of(register, dict(zip(names, values, strict=True)), lookups()) for key, _, *values in rows}
+    texts = {key: model.detail(dict(zip(names, values, strict=True)), lookups()) for key, _, *values in rows}
     return NameIndex(model.label, {key: name for key, name, *_ in rows}, texts)
-
-
-def detail_of(register: str, values: Mapping[str, Value], lookups: Lookups) -> str:
-    """What tells a record from others of its name, as `DETAIL_FIELDS` says."""
-    fields = register_named(register).fields()
-    return DETAIL_MARK.join(fields[name].format(values.get(name), lookups) for name in DETAIL_FIELDS[register])
 
 
 def lookups() -> Lookups:

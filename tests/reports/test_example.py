@@ -29,7 +29,7 @@ def filled(period: str) -> Table:
 def counted(events: list[Record]) -> list[object]:
     """A row worked out by hand."""
     kinds = [sum(event["kind"] == kind for event in events) for kind in KINDS]
-    online = sum(event["channel"] in ONLINE for event in events)
+    online = sum(bool(set(event["channel"] or ()) & set(ONLINE)) for event in events)
     people = total_of(events, "participants")
     mean = share(float(people), len(events))
     return [len(events), *kinds, online, share(online, len(events)), people, mean, total_of(events, "reach")]

@@ -31,7 +31,8 @@ def meets(record: Record, where: str) -> bool:
         return not record["region"].endswith("000")
     name, _, wanted = where.partition("=")
     if not name.endswith("!"):
-        return record[name] in wanted.split("|")
+        held = record[name]
+        return bool(set(held if isinstance(held, tuple) else (held,)) & set(wanted.split("|")))
     if not wanted:
         return record[name[:-1]] is not None
     return record[name[:-1]] not in wanted.split("|")

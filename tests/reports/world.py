@@ -180,7 +180,7 @@ def _activity(dice: Dice, at: int) -> Record:
         "plan": dice.maybe(lambda: dice.one("plan"), 0.4),
         "region": dice.region(),
         "participants": dice.maybe(lambda: dice.rng.randint(0, 500)),
-        "channel": dice.maybe(lambda: dice.one("channel")),
+        "channel": dice.maybe(lambda: (dice.one("channel"),)),
         "reach": dice.maybe(lambda: dice.rng.randint(0, 9000), 0.5),
         "budget_yuan": dice.maybe(lambda: Decimal(dice.rng.randint(0, 10**7)) / 100),
     }
@@ -265,5 +265,6 @@ def build(path: Path, home: str, seed: int) -> World:
     lookups = store.lookups()
     codes = sorted(code for code in lookups.regions.by_code if lookups.regions.is_within(code))
     dice = Dice(random.Random(seed), lookups, codes)
-    live = {register.register_name(): _fill(register.register_name(), dice) for register in REGISTERS}
+    names = [register.register_name() for register in REGISTERS]
+    live = {name: _fill(name, dice) for name in names if name in MAKERS}
     return World(path, lookups.regions.home, lookups, live)
