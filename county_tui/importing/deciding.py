@@ -71,6 +71,7 @@ class SheetDecider:
         fields = self.register.fields()
         self.references = {name: f for name, f in fields.items() if isinstance(f, Reference)}
         self.reference_places = [at for at, name in enumerate(fields) if name in self.references]
+        self.key_place = list(fields).index(self.register.key[0])
         self.checker = Checker(self.register)
         self.seen = file.seen.setdefault(sheet.register, Seen())
         self.waiting: list[PlannedRow] = []
@@ -125,9 +126,9 @@ class SheetDecider:
         """
         standing = self._standing(rows)
         fields = {match.column.index: match.field for match in self.sheet.columns}
-        for row in rows:
+        for row, key in zip(rows, self._keys(rows), strict=True):
             unread = {fields.get(problem.column) for problem in row.problems if problem.column is not None}
-            is_new = not standing.get(self._key(row)) and unread.isdisjoint(self.register.key)
+            is_new = not standing.get(key) and unread.isdisjoint(self.register.key)
             for problem in self.register.problems(row.given):
                 if problem.field not in unread and (is_new or problem.field in self.register.key):
                     self.refuse(row, problem.field, problem.message)
@@ -137,12 +138,13 @@ class SheetDecider:
         suspects = self.checker.suspects(list(zip(*(row.given.in_order for row in readable), strict=True)))
         standing = self._standing(readable)
         alike = store.ids_by_key(self.sheet.register, [row.key for row in readable]) if self.register.pairs_by else {}
+        is_always_keyed = not self.register.pairs_by
         unpaired = set()
-        for at, row in enumerate(readable):
-            is_keyed = self.register.is_keyed(row.given)
-            if is_keyed and self._is_repeated(row, self._key(row)):
+        for at, (row, key) in enumerate(zip(readable, self._keys(readable), strict=True)):
+            is_keyed = is_always_keyed or (key is not None and self.register.is_keyed(row.given))
+            if is_keyed and self._is_repeated(row, key):
                 continue
-            record = standing.get(self._key(row)) if is_keyed else None
+            record = standing.get(key) if is_keyed else None
             if record is None and row.key in alike:
                 self.seen.alike.setdefault(row.key, []).append((self, row))
                 unpaired.add(row.number)
@@ -153,15 +155,17 @@ class SheetDecider:
                 self.meet(row, record)
         return unpaired
 
-    def _key(self, row: PlannedRow) -> object:
-        """What names a record alone: the number made of its key, or the key itself where it may be blank."""
-        return row.given.get(self.register.key[0]) if self.register.pairs_by else row.key
+    def _keys(self, rows: Sequence[PlannedRow]) -> list[object]:
+        """What names each row's record alone: the number made of its key, or the key itself where it may be blank."""
+        if not self.register.pairs_by:
+            return [row.key for row in rows]
+        return [row.given.in_order[self.key_place] for row in rows]
 
     def _standing(self, rows: Sequence[PlannedRow]) -> dict[object, store.Row]:
         """The live records of the ledger that have a row's key, by that key; each row learns what it is matched by."""
-        for row in rows:
-            row.key = self.register.record_key_of(row.given)
-        keys = {key for row in rows if (key := self._key(row)) is not None}
+        for row, number in zip(rows, self.register.record_keys_of([row.given.in_order for row in rows]), strict=True):
+            row.key = number
+        keys = {key for key in self._keys(rows) if key is not None}
         column = self.register.key[0] if self.register.pairs_by else "record_key"
         found = store.ids_by_key(self.sheet.register, sorted(keys, key=str), column)
         records = {

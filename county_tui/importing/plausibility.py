@@ -63,10 +63,26 @@ def _is_written(row: PlannedRow, name: str) -> bool:
     return row.verdict is Verdict.NEW or (row.verdict is Verdict.UPDATE and name in (row.changes or {}))
 
 
+def _may_warn(sheet: SheetPlan, limits: Mapping[str, Number], today: datetime.date | None) -> bool:
+    """Whether any value of a sheet lies too late or too high, looked at once each: nearly all sheets have none."""
+    register = register_named(sheet.register)
+    names = list(register.fields())
+
+    def values(name: str) -> set[Value]:
+        at = names.index(name)
+        return {row.given.in_order[at] for row in sheet.rows}
+
+    if today is not None and any(_is_to_come(value, today) for name in register.done_by for value in values(name)):
+        return True
+    return any(
+        isinstance(value, int | Decimal) and value >= limit for name, limit in limits.items() for value in values(name)
+    )
+
+
 def _of_sheet(sheet: SheetPlan, limits: Mapping[str, Number], today: datetime.date | None) -> Iterator[CellWarning]:
     register = register_named(sheet.register)
     columns: dict[str, ColumnMatch] = {match.field: match for match in sheet.columns if match.field}
-    for row in sheet.rows:
+    for row in sheet.rows if _may_warn(sheet, limits, today) else ():
         for name in register.done_by:
             value = row.given.get(name)
             if today is not None and _is_to_come(value, today) and _is_written(row, name):

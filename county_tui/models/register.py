@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import ClassVar
 
 import peewee
@@ -54,7 +55,7 @@ class Replaced:
 
 def key_of(parts: tuple[object, ...]) -> int:
     """A signed 64-bit number that stands for the parts of a key."""
-    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    text = "\x1f".join(["" if part is None else str(part) for part in parts])
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
@@ -174,6 +175,14 @@ class Register(LedgerModel):
     def record_key_of(cls, values: Values) -> int:
         """The number a record is matched by: its key fields, or what does not change where the key may be blank."""
         return key_of(tuple(values.get(name) for name in cls.pairs_by or cls.key))
+
+    @classmethod
+    def record_keys_of(cls, rows: Sequence[Sequence[Value]]) -> list[int]:
+        """The same for several records, each given by its values in field order."""
+        names = list(cls.fields())
+        places = [names.index(name) for name in cls.pairs_by or cls.key]
+        columns = (map(itemgetter(at), rows) for at in places)
+        return list(map(key_of, zip(*columns, strict=True)))
 
     @classmethod
     def is_keyed(cls, values: Values) -> bool:

@@ -79,9 +79,7 @@ class Writer:
 
     def insert_rows(self, rows: Sequence[Sequence[Value]]) -> range:
         """Write new records given by their values in field order, and their beginning into history."""
-        names = tuple(self.register.fields())
-        keys = [self.register.record_key_of(dict(zip(names, values, strict=True))) for values in rows]
-        ids = self.insert(keys, rows) if rows else range(0)
+        ids = self.insert(self.register.record_keys_of(rows), rows) if rows else range(0)
         for _ in self.finish():
             pass
         return ids
