@@ -1,9 +1,9 @@
 """Collecting: tasks handed down, returns taken in, held against each other, added up."""
 
-from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, collect, files_in
+from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, files_in
 from county_tui.collecting.adding import Sum, places_behind, sum_of, summed_sheets, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, reminder
-from county_tui.collecting.plain_excel import collect_plain
+from county_tui.collecting.plain_excel import collect, collect_plain
 from county_tui.collecting.printing import (
     form_key,
     form_of_sum,

@@ -16,7 +16,8 @@ from county_tui.returns import SealedReturn, as_data, read_return
 from county_tui.store import ISSUED, Received, StoredTask
 
 ACCEPTED, KNOWN, REFUSED = "accepted", "known", "refused"
-ENDING = ".zip"
+ENDINGS = (".zip", ".xlsx")
+"""Returns, and forms filled by hand that say themselves whose they are."""
 MOST_FILES = 5_000
 """Files looked at in one folder: a country's 2,843 counties fit, a whole disk does not."""
 
@@ -33,19 +34,26 @@ class Outcome:
     version: int | None = None
 
 
+def _may_be_one(path: Path) -> bool:
+    """Whether a file in a folder is looked at; what Excel keeps beside an open file is not."""
+    return path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$"))
+
+
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and the .zip files of the folders named, by name. Raises CountyError for a folder too full."""
+    """The files named, and the returns and filled forms in folders named. Raises CountyError for a folder too full."""
     for path in paths:
         if not is_folder(path):
             yield path
             continue
-        found = sorted(one for one in path.iterdir() if one.suffix.lower() == ENDING and not one.name.startswith("."))
+        found = sorted(
+            one for one in path.iterdir() if one.suffix.lower() in ENDINGS and not one.name.startswith((".", "~$"))
+        )
         if len(found) > MOST_FILES:
-            raise CountyError(f"“{path}”里有 {len(found)} 个 .zip", f"，一次最多 {MOST_FILES} 个，请分几个文件夹。")
+            raise CountyError(f"“{path}”里有 {len(found)} 个文件", f"，一次最多 {MOST_FILES} 个，请分几个文件夹。")
         yield from found
 
 
-def collect(path: Path, by: str, today: date) -> Outcome:
+def collect_return(path: Path, by: str, today: date) -> Outcome:
     """Take one return in; `today` is the day it counts as received."""
     try:
         sealed = read_return(path)

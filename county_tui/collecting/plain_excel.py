@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.workbook.workbook import Workbook
 
 from county_tui import __version__, forms, store
-from county_tui.collecting.accepting import REFUSED, Outcome, take
+from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, take
 from county_tui.collecting.states import collection
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
@@ -42,6 +42,14 @@ def identity_of(book: Workbook) -> dict[str, str]:
     """What a form's file says of itself in its properties: form, fingerprint, period, region; empty where nothing."""
     known = {prop.name: str(prop.value) for prop in book.custom_doc_props.props}  # type: ignore[attr-defined]
     return {name: known.get(key, "") for name, key in IDENTITY.items()}
+
+
+def _region_of(book: Workbook, path: Path) -> str:
+    """The region a handed-down file was made for. Raises CountyError for a file that does not say."""
+    region = identity_of(book)["region"]
+    if not region:
+        raise CountyError(f"“{path.name}”没有写明是哪个单位的", "，请写明单位再收。")
+    return region
 
 
 def _form_of(book: Workbook, path: Path) -> tuple[FormDefinition, Period]:
@@ -138,10 +146,13 @@ def _sheet(book: Workbook, definition: FormDefinition) -> SealedSheet:
 
 
 def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
-    """Take in a form filled by hand as a region's return; a filled copy that differs is its next version."""
+    """Take in a form filled by hand as a region's return; a filled copy that differs is its next version.
+
+    Without a region it is that of the file itself, as a pack handed down has it.
+    """
     try:
-        code = store.lookups().regions.resolve(region)
         book = _opened(path)
+        code = store.lookups().regions.resolve(region or _region_of(book, path))
         definition, period = _form_of(book, path)
         sealed = _return_of(path, code, period, _sheet(book, definition), by)
     except CountyError as error:
@@ -177,3 +188,10 @@ def _sealed(data: Any) -> SealedSheet:
         data["name"], data["title"], data["kind"], data["fingerprint"], tuple(data["columns"]), tuple(data["rows"]),
         tuple(data["formats"]), cells, data["layout"],
     )  # fmt: skip
+
+
+def collect(path: Path, by: str, today: date) -> Outcome:
+    """Take in a return, or a form filled by hand that says itself whose it is."""
+    if path.suffix.lower() == ".xlsx":
+        return collect_plain(path, "", by, today)
+    return collect_return(path, by, today)

@@ -14,6 +14,7 @@ from county_tui.forms import FilledForm, FormDefinition
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Cell, Table, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
+from county_tui.reports.scope import open_scope
 from county_tui.reports.table import TEXT
 from county_tui.returns import SealedReturn
 from county_tui.returns.sheets import table_of_sheet
@@ -35,7 +36,7 @@ def form_of_sum(found: Sum) -> FilledForm | None:
         return None
     values = {cell.key: cell.value for cell in found.sheet.cells}
     repeats = found.sheet.layout.get("repeats", {})
-    return forms.form_of_values(definition, parse_period(found.period), repeats, values)
+    return forms.form_of_values(definition, open_scope(parse_period(found.period), None), repeats, values)
 
 
 def tables_of_sum(found: Sum) -> list[Table]:

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -156,7 +156,18 @@ def write_task(task: StoredTask, path: Path) -> None:
     }
     members = [(TASK_NAME, _canonical(data)), (WORDS_NAME, _words(task).encode("utf-8-sig"))]
     members += [(data["forms"][form.name], form.content) for form in plain]  # type: ignore[index]
-    _write(path, members)
+    _write(path, [*members, *_packs(task, plain)])
+
+
+def _packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[str, bytes]]:
+    """For places without this program: each form as an .xlsx of their own, with place and period in it."""
+    known = store.lookups().regions
+    for region in task.regions:
+        for form in plain:
+            content = forms.blank_form(form, parse_period(task.period), region)
+            if content is not None:
+                name = f"{known.by_code[region].name}-{form.name}"
+                yield f"手工填报/{_NOT_IN_NAMES.sub('', name)}.xlsx", content
 
 
 def _canonical(data: Mapping[str, Any]) -> bytes:

@@ -8,6 +8,7 @@ from county_tui.forms.filling import form_of_values
 from county_tui.forms.library import (
     Filling,
     add_form,
+    blank_form,
     check_typed,
     draft_form,
     explain,
@@ -38,6 +39,7 @@ __all__ = [
     "Mistake",
     "add_form",
     "as_table",
+    "blank_form",
     "check_form",
     "check_typed",
     "draft_form",

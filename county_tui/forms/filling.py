@@ -17,8 +17,7 @@ from county_tui.forms.layout import Item, Layout, address_of
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.meaning import Meaning
 from county_tui.models.regions import TOWN_LEVEL
-from county_tui.report_period import Period
-from county_tui.reports.scope import Scope, open_scope
+from county_tui.reports.scope import Scope
 from county_tui.reports.table import Number, as_text
 
 
@@ -235,10 +234,9 @@ def fill_form(definition: FormDefinition, scope: Scope, around: Surroundings) ->
 
 
 def form_of_values(
-    definition: FormDefinition, period: Period, repeats: Mapping[str, Sequence[str]], values: Mapping[str, Number]
+    definition: FormDefinition, scope: Scope, repeats: Mapping[str, Sequence[str]], values: Mapping[str, Number]
 ) -> FilledForm:
     """A form with values that came from elsewhere; `repeats` names the items of each repeated row (`4`, `表2!4`)."""
-    scope = open_scope(period, None)
     items: dict[tuple[int, int], tuple[Item, ...]] = {}
     for place, names in repeats.items():
         title, _, row = place.rpartition("!")
@@ -250,4 +248,4 @@ def form_of_values(
         for row in layout.printed(spot.sheet, spot.row)
     }
     cells = {address: FilledCell(value) for address, value in values.items()}
-    return FilledForm(definition, period, scope.region, scope.region_name, cells, {}, (), layout, fixed)
+    return FilledForm(definition, scope.period, scope.region, scope.region_name, cells, {}, (), layout, fixed)

@@ -15,8 +15,8 @@ from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filled import UNKNOWN, FilledForm
-from county_tui.forms.filling import Surroundings, fill_form
-from county_tui.forms.marks import MARK, parse_mark
+from county_tui.forms.filling import Surroundings, fill_form, form_of_values
+from county_tui.forms.marks import MARK, EachRecord, EachRegion, Word, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
 from county_tui.forms.reading import LARGEST_FILE, FormError, open_book, read_form
@@ -217,6 +217,25 @@ def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
     """
     values = dict(_entry(form, address, text) for address, text in texts.items())
     return store.enter(FormScope(form.definition.name, form.period.name, form.region), values, by)
+
+
+def blank_form(definition: FormDefinition, period: Period, region: str) -> bytes | None:
+    """A form for a place to fill by hand: its words said, its numbers left open; None for one with repeated rows.
+
+    The file says of itself which form, period and place it is for, so that a renamed copy is still known.
+    """
+    if any(isinstance(mark, EachRegion | EachRecord) for cell in definition.cells for mark in cell.marks):
+        return None
+    scope = open_scope(period, region)
+    known = words(scope) | dict.fromkeys(("填报单位", "单位负责人", "审核人", "填报人", "联系电话"), "")
+    known["填报单位"] = scope.region_name
+    values: dict[str, Number] = {}
+    for cell in definition.cells:
+        if all(isinstance(mark, Word) for mark in cell.marks):
+            told = iter(known.get(mark.name, "") for mark in cell.marks if isinstance(mark, Word))
+            address = definition.address(cell.spot.sheet, cell.address.rpartition("!")[2])
+            values[address] = MARK.sub(lambda _, told=told: next(told), cell.text)  # type: ignore[misc]
+    return print_form(form_of_values(definition, scope, {}, values))
 
 
 def write_form(form: FilledForm, path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from county_tui import collecting, forms, reports, store
 from county_tui.collecting import TaskRequest
@@ -156,6 +159,23 @@ def test_a_form_filled_in_plain_excel_is_taken_in(offices: Offices, filled_by_ha
     assert values["B6"] is None, "a mean without its parts cannot be added up"
     again = save(filled_by_hand, {**CELLS, "B3": 7, "B4": 1})
     assert collecting.collect_plain(again, "武侯区", "市", TODAY).version == 2
+
+
+def test_a_pack_filled_by_hand_says_itself_whose_it_is(offices: Offices, form_task: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(form_task) as archive:
+        packs = [name for name in archive.namelist() if name.startswith("手工填报/")]
+        assert packs == ["手工填报/锦江区-统计表.xlsx", "手工填报/武侯区-统计表.xlsx"]
+        book = load_workbook(io.BytesIO(archive.read(packs[1])))
+    book["表1"]["B3"], book["表1"]["B4"] = 8, 2
+    folder = tmp_path / "收"
+    folder.mkdir()
+    book.save(folder / "改了名字.xlsx")
+    (folder / "照片.jpg").write_bytes(b"x")
+    (outcome,) = [collecting.collect(file, "市", TODAY) for file in collecting.files_in([folder])]
+    assert (outcome.state, outcome.region) == (collecting.ACCEPTED, WUHOU), outcome.reason
+    values = {cell.key: cell.value for cell in collecting.sum_of("统计表", QUARTER).sheet.cells}
+    assert values["B5"] == 10
+    assert "没有写明是哪个单位的" in collecting.collect(save(folder / "没有身份.xlsx", CELLS), "市", TODAY).reason
 
 
 @pytest.mark.parametrize(
