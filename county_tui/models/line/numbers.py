@@ -15,7 +15,7 @@ ID_NUMBER = Finding("含有身份证号，本台账不记录任何居民个人�
 CARD = Finding("含有银行卡号，本台账不记录任何人的账户", "请删去号码，只写办了什么事")
 PASSPORT = Finding("含有护照或证件号码，本台账不记录任何居民个人信息", "请删去号码，只写办了什么事")
 
-_BETWEEN = r"[\s\-‐-―−~_.,·•*/|、，。()\[\]【】〔〕'\"+#^=]{0,4}"
+_BETWEEN = r"[\s\-‐-―−~_.,·•*/|、，。()\[\]【】〔〕'\"+#^=]{0,6}"
 """What may part a number's digits; not a colon, which makes times of the day."""
 _RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}[xX×](?![0-9a-zA-Z]))?")
 _MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
@@ -35,20 +35,23 @@ _MASKED = re.compile(
 _LAST = re.compile(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?")
 """Part of a number that leads to one person together with a list of them."""
 _ACCOUNT = re.compile(
-    r"(?:微信|[vV]信|vx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE
+    r"(?:微信|[vV]信|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE
 )
 _DOCUMENT = re.compile(
     r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
 )
 _BANKING = re.compile(rf"(?:卡号|账号|帐号|银行卡|账户|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]")
 _BORN_18 = re.compile(r"[1-8][0-9]{5}(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx×]")
-_BORN_15 = re.compile(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}")
+_BORN_15 = re.compile(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[Xx×]?")
 """Births from 1930: the old numbers ended in 1999; a region with a date of this century is an office's own."""
 _ISSUER = re.compile(
     r"62[0-9]{14,17}|9558[0-9]{12,15}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}|35[0-9]{14}|6[0135-9][0-9]{14,17}"
 )
 _UNIONPAY = re.compile(r"62[1-9][0-9]{13,16}")
 """Refused whatever the check digit says: an office numbers nothing so, and a slip of the pen breaks the check."""
+_BORN_CUT = re.compile(
+    r"[1-8][0-9]{5}(?:19[0-9]{2}|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,2}[Xx×]"
+)
 _NUMBERED_BY_DAY = re.compile(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LONG = re.compile(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
 LAST_OBVIOUS_BIRTH = 2014
@@ -91,7 +94,7 @@ def _is_id(digits: str) -> bool:
     born = _BORN_18.fullmatch(digits)
     if born:
         return int(born[1]) <= LAST_OBVIOUS_BIRTH or has_valid_checksum(digits.replace("×", "X"))
-    return _BORN_15.fullmatch(digits) is not None
+    return _BORN_15.fullmatch(digits) is not None or _BORN_CUT.fullmatch(digits) is not None
 
 
 def _is_card(digits: str) -> bool:

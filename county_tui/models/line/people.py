@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, ROLE, TRANSCRIBED
 from county_tui.models.line.people_words import (
     AFTER,
     BEFORE,
+    BEGINS_OF_MANY,
+    DOINGS,
     EVENT,
     FOR_MANY,
     OCCASION,
@@ -22,14 +25,16 @@ from county_tui.models.line.people_words import (
     PLACES_OF_PEOPLES,
     SUBJECT,
     TAIL,
+    THINGS,
     TONGUE_BEFORE,
 )
+from county_tui.models.privacy import plain
 
 ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人的族别", "请删去族别和姓名，只写办了什么事")
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
 
 _PEOPLE = re.compile(
-    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|维族|哈族|柯族|(?:藏|回|彝|"
+    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?:hui|yi|zang|qiang|HUI|YI|ZANG|QIANG)族|维族|哈族|柯族|(?:藏|回|彝|"
     rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族"
 )
 _LISTED = re.compile(r"(?:[、和与及或,，/]|以及|等)*")
@@ -45,42 +50,55 @@ _MANY = re.compile(
 )
 _FOR_MANY = re.compile(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
 _OCCASION = re.compile(OCCASION)
+_LONG_OCCASION = re.compile("|".join(word for word in OCCASION.split("|") if len(word) > 1))
 _EVENT = re.compile(EVENT)
 _TAIL = re.compile(rf"[^,，。;；:：]{{0,12}}?(?:{TAIL})(?:活动|工作|服务)?[》”）)]?(?=$|[,，。;；、:：《“（(])")
 _OCCASION_OF = re.compile(
     r"[^,，。;；:：]{0,10}?(?:展|展演|展览|讲座|[节展]会|演奏会|音乐会|博物馆|文化节|美食节|旅游节|艺术节|教学|传唱|舞|大赛|比赛|习俗|技艺|"
-    r"文化|表演|演出|史|传说|说唱|坐唱|弹唱|艺|工艺)(?:参观|体验|展演|活动|演出|比赛|大赛|开幕式?|讲座|交流|教学|排练)?(?=$|[,，。;；、》”（(])"
+    r"文化|表演|演出|史|传说|说唱|坐唱|弹唱|艺|工艺|古乐)(?:参观|体验|展演|活动|演出|比赛|大赛|开幕式?|讲座|交流|教学|排练)?(?=$|[,，。;；、》”（(])"
 )
 """What is so plainly an occasion that what stands before it may begin like a surname."""
 _DANCE = re.compile(r"[^,，。;；:：跳]{1,6}(?<!鼓)舞(?:展演|教学|表演|比赛|培训|排练)?(?=$|[,，。;；、）(])")
 _COUNTED = re.compile(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
+_BEGINS_OF_MANY = re.compile(rf"(?:{BEGINS_OF_MANY})")
+_NAMED_DOING = re.compile(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
+_HUMAN = re.compile(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生)$")
+"""What stands before a name; after it, what is short and no work of an office is one."""
+_OF_AN_OFFICE = re.compile(r"(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$")
+_DOINGS = re.compile(rf"(?:{DOINGS})")
+_WITH_A_THING = re.compile(rf"(?:{THINGS})$")
+_FOR_A_GROUP = re.compile(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
 _SUBJECT = re.compile(SUBJECT)
 _LONE = re.compile(
     rf"(?:{LONE})(?!们|们|[的之]?(?:舞|歌|队|合唱|联谊|协会|锅庄|达体|刺绣|培训|技能|合作|创业|就业|茶|夜校|班))"
 )
 _NAME = re.compile(NAME)
 _TRANSCRIBED = re.compile(TRANSCRIBED)
-_PLACE = re.compile(r"自治|[乡镇村县]|小学|中学|学校|新年|火把")
+_PLACE = re.compile(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
 _LOCAL = re.compile(LOCAL)
 _ALONE = re.compile(ALONE)
 _ONE = re.compile(
     r"(?:(?<![0-9第])[1-4]|(?<![十第])[一二两三四]|[该某])(?:名|位|"
-    r"个|户|对|家)(?:\w{0,3})$|(?:某|该|本人|其|系|身份[为是])(?:[是为系]|"
+    r"个|户|对|家(?!亲))(?:\w{0,3})$|(?:某|该|本人|其|系|身份[为是])(?:[是为系]|"
     r"属于?)?(?:一?[名位个])?$"
 )
 _IS = re.compile(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
 _PLACES = re.compile(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
 _LABELLED = re.compile(
-    rf"(?:民族(?:成[份分]|类别)?|族别|族属|族籍|"
+    rf"(?:民族(?:成[份分]|类别)?|(?<![一-鿿])族(?=[:：=])|族别|族属|族籍|"
     rf"民族别)(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+(?:{PEOPLES}|汉)(?!语|文|字|族?[语文字双])"
 )
 _BRACKETED = re.compile(
     rf"([\w×*○□]{{0,6}})[(（\[【{{〔〈《<「『](?:{PEOPLES}|汉|维|"
     rf"哈)(?:[,，、/](?:男|女|[0-9]|党|住|已)\w*)*[)）\]】}}〕〉》>」』]"
 )
-_PARTS = re.compile(r"[\s,，/;；|｜]+")
+_OPENING, _CLOSING = tuple("(（[【〔"), tuple(")）]】〕")
+_PARTS = re.compile(r"[\s,，。/;；|｜]+")
+_DASHED = re.compile(
+    rf"[一-鿿·]{{2,12}}\s?[-－—–|｜/;；]\s?(?:{PEOPLES}|维|哈)族?(?:\s?[-－—–|｜/;；](?!\s?(?:{PEOPLES}))|$|[,，。;；])"
+)
 _BARE = re.compile(rf"(?:{PEOPLES}|维|哈)")
 _ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
 """Peoples whose names are ordinary words or places too."""
@@ -88,58 +106,22 @@ _NAME_OR_SEX = re.compile(rf"男|女|(?:{ALONE})")
 _FIELD = re.compile(
     rf"(?<![少各个重尊])(?:民族|民族成[分份]|族别|族属)\s*[:：=]?\s*(?:{PEOPLES})族?(?=$|[\s,，。;；/、)）])"
 )
-_BELIEVERS = re.compile(r"穆斯林|信教|信佛|信众|(?:伊斯兰|佛|道|基督|天主)教")
+_BELIEVERS = re.compile(r"穆斯林|信教|信佛|信众|信徒|教友|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)")
 _SEX = re.compile(
     rf"(?:男|女)[,，、/;；(（]?(?:{PEOPLES}|汉)(?:族|[,，、/;；)）]|"
     rf"$)|(?:^|[,，、/;；(（])(?:{PEOPLES}|汉|维)[,，、/;；](?:男|女)"
-)
-_FAITH = (
-    r"(?:伊斯兰教?|佛教?|藏传佛教|道教|基督教?|天主教?|东正教|回教|喇嘛教|苯教|本教|"
-    r"耶稣|真主|安拉|上帝|萨满教?|毕摩教|清真教|新教|摩门教|犹太教|印度教|观音|菩萨|黄教|红教|"
-    r"白教|格鲁派|宁玛派)"
-)
-_BELIEVER = (
-    r"(?:穆斯林|基督徒|天主教徒|佛教徒|基督教徒|伊斯兰教徒|道教徒|教徒|信徒|教友|居士|"
-    r"佛弟子|信众|信教(?:群众|公民|居民|村民|人员|者|人士|老人|妇女|青年|家庭)|教民|阿訇|"
-    r"喇嘛|修女|牧师|和尚|尼姑)"
-)
-_FAITHS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"信仰(?!自由|教育|问题|缺失|坚定|"
-        rf"危机)[:：为是的了着]?[^,，。;；自]{{0,4}}?{_FAITH}(?!协会|场所|界|"
-        rf"活动|团体|政策|知识|文化|中国化|教职|的?自由)",
-        r"(?<!宗教)(?<!理想)(?<!政治)(?<!坚定)(?<!主义)(?<!革命)信仰(?!教育|"
-        r"教学|教程|教材)[:：为是]?\w{0,5}教(?![育学师材程训室职会堂纪])",
-        r"(?:宗教信仰|信仰宗教|宗教派别|教派|宗教身份|宗教)[:：=为是系]+(?!自由|工作|政策|事务|界)\w",
-        rf"(?<![诚守微通短互威自取公失征授书家来回去电])(?:信奉|皈依|笃信|虔信|信的是|尊奉|"
-        rf"改信|信(?:了|着)?){_FAITH}(?![协学院会山经]|文化|界|场所|活动)",
-        rf"(?<!为)(?:[是系]|属于?|身份为|成为|作为|均为|本人为|某为|名|位|个|"
-        rf"该)(?:一?[名位个])?(?:虔诚的?|忠实的?|老|{_FAITH})*{_BELIEVER}(?!群众|"
-        rf"餐|代表|座谈|食|居民|合法|权益)",
-        rf"(?:虔诚|忠实)的?(?:{_FAITH})?(?:{_BELIEVER})|(?:{_FAITH})(?:教徒|信徒)(?![们代座])",
-        rf"(?:^|[,，。;；])[^,，。;；]{{2,9}}?为(?:虔诚的?|"
-        rf"{_FAITH})*(?:穆斯林|基督徒|\w{{0,3}}教徒|信徒|教友|居士)(?=$|[,，。;；)）、])",
-        rf"(?:^|[,，、(（/;；:：]){_BELIEVER}(?=$|[,，。)）/;；])",
-        rf"(?:[一两该某]|[1-4])(?:名|位|个|户|家)\w{{0,6}}(?:{_BELIEVER}|信教)",
-        r"[该某其]\w{0,4}信教|信教\w{0,4}(?:[一两]|(?<![0-9])[1-4])(?:名|位|个|户)",
-        rf"{_BELIEVER}(?:群众|家庭|居民|人员|老人|妇女|青年|学生|商户|村民|同胞|女子|男子|女士)?[:：,，(（]?(?:{NAME})",
-        rf"(?:{NAME})[,，(（]?(?:{_BELIEVER}|信教(?![群公人界]))(?!群众|代表)",
-        r"(?:本人|其|系|为|群众)?无宗教信仰(?=$|[,，。;；)）])|信仰情况[:：]|不信教(?=$|[,，。;；)）])",
-        r"(?:常|每[周日天年月]|经常|坚持|定期|喜欢|平时|都)(?:\w{0,4})(?:去|到|"
-        r"做|参加|上|进)(?:\w{0,6})(?:礼拜|清真寺|教堂|念经|朝觐|弥撒|主麻)",
-        r"(?:已|曾|在\w{1,8})(?:受洗|皈依|出家|朝觐)|(?:受洗|入教|皈依)(?:入教|的|于|后|多年|时间|[0-9])",
-        r"(?:家庭|全家|一家|家里|夫妻|夫妇|本人|父母|其)(?:\w{0,3})(?:信教|信主|信佛|信道|信穆|念佛|吃斋|做礼拜|礼佛)",
-        rf"信(?:教|佛|主|道|耶稣|基督|天主)的?(?:{NAME}|(?:老人|租户|商户)?(?:{LONE}))(?!群众)",
-        rf"(?:僧人|喇嘛|阿訇|道士|尼姑)(?:{NAME})(?=来|办|补|看|求|反映|身份|个人|住院|$|[,，])",
-        r"(?:^|[,，。;；、(（])(?:信教|信佛|信主|信道教|信神)(?=$|[,，。;；、)）])",
-    )
 )
 
 
 def _clause(words: str) -> str:
     """What follows up to the end of its clause."""
     return re.split(r"[,，。;；!！?？]", words, maxsplit=1)[0]
+
+
+def _names_someone(clause: str) -> bool:
+    """Whether a clause reads as a name of whatever tongue and what its bearer does."""
+    doing = _NAMED_DOING.match(clause)
+    return doing is not None and _LONG_OCCASION.search(doing.group()) is None
 
 
 def _means_many(rest: str, before: str) -> bool:
@@ -153,7 +135,14 @@ def _means_many(rest: str, before: str) -> bool:
     named = following.lstrip(":：,，(（-的")
     if _NAME.match(named) or _TRANSCRIBED.match(named) or _SOME.search(clause):
         return False
-    if collective or _MANY.search(clause):
+    begins = _BEGINS_OF_MANY.match(clause) is not None
+    if not begins and _names_someone(_clause(named)):
+        return False
+    if collective:
+        if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()):
+            return True
+        return bool(_OCCASION.search(clause) or _MANY.search(clause) or _TAIL.match(clause))
+    if _MANY.search(clause) or _FOR_A_GROUP.match(clause):
         return True
     if _OCCASION.search(clause):
         return not _EVENT.match(clause) or _FOR_MANY.search(before) is not None
@@ -167,10 +156,11 @@ def _is_of_culture(rest: str, before: str) -> bool:
     clause = _clause(rest)
     if re.search(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", clause):
         return False
-    if _SUBJECT.match(rest) or _AFTER.match(rest):
+    after = _AFTER.match(rest)
+    if _SUBJECT.match(rest) or (after and (len(after.group()) > 1 or not _names_someone(clause))):
         return True
     tail = _TAIL.match(rest)
-    return tail is not None and _EVENT.search(tail.group()) is None
+    return tail is not None and _EVENT.search(tail.group()) is None and _DOINGS.search(tail.group()) is None
 
 
 def _says_group(words: str, at: int, before: str) -> bool:
@@ -219,6 +209,10 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
             )
         )
     named = _is_name(before) and not _PLACE.match(rest)
+    if before.endswith(_OPENING) and rest.startswith(_CLOSING):
+        return _WITH_A_THING.search(before[:-1]) is None
+    if rest.startswith(_OPENING) and _WITH_A_THING.search(re.split(r"[)）\]】]", rest[1:], maxsplit=1)[0]):
+        return False
     return named or not _says_group(words, found.end(), before)
 
 
@@ -226,7 +220,7 @@ def _is_name(before: str) -> bool:
     """Whether nothing but a name stands in the clause before a people's name."""
     clause = re.split(r"[,，。;；、:：(（)）!！?？]", before)[-1]
     named = _PLACES.sub("", clause)
-    if re.fullmatch(FOR_MANY, named):
+    if re.fullmatch(FOR_MANY, named) or _OF_AN_OFFICE.search(named) or _PEOPLE.fullmatch(named.rstrip("和与及跟暨")):
         return False
     return _ALONE.fullmatch(named) is not None and len(named) < 12
 
@@ -251,22 +245,35 @@ def _is_field_of_a_row(text: str) -> bool:
     return False
 
 
+def _row_readings(text: str) -> set[str]:
+    """A text with what parts its fields left in: as written, and with letters that were spaced out closed up."""
+    folded = plain(text)
+    return {text, folded, re.sub(r"(?<=\S) (?=\S)", "", folded) if re.fullmatch(r"(?:\S |  )+\S", folded) else folded}
+
+
+def _is_row(text: str) -> bool:
+    return bool(_FIELD.search(text) or _DASHED.search(text)) or _is_field_of_a_row(text)
+
+
+def _says_believer(rest: str, before: str) -> bool:
+    if _LONE.match(rest) or _ROLE.match(rest) or _COLLECTIVE.match(rest):
+        return not _means_many(rest, before)
+    return not _BEGINS_OF_MANY.match(rest) and _names_someone(_clause(rest))
+
+
 def _believer_alone(words: str) -> bool:
     """Whether believers are named as a people's members are, and one of them is meant."""
-    return any(
-        (_LONE.match(words[found.end() :]) or _ROLE.match(words[found.end() :]))
-        and not _means_many(words[found.end() :], words[: found.start()])
-        for found in _BELIEVERS.finditer(words)
-    )
+    return any(_says_believer(words[found.end() :], words[: found.start()]) for found in _BELIEVERS.finditer(words))
 
 
 def person_in(text: str, words: str) -> Finding | None:
     """A person's ethnicity or religion in a text; `words` is the same text closed up."""
     if next(_of_persons(words), None) or _LABELLED.search(words) or _SEX.search(words):
         return ETHNICITY
-    if _FIELD.search(text) or _is_field_of_a_row(text):
+    if any(_is_row(reading) for reading in _row_readings(text)):
         return ETHNICITY
     for found in _BRACKETED.finditer(words):
-        if found[1] and not re.search(rf"(?:{TONGUE_BEFORE}|{PLACE_BEFORE})$", found[1]):
+        is_office = re.search(rf"(?:{TONGUE_BEFORE}|{PLACE_BEFORE})$", found[1]) and not _ALONE.fullmatch(found[1])
+        if found[1] and not is_office:
             return ETHNICITY
-    return RELIGION if any(pattern.search(words) for pattern in _FAITHS) or _believer_alone(words) else None
+    return RELIGION if says_faith(words) or _believer_alone(words) else None

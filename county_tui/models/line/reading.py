@@ -11,19 +11,27 @@ _SIMPLE = str.maketrans(
     "维尔壮满兰号单栋电话彝汉萨瑶教楼点员关对稳监视党团区门牌机联络系为与黄亲属证码户现级将个几齐宁龙伦纳锡",
 )
 _NUMERALS = str.maketrans("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两○", "00123456789112345678920")
+_DIGITS_IN_WORDS = "0-9〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖两○"
+_OF_A_NAME = re.compile(
+    rf"(?<![{_DIGITS_IN_WORDS}])(?<=[\u3400-\u9fff])[一二三四五六七八九](?=[{_DIGITS_IN_WORDS}])|"
+    rf"(?<=[{_DIGITS_IN_WORDS}])[一二三四五六七八九](?=[\u3400-\u9fff])(?![{_DIGITS_IN_WORDS}])"
+)
+"""What ends or begins a name may read as a digit of the number beside it."""
 _JOINTS = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000._*·•~\-—–/|\\+#^]{1,4}(?=[\u3400-\u9fff])")
 """What may stand between Chinese characters without parting them; commas and brackets do part them."""
+_FIRST = "藏羌彝苗壮傣侗瑶回满白黎汉维哈土布蒙纳傈东撒朝佤畲拉水景柯达仫毛仡锡阿普塔怒乌鄂德保裕京独赫门珞基"
+"""How peoples' names begin."""
 _SUSPECT = re.compile(
     r"[族民胞裔*＊訇僧嘛尼]|尾号|[后末后][四4六6]位|[\u3400-\u9fff][ ._*·/\-]?[(（\[【{｛〔〈《<「『]|"
-    r"房|[vV]信|信|教|徒|穆|居士|佛|礼|洗|觐|栋|幢|棟|单|單|室|号|號|楼|座|牌|小区|住|址"
+    r"房|[vVwW][信xX]|信|皈|祷|教|徒|穆|居士|佛|礼|洗|觐|栋|幢|棟|单|單|室|号|號|楼|座|牌|小区|住|址"
     r"|[电電][话話]|微信|[qQ]{2}|男|女|[0-9０-９A-Za-z]\W{0,3}[\-－—–]\W{0,3}[0-9０-９]|维|維|卡|"
-    r"[\s,，/;；|｜](?:哈萨克|[藏羌彝苗壮傣侗瑶回满白黎])(?:[\s,，/;；|｜]|$)|[⺀-⿟]|z[uú]"
+    rf"[\s,，。/;；|｜、\-－—–(（\[【〔][ ]?[{_FIRST}]|[⺀-⿟]|z[uú]"
 )
 """Characters without which no rule of words can hold; in texts without them only numbers are looked for."""
-_MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI*×xX][\W_]{0,4}){8}")
+_MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI*×xX][\W_]{0,6}){8}")
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,10}")
-_LIKE_A_NUMBER = re.compile(r"(?<![0-9])(?:1[\W_]{0,4}[3-9]|0|86)(?:[\W_]{0,4}[0-9]){8}|(?:[0-9][\W_]{0,4}){15}")
-_RARE = re.compile(r"[#*]|xxx|XXX|[qQ]{2}|[wW]e[cC]hat|[Tt][Ee][Ll]|[Pp]hone|^[0-9]{1,2}-[0-9]{1,2}-")
+_LIKE_A_NUMBER = re.compile(r"(?<![0-9])(?:1[\W_]{0,6}[3-9]|0|86)(?:[\W_]{0,6}[0-9]){8}|(?:[0-9][\W_]{0,6}){15}")
+_RARE = re.compile(r"[#*]|xxx|XXX|[qQ]{2}|[vVwW][xX]|[wW]e[cC]hat|[Tt][Ee][Ll]|[Pp]hone|^[0-9]{1,2}-[0-9]{1,2}-")
 """An office's own numbers are mostly of this kind, each a different one: they must pass fast."""
 _OTHER_FORMS = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u33ff\uf900-\ufaff\U0001f100-\U0001f1ff]")
 
@@ -55,5 +63,5 @@ def in_digits(text: str) -> list[str]:
     ways: list[str] = []
     for reading in readings(text):
         one = re.sub(r"(?<=\d)[oO](?=[\doO])", "0", reading)
-        ways += [one, one.translate(_NUMERALS)]
+        ways += [one, one.translate(_NUMERALS), _OF_A_NAME.sub(" ; ", one).translate(_NUMERALS)]
     return list(dict.fromkeys(ways))
