@@ -1,4 +1,7 @@
-"""What an import would do, as plain frozen facts: the request, the verdict on each row, the plan as a whole."""
+"""What an import would do, as plain values: the request, the verdict on each row, the plan as a whole.
+
+Rows and sheets are filled while a file is read; once `plan` has returned, nobody changes them any more.
+"""
 
 from __future__ import annotations
 
