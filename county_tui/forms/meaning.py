@@ -117,8 +117,9 @@ class Meaning:
         """The level of the place a number is of, and what is asked beside the place."""
         where = ask.where[1:] if item else ask.where
         regions = [one for test in where for one in named_in(test) if one.field == "region"]
-        codes = [str(one.value) for one in regions]
-        levels = [self.scope.places.by_code[code].level for code in codes if code in self.scope.places.by_code]
+        codes = [code for one in regions for code in (one.value if isinstance(one.value, tuple) else (one.value,))]
+        known = self.scope.places.by_code
+        levels = [known[str(code)].level for code in codes if str(code) in known]
         own = self.item_level(item) if item else self.scope.level
         return max(own, *levels, own), tuple(test for test in where if all(c.field != "region" for c in named_in(test)))
 

@@ -187,7 +187,7 @@ class SheetDecider:
         first = self.seen.rows.setdefault(key, row)
         if first is row:
             return False
-        if first.told() != row.told():
+        if first.told() != row.told() or first.of_few != row.of_few:
             self.seen.disputed.setdefault(key, row)
             self._dispute(row, first)
             if first.verdict is not Verdict.REFUSED:

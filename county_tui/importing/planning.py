@@ -11,7 +11,7 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import Remark, RemarkedError, Remedy
 from county_tui.importing.deciding import Decider, refuse
-from county_tui.importing.folding import fold
+from county_tui.importing.folding import fold, settle
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.mending import check_replacements, mending_of
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan, Verdict
@@ -126,6 +126,8 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
     check_mapping(request.mapping, columns)
     check_replacements(request.replacements, columns)
     decider.finish()
+    for one in sheets:
+        settle(one, partial(refuse, lookups, one))
     return sheets, left_out
 
 

@@ -166,6 +166,8 @@ class PlannedRow:
     """Whether the record it changes could as well be another, alike in all that does not change."""
     cells: tuple[Cell, ...] = ()
     """What the file said, until the row is decided."""
+    of_few: tuple[Value, Value, Value] | None = None
+    """What a row of few people said of them: migrants, minority, language. It goes into tallies."""
 
     def told(self) -> dict[str, Value]:
         """What the row says, blanks left out."""
@@ -182,8 +184,8 @@ class SheetPlan:
     rows: list[PlannedRow]
     skipped: list[SkippedRow] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    folded: list[tuple[PlannedRow, tuple[int, int, int]]] = field(default_factory=list)
-    """Rows of few people, with what they said of them: migrants, minority, cases of language service."""
+    folded: list[PlannedRow] = field(default_factory=list)
+    """Rows of few people that say who they were."""
     header_rows: tuple[int, int] | None = None
     above: list[RawRow] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)

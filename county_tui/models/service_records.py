@@ -29,7 +29,7 @@ def _in_groups_only(part: str) -> Rule:
     def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
         if values.get(part) is not None and is_small(values.get("people_served")):
             why = f"“{fields['people_served'].label}”不足 {FEWEST_COUNTED} 时不填“{fields[part].label}”"
-            yield FieldProblem(part, f"{why}，人太少会指到具体的人；请留空，按月合计记入“服务月计”。")
+            yield FieldProblem(part, f"{why}，人太少会指到具体的人；请留空，按月合计，记入街道（乡镇）的“服务月计”。")
 
     return Rule((part, "people_served"), check)
 

@@ -26,7 +26,10 @@ def of_town_or_above(fields: Mapping[str, Kind], values: Values) -> Iterator[Fie
     region = values.get("region")
     if region is not None and is_below_towns(str(region)):
         label = fields["region"].label
-        yield FieldProblem("region", f"“{label}”不能是社区（村），数太小会指到具体的人；请按它所在的街道（乡镇）填写。")
+        yield FieldProblem(
+            "region",
+            f"“{label}”不能是社区（村），数太小会指到具体的人；请按它所在的街道（乡镇）填写，社区（村）自己的台账里不记。",
+        )
 
 
 class ServiceTallies(Register):

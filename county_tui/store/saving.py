@@ -7,7 +7,7 @@ from typing import Any
 
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
-from county_tui.models.kinds import Reference, Value
+from county_tui.models.kinds import Reference, RegionCode, Value
 from county_tui.models.register import FieldProblem, Register
 from county_tui.store.changes import Writer, changes_between
 from county_tui.store.ledger import lookups as read_lookups
@@ -43,11 +43,24 @@ def _into_the_trash(register: type[Register], values: Mapping[str, Value]) -> li
     return found
 
 
+def _elsewhere(register: type[Register], values: Mapping[str, Value]) -> list[FieldProblem]:
+    """The places among these values that the ledger does not have."""
+    places = read_lookups().regions
+    return [
+        FieldProblem(name, f"“{register.fields()[name].label}”不在本台账的区划里，请在区划中选。")
+        for name, value in values.items()
+        if isinstance(register.fields()[name], RegionCode)
+        and value is not None
+        and not (value in places.by_code and places.is_within(str(value)))
+    ]
+
+
 def _check(
     register: type[Register], values: Mapping[str, Value], key: int | None, changed: Mapping[str, Value]
 ) -> None:
     """Refuse a record that breaks a rule; `changed` are those of its values that were not stored before."""
-    problems = [*register.problems(values), *_into_the_trash(register, changed), *register.crossings(changed)]
+    problems = [*_elsewhere(register, changed), *register.problems(values), *_into_the_trash(register, changed)]
+    problems += register.crossings(changed)
     if problems:
         raise InvalidRecordError(problems)
     other = live_with_key(register, values, but=key)

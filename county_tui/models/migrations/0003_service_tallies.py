@@ -95,6 +95,12 @@ def _retold(now: Mapping[str, Any], changes: list[dict[str, list[Any]]]) -> Iter
         yield {name: pair for name, pair in told.items() if name not in PARTS or pair[0] != pair[1]}
 
 
+def _last_said(changes: list[dict[str, list[Any]]], names: tuple[str, ...]) -> tuple[Any, ...]:
+    """What history says last of a record that is no more."""
+    last = {name: pair[1] for change in changes for name, pair in change.items()}
+    return tuple(last.get(name) for name in names)
+
+
 def _clean_history(db: peewee.SqliteDatabase) -> None:
     """Retell the changes of every service record whose people or parts ever changed."""
     names = ("people_served", *PARTS)
@@ -107,9 +113,8 @@ def _clean_history(db: peewee.SqliteDatabase) -> None:
         lines = db.execute_sql(
             "SELECT id, changes FROM history WHERE register = 'service_records' AND record_id = ? ORDER BY id", (key,)
         ).fetchall()
-        if row is None:
-            continue
         changes = [json.loads(text) if text else {} for _, text in lines]
+        row = row or _last_said(changes, names)
         for (line, _), old, new in zip(
             lines, changes, _retold(dict(zip(names, row, strict=True)), changes), strict=True
         ):
