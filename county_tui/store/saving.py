@@ -43,24 +43,25 @@ def _into_the_trash(register: type[Register], values: Mapping[str, Value]) -> li
     return found
 
 
-def _elsewhere(register: type[Register], values: Mapping[str, Value]) -> list[FieldProblem]:
-    """The places among these values that the ledger does not have."""
+def _refuse_elsewhere(register: type[Register], values: Mapping[str, Value]) -> None:
+    """Refuse new values that name places the ledger does not have; what stood before may be put back."""
     places = read_lookups().regions
-    return [
+    problems = [
         FieldProblem(name, f"“{register.fields()[name].label}”不在本台账的区划里，请在区划中选。")
         for name, value in values.items()
         if isinstance(register.fields()[name], RegionCode)
         and value is not None
         and not (value in places.by_code and places.is_within(str(value)))
     ]
+    if problems:
+        raise InvalidRecordError(problems)
 
 
 def _check(
     register: type[Register], values: Mapping[str, Value], key: int | None, changed: Mapping[str, Value]
 ) -> None:
     """Refuse a record that breaks a rule; `changed` are those of its values that were not stored before."""
-    problems = [*_elsewhere(register, changed), *register.problems(values), *_into_the_trash(register, changed)]
-    problems += register.crossings(changed)
+    problems = [*register.problems(values), *_into_the_trash(register, changed), *register.crossings(changed)]
     if problems:
         raise InvalidRecordError(problems)
     other = live_with_key(register, values, but=key)
@@ -77,6 +78,7 @@ def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = 
     with transaction():
         if not register.is_keyed(whole) and whole[register.dated_by] is not None:
             whole[register.key[0]] = next_number(register, whole)
+        _refuse_elsewhere(register, whole)
         _check(register, whole, None, whole)
         (key,) = Writer(register, stamped(by, batch), read_lookups()).insert_rows([list(whole.values())])
         return get(name, key)
@@ -105,7 +107,10 @@ def update(
         if not changes:
             return before
         whole = {**before.values, **values}
-        _check(register, whole, key, {name: whole[name] for name in changes})
+        changed = {name: whole[name] for name in changes}
+        if action == "update":
+            _refuse_elsewhere(register, changed)
+        _check(register, whole, key, changed)
         Writer(register, stamped(by, batch), read_lookups()).update([(before, values)], action)
         return get(name, key)
 

@@ -31,7 +31,7 @@ def visits(draw: Callable[..., int]) -> Visit:
     return draw(st.integers(1, 3)), people, draw(most), draw(most), draw(st.sampled_from(["", "彝语", "维吾尔语"]))
 
 
-SHEETS = st.lists(st.lists(visits(), min_size=1, max_size=6), min_size=1, max_size=3)
+SHEETS = st.lists(st.lists(visits(), min_size=1, max_size=6), min_size=1, max_size=2)
 
 
 def line(number: str, visit: Visit, town: str = "锦官驿街道") -> list[object]:
@@ -55,7 +55,7 @@ def said(sheets: list[list[Visit]]) -> tuple[int, int, int]:
     return sum(v[2] for v in lines), sum(v[3] for v in lines), sum(bool(v[4]) for v in lines)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheets=SHEETS, order=st.randoms(use_true_random=False))
 def test_totals_are_what_the_sheets_say_however_often_they_are_sent(
     ledger_template: Path, tmp_path: Path, sheets: list[list[Visit]], order: object
@@ -72,7 +72,10 @@ def test_totals_are_what_the_sheets_say_however_often_they_are_sent(
         file = write_sheet(tmp_path / f"{at}.xlsx", HEADER, *lines)
         batch = take_in(file, "service_records").batch
         again = planned(file, "service_records")
-        assert counts(again)[:2] == (0, 0) and importing.as_json(again)["folded"] == {"rows": 0, "tallies": 0}
+        assert counts(again)[:2] == (0, 0) and importing.as_json(again, None, applied=False)["folded"] == {
+            "rows": 0,
+            "tallies": 0,
+        }
         assert batch is not None
         standing[batch] = sheet
     assert totals() == said(sheets)
@@ -125,7 +128,10 @@ def test_two_lines_of_one_number_that_differ_in_who_came_are_both_refused(ledger
     plan = planned(write_sheet(tmp_path / "日志.xlsx", HEADER, *same), "service_records")
     assert counts(plan) == (0, 0, 0, 2)
     plan = planned(write_sheet(tmp_path / "日志.xlsx", HEADER, same[0], same[0]), "service_records")
-    assert counts(plan) == (1, 0, 0, 0) and importing.as_json(plan)["folded"] == {"rows": 1, "tallies": 1}
+    assert counts(plan) == (1, 0, 0, 0) and importing.as_json(plan, None, applied=False)["folded"] == {
+        "rows": 1,
+        "tallies": 1,
+    }
 
 
 def test_undo_after_more_imports_takes_only_its_own_tallies(ledger: Path, tmp_path: Path) -> None:
@@ -189,7 +195,7 @@ def test_what_was_large_comes_back_from_trash_and_history_with_all_it_said(ledge
 
 
 @pytest.mark.parametrize(
-    ("region", "said"), [("510104021001", "社区（村）"), ("510105001000", "不在"), ("999999999999", "不在")]
+    ("region", "said"), [("510104030005", "社区（村）"), ("510105001000", "不在"), ("999999999999", "不在")]
 )
 def test_a_tally_is_of_a_town_of_this_ledger(ledger: Path, region: str, said: str) -> None:
     """By the store's own door too, where no text was read."""

@@ -14,7 +14,7 @@ from county_tui import store
 from county_tui.cli import commands
 
 OLD = Path(__file__).parents[2] / "fixtures" / "ledgers" / "0.1.0.db"
-TOWN = "510104021000"
+TOWN = "510104030000"
 COLUMNS = (
     "id, version, record_key, created_at, created_by, updated_at, updated_by, deleted_at, deleted_by, number, "
     "served_on, category, item, region, people_served, migrants_served, minority_served, language"
