@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from county_tui import store
+from county_tui.screens.registers.form import RecordForm
 from county_tui.store.drafts import Draft, drafts_of, keep_draft, may_be_kept
 from tests.screens.conftest import Clerk, Start
 
@@ -300,3 +301,11 @@ async def test_a_text_completes_from_what_was_written_before(start: Start, servi
         await clerk.press("down", "enter")
         assert "劳动合同纠纷咨询" in clerk.text
         assert "ldht" not in clerk.text
+
+
+async def test_what_a_field_holds_of_itself_stands_there_to_begin_with(start: Start) -> None:
+    """A month's tally made by hand says so, before anything is typed."""
+    async with start() as clerk:
+        clerk.pilot.app.push_screen(RecordForm("service_tallies", None))
+        await clerk.press("tab")
+        assert "手工填报" in clerk.text

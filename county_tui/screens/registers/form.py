@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from county_tui import store
 from county_tui.errors import CountyError
+from county_tui.models import register_named
 from county_tui.models.kinds import Reference, Value
 from county_tui.screens.registers.draft_keeper import DraftKeeper
 from county_tui.screens.registers.field_form import FieldForm
@@ -51,7 +52,8 @@ class RecordForm(FieldForm):
     def __init__(
         self, register: str, row: Row | None, values: Mapping[str, Value] | None = None, draft: Draft | None = None
     ) -> None:
-        super().__init__(register, row.values if row else values or {}, draft.texts if draft else {})
+        new = {**register_named(register).defaults(), **(values or {})}
+        super().__init__(register, row.values if row else new, draft.texts if draft else {})
         self.row = row
         self.keeper = DraftKeeper(draft or Draft(register, row.id if row else None, row.version if row else 0, {}, ""))
         self.begun: dict[str, str] = {}
