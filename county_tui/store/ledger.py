@@ -24,6 +24,7 @@ from county_tui.models.privacy import holds_id_number
 from county_tui.models.regions import Place, Places, code_range
 from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
+from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.rows import Stamp
@@ -107,6 +108,7 @@ def _fill(places: Places, home: str, unit: str) -> None:
 
 def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
     """Make a new ledger for one region (code or name). It appears whole or not at all. Raises if one is there."""
+    require(Right.SET_UP)
     if path.exists():
         raise LedgerError(f"{path} 已经存在", "，请换一个文件名；要打开它，直接运行 county-tui。")
     if holds_id_number(unit):
@@ -194,7 +196,7 @@ def _upgrade(runner: Runner) -> None:
 def _index_anew() -> None:
     """Make the search indexes anew where a migration said that other texts belong into them."""
     if settings().get(INDEX_SETTING) == STALE:
-        with bulk_transaction():
+        with bulk_transaction(right=Right.LOOK):  # upkeep, whoever opens the ledger
             for register in REGISTERS:
                 rebuild(register.register_name(), lookups())
             Setting.delete().where(Setting.name == INDEX_SETTING).execute()
@@ -206,7 +208,7 @@ def upgrade_told() -> str:
         told = Setting.get_or_none(Setting.name == UPGRADE_TOLD)
     if told is None:
         return ""
-    with transaction():
+    with transaction(right=Right.LOOK):
         told.delete_instance()
     return str(told.value)
 
@@ -217,9 +219,9 @@ def settings() -> dict[str, str]:
         return {row.name: row.value for row in Setting.select()}
 
 
-def set_setting(name: str, value: str) -> None:
-    """Keep one setting."""
-    with transaction():
+def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
+    """Keep one setting: what the program remembers by itself, or with `right` what the office decided."""
+    with transaction(right=right):
         Setting.insert(name=name, value=value).on_conflict_replace().execute()
 
 
