@@ -252,12 +252,19 @@ def _load_choices() -> dict[str, tuple[str, ...]]:
 
 def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     model = register_named(register)
-    names = model.details()
+    places = [name for name in ("region",) if name in model.fields()]
+    asked = tuple(dict.fromkeys((model.name_field(), *model.details(), *places, *filter(None, model.ends[:1]))))
     with session():
-        chosen = model.select(model.id, *(model.fields()[name] for name in (model.name_field(), *names)))
-        rows = list(records(chosen.where(model.deleted_at.is_null())))
-    texts = {key: model.detail(dict(zip(names, values, strict=True)), lookups()) for key, _, *values in rows}
-    return NameIndex(model.label, {key: name for key, name, *_ in rows}, texts)
+        chosen = model.select(model.id, *(model.fields()[name] for name in asked))
+        found = records(chosen.where(model.deleted_at.is_null()))
+        rows = {key: dict(zip(asked, values, strict=True)) for key, *values in found}
+    return NameIndex(
+        model.label,
+        {key: row[model.name_field()] for key, row in rows.items()},
+        {key: model.detail(row, lookups()) for key, row in rows.items()},
+        {key: end for key, row in rows.items() if (end := model.end(row, lookups()))},
+        {key: row["region"] for key, row in rows.items()} if places else {},
+    )
 
 
 def lookups() -> Lookups:
