@@ -306,14 +306,14 @@ async def test_a_text_completes_from_what_was_written_before(start: Start, servi
         assert "ldht" not in clerk.text
 
 
-<<<<<<< HEAD
 async def test_what_a_field_holds_of_itself_stands_there_to_begin_with(start: Start) -> None:
     """A month's tally made by hand says so, before anything is typed."""
     async with start() as clerk:
         clerk.pilot.app.push_screen(RecordForm("service_tallies", None))
         await clerk.press("tab")
         assert "手工填报" in clerk.text
-=======
+
+
 async def test_typing_into_a_filled_field_replaces_it_and_end_goes_on_behind_it(
     start: Start, staff: list[store.Row]
 ) -> None:
@@ -348,4 +348,3 @@ async def test_clauses_are_offered_with_their_titles(start: Start) -> None:
         await clerk.write("服务平台")
         await clerk.press("enter")
         assert form.fields["clause"].text == "5.2"
->>>>>>> f11cefc (Refuse services after their handler left, type over filled fields, order pickers by place, set up exported sheets for print)
