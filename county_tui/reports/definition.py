@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from county_tui.models.regions import TOWN_LEVEL
@@ -71,6 +72,8 @@ class Rows:
     label: str
     only: Only | None = None
     blank: str = "未填写"
+    inherits: bool = False
+    """Whether a record of a place above the rows counts for each of the rows under it."""
     level: int = TOWN_LEVEL
     """Of which level the places are, where the rows are places."""
 
@@ -90,13 +93,20 @@ class Column:
     each: str = ""
     only: Only | None = None
     blank: str = "未填写"
-    part: str = ""
-    whole: str | int | float = ""
+    part: tuple[str, ...] = ()
+    whole: tuple[str, ...] | int | float = ()
+    """Columns whose sum is divided, and columns whose sum (or the number) it is divided by."""
     now: str = ""
     before: str = ""
     last_year: bool = False
     ends_within_months: int = 0
     hidden: bool = False
+    source: str = ""
+    """Which of the table's other sources its records come from; empty for the table's own."""
+    need: str = ""
+    """What the office marked regions as having to have, where regions are counted and not records."""
+    total: str = ""
+    """How 合计 is worked out, if not from all records: the `mean` or the `sum` of the rows of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,12 @@ class Definition:
     code: str = ""
     """The name of the function that fills it, for a table with code of its own."""
     position: int = 1000
+    sources: Mapping[str, Definition] = field(default_factory=dict, hash=False)
+    """Other registers some of the columns count, by name: register, date, conditions and standing of each."""
+
+    def source(self, column: Column) -> Definition:
+        """What a column counts."""
+        return self.sources[column.source] if column.source else self
 
     @property
     def is_dated(self) -> bool:

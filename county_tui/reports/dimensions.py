@@ -8,7 +8,7 @@ from typing import Any
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.models.kinds import Choice, first_day
+from county_tui.models.kinds import Choice, MultiChoice, first_day
 from county_tui.models.regions import TOWN_LEVEL
 from county_tui.report_period import Period, period_of
 from county_tui.reports.definition import Definition, Only
@@ -47,7 +47,7 @@ def options(register: str, name: str, only: Only | None, scope: Scope) -> tuple[
     kind = register_named(register).fields()[name]
     if only is not None:
         return tuple(str(kind.parse(text, scope.lookups)) for text in only.texts)
-    return scope.lookups.choices(kind.options) if isinstance(kind, Choice) else ()
+    return scope.lookups.choices(kind.options) if isinstance(kind, Choice | MultiChoice) else ()
 
 
 def choice_key(register: str, name: str, scope: Scope) -> store.Key:

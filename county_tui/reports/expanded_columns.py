@@ -6,14 +6,20 @@ from dataclasses import dataclass, replace
 
 from county_tui import store
 from county_tui.models import register_named
+from county_tui.models.kinds import MultiChoice
 from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Column, Definition
 from county_tui.reports.dimensions import options
 from county_tui.reports.scope import Scope
 from county_tui.reports.standing import ends_within
 from county_tui.reports.table import Number
-from county_tui.reports.tally import DISTINCT, Amount, Reader
+from county_tui.reports.tally import DISTINCT, MARKED, Amount, Reader
 from county_tui.store import Conditions
+
+
+def marked(need: str) -> Amount:
+    """The regions marked as having to have something."""
+    return Amount(MARKED, need=need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Leaf:
     def amounts(self) -> tuple[Amount, ...]:
         """What has to be added up for it."""
         column, last = self.column, self.column.last_year
-        count = Amount(store.Take.COUNT, where=self.where, is_last_year=last)
+        count = Amount(store.Take.COUNT, where=self.where, is_last_year=last, source=column.source)
         match column.measure:
             case "count":
                 return (count,)
@@ -40,6 +46,11 @@ class Leaf:
                 return (replace(count, take=store.Take.SUM, field=column.field),)
             case "distinct":
                 return (replace(count, take=DISTINCT, field=column.field),)
+            case "marked":
+                return (marked(column.need),)
+            case "covered" | "missing":
+                there = replace(count, take=DISTINCT, field="region", need=column.need)
+                return (there,) if column.measure == "covered" else (marked(column.need), there)
             case "mean":
                 total = replace(count, take=store.Take.SUM, field=column.field)
                 return total, replace(total, take=store.Take.FILLED)
@@ -63,6 +74,7 @@ def quotient(part: int | float, whole: int | float) -> float | None:
 def _conditions(definition: Definition, column: Column, scope: Scope) -> Conditions:
     """The `where` of a column, in its own period."""
     period = scope.period.last_year() if column.last_year else scope.period
+    definition = definition.source(column)
     found = resolve(definition.register, column.where, period, scope.lookups)
     if column.ends_within_months and definition.standing:
         found += ends_within(definition.standing, period.last, column.ends_within_months)
@@ -71,14 +83,13 @@ def _conditions(definition: Definition, column: Column, scope: Scope) -> Conditi
 
 def _each(definition: Definition, column: Column, scope: Scope, where: Conditions, of: Conditions) -> list[Leaf]:
     """A column for every option, and a spare one for blanks if the field may be blank."""
-    field = column.each
+    field, definition = column.each, definition.source(column)
+    kind = register_named(definition.register).fields()[field]
+    holds = store.Test.HAS if isinstance(kind, MultiChoice) else store.Test.IS
     top = (*column.head, column.label) if column.label else column.head
     labels = options(definition.register, field, column.only, scope)
-    made = [
-        Leaf(column, label, (*top, label), (*where, store.Condition(field, store.Test.IS, label)), of)
-        for label in labels
-    ]
-    if register_named(definition.register).fields()[field].is_required or column.only:
+    made = [Leaf(column, label, (*top, label), (*where, store.Condition(field, holds, label)), of) for label in labels]
+    if kind.is_required or column.only:
         return made
     blank = (*where, store.Condition(field, store.Test.EMPTY))
     return [*made, Leaf(column, column.blank, (*top, column.blank), blank, of, is_spare=True)]
@@ -90,7 +101,7 @@ def leaves(definition: Definition, scope: Scope) -> list[Leaf]:
     for column in definition.columns:
         where = _conditions(definition, column, scope)
         period = scope.period.last_year() if column.last_year else scope.period
-        of = resolve(definition.register, column.of, period, scope.lookups)
+        of = resolve(definition.source(column).register, column.of, period, scope.lookups)
         if column.each:
             found += _each(definition, column, scope, where, of)
         else:
@@ -103,6 +114,8 @@ def plain_value(leaf: Leaf, read: Reader) -> int | float | None:
     found = [read(amount) for amount in leaf.amounts]
     if leaf.column.measure in ("mean", "share"):
         return quotient(found[0], found[1])
+    if leaf.column.measure == "missing":
+        return found[0] - found[1]
     return found[0]
 
 
@@ -113,22 +126,29 @@ def parts_of(leaf: Leaf, by_key: dict[str, Leaf], read: Reader) -> tuple[int | f
         now, before = (plain_value(by_key[key], read) or 0 for key in (column.now, column.before))
         return now - before, before
     if column.part:
-        part = plain_value(by_key[column.part], read) or 0
-        whole = plain_value(by_key[column.whole], read) or 0 if isinstance(column.whole, str) else column.whole
-        return part, whole
+        return _sum_of(column.part, by_key, read), (
+            _sum_of(column.whole, by_key, read) if isinstance(column.whole, tuple) else column.whole
+        )
     if column.measure in ("mean", "share"):
         top, bottom = (read(amount) for amount in leaf.amounts)
         return top, bottom
     return None
 
 
+def _sum_of(keys: tuple[str, ...], by_key: dict[str, Leaf], read: Reader) -> int | float:
+    """Some columns of a row together."""
+    return sum(plain_value(by_key[key], read) or 0 for key in keys)
+
+
 def value_of(leaf: Leaf, by_key: dict[str, Leaf], read: Reader) -> Number:
     """A cell's value from the amounts of its row, through the columns it is computed from."""
     parts = parts_of(leaf, by_key, read)
+    if leaf.column.measure == "reaches" and parts is not None:
+        return int(parts[0] >= parts[1])
     return plain_value(leaf, read) if parts is None else quotient(*parts)
 
 
 def source_of(leaf: Leaf, by_key: dict[str, Leaf]) -> Leaf:
     """The column whose records a cell opens: its own, or that of the part or the present it is computed from."""
-    key = leaf.column.now if leaf.column.measure == "growth" else leaf.column.part
+    key = leaf.column.now if leaf.column.measure == "growth" else "".join(leaf.column.part[:1])
     return by_key[key] if key else leaf

@@ -10,7 +10,7 @@ from typing import Any
 
 from county_tui.errors import CountyError
 from county_tui.models import register_named
-from county_tui.models.kinds import Choice, Date, PartialDate
+from county_tui.models.kinds import Choice, Date, Integer, PartialDate
 from county_tui.models.line import watching_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
@@ -24,17 +24,21 @@ from county_tui.reports.scope import PART_NAMES
 
 SPANS = ("month", "quarter", "year")
 DATES = (Date, PartialDate)
+DATED = (*DATES, Integer)
+"""What says in which period a record lies: a day, a month or a year."""
 TABLE_KEYS: Keys = {
     **dict.fromkeys(("name", "title", "register", "unit", "notes", "date", "chart", "code"), str),
     "where": list,
     "standing": dict,
+    "sources": dict,
     "rows": dict,
     "columns": list,
     "position": int,
 }
 NAMING = ("name", "title", "label", "notes", "chart", "blank")
 """What names a table and its parts; conditions only choose labels, which were asked when they were made."""
-ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str, "level": int}
+ROW_KEYS: Keys = {"by": str, "label": str, "only": list, "blank": str, "level": int, "inherits": bool}
+SOURCE_KEYS: Keys = {"register": str, "date": str, "where": list, "standing": dict}
 STANDING_KEYS: Keys = {
     **dict.fromkeys(("until", "left"), str),
     **dict.fromkeys(("since", "begun", "present"), (str, list)),
@@ -67,7 +71,7 @@ def _rows(part: Part, fields: Fields, date: str) -> Rows:
     by = str(part.values.get("by", ""))
     if not by:
         raise part.refuse("by", "没有写明按什么分行，请写选项字段、region、month、quarter 或 year。")
-    if by in SPANS and not date:
+    if by in SPANS and not (date and isinstance(fields[date], DATES)):
         raise part.refuse("by", "按时间分行的表要先写明 date（用哪个日期字段）。")
     if by not in (*SPANS, "region"):
         part.field_of("by", (Choice,), fields)
@@ -76,7 +80,10 @@ def _rows(part: Part, fields: Fields, date: str) -> Rows:
         raise part.refuse("only", "只有按选项字段分行时才能写 only。")
     usual = "" if by == "region" else fields[by].label if by in fields else "时间"
     label = part.values.get("label", usual)
-    return Rows(by, label, only, part.values.get("blank", "未填写"), _level(part, by))
+    inherits = bool(part.values.get("inherits"))
+    if inherits and by != "region":
+        raise part.refuse("inherits", "只有按 region 分行时才能写。")
+    return Rows(by, label, only, part.values.get("blank", "未填写"), inherits, _level(part, by))
 
 
 def _standing(part: Part, register: type[Register]) -> Standing:
@@ -149,26 +156,44 @@ def _check_chart(whole: Part, columns: tuple[Column, ...]) -> None:
 
 def _with_body(made: Definition, whole: Part) -> Definition:
     """The definition with its register, rows and columns."""
-    values, register = whole.values, _register(whole)
-    model = register_named(register)
-    fields = model.fields()
-    date = whole.field_of("date", DATES, fields)
+    values, made = whole.values, _with_source(made, whole)
+    fields = register_named(made.register).fields()
     for key, sentence in MISSING.items():
         if not values.get(key):
             raise whole.refuse(key, sentence)
-    standing = _standing(whole.inner("standing", values["standing"]), model) if "standing" in values else None
-    can_end = standing is not None and bool(standing.until)
-    columns = read_columns(whole.inner_list("columns"), model, has_standing=can_end)
+    rows = _rows(whole.inner("rows", values["rows"]), fields, made.date)
+    sources = {name: _with_source(made, part) for name, part in _sources(whole, rows)}
+    counted = {name: (register_named(one.register), _can_end(one)) for name, one in {"": made, **sources}.items()}
+    columns = read_columns(whole.inner_list("columns"), counted)
     _check_chart(whole, columns)
-    return replace(
-        made,
-        register=register,
-        date=date,
-        where=whole.filters("where", model),
-        standing=standing,
-        rows=_rows(whole.inner("rows", values["rows"]), fields, date),
-        columns=columns,
-    )
+    return replace(made, rows=rows, columns=columns, sources={n: replace(s, rows=rows) for n, s in sources.items()})
+
+
+def _can_end(source: Definition) -> bool:
+    return source.standing is not None and bool(source.standing.until)
+
+
+def _sources(whole: Part, rows: Rows) -> Iterator[tuple[str, Part]]:
+    """The `[sources.NAME]` of a table: other registers that some of its columns count."""
+    for name, values in whole.values.get("sources", {}).items():
+        part = whole.inner(f"sources.{name}", values if isinstance(values, dict) else {})
+        part.check(SOURCE_KEYS)
+        register = register_named(_register(part))
+        if rows.by not in (*SPANS, "region") and rows.by not in register.fields():
+            raise part.refuse("register", f"“{register.label}”没有分行用的字段“{rows.by}”。")
+        if rows.by in SPANS and not part.values.get("date"):
+            raise part.refuse("date", "按时间分行的表，每个来源都要写明 date。")
+        yield name, part
+
+
+def _with_source(made: Definition, part: Part) -> Definition:
+    """The definition with what a table, or another source of it, counts."""
+    model = register_named(_register(part))
+    inner = f"{part.table}.standing" if part.table else "standing"
+    standing = _standing(part.inner(inner, part.values["standing"]), model) if "standing" in part.values else None
+    date = part.field_of("date", DATED, model.fields())
+    where = part.filters("where", model)
+    return replace(made, register=model.register_name(), date=date, where=where, standing=standing)
 
 
 def read_definition(text: str, file: str, stem: str, *, is_built_in: bool) -> Definition:
@@ -192,10 +217,12 @@ def _in_words(error: tomllib.TOMLDecodeError, text: str, file: str) -> str:
 def check_labels(definition: Definition, lookups: Lookups) -> None:
     """Refuse values that no record can have: unknown options, places, dates. Raises CountyError with file and line."""
     rows = definition.rows
-    standing = definition.standing or Standing(())
-    filters = [*definition.where, *standing.begun, *standing.present]
-    filters += [*([rows.only.as_filter()] if rows and rows.only else [])]
-    for column in definition.columns:
-        filters += [*column.where, *column.of, *([column.only.as_filter()] if column.only else [])]
-    if filters:
-        resolve(definition.register, filters, parse_period("2026"), lookups)
+    only = [rows.only.as_filter()] if rows and rows.only else []
+    for source in (definition, *definition.sources.values()):
+        standing = source.standing or Standing(())
+        filters = [*source.where, *standing.begun, *standing.present, *only]
+        for column in definition.columns:
+            if definition.source(column) is source:
+                filters += [*column.where, *column.of, *([column.only.as_filter()] if column.only else [])]
+        if filters:
+            resolve(source.register, filters, parse_period("2026"), lookups)

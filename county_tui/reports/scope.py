@@ -45,6 +45,14 @@ class Scope:
             return ()
         return (store.Condition("region", store.Test.UNDER, self.region),)
 
+    def at_or_above(self) -> Conditions:
+        """That a record lies in the region or is of a place above it."""
+        if self.region == self.places.home:
+            return ()
+        above = tuple(place.code for place in self.places.ancestors(self.region))
+        here = (store.Condition("region", store.Test.UNDER, self.region),)
+        return (store.AnyOf((here, (store.Condition("region", store.Test.IN, above),))),)
+
     def codes(self) -> tuple[str, ...]:
         """All codes of the region's subtree, in order."""
         first, last = code_range(self.region)
@@ -93,4 +101,4 @@ def base(definition: Definition, scope: Scope, period: Period) -> Conditions:
     rows = definition.rows
     if rows and rows.only:
         found += resolve(definition.register, (rows.only.as_filter(),), period, scope.lookups)
-    return found + scope.within_region()
+    return found + (scope.at_or_above() if rows and rows.inherits else scope.within_region())

@@ -38,6 +38,8 @@ class Cell:
     """What a share, mean or growth is made of: the value is the first divided by the second."""
     can_add: bool = True
     """Whether numbers of several places may be added up; kinds counted once each may not."""
+    places: tuple[str, ...] = ()
+    """The places a number counts, by path, where it counts places and not records."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from county_tui import store
 from county_tui.models.regions import Places
 from county_tui.store import ON_KEYS, AnyOf, Condition, Conditions, meets
 
-DISTINCT = "distinct"
+DISTINCT, MARKED = "distinct", "marked"
+"""Different values, and different regions that the office marked: both are gathered in sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Amount:
     field: str = ""
     where: Conditions = ()
     is_last_year: bool = False
+    source: str = ""
+    """Which of the table's sources it is taken from."""
+    need: str = ""
+    """Of distinct regions only those count that the office marked as having to have this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +89,20 @@ class Totals:
     def add(self, row: Any, found: Found) -> None:
         """Take in what a group adds to an amount of a row."""
         at = (row, found.amount)
-        if found.amount.take != DISTINCT:
+        if found.amount.take not in (DISTINCT, MARKED):
             self._sums[at] = self._sums.get(at, 0) + found.value
         elif found.value is not None:
             self._sets.setdefault(at, set()).add(found.value)
 
     def get(self, row: Any, amount: Amount) -> int | float:
         """An amount of a row; decimals without the dust of binary fractions."""
-        if amount.take == DISTINCT:
-            return len(self._sets.get((row, amount), ()))
+        if amount.take in (DISTINCT, MARKED):
+            return len(self.members(row, amount))
         return tidy(self._sums.get((row, amount), 0))
+
+    def members(self, row: Any, amount: Amount) -> set[Any]:
+        """The different values of an amount of a row."""
+        return self._sets.get((row, amount), set())
 
 
 def tidy(number: int | float) -> int | float:

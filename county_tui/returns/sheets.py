@@ -25,9 +25,11 @@ def fingerprint_of(definition: Definition) -> str:
         definition.date,
         definition.code,
         [repr(one.written) for one in definition.where],
-        repr(definition.rows and (definition.rows.by, definition.rows.level)),
+        repr(definition.rows and (definition.rows.by, definition.rows.level, definition.rows.inherits)),
+        [(n, s.register, s.date, [repr(one.written) for one in s.where]) for n, s in definition.sources.items()],
         [
             (c.label, c.measure, c.field, c.each, c.part, c.whole, c.now, c.before, c.last_year,
+             c.source, c.need, c.total,
              [repr(one.written) for one in (*c.where, *c.of)])
             for c in definition.columns
         ],

@@ -115,6 +115,7 @@ from county_tui.store.listing import (
     stream_rows,
 )
 from county_tui.store.mappings import recall_mapping, recall_mendings, remember_mapping, remember_mendings
+from county_tui.store.needs import NEEDS, mark_regions, marked_regions, vanished_marks
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.returns import (
@@ -129,6 +130,7 @@ from county_tui.store.returns import (
     stored_return,
     stored_returns,
 )
+from county_tui.store.roll_over import RollOver, plan_roll_over, roll_over
 from county_tui.store.rows import (
     AnyOf,
     Condition,

@@ -223,15 +223,26 @@ def demonstration(asked: Asked) -> tuple[dict[str, Values], Values]:
 
 
 def work_systems(asked: Asked) -> tuple[dict[str, Values], Values]:
-    """工作制度覆盖情况表."""
-    rules = [rule for rule in asked.live("work_systems") if in_force(rule, asked.last)]
+    """工作制度覆盖情况表: a rule of a place counts for all under it; the total is the mean, and how many have all."""
+    known = [rule for rule in asked.world.live["work_systems"] if in_force(rule, asked.last)]
+    rules = [rule for rule in known if lies_in(rule["region"], asked.region) or lies_in(asked.region, rule["region"])]
+    towns = {code: label for code, label in parts(asked).items() if code != asked.region}
+
+    def of(code: str) -> list[Record]:
+        if code == asked.region:
+            return [rule for rule in rules if not any(lies_in(rule["region"], town) for town in towns)]
+        return [rule for rule in rules if lies_in(rule["region"], code) or lies_in(code, rule["region"])]
 
     def count(found: list[Record]) -> Values:
         kinds = [sum(rule["kind"] == kind for rule in found) for kind in EIGHT]
         covered = sum(number > 0 for number in kinds)
-        return [*kinds, covered, covered / 8]
+        return [*kinds, covered, covered / 8, int(covered == 8)]
 
-    return by_town(asked, rules, count), count(rules)
+    rows = {code: count(of(code)) for code in parts(asked)}
+    means = [rows[code] for code in towns] or list(rows.values())
+    covered = sum(row[-3] for row in means) / len(means)  # type: ignore[misc]
+    total = [*count(rules)[:8], covered, covered / 8, sum(row[-1] for row in means)]  # type: ignore[misc]
+    return {label: rows[code] for code, label in parts(asked).items()}, total
 
 
 def services(asked: Asked) -> tuple[dict[str, Values], Values]:

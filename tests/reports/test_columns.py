@@ -27,7 +27,7 @@ COLUMNS = {
     "personnel": f"街道（乡镇） {ROLES} 合计 本期培训人数 培训率",
     "bases": f"阵地类别 {LEVELS} 街道级 社区级 未定级 合计 七有齐全 达标率",
     "demonstration": f"单位类型 {LEVELS} 合计 一年内到期",
-    "work-systems": f"街道（乡镇） {EIGHT} 覆盖类数 覆盖率",
+    "work-systems": f"街道（乡镇） {EIGHT} 覆盖类数 覆盖率 八类齐全",
     "services": "服务类别 件数 服务人次 流动人口 少数民族群众 语言服务件数 办结率 平均满意度 上年同期件数 同比",
     "services-by-town": f"街道（乡镇） {CATEGORIES} 合计",
     "activities": "活动类别 场次 参与人次 经费 阅读量 上年同期场次 同比",

@@ -25,6 +25,13 @@ NAMES = (
     "activities",
     "indicators",
     "standard",
+    "windows",
+    "duty",
+    "mechanisms",
+    "mediations",
+    "publicity",
+    "surveys",
+    "projects",
 )
 
 

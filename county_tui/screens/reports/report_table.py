@@ -18,6 +18,7 @@ from county_tui.screens.reports.report_scope import Extent, ExtentScreen
 from county_tui.store import Query
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import Lines
+from county_tui.widgets.picker import Picker
 from county_tui.widgets.question import Question
 from county_tui.widgets.table_lines import TableLines
 
@@ -105,10 +106,12 @@ class ReportTable(ExtentScreen):
     def action_open(self) -> None:
         """Open the records behind the number under the cursor."""
         cell = self.lines.cell
-        if cell is None or not cell.queries:
+        if cell is not None and cell.places:
+            self.app.push_screen(Picker(self.place(), [(path, path) for path in cell.places]))
+        elif cell is None or not cell.queries:
             self.say(" 这个数没有对应的记录清单。")
-            return
-        self.open_one_of(cell.queries)
+        else:
+            self.open_one_of(cell.queries)
 
     @work(exit_on_error=False, exclusive=True)
     async def open_one_of(self, queries: Sequence[Query]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from county_tui.errors import CountyError, ValueRefusedError
-from county_tui.models.kinds import Date, Kind, Number, PartialDate, RegionCode, Value, first_day, last_day
+from county_tui.models.kinds import Date, Integer, Kind, Number, PartialDate, RegionCode, Value, first_day, last_day
 from county_tui.models.lookups import Lookups
 from county_tui.report_period import Period, parse_period
 from county_tui.store.rows import AnyOf, Condition, Conditions, Test, Way
@@ -47,6 +47,8 @@ def _typed(field: Kind, day: str, *, is_end: bool) -> Value:
 
 def within_period(name: str, field: Kind, period: Period) -> Way:
     """That a date lies in a period; a partial date does if its first day does."""
+    if isinstance(field, Integer):  # a year
+        return Condition(name, Test.AT_LEAST, period.first.year), Condition(name, Test.AT_MOST, period.last.year)
     if not isinstance(field, PartialDate):
         return Condition(name, Test.AT_LEAST, period.first), Condition(name, Test.AT_MOST, period.last)
     first = shortest(period.first.isoformat())
