@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from county_tui import store
 from county_tui.cli.locale import speak_chinese
 from county_tui.models import register_named
 from county_tui.models.kinds import Given, Value
+from county_tui.rights import act_as
 
 HOME = "510104000000"
 """锦江区: the region of the ledgers tests are made on."""
@@ -38,6 +39,14 @@ def time_zone() -> None:
 def language() -> None:
     """Click speaks Chinese before it makes its first help, which it keeps."""
     speak_chinese()
+
+
+@pytest.fixture(autouse=True)
+def any_role() -> Iterator[None]:
+    """Each test begins without a role, whatever the last one acted as."""
+    act_as(None)
+    yield
+    act_as(None)
 
 
 @pytest.fixture(scope="session")

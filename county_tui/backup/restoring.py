@@ -26,6 +26,7 @@ from county_tui.models.sqlite_files import (
     opened,
     overwrite,
 )
+from county_tui.rights import Right, require
 
 REASON = "before-restore"
 ATTEMPTS = 3
@@ -189,6 +190,7 @@ def restore(ledger: Path, file: Path, by: str = "", known: BackupInfo | None = N
     `known` is what `preview` or `verify` just said of the file: then only its hash is checked again.
     Raises LedgerError or DamagedBackupError in words; then the ledger is as it was.
     """
+    require(Right.RESTORE)
     ledger = ledger.resolve()
     with _checked(file, ledger.parent, known) as (copy, info):
         carried = {name: text for name, text in _settings(ledger).items() if name in outside.SETTINGS}

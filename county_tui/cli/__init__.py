@@ -11,6 +11,7 @@ from county_tui.cli.build import tell_version
 from county_tui.cli.lazy import LazyGroup
 from county_tui.cli.locale import speak_chinese
 from county_tui.cli.options import REFUSED, Options, account, default_ledger
+from county_tui.rights import Role, act_as
 
 CHILD_FLAG = "--child"
 """How a single-file program calls itself for what runs in a process of its own."""
@@ -64,6 +65,12 @@ COMMANDS = {
     help="只打开终端界面，只能读写这个文件夹里的文件；供多人经 SSH 使用。",
 )
 @click.option(
+    "--role",
+    metavar="身份",
+    type=click.Choice([role.value for role in Role]),
+    help="这次登录的身份：reader 查阅，clerk 经办，head 负责人；不写则不限制。供多人经 SSH 使用。",
+)
+@click.option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -72,8 +79,9 @@ COMMANDS = {
     help="显示版本，以及这是哪一版程序、本机的处理器和 C 库。",
 )
 @click.pass_context
-def commands(context: click.Context, path: Path | None, user: str | None, files: Path | None) -> None:
+def commands(context: click.Context, path: Path | None, user: str | None, files: Path | None, role: str | None) -> None:
     """Keep the shared options; open the app when no command is given."""
+    act_as(Role(role) if role else None)
     context.obj = Options(path or default_ledger(), user or account(), files)
     if files is not None and context.invoked_subcommand is not None:
         raise click.UsageError("--closed 只用来打开终端界面，后面不能再写命令。")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
 from county_tui.wording.sizes import size_text
@@ -67,6 +68,7 @@ def backup() -> None:
 @click.option("--to", "folder", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False), help="备份到别处。")
 @to_key
 @as_json
+@needs(Right.BACK_UP)
 @pass_options
 def create(options: Options, folder: Path | None, key: str | None, as_json: bool) -> None:
     """Back up now."""
@@ -89,6 +91,7 @@ def create(options: Options, folder: Path | None, key: str | None, as_json: bool
 
 @backup.command("new-key", help="生成一对加密备份用的密钥：私钥写进文件，公钥打印出来。")
 @click.argument("file", metavar="私钥文件", type=click.Path(path_type=Path, dir_okay=False))
+@needs(Right.SET_UP)
 @pass_options
 def make_key(_options: Options, file: Path) -> None:
     """Make a key pair; the ledger is not touched."""
@@ -102,6 +105,7 @@ def make_key(_options: Options, file: Path) -> None:
 
 @backup.command("list", help="列出备份，最新的在前。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_backups(options: Options, as_json: bool) -> None:
     """List backups; the ledger itself need not be there or sound."""
@@ -147,6 +151,7 @@ def _readable(options: Options, file: Path, identity: Path | None) -> Iterator[P
 @a_file
 @identity
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def verify(options: Options, file: Path, identity: Path | None, as_json: bool) -> None:
     """Verify a backup; exit code 1 if it is not good."""
@@ -208,6 +213,7 @@ def _restored_plain(seen: RestorePreview, kept: Path | None) -> dict[str, Any]:
 @click.option("--yes", is_flag=True, help="不再询问。")
 @identity
 @as_json
+@needs(Right.RESTORE)
 @pass_options
 def restore(options: Options, file: Path, yes: bool, identity: Path | None, as_json: bool) -> None:
     """Restore a backup; the present ledger may be damaged or missing."""
@@ -229,6 +235,7 @@ def restore(options: Options, file: Path, yes: bool, identity: Path | None, as_j
 
 @backup.command(help="清理旧备份：留最近 14 天、8 周、12 个月各一份；两天内的和 30 天内的安全备份不动。")
 @as_json
+@needs(Right.RESTORE)
 @pass_options
 def prune(options: Options, as_json: bool) -> None:
     """Remove what the rule lets go."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 
 if TYPE_CHECKING:
     from county_tui.collecting import Board, Outcome, Sum
@@ -39,6 +40,7 @@ def task() -> None:
 @click.option("--note", default="", metavar="文字", help="随任务发出的说明。")
 @click.option("--to", "target", required=True, type=a_file, metavar="文件.zip", help="写到这个文件。")
 @as_json
+@needs(Right.COLLECT)
 @pass_options
 def create(options: Options, /, names: tuple[str, ...], **how: Any) -> None:
     """Keep a task and write it for the places below."""
@@ -61,6 +63,7 @@ def create(options: Options, /, names: tuple[str, ...], **how: Any) -> None:
 @task.command("open", help="打开上级发来的任务或退回：装上表样，记下要报什么、何时报。")
 @click.argument("file", type=a_file)
 @as_json
+@needs(Right.COLLECT)
 @pass_options
 def open_file(options: Options, file: Path, as_json: bool) -> None:
     """Take in a task, or a return sent back."""
@@ -87,6 +90,7 @@ def open_file(options: Options, file: Path, as_json: bool) -> None:
 
 @task.command("list", help="列出下发的和要报的任务。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_tasks(options: Options, as_json: bool) -> None:
     """Name the tasks of both roles."""
@@ -137,6 +141,7 @@ def collect() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER...")
 @click.option("--as", "region", metavar="区划", help="没有程序的单位手工填的 .xlsx 表样，写明是哪个单位的。")
 @as_json
+@needs(Right.ENTER)
 @pass_options
 def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json: bool) -> None:
     """Take returns in, each file on its own."""
@@ -187,6 +192,7 @@ def _print_outcomes(outcomes: list[Outcome]) -> None:
 @period_option
 @click.option("--to", "target", type=a_file, metavar="文件.xlsx", help="写到文件。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def board(options: Options, period: str, target: Path | None, as_json: bool) -> None:
     """Show who reported, and a reminder to paste."""
@@ -236,6 +242,7 @@ def _board(found: Board) -> dict[str, Any]:
 @period_option
 @click.option("--reason", required=True, metavar="文字", help="为什么退回。")
 @click.option("--to", "target", type=a_file, metavar="文件.zip", help="写成文件，对方用 task open 打开就看到原因。")
+@needs(Right.COLLECT)
 @pass_options
 def send_back(options: Options, region: str, period: str, reason: str, target: Path | None) -> None:
     """Send a return back with a reason."""
@@ -256,6 +263,7 @@ def send_back(options: Options, region: str, period: str, reason: str, target: P
 @collect.command(help="通过一个或几个单位的上报；之后只收写明原因的更正。")
 @click.argument("regions", nargs=-1, required=True, metavar="REGION...")
 @period_option
+@needs(Right.COLLECT)
 @pass_options
 def approve(options: Options, regions: tuple[str, ...], period: str) -> None:
     """Approve returns."""
@@ -272,6 +280,7 @@ def approve(options: Options, regions: tuple[str, ...], period: str) -> None:
 @click.argument("region")
 @period_option
 @click.option("--late-until", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="可晚到哪天。")
+@needs(Right.ENTER)
 @pass_options
 def note(options: Options, region: str, period: str, late_until: Any) -> None:
     """Note an announced delay."""
@@ -290,6 +299,7 @@ def note(options: Options, region: str, period: str, late_until: Any) -> None:
 @click.option("--cell", metavar="格子", help="表样的格子如 C5，汇总表写 行/列，如 教育保障/件数。")
 @click.option("--to", "target", type=a_file, metavar="文件.xlsx", help="写到文件，可打印。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
     """Add a table or form up over the returns."""
@@ -355,6 +365,7 @@ def _sum(found: Sum) -> dict[str, Any]:
 @collect.command(help="把各单位报的数写成一行一个的 CSV，供 DuckDB、PostgreSQL、pandas 用。")
 @period_option
 @click.option("--to", "target", required=True, type=a_file, metavar="文件.csv", help="写到文件。")
+@needs(Right.LOOK)
 @pass_options
 def export(options: Options, period: str, target: Path) -> None:
     """Write every number on a line of its own."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, echo_err, pass_options
+from county_tui.cli.options import Options, echo_err, needs, pass_options
 from county_tui.errors import CountyError
+from county_tui.rights import Right
 
 DEMO_REGION = "510104000000"
 DEMO_UNIT = "锦江区民族宗教事务局（演示）"
@@ -29,6 +30,7 @@ def _sources() -> Path:
     default=Path("demo"),
     help="放在哪个文件夹。",
 )
+@needs(Right.SET_UP)
 @pass_options
 @click.pass_context
 def demo(context: click.Context, options: Options, folder: Path) -> None:

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from county_tui.cli.options import DONE, REFUSED, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import DONE, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 
 RULER = """
 宽度尺：下面两行的竖线应当上下对齐。
@@ -18,6 +19,7 @@ RULER = """
 @click.command(help="检查台账、备份和这台电脑的环境，并说明怎么办。")
 @click.option("--repair", is_flag=True, help="搜索索引有问题时重建它。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@needs(Right.LOOK)
 @pass_options
 def doctor(options: Options, repair: bool, as_json: bool) -> None:
     """Look at everything; exit code 1 if something is wrong."""

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from county_tui.cli.options import Options, echo_err, pass_options
+from county_tui.cli.options import Options, echo_err, needs, pass_options
 from county_tui.cli.parameters import of_batch
+from county_tui.rights import Right
 
 
 @click.command(help="导出台账。REGISTER 是台账名称，all 为全部；--to - 输出到屏幕。")
@@ -19,6 +20,7 @@ from county_tui.cli.parameters import of_batch
 @click.option("--where", multiple=True, metavar="字段=值", help="只导出符合条件的记录，可多次使用。")
 @of_batch
 @click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
+@needs(Right.LOOK)
 @pass_options
 def export(
     options: Options,
@@ -54,6 +56,7 @@ def export(
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="文件.xlsx", help="写到哪个文件。"
 )
+@needs(Right.LOOK)
 @pass_options
 def template(options: Options, register: str, target: Path) -> None:
     """Write template sheets with drop-downs."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 
 if TYPE_CHECKING:
     from county_tui.forms import FilledForm, Finding
@@ -29,6 +30,7 @@ def form() -> None:
 @click.argument("file", type=existing)
 @click.option("--name", default="", help="表样的名称；默认为文件名。")
 @as_json
+@needs(Right.SET_UP)
 @pass_options
 def add(options: Options, file: Path, name: str, as_json: bool) -> None:
     """Take a form in."""
@@ -44,6 +46,7 @@ def add(options: Options, file: Path, name: str, as_json: bool) -> None:
 
 @form.command("list", help="列出已添加的表样。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_forms(options: Options, as_json: bool) -> None:
     """Name the forms."""
@@ -61,6 +64,7 @@ def list_forms(options: Options, as_json: bool) -> None:
 @form.command(help="检查一张表样：逐格说明哪里写错、应当怎样写。")
 @click.argument("file", type=existing)
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def check(options: Options, file: Path, as_json: bool) -> None:
     """Name every mistake of a form by its cell."""
@@ -85,6 +89,7 @@ def check(options: Options, file: Path, as_json: bool) -> None:
 @click.argument("file", type=existing)
 @click.option("--to", "target", type=existing, required=True, metavar="副本.xlsx", help="写到这份副本。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def draft(options: Options, file: Path, target: Path, as_json: bool) -> None:
     """Propose marks for a blank form."""
@@ -102,6 +107,7 @@ def draft(options: Options, file: Path, target: Path, as_json: bool) -> None:
 
 @form.command(help="去掉一张表样；填过的数和已报的不受影响。")
 @click.argument("name")
+@needs(Right.SET_UP)
 @pass_options
 def remove(options: Options, name: str) -> None:
     """Take a form out of use."""
@@ -133,6 +139,7 @@ def shown(form: FilledForm) -> dict[str, Any]:
 @region_option
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="输出格式；默认 table，写文件时看后缀。")
 @click.option("--to", "target", type=existing, metavar="文件", help="写到文件，.xlsx 为原样打印。")
+@needs(Right.LOOK)
 @pass_options
 def show(options: Options, /, name: str, period: str, region: str | None, **output: Any) -> None:
     """Fill a form, and show or write it."""
@@ -167,6 +174,7 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
 @click.option("--set", "given", multiple=True, metavar="C7=12", help="一格一个，可写多次；C7= 为清空。")
 @click.option("--from", "source", type=existing, metavar="文件.xlsx", help="从填好的一份表里取。")
 @as_json
+@needs(Right.ENTER)
 @pass_options
 def fill(options: Options, /, name: str, period: str, region: str | None, **how: Any) -> None:
     """Keep typed values."""
@@ -195,6 +203,7 @@ def fill(options: Options, /, name: str, period: str, region: str | None, **how:
 @period_option
 @region_option
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def audit(options: Options, name: str, period: str, region: str | None, as_json: bool) -> None:
     """Hold a form's checks against its values."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
 from county_tui.cli.parameters import Constant, Mapping, Replacement, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
+from county_tui.rights import Right
 from county_tui.wording.remedies import on_command_line
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     help="把不能导入的行写到这个文件，改好后可再导入；一次导入几个文件时各写一个，文件名后加原文件名。",
 )
 @as_json
+@needs(Right.ENTER)
 @pass_options
 def import_files(options: Options, /, register: str, files: tuple[Path, ...], **how: Any) -> None:
     """Plan and apply each file on its own; several files end with a summary."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
 from county_tui.cli.parameters import as_json, header_rows, only_sheets
+from county_tui.rights import Right
 from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ MOST_RECORDS = 200
 @only_sheets
 @header_rows
 @as_json
+@needs(Right.LOOK)
 def inspect(file: Path, sheets: tuple[str, ...], header_rows: tuple[int, int] | None, as_json: bool) -> None:
     """Describe every sheet of a file; needs no ledger."""
     from county_tui.importing.file_preview import inspect as describe
@@ -78,6 +80,7 @@ def _state(info: BatchInfo) -> str:
 
 @imports.command("list", help="列出所有导入。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_imports(options: Options, as_json: bool) -> None:
     """List the batches, newest first."""
@@ -96,6 +99,7 @@ def list_imports(options: Options, as_json: bool) -> None:
 @imports.command("show", help="查看一次导入改了什么。")
 @click.argument("number", type=int, metavar="N")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def show_import(options: Options, number: int, as_json: bool) -> None:
     """Show what a batch did, record by record."""
@@ -122,6 +126,7 @@ def show_import(options: Options, number: int, as_json: bool) -> None:
 @imports.command("undo", help="撤销一次导入：新增的移到回收站，修改的改回原样。")
 @click.argument("number", type=int, metavar="N")
 @as_json
+@needs(Right.ENTER)
 @pass_options
 def undo_import(options: Options, number: int, as_json: bool) -> None:
     """Undo a batch; records edited since are named and left alone (exit code 3, or 1 if that is all of them)."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from county_tui.cli.options import REFUSED, Options
 from county_tui.errors import CountyError, DamagedLedgerError, LedgerError, MissingLedgerError
+from county_tui.rights import Right, may
 
 if TYPE_CHECKING:
     from county_tui.store import LedgerInfo
@@ -130,7 +131,7 @@ def open_app(options: Options) -> None:
     from county_tui.screens.app_context import AppContext
 
     has_mouse = not slow and os.environ.get("COUNTY_TUI_MOUSE") != "0"
-    if not options.path.exists() and options.files is None and not has_backups(options.path):
+    if not (options.path.exists() or options.files or has_backups(options.path)) and may(Right.SET_UP):
         SetUpApp(options.path).run_to_end(has_mouse)
         if not options.path.exists():
             return

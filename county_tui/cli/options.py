@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from county_tui.errors import MissingLedgerError, Remedy
 from county_tui.paths import home
 from county_tui.printable import printable
+from county_tui.rights import Right, require
 from county_tui.wording.remedies import on_command_line
 
 if TYPE_CHECKING:
@@ -20,6 +22,27 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, USAGE, IN_PART = 0, 1, 2, 3
 """Exit codes: done; refused or failed, nothing changed; wrong use; done in part."""
+
+
+NEEDED = "needed_right"
+"""Where a command's function keeps its right."""
+
+Run = TypeVar("Run", bound=Callable[..., Any])
+
+
+def needs(right: Right) -> Callable[[Run], Run]:
+    """The right a command needs; each command says one. Without it the command is refused before it begins."""
+
+    def guarded(run: Run) -> Run:
+        @wraps(run)
+        def once_allowed(*args: Any, **given: Any) -> Any:
+            require(right)
+            return run(*args, **given)
+
+        setattr(once_allowed, NEEDED, right)
+        return once_allowed  # type: ignore[return-value]  # same signature as `run`
+
+    return guarded
 
 
 def default_ledger() -> Path:

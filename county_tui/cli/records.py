@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options
 from county_tui.cli.parameters import of_batch
+from county_tui.rights import Right
 from county_tui.wording.local_time import local_time
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _table(query: store.Query, limit: int | None) -> None:
 @click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="最多列出几条。")
 @click.option("--format", "kind", type=click.Choice(["table", "csv", "json"]), default="table", help="输出格式。")
+@needs(Right.LOOK)
 @pass_options
 def list_records(options: Options, /, register: str, search: str, where: tuple[str, ...], **how: Any) -> None:
     """List records as a table, csv or JSON."""
@@ -99,6 +101,7 @@ def _stamp(stamp: store.Stamp | None) -> dict[str, str] | None:
 @click.argument("register")
 @click.argument("record", type=int, metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@needs(Right.LOOK)
 @pass_options
 def show(options: Options, register: str, record: int, as_json: bool) -> None:
     """Show one record, deleted or not."""
@@ -126,6 +129,7 @@ def show(options: Options, register: str, record: int, as_json: bool) -> None:
 @click.argument("register")
 @click.argument("record", type=int, metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@needs(Right.LOOK)
 @pass_options
 def history(options: Options, register: str, record: int, as_json: bool) -> None:
     """Show all changes of a record, the newest first."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import IN_PART, Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import IN_PART, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 
 if TYPE_CHECKING:
     from county_tui.reports import Definition, Table
@@ -24,6 +25,7 @@ def report() -> None:
 
 @report.command("list", help="列出有哪些汇总表。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@needs(Right.LOOK)
 @pass_options
 def list_reports(options: Options, as_json: bool) -> None:
     """Name the tables; what is wrong with the office's own goes to standard error."""
@@ -69,6 +71,7 @@ def print_reports(tables: Sequence[Table]) -> None:
 @click.option(
     "--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="文件|-", help="写到文件；- 为屏幕。"
 )
+@needs(Right.LOOK)
 @pass_options
 def show(options: Options, /, name: str, period: str, region: str | None, **output: Any) -> None:
     """Fill one table, or all, and show or write it."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import Options, echo, echo_err, echo_json, pass_options
+from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 from county_tui.wording.local_time import local_day
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _tell_sealed(sealed: SealedReturn, as_json: bool, verb: str) -> None:
 @click.option("--from-collection", is_flag=True, help="上报下级各单位报来的汇总数，而不是本台账的数。")
 @click.option("--yes", is_flag=True, help="期间还没结束也不再问。")
 @as_json
+@needs(Right.SEAL)
 @pass_options
 def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -> None:
     """Seal a first version."""
@@ -99,6 +101,7 @@ def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:
 
 @returns.command("list", help="列出已封存的上报，最新的在前。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_sealed(options: Options, as_json: bool) -> None:
     """List all versions with how many cells differ from the ledger now."""
@@ -124,6 +127,7 @@ def list_sealed(options: Options, as_json: bool) -> None:
 @returns.command(help="看一份上报：封存时的数，永远不变。")
 @click.argument("key", type=int, metavar="ID")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def show(options: Options, key: int, as_json: bool) -> None:
     """Show what was sealed."""
@@ -160,6 +164,7 @@ def _told(one: Difference) -> dict[str, Any]:
 @returns.command("differences", help="与台账核对：哪些格子现在不一样了，是哪些记录改的。不写 ID 为最新的各份上报。")
 @click.argument("key", type=int, required=False, metavar="[ID]")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def show_differences(options: Options, key: int | None, as_json: bool) -> None:
     """Name each cell that the ledger says otherwise now."""
@@ -183,6 +188,7 @@ def show_differences(options: Options, key: int | None, as_json: bool) -> None:
 @click.option("--reason", required=True, metavar="原因", help="为什么更正，随上报带走。")
 @click.option("--explain", multiple=True, metavar="规则=原因", help="说明一条“核实”规则为什么不成立；可写多次。")
 @as_json
+@needs(Right.SEAL)
 @pass_options
 def amend(options: Options, key: int, reason: str, explain: tuple[str, ...], as_json: bool) -> None:
     """Seal the next version."""
@@ -199,6 +205,7 @@ def amend(options: Options, key: int, reason: str, explain: tuple[str, ...], as_
     "--to", "target", type=click.Path(path_type=Path), required=True, metavar="文件.zip|文件夹", help="写到哪里。"
 )
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def export(options: Options, key: int, target: Path, as_json: bool) -> None:
     """Write a return to a file."""

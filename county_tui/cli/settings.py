@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, echo_err, echo_json, pass_options
+from county_tui.cli.options import Options, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 MOST_SHOWN = 200
@@ -20,6 +21,7 @@ def settings() -> None:
 
 @settings.command("list", help="列出设置。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_settings(options: Options, as_json: bool) -> None:
     """The office's settings, those not entered too."""
@@ -37,6 +39,7 @@ def list_settings(options: Options, as_json: bool) -> None:
 @settings.command("set", help="修改一项设置。NAME 是名称，如 unit 或 填报单位；VALUE 留空（''）则清除。")
 @click.argument("name")
 @click.argument("value")
+@needs(Right.SET_UP)
 @pass_options
 def set_one(options: Options, name: str, value: str) -> None:
     """Keep one setting."""
@@ -55,6 +58,7 @@ def choices() -> None:
 @choices.command("list", help="列出可选项。LIST 是列表名称，如 service_category 或 服务类别；不写则列出有哪些列表。")
 @click.argument("name", metavar="[LIST]", required=False)
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_choices(options: Options, name: str | None, as_json: bool) -> None:
     """The lists, or one list's labels."""
@@ -75,6 +79,7 @@ def list_choices(options: Options, name: str | None, as_json: bool) -> None:
 @choices.command("add", help="在一个列表末尾增加一项。")
 @click.argument("name", metavar="LIST")
 @click.argument("label")
+@needs(Right.SET_UP)
 @pass_options
 def add_choice(options: Options, name: str, label: str) -> None:
     """Add one label."""
@@ -93,6 +98,7 @@ def regions() -> None:
 @regions.command("list", help="列出本台账的区划。")
 @click.option("--search", default="", metavar="文字", help="只列名称含有这段文字、或代码以它开头的。")
 @as_json
+@needs(Right.LOOK)
 @pass_options
 def list_regions(options: Options, search: str, as_json: bool) -> None:
     """The places of the ledger's region."""
@@ -113,6 +119,7 @@ def list_regions(options: Options, search: str, as_json: bool) -> None:
 
 @regions.command("import", help="用本单位的区划表（CSV：code,name,level,parent）代替现有的；导入前先备份。")
 @click.argument("path", metavar="FILE.csv", type=click.Path(path_type=Path))
+@needs(Right.SET_UP)
 @pass_options
 def import_regions(options: Options, path: Path) -> None:
     """Put an office's own list in place of the present one."""

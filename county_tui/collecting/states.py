@@ -11,6 +11,7 @@ from county_tui import store
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models.kinds import clean
 from county_tui.report_period import Period
+from county_tui.rights import Right
 from county_tui.store import APPROVED, ISSUED, LATE_UNTIL, SENT_BACK, Received, StoredEvent, StoredTask
 
 
@@ -121,14 +122,15 @@ def send_back(region: str, period: Period, reason: str, by: str) -> StoredEvent:
         raise ValueRefusedError("退回要写明原因", "，如“05 行与附件不符，请核对”。")
     held = _held(region, period)
     event = StoredEvent(region, held.period, held.version, SENT_BACK, text, by=by)
-    store.add_event(event)
+    with store.transaction(right=Right.COLLECT):
+        store.add_event(event)
     return event
 
 
 def approve(regions: Sequence[str], period: Period, by: str) -> None:
     """Approve the versions held by some places, all or none. Raises CountyError where nothing is held."""
     held = [_held(region, period) for region in regions]
-    with store.transaction():
+    with store.transaction(right=Right.COLLECT):
         for one in held:
             store.add_event(StoredEvent(one.region, one.period, one.version, APPROVED, "", by=by))
 

@@ -21,6 +21,7 @@ from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Definition
 from county_tui.returns.sheets import fingerprint_of
+from county_tui.rights import Right
 from county_tui.store import ISSUED, OWED, StoredTask
 
 FORMAT = "county-tui task 1"
@@ -221,7 +222,7 @@ def open_task(path: Path, by: str) -> Opened:
     if home not in data["regions"]:
         raise CountyError(f"这个任务不是发给{store.lookups().regions.by_code[home].name}的", "，请向上级核对。")
     sheets = {name: (str(what[0]), str(what[1])) for name, what in data["sheets"].items()}
-    with store.transaction():
+    with store.transaction(right=Right.COLLECT):
         installed = tuple(_install(name, members[file], by) for name, file in sorted(data["forms"].items()))
         task = StoredTask(
             OWED, data["period"], data["due"], sheets, (home,), data["issuer"], data.get("note", ""), by=by

@@ -32,6 +32,8 @@ FONT = {"font_name": "宋体", "font_size": 11}
 HEADER = {**FONT, "bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center", "valign": "vcenter"}
 NUMBERS = ("integer", "decimal", "date")
 """The kinds whose values stand as numbers in a sheet."""
+A4 = 9
+"""The paper's number in Excel."""
 REASON = "原因"
 MOST_NAME = 31
 """Characters Excel allows in the name of a sheet."""
@@ -77,6 +79,17 @@ def _write_rows(sheet: Any, query: store.Query) -> int:
     return first - 1
 
 
+def _set_up(sheet: Any, rows: int, columns: int) -> None:
+    """Filter and freeze the header, print on A4 across, as wide as the page, the header on each page."""
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, rows, columns - 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)  # one page wide, as many high as it takes
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
 def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
     """A workbook with one sheet per query. Returns how many records."""
     book = open_workbook(file)
@@ -90,8 +103,9 @@ def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
             style = day if field.kind == "date" else None if field.kind in NUMBERS else text
             sheet.set_column(column, column, width_of([label], 12, 30), style)
             sheet.write_string(0, column, label, header)
-        sheet.freeze_panes(1, 1)
-        count += _write_rows(sheet, query)
+        written = _write_rows(sheet, query)
+        _set_up(sheet, written, len(register.fields()))
+        count += written
     book.close()
     return count
 

@@ -19,7 +19,7 @@ from county_tui.importing.plans import (
     Verdict,
 )
 from county_tui.importing.summary import as_json
-from county_tui.importing.undoing import LeftAlone, Undone, described, outcome, record_name, undo
+from county_tui.importing.undoing import LeftAlone, Undone, described, outcome, record_name, right_to_undo, undo
 
 __all__ = [
     "AUTO",
@@ -52,5 +52,6 @@ __all__ = [
     "outcome",
     "plan",
     "record_name",
+    "right_to_undo",
     "undo",
 ]

@@ -1,11 +1,15 @@
-"""Which rows of a sheet break a rule of their register, found column by column: nearly all break none."""
+"""Which rows of a sheet break a rule of their register, found column by column; and refusing a row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
 
-from county_tui.models.kinds import Value
+from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
+from county_tui.importing.reading import shown
+from county_tui.models import register_named
+from county_tui.models.kinds import Reference, Value
+from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register, Rule
 
 MOST_REMEMBERED = 20_000
@@ -44,3 +48,24 @@ class Checker:
         for values in set(read).difference(known):
             known[values] = any(rule.check(self.fields, dict(zip(rule.reads, values, strict=True))))
         return compress(range(len(read)), map(known.__getitem__, read))
+
+
+def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups: Lookups) -> CellProblem:
+    """A refusal at the cell of a field; where the sheet has no such column, at the row's first one."""
+    kind = register_named(sheet.register).fields()[name]
+    match = next((m for m in sheet.columns if m.field == name), None)
+    if match is None:
+        return CellProblem(None, f"{sheet.columns[0].column.letter}{row.number}", kind.label, "", message)
+    if row.cells:
+        at = [column.index for column in sheet.table_columns].index(match.column.index)
+        text = shown(row.cells[at])
+        return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
+    value = row.given.get(name)
+    text = value if isinstance(value, str) and isinstance(kind, Reference) else kind.format(value, lookups)
+    return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
+
+
+def refuse(lookups: Lookups, sheet: SheetPlan, row: PlannedRow, name: str, message: str) -> None:
+    """Refuse a row of a sheet, at a field."""
+    row.verdict = Verdict.REFUSED
+    row.problems = (*row.problems, _problem(sheet, row, name, message, lookups))

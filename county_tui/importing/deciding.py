@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.errors import ValueRefusedError
-from county_tui.importing.checking import Checker
+from county_tui.importing.checking import Checker, refuse
 from county_tui.importing.pairing import Pair, pair
-from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
-from county_tui.importing.reading import shown
+from county_tui.importing.plans import PlannedRow, SheetPlan, Verdict
 from county_tui.models import REFERRED, REGISTERS, register_named
 from county_tui.models.kinds import Reference, Value
 from county_tui.models.lookups import Lookups
@@ -33,27 +32,6 @@ class Seen:
     disputed: dict[object, PlannedRow] = field(default_factory=dict)
     alike: dict[int, list[tuple[SheetDecider, PlannedRow]]] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
-
-
-def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups: Lookups) -> CellProblem:
-    """A refusal at the cell of a field; where the sheet has no such column, at the row's first one."""
-    kind = register_named(sheet.register).fields()[name]
-    match = next((m for m in sheet.columns if m.field == name), None)
-    if match is None:
-        return CellProblem(None, f"{sheet.columns[0].column.letter}{row.number}", kind.label, "", message)
-    if row.cells:
-        at = [column.index for column in sheet.table_columns].index(match.column.index)
-        text = shown(row.cells[at])
-        return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
-    value = row.given.get(name)
-    text = value if isinstance(value, str) and isinstance(kind, Reference) else kind.format(value, lookups)
-    return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
-
-
-def refuse(lookups: Lookups, sheet: SheetPlan, row: PlannedRow, name: str, message: str) -> None:
-    """Refuse a row of a sheet, at a field."""
-    row.verdict = Verdict.REFUSED
-    row.problems = (*row.problems, _problem(sheet, row, name, message, lookups))
 
 
 def _stands_in(rows: Sequence[PlannedRow], row: PlannedRow) -> bool:
@@ -228,16 +206,26 @@ class SheetDecider:
         row.changes = {n: (record.values[n], v) for n, v in given.items() if record.values[n] != v}
         row.verdict = Verdict.UPDATE if row.changes else Verdict.UNCHANGED
         if row.changes:
-            self._check(row, {**record.values, **given})
+            self._check(row, {**record.values, **given}, row.changes)
 
-    def _check(self, row: PlannedRow, values: Mapping[str, Value]) -> None:
+    def _check(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
         for problem in self.register.problems(values):
             self.refuse(row, problem.field, problem.message)
+        self._check_ends(row, values, changed)
+
+    def _check_ends(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
+        """Refuse a row that refers to a record that served no more; few registers have any such."""
+        lookups = self.file.lookups
+        if any(lookups.names(reference.register).ends for reference in self.references.values()):
+            for problem in self.register.after_the_end(values, lookups, changed):
+                self.refuse(row, problem.field, problem.message)
 
     def _admit(self, row: PlannedRow, is_suspect: bool) -> None:
         """Let a row be a new record, if it breaks no rule."""
         if is_suspect:
-            self._check(row, row.given)
+            self._check(row, row.given, self.references)
+        else:
+            self._check_ends(row, row.given, self.references)
         if self.sheet.register in REFERRED and row.verdict is not Verdict.REFUSED:
             row.target = (self.file.announce(self.register, row.given), 0)
 
@@ -264,8 +252,9 @@ class Decider:
         """Let later rows refer to a new record; returns the negative id it has until it is written."""
         name = register.register_name()
         self.last_temporary -= 1
-        text = register.detail(given, self.lookups)
-        self.lookups.names(name).add(self.last_temporary, str(given[register.name_field()]), text)
+        index, lookups = self.lookups.names(name), self.lookups
+        called = str(given[register.name_field()])
+        index.add(self.last_temporary, called, register.detail(given, lookups), register.end(given, lookups))
         return self.last_temporary
 
     def finish(self) -> None:

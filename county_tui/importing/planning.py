@@ -10,7 +10,8 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.errors import Remark, RemarkedError, Remedy
-from county_tui.importing.deciding import Decider, refuse
+from county_tui.importing.checking import refuse
+from county_tui.importing.deciding import Decider
 from county_tui.importing.folding import fold, settle
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.mending import check_replacements, mending_of

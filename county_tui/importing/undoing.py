@@ -13,6 +13,7 @@ from county_tui.errors import CountyError
 from county_tui.models import REFERRED, REGISTERS, register_named
 from county_tui.models.kinds import Value
 from county_tui.models.lookups import Lookups
+from county_tui.rights import Right, require
 from county_tui.store import BULK_DELETE, bring_back
 
 CHUNK = 2000
@@ -128,14 +129,20 @@ def _why_not_restorable(row: store.Row) -> str:
     return ""
 
 
+def right_to_undo(info: store.BatchInfo, by: str) -> Right:
+    """What it needs to undo a batch: one's own is part of entering records."""
+    return Right.ENTER if info.by == store.signature(by) else Right.UNDO_OTHERS
+
+
 def undo(number: int, by: str) -> Undone:
     """Undo a batch, or the rest of it, in one transaction. Raises NotFoundError, or CountyError if nothing is left.
 
     A batch of which everything had to be left alone was not undone, and can be later. A batch that deleted several
-    records at once (no import) is undone by restoring them.
+    records at once (no import) is undone by restoring them. Others' batches need a right of their own.
     """
     with store.bulk_transaction():
         info = store.batch(number)
+        require(right_to_undo(info, by))
         if info.undone:
             raise CountyError(f"第 {number} 批导入已经撤销过", "，不用再撤销。")
         if info.kind == BULK_DELETE:

@@ -13,6 +13,7 @@ class Bases(Register):
     label = "阵地"
     is_usual = True
     key = ("name", "region")
+    ends = ("closed_on", "停用")
     done_by = ("named_on",)
     measured_by = ("area_m2",)
     order = ("kind", "region", "name")

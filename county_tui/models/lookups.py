@@ -20,6 +20,10 @@ class NameIndex:
     title: str
     names: dict[int, str]
     details: dict[int, str]
+    ends: dict[int, str] = field(default_factory=dict)
+    """The day, or the month or year, after which a record serves no more; only of those that have one."""
+    regions: dict[int, str] = field(default_factory=dict)
+    """The region's code of each."""
     _ids: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -30,9 +34,11 @@ class NameIndex:
         for spelling in self._spellings(key):
             self._ids.setdefault(spelling, []).append(key)
 
-    def add(self, key: int, name: str, detail: str) -> None:
+    def add(self, key: int, name: str, detail: str, end: str = "") -> None:
         """Take in a record that is not in the ledger yet."""
         self.names[key], self.details[key] = name, detail
+        if end:
+            self.ends[key] = end
         self._add(key)
 
     def _spellings(self, key: int) -> list[str]:

@@ -19,6 +19,7 @@ class Personnel(Register):
     label = "工作队伍"
     is_usual = True
     key = ("name", "unit")
+    ends = ("ended_on", "离任")
     done_by = ("trained_on",)
     order = ("region", "unit", "name")
     listed = ("name", "unit", "role", "post", "phone", "region", "started_on")

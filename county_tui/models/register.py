@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -92,6 +92,8 @@ class Register(LedgerModel):
     """The field that says in which period a record lies; empty where records have no such day."""
     measured_by: ClassVar[tuple[str, ...]] = ()
     """Numbers of which one far above the usual is worth a warning."""
+    ends: ClassVar[tuple[str, str]] = ("", "")
+    """The field that says when a record served last, and the word for it; nothing later may refer to the record."""
     done_by: ClassVar[tuple[str, ...]] = ()
     """Days of what has been done: one after today is worth a warning."""
     order: ClassVar[tuple[str, ...]]
@@ -215,6 +217,28 @@ class Register(LedgerModel):
             if values.get(name) is None
         ]
         return missing + [problem for rule in cls.rules for problem in rule.check(fields, values)]
+
+    @classmethod
+    def end(cls, values: Values, lookups: Lookups) -> str:
+        """When a record served last, as text; empty for one that still serves."""
+        return cls.text(cls.ends[0], values, lookups) if cls.ends[0] else ""
+
+    @classmethod
+    def after_the_end(cls, values: Values, lookups: Lookups, changed: Collection[str]) -> list[FieldProblem]:
+        """The references to records that no longer served on the record's day, where `changed` bears on that."""
+        day = values.get(cls.dated_by) if cls.dated_by else None
+        found = []
+        for name, field in cls.fields().items() if day is not None else ():
+            key = values.get(name) if field.kind == "reference" else None
+            if isinstance(key, int) and not {name, cls.dated_by}.isdisjoint(changed):
+                model = cls._meta.fields[name].rel_model
+                index = lookups.names(model.register_name())
+                end = index.ends.get(key)
+                if end is not None and _is_before(end, day):
+                    dated = f"“{cls.fields()[cls.dated_by].label}”{cls.text(cls.dated_by, values, lookups)}"
+                    message = f"{index.name(key)}已于 {end} {model.ends[1]}，{dated}在那以后；请核对日期，或改选别的。"
+                    found.append(FieldProblem(name, f"“{field.label}”{message}"))
+        return found
 
     @classmethod
     def crossings(cls, values: Values) -> list[FieldProblem]:

@@ -54,6 +54,8 @@ class _Target:
 
     def status(self, actual: Decimal | None, day: datetime.date) -> str:
         """How it stands at the end of a day: done, on plan, behind, overdue, not typed, or past a cap."""
+        if day < datetime.date(self.year, 1, 1):  # nothing can be late in a year that has not begun
+            return ON_PLAN
         if actual is not None and self.is_cap:
             kept = DONE if self.share_gone(day) == 1 else ON_PLAN
             return EXCEEDED if actual > self.target else kept
@@ -224,7 +226,7 @@ def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, D
     with store.session():
         rows = _rows(scope)
         facts = _facts(rows, scope, tables)
-    day = min(scope.period.last, max(today, scope.period.first))
+    day = min(scope.period.last, today)
     return Table(
         name=definition.name,
         title=definition.title,

@@ -15,6 +15,7 @@ from county_tui.models.kinds import Text, clean
 from county_tui.report_period import Period, parse_period
 from county_tui.returns.filling import fill_sheets
 from county_tui.returns.sealed import SealedReturn, SealedSheet, as_data, code_of, from_data
+from county_tui.rights import Right
 from county_tui.store import NewReturn, StoredReturn
 from county_tui.wording.local_time import local_day
 
@@ -126,7 +127,7 @@ def seal(request: Request, by: str, sheets: Sequence[SealedSheet] | None = None)
 
     Raises CountyError where a table is sealed already for that period and region, or a check stops it.
     """
-    with store.transaction():
+    with store.transaction(right=Right.SEAL):
         made, period = _made(request, by, sheets)
         taken = store.returned_names(made.period, made.region)
         if again := [name for name in made.names if name in taken]:
@@ -143,7 +144,7 @@ def amend(key: int, reason: str, by: str, explained: Mapping[str, str] | None = 
     text = _written(reason, "更正原因")
     if not text:
         raise ValueRefusedError("更正要写明原因", "，如“补报 9 月下旬的服务记录”。")
-    with store.transaction():
+    with store.transaction(right=Right.SEAL):
         stored = store.stored_return(key)
         newest = store.newest_version(stored.first_id)
         if newest != key:

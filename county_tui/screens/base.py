@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.screens.app_context import AppContext, ContextApp
+from county_tui.screens.rights import is_offered
 from county_tui.store import GaveUpError, Turn, in_turn
 from county_tui.widgets.bars import KeyLine, OneLine
 from county_tui.widgets.lines import PLAIN, STRONG
@@ -150,11 +151,11 @@ class FramedScreen(Asking[Result]):
         yield from ()
 
     def key_bindings(self) -> list[Binding]:
-        """All keys of this screen that have an id, help and the way back first."""
+        """All keys of this screen that have an id and that one may use, help and the way back first."""
         known: dict[str, Binding] = {}
         for kind in type(self).mro():
             for binding in vars(kind).get("BINDINGS", ()):
-                if isinstance(binding, Binding) and binding.id:
+                if isinstance(binding, Binding) and binding.id and is_offered(self, binding):
                     known.setdefault(binding.id, binding)
         ends = [known.pop(key) for key in ("help", "leave") if key in known]
         return [*ends, *known.values()]

@@ -17,14 +17,17 @@ from county_tui import backup
 from county_tui.backup import BackupInfo
 from county_tui.errors import CountyError, MissingLedgerError
 from county_tui.models import register_named
+from county_tui.rights import Right, may
 from county_tui.screens.backups.backup_list import SAME, differences
 from county_tui.screens.base import HELP_Q, FramedScreen
+from county_tui.screens.rights import needs
 from county_tui.widgets.question import Question
 from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
 
 RESTORE = "按 Enter 恢复它。现在的台账文件会先原样存一份，以后还可以找人抢救。"
 RESTORE_GONE = "按 Enter 恢复它。如果台账只是被移走了，请退出，把文件放回原处再打开。"
+ASK_HEAD = "请找负责人恢复它。"
 PARTLY_READ = "现在的台账有损坏：读不出来的部分没有算在内，恢复后都以备份为准。"
 
 
@@ -86,8 +89,10 @@ class Damaged(FramedScreen[None]):
         if good is None:
             self.tell("没有找到完好的备份。请保留这些文件，找技术人员抢救。", "")
         else:
-            self.tell(*described(good), RESTORE_GONE if self.is_gone else RESTORE)
+            way = RESTORE_GONE if self.is_gone else RESTORE
+            self.tell(*described(good), way if may(Right.RESTORE) else ASK_HEAD)
 
+    @needs(Right.RESTORE)
     @work(exit_on_error=False, exclusive=True)
     async def action_restore(self) -> None:
         """Show what would change, ask, then put the backup in the ledger's place."""

@@ -14,8 +14,11 @@ from textual.containers import Horizontal, Vertical
 from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
+from county_tui.rights import acting_role, may
 from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen
 from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due, reported_otherwise
+from county_tui.screens.rights import needs
+from county_tui.screens.routes import right_of_place
 from county_tui.store import Draft, DueList, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped
@@ -89,7 +92,8 @@ class Home(BaseScreen[None]):
         """Whose ledger it is, and whether it can be changed."""
         ledger = self.context.ledger
         title = "台账已损坏，只能查看和导出" if store.known_damage(ledger.path) else "城市民族工作台账"
-        self.title_line.show(f" {title}  {ledger.region_name}  {ledger.unit}", f"{self.context.today} ")
+        role = f"{acting.label}  " if (acting := acting_role()) else ""
+        self.title_line.show(f" {title}  {ledger.region_name}  {ledger.unit}", f"{role}{self.context.today} ")
 
     def look_for_changes(self) -> None:
         """Count again, if anyone changed the ledger."""
@@ -124,7 +128,7 @@ class Home(BaseScreen[None]):
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""
-        if not drafts:
+        if not drafts or not may(right_of_place("drafts")):
             self.say("")
         else:
             self.say(f" 有 {len(drafts)} 份没有保存的表单，按 u 继续填写。", STRONG)
@@ -197,6 +201,7 @@ class Home(BaseScreen[None]):
         """Go to the other half."""
         (self.due if self.registers.has_focus else self.registers).focus()
 
+    @needs(right_of_place)
     def action_go(self, place: str) -> None:
         """Open one of the other screens."""
         from county_tui.screens.routes import screen_for

@@ -13,8 +13,9 @@ from textual.screen import Screen
 from county_tui import reports
 from county_tui.models import REGISTERS
 from county_tui.reports import Definition
+from county_tui.rights import Right, may
 from county_tui.screens.base import BaseScreen
-from county_tui.screens.routes import LABELS, screen_for
+from county_tui.screens.routes import LABELS, right_of_place, screen_for
 from county_tui.store import Query
 from county_tui.widgets.bars import key_name
 from county_tui.widgets.cells import fitted
@@ -46,9 +47,11 @@ def elsewhere() -> Iterator[Command]:
     for register in REGISTERS:
         name = register.register_name()
         yield Command(f"打开{register.label}", opens=partial(list_of, name))
-        yield Command(f"新建{register.label}", opens=partial(form_for, name))
+        if may(Right.ENTER):
+            yield Command(f"新建{register.label}", opens=partial(form_for, name))
     for place, label in LABELS.items():
-        yield Command(f"去{label}", opens=partial(screen_for, place))
+        if may(right_of_place(place)):
+            yield Command(f"去{label}", opens=partial(screen_for, place))
 
 
 def tables(definitions: list[Definition], screen: BaseScreen[Any]) -> Iterator[Command]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from textual.screen import Screen
 
+from county_tui.rights import Right
+
 SCREENS = {
     "importing": ("county_tui.screens.import_flow.choose_file", "ImportScreen"),
     "finding": ("county_tui.screens.finding", "Finding"),
@@ -28,6 +30,11 @@ LABELS = {
     "drafts": "草稿",
     "settings": "设置",
 }
+
+
+def right_of_place(place: str) -> Right:
+    """What one must be allowed to have anything to do there."""
+    return Right.ENTER if place in ("importing", "drafts") else Right.LOOK
 
 
 def screen_for(place: str) -> Screen[Any]:

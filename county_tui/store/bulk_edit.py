@@ -30,7 +30,8 @@ def _live(name: str, ids: Sequence[int]) -> list[Row]:
 def _check(name: str, row: Row, changed: Mapping[str, Value]) -> None:
     register = register_named(name)
     whole = {**row.values, **changed}
-    problems = [*register.problems(whole), *register.crossings(changed)]
+    late = register.after_the_end(whole, lookups(), changed)
+    problems = [*register.problems(whole), *late, *register.crossings(changed)]
     if problems:
         raise InvalidRecordError(problems)
     if set(changed) & set(register.key) and live_with_key(register, whole, but=row.id) is not None:

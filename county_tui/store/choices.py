@@ -11,6 +11,7 @@ from county_tui.models.kinds import Choice, MultiChoice, clean, folded
 from county_tui.models.line import resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import ChoiceOption
+from county_tui.rights import Right
 from county_tui.store.session import session, transaction
 
 CLOSED_LISTS = {
@@ -93,7 +94,7 @@ def _check_label(chosen: ChoiceList, label: str) -> None:
 
 def add_choice(name: str, label: str) -> ChoiceList:
     """Add a label at the end of a list. Raises if the list is closed, or the label empty, unfit or there already."""
-    with transaction():
+    with transaction(right=Right.SET_UP):
         chosen = choice_list(name)
         label = clean(label, keep_lines=False)
         _check_label(chosen, label)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from county_tui.models.collected import CollectedReturn, CollectedSheet, CollectionEvent, ReturnTask
+from county_tui.rights import Right
 from county_tui.store.ledger import now
 from county_tui.store.session import records, session, transaction
 
@@ -65,7 +66,7 @@ class StoredEvent:
 
 def add_task(task: StoredTask) -> None:
     """Keep a task."""
-    with transaction():
+    with transaction(right=Right.COLLECT):
         ReturnTask.create(
             role=task.role,
             period=task.period,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from county_tui.models.tables import Form, FormEntry
+from county_tui.rights import Right
 from county_tui.store.ledger import now
 from county_tui.store.session import session, transaction
 
@@ -67,7 +68,7 @@ def form_with_fingerprint(name: str, fingerprint: str) -> StoredForm | None:
 
 def keep_form(form: StoredForm) -> None:
     """Keep a form in place of the one its name meant before, which stays for what was sealed."""
-    with transaction():
+    with transaction(right=Right.SET_UP):
         remove_form(form.name, form.by)
         Form.create(
             name=form.name,
@@ -81,7 +82,7 @@ def keep_form(form: StoredForm) -> None:
 
 def remove_form(name: str, by: str) -> bool:
     """Take a form out of use; what was typed and sealed stays. Returns whether there was one."""
-    with transaction():
+    with transaction(right=Right.SET_UP):
         live = (Form.name == name) & Form.removed_at.is_null()
         return bool(Form.update(removed_at=now(), removed_by=by).where(live).execute())
 

@@ -24,6 +24,7 @@ from county_tui.models.privacy import holds_id_number
 from county_tui.models.regions import Place, Places, code_range
 from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
+from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.rows import Stamp
@@ -107,6 +108,7 @@ def _fill(places: Places, home: str, unit: str) -> None:
 
 def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
     """Make a new ledger for one region (code or name). It appears whole or not at all. Raises if one is there."""
+    require(Right.SET_UP)
     if path.exists():
         raise LedgerError(f"{path} 已经存在", "，请换一个文件名；要打开它，直接运行 county-tui。")
     if holds_id_number(unit):
@@ -194,7 +196,7 @@ def _upgrade(runner: Runner) -> None:
 def _index_anew() -> None:
     """Make the search indexes anew where a migration said that other texts belong into them."""
     if settings().get(INDEX_SETTING) == STALE:
-        with bulk_transaction():
+        with bulk_transaction(right=Right.LOOK):  # upkeep, whoever opens the ledger
             for register in REGISTERS:
                 rebuild(register.register_name(), lookups())
             Setting.delete().where(Setting.name == INDEX_SETTING).execute()
@@ -206,7 +208,7 @@ def upgrade_told() -> str:
         told = Setting.get_or_none(Setting.name == UPGRADE_TOLD)
     if told is None:
         return ""
-    with transaction():
+    with transaction(right=Right.LOOK):
         told.delete_instance()
     return str(told.value)
 
@@ -217,9 +219,9 @@ def settings() -> dict[str, str]:
         return {row.name: row.value for row in Setting.select()}
 
 
-def set_setting(name: str, value: str) -> None:
-    """Keep one setting."""
-    with transaction():
+def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
+    """Keep one setting: what the program remembers by itself, or with `right` what the office decided."""
+    with transaction(right=right):
         Setting.insert(name=name, value=value).on_conflict_replace().execute()
 
 
@@ -250,12 +252,19 @@ def _load_choices() -> dict[str, tuple[str, ...]]:
 
 def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     model = register_named(register)
-    names = model.details()
+    places = [name for name in ("region",) if name in model.fields()]
+    asked = tuple(dict.fromkeys((model.name_field(), *model.details(), *places, *filter(None, model.ends[:1]))))
     with session():
-        chosen = model.select(model.id, *(model.fields()[name] for name in (model.name_field(), *names)))
-        rows = list(records(chosen.where(model.deleted_at.is_null())))
-    texts = {key: model.detail(dict(zip(names, values, strict=True)), lookups()) for key, _, *values in rows}
-    return NameIndex(model.label, {key: name for key, name, *_ in rows}, texts)
+        chosen = model.select(model.id, *(model.fields()[name] for name in asked))
+        found = records(chosen.where(model.deleted_at.is_null()))
+        rows = {key: dict(zip(asked, values, strict=True)) for key, *values in found}
+    return NameIndex(
+        model.label,
+        {key: row[model.name_field()] for key, row in rows.items()},
+        {key: model.detail(row, lookups()) for key, row in rows.items()},
+        {key: end for key, row in rows.items() if (end := model.end(row, lookups()))},
+        {key: row["region"] for key, row in rows.items()} if places else {},
+    )
 
 
 def lookups() -> Lookups:

@@ -8,6 +8,7 @@ from county_tui.errors import NotFoundError, Remedy, ValueRefusedError
 from county_tui.models.kinds import clean
 from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
+from county_tui.rights import Right
 from county_tui.store.ledger import set_setting, settings
 from county_tui.store.numbering import SETTING, check_pattern
 
@@ -64,5 +65,5 @@ def set_office_setting(name: str, value: str) -> str:
         raise ValueRefusedError("这不是可用的备份公钥", "，公钥以 age1 开头，共 62 个字符。", Remedy.MAKE_KEY)
     if known == SETTING and text:
         check_pattern(text)
-    set_setting(known, text)
+    set_setting(known, text, Right.SET_UP)
     return OFFICE_SETTINGS[known]

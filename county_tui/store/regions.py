@@ -15,6 +15,7 @@ from county_tui.models.kinds import clean
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
 from county_tui.models.tables import Region
+from county_tui.rights import Right
 from county_tui.store.ledger import describe, lookups
 from county_tui.store.searching import rebuild
 from county_tui.store.session import records, session, transaction
@@ -156,7 +157,7 @@ def import_regions(path: Path) -> RegionChanges:
         home_code = describe().region
         old = lookups().regions
         new = _checked(path, old.by_code[home_code])
-    with transaction():
+    with transaction(right=Right.SET_UP):
         used = _used()
         _refuse_vanished(used, new, old)
         before = {place.code: place for place in old.by_code.values() if old.is_within(place.code)}

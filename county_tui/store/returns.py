@@ -9,6 +9,7 @@ from typing import Any
 
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.models.tables import SealedPrint, SealedReturn
+from county_tui.rights import Right
 from county_tui.store.history import history_token
 from county_tui.store.ledger import now
 from county_tui.store.session import records, session, transaction
@@ -103,7 +104,7 @@ class NewReturn:
 
 def keep_return(new: NewReturn, by: str) -> int:
     """Keep a sealed return for good. Returns its id. Raises CountyError where its version was kept meanwhile."""
-    with transaction():
+    with transaction(right=Right.SEAL):
         given: Any = {
             "first_id": new.first_id or 0,
             "period": new.period,

@@ -61,7 +61,12 @@ def _check(
     register: type[Register], values: Mapping[str, Value], key: int | None, changed: Mapping[str, Value]
 ) -> None:
     """Refuse a record that breaks a rule; `changed` are those of its values that were not stored before."""
-    problems = [*register.problems(values), *_into_the_trash(register, changed), *register.crossings(changed)]
+    problems = [
+        *register.problems(values),
+        *_into_the_trash(register, changed),
+        *register.after_the_end(values, read_lookups(), changed),
+        *register.crossings(changed),
+    ]
     if problems:
         raise InvalidRecordError(problems)
     other = live_with_key(register, values, but=key)

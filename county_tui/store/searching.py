@@ -12,6 +12,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.pinyin import initials, syllables
 from county_tui.models.register import DATES, Register
 from county_tui.models.sqlite import BOUNDARY, day_tokens, empty_index, index_texts, name_token, tokens
+from county_tui.rights import Right
 from county_tui.store.session import bulk_transaction, records
 
 MOST_REMEMBERED = 5_000
@@ -115,7 +116,7 @@ def rebuild(name: str, lookups: Lookups) -> int:
     """Make a register's index anew from its live records. Returns how many were indexed."""
     register = register_named(name)
     indexer, count = Indexer(register, lookups), 0
-    with bulk_transaction():
+    with bulk_transaction(right=Right.LOOK):  # upkeep: it says nothing that the records do not
         empty_index(name)
         for few in peewee.chunked(read_values(register, register.deleted_at.is_null()), CHUNK):
             index_texts(name, indexer.entries(few))

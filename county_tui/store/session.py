@@ -16,6 +16,7 @@ import peewee
 
 from county_tui.errors import DamagedLedgerError, LedgerError, Remedy, reason
 from county_tui.models.sqlite import BUSY_TIMEOUT_S, database, large_cache
+from county_tui.rights import Right, require
 from county_tui.store.damage import is_file_damage, is_index_damage, known_damage, note_damage
 from county_tui.store.write_lock import waited
 
@@ -138,11 +139,12 @@ def _begun(patience_s: float) -> AbstractContextManager[Any]:
 
 
 @contextmanager
-def transaction(patience_s: float = PATIENCE_S) -> Iterator[None]:
+def transaction(patience_s: float = PATIENCE_S, right: Right = Right.ENTER) -> Iterator[None]:
     """One IMMEDIATE transaction: all of the block or nothing. Others' writes wait, their reads do not.
 
-    Raises DamagedLedgerError for a ledger known to be damaged.
+    Raises NotAllowedError without the right to write this, DamagedLedgerError for a ledger known to be damaged.
     """
+    require(right)
     if damage := known_damage(bound_path()):
         raise damage
     with session(), ExitStack() as stack:
@@ -154,7 +156,7 @@ def transaction(patience_s: float = PATIENCE_S) -> Iterator[None]:
 
 
 @contextmanager
-def bulk_transaction(patience_s: float = PATIENCE_S) -> Iterator[None]:
+def bulk_transaction(patience_s: float = PATIENCE_S, right: Right = Right.ENTER) -> Iterator[None]:
     """A transaction that writes thousands of records."""
-    with session(), large_cache(), transaction(patience_s):
+    with session(), large_cache(), transaction(patience_s, right):
         yield

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,23 +20,70 @@ from county_tui.widgets.matching import best
 ROWS = 4
 MOST = 40
 JOINED = "、"
+CLAUSES = "clause"
 MISSED = "没有符合的选项，请删掉几个字再看"
 
 
-def options_for(field: Kind, lookups: Lookups) -> list[str]:
-    """All that can be picked for a field, as it is written; none for one that is typed freely."""
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to pick: how it is written into the field, and what is said behind it to tell what it is."""
+
+    text: str
+    note: str = ""
+
+    @property
+    def shown(self) -> str:
+        """How it is offered."""
+        return f"{self.text}{self.note}"
+
+
+def options_for(field: Kind, lookups: Lookups, near: str | None = None) -> list[Option]:
+    """All that can be picked for a field; none for one that is typed freely.
+
+    Records at the region `near` come first, then those in it or around it; those that serve no more come last.
+    """
     match field:
         case Choice() | MultiChoice():
-            return list(lookups.choices(field.options))
+            notes = clause_titles() if field.options == CLAUSES else {}
+            return [Option(label, notes.get(label, "")) for label in lookups.choices(field.options)]
         case YesNo():
-            return ["是", "否"]
+            return [Option("是"), Option("否")]
         case RegionCode():
             places = lookups.regions
-            return [places.path(code) for code in sorted(places.by_code) if places.is_within(code)]
+            return [Option(places.path(code)) for code in sorted(places.by_code) if places.is_within(code)]
         case Reference():
-            names = lookups.names(field.register)
-            return sorted(names.name(key) for key in names.names)
+            return _records(field, lookups, near)
     return []
+
+
+def _records(field: Reference, lookups: Lookups, near: str | None) -> list[Option]:
+    """The records a reference may point to, in the order they are most likely meant."""
+    names, word = lookups.names(field.register), field.rel_model.ends[1]
+
+    def order(key: int) -> tuple[bool, int, str]:
+        region = names.regions.get(key, "")
+        return key in names.ends, distance(region, near, lookups) if near else 0, names.name(key)
+
+    keys = sorted(names.names, key=order)
+    return [Option(names.name(key), f"（{word} {names.ends[key]}）" if key in names.ends else "") for key in keys]
+
+
+def distance(region: str, near: str, lookups: Lookups) -> int:
+    """How far a region is from another: 0 the same, 1 within it, 2 around it, 3 beside it."""
+    places = lookups.regions
+    if region == near or region not in places.by_code or near not in places.by_code:
+        return 0 if region == near else 3
+    if any(place.code == near for place in places.ancestors(region)):
+        return 1
+    return 2 if any(place.code == region for place in places.ancestors(near)) else 3
+
+
+@cache
+def clause_titles() -> dict[str, str]:
+    """What each clause of the standard is called, put behind its number."""
+    from county_tui.reports.clauses import clauses  # reads a file: not before a form asks for it
+
+    return {clause.number: f"（{clause.title}）" for clause in clauses()}
 
 
 def last_part(field: Kind, text: str) -> tuple[str, str]:
@@ -52,7 +101,7 @@ class Candidates(Widget):
         super().__init__(id="candidates")
         self.hint = ""
         self.place = ""
-        self.found: list[str] = []
+        self.found: list[Option] = []
         self.chosen = -1
         self.is_missed = False
         self._shown: tuple[object, ...] = ()
@@ -60,18 +109,19 @@ class Candidates(Widget):
     @property
     def current(self) -> str | None:
         """The option under the cursor."""
-        return self.found[self.chosen] if 0 <= self.chosen < len(self.found) else None
+        return self.found[self.chosen].text if 0 <= self.chosen < len(self.found) else None
 
-    def offer(self, hint: str, options: Sequence[str], typed: str, *, is_free: bool = False) -> None:
+    def offer(self, hint: str, options: Sequence[Option], typed: str, *, is_free: bool = False) -> None:
         """Show the options that match what is typed.
 
         The best one is chosen as soon as anything is typed, unless the field may hold other things too.
         """
-        found = [text for _, text in best(((text, text) for text in options), typed, MOST)] if options else []
+        found = [one for one, _ in best(((one, one.shown) for one in options), typed, MOST)] if options else []
         self.is_missed = bool(typed and options and not found and not is_free)
-        if typed and found == [typed]:
+        texts = [one.text for one in found]
+        if typed and texts == [typed]:
             found = []
-        chosen = 0 if typed and found and typed not in found and not is_free else -1
+        chosen = 0 if typed and found and typed not in texts and not is_free else -1
         shown = (hint, found, chosen, self.is_missed)
         if shown != self._shown:
             self._shown = shown
@@ -88,8 +138,8 @@ class Candidates(Widget):
         """The options by number, in rows of at most `width` cells."""
         rows: list[list[int]] = [[]]
         used = 1
-        for at, text in enumerate(self.found):
-            size = cell_len(text) + len(GAP)
+        for at, option in enumerate(self.found):
+            size = cell_len(option.shown) + len(GAP)
             if used + size > width and rows[-1]:
                 rows.append([])
                 used = 1
@@ -112,5 +162,5 @@ class Candidates(Widget):
 
     def _segments(self, numbers: list[int]) -> Iterator[Segment]:
         for at in numbers:
-            yield Segment(self.found[at], CURSOR if at == self.chosen else PLAIN)
+            yield Segment(self.found[at].shown, CURSOR if at == self.chosen else PLAIN)
             yield Segment(GAP, PLAIN)

@@ -10,10 +10,15 @@ from textual.widgets import Input
 
 
 class Entry(Input):
-    """An input one line high. Lines of a paste are joined by spaces instead of being lost."""
+    """An input one line high. Lines of a paste are joined by spaces instead of being lost.
 
-    def __init__(self, value: str = "", *, passes: Collection[str] = (), **settings: Any) -> None:
-        super().__init__(value, compact=True, select_on_focus=False, **settings)
+    With `is_replaced`, what is typed first takes the place of what stands in it, as in a cell of Excel.
+    """
+
+    def __init__(
+        self, value: str = "", *, passes: Collection[str] = (), is_replaced: bool = False, **settings: Any
+    ) -> None:
+        super().__init__(value, compact=True, select_on_focus=is_replaced, **settings)
         self.passes = passes
         self.cursor_blink = False
 
@@ -25,7 +30,8 @@ class Entry(Input):
 
     def on_mount(self) -> None:
         """Once there is room, show the end of a long text: that is where the cursor is."""
-        self.call_after_refresh(self.action_end)
+        if not self.select_on_focus:
+            self.call_after_refresh(self.action_end)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take all of what is pasted."""

@@ -34,7 +34,7 @@ def editor_for(field: Kind, text: str) -> Entry | TextArea:
         area = TextArea(text, soft_wrap=True, compact=True, highlight_cursor_line=False, classes="editor")
         area.cursor_blink = False
         return area
-    return Entry(text, classes="editor", passes=("up", "down"))
+    return Entry(text, classes="editor", passes=("up", "down"), is_replaced=True)
 
 
 class FormField(Vertical):

@@ -104,3 +104,13 @@ def test_without_a_terminal_the_app_is_not_opened(tmp_path: Path) -> None:
 def test_messages_are_chinese_whatever_the_locale_says(tmp_path: Path) -> None:
     done = county_tui("list", env={"LANG": "C", "PATH": "/usr/bin", "PYTHONUTF8": "1", "HOME": str(tmp_path)})
     assert done.returncode == 2 and "缺少参数" in done.stderr
+
+
+def test_the_rules_on_persons_are_compiled_only_when_a_text_asks_for_them() -> None:
+    script = (
+        "import sys, county_tui.importing, county_tui.models.line as line\n"
+        "rules = 'county_tui.models.line.people'\n"
+        "assert line.resident_in('就业推荐') is None and rules not in sys.modules\n"
+        "assert line.resident_in('彝族居民阿木来办事') and rules in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

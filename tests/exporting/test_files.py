@@ -137,3 +137,14 @@ def test_an_export_that_breaks_off_leaves_the_old_file(written: list[str], tmp_p
         exporting.write([store.Query("personnel", sort=("没有",))], file)
     assert file.read_text("utf-8") == "旧"
     assert [path.name for path in tmp_path.iterdir() if "part" in path.name] == []
+
+
+def test_a_sheet_comes_with_a_filter_and_its_print_set_up(written: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "出.xlsx"
+    exporting.write(exporting.queries_for("personnel"), file)
+    with zipfile.ZipFile(file) as parts:
+        sheet, book = (parts.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "workbook"))
+    columns = len(REGISTERS[0].fields())
+    assert f'<autoFilter ref="A1:{chr(64 + columns)}{len(written) + 1}"' in sheet
+    assert 'paperSize="9"' in sheet and 'orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet
+    assert "_xlnm.Print_Titles" in book and 'state="frozen"' in sheet

@@ -215,3 +215,18 @@ def test_a_row_that_names_a_base_of_this_file_that_is_refused_is_refused_too(led
     importing.apply(plan, "测试", skip_refused=True)
     assert [value["name"] for value in values("bases")] == ["石榴籽站"]
     assert [value["base"] for value in values("service_records")] == [1]
+
+
+def test_a_row_after_its_handler_left_is_refused_also_where_both_come_in_one_file(ledger: Path, tmp_path: Path) -> None:
+    take_in(write_sheet(tmp_path / "一.xlsx", [*STAFF, "离任日期"], [*ZHANG, "2026-02"]))
+    late = [*LINE, ZHANG[0]]
+    plan = planned(write_sheet(tmp_path / "二.xlsx", [*SERVICE, "经办人"], late), "service_records")
+    assert "已于 2026-02 离任，“服务日期”2026-03-02在那以后" in "".join(messages(plan).values())
+    both = write_xlsx(
+        tmp_path / "三.xlsx",
+        {
+            "工作队伍": [[*STAFF, "离任日期"], [*LI, "2026-01"]],
+            "服务记录": [[*SERVICE, "经办人"], [*LINE, LI[0]]],
+        },
+    )
+    assert any(f"{LI[0]}已于 2026-01 离任" in message for message in messages(planned(both)).values())

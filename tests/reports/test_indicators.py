@@ -157,9 +157,10 @@ def test_a_target_of_nothing_has_no_rate(ledger: object) -> None:
 
 def test_a_year_to_come_is_not_behind(ledger: object) -> None:
     typed = {"year": 2099, "name": "指标", "region": HOME, "target": Decimal(1000), "actual": Decimal(3)}
-    put("indicators", [typed], store.lookups())
-    row = reports.fill("indicators", reports.parse_period("2099")).rows[0]
-    assert row.cells[-1].value == "按进度"
+    untouched = {**typed, "name": "还没动的指标", "actual": Decimal(0)}
+    put("indicators", [typed, untouched], store.lookups())
+    rows = reports.fill("indicators", reports.parse_period("2099")).rows
+    assert [row.cells[-1].value for row in rows] == ["按进度", "按进度"]
 
 
 def test_no_indicators_make_an_empty_table(ledger: object) -> None:

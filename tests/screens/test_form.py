@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from county_tui import store
 from county_tui.screens.registers.form import RecordForm
 from county_tui.store.drafts import Draft, drafts_of, keep_draft, may_be_kept
+from tests.conftest import Person
 from tests.screens.conftest import Clerk, Start
 
 QUERY = store.Query("personnel")
@@ -309,3 +312,39 @@ async def test_what_a_field_holds_of_itself_stands_there_to_begin_with(start: St
         clerk.pilot.app.push_screen(RecordForm("service_tallies", None))
         await clerk.press("tab")
         assert "手工填报" in clerk.text
+
+
+async def test_typing_into_a_filled_field_replaces_it_and_end_goes_on_behind_it(
+    start: Start, staff: list[store.Row]
+) -> None:
+    async with start() as clerk:
+        await clerk.press("enter", "enter", "e", "tab")
+        await clerk.write("文旅局")
+        assert clerk.text.splitlines()[2].endswith(" 文旅局") and "民宗局" not in clerk.text.splitlines()[2]
+        await clerk.press("shift+tab", "tab", "end")
+        await clerk.write("二")
+        assert "文旅局二" in clerk.text.splitlines()[2]
+
+
+async def test_staff_of_the_place_come_first_and_leavers_last_and_marked(
+    start: Start, ledger: Path, person: Person
+) -> None:
+    person("安一", region="牛市口街道")
+    person("白二", region="锦官驿街道", ended_on="2026-03")
+    person("程三", region="锦官驿街道")
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", *["tab"] * 4)
+        await clerk.write("锦官驿街道")
+        await clerk.press("tab", "tab")
+        assert "程三  安一  白二（离任 2026-03）" in clerk.text
+
+
+async def test_clauses_are_offered_with_their_titles(start: Start) -> None:
+    async with start() as clerk:
+        form = RecordForm("indicators", None)
+        await clerk.app.push_screen(form)
+        await clerk.press("tab", "tab")
+        assert "4.4.5（量化推动）" in clerk.text
+        await clerk.write("服务平台")
+        await clerk.press("enter")
+        assert form.fields["clause"].text == "5.2"

@@ -87,6 +87,7 @@ async def test_questions_and_titles_name_the_record(start: Start, staff: list[st
     async with start() as clerk:
         await clerk.press("enter", "enter", "e")
         assert "工作队伍  刘洋，锦江区民宗局，锦江区" in clerk.text
+        await clerk.press("end")
         await clerk.write("甲")
         await clerk.press("escape")
         assert "工作队伍：刘洋甲，锦江区民宗局" in clerk.text

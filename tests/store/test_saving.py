@@ -127,3 +127,26 @@ def test_what_is_not_there_is_said_in_words(ledger: Path) -> None:
         store.history("personnel", 7)
     with pytest.raises(NotFoundError, match="没有第 3 批"):
         store.batch(3)
+
+
+def test_a_service_after_its_handler_left_is_refused_by_name_and_date(person: Person, fields: Fields) -> None:
+    row = person("张三", ended_on="2026-03")
+    texts = {"category": "法律援助", "item": "咨询", "region": "锦官驿街道", "people_served": "6", "staff": "张三"}
+    with pytest.raises(store.InvalidRecordError, match="张三已于 2026-03 离任，“服务日期”2026-04-01在那以后"):
+        store.create("service_records", fields("service_records", served_on="2026-04-01", **texts), "李四")
+    kept = store.create("service_records", fields("service_records", served_on="2026-03-31", **texts), "李四")
+    with pytest.raises(store.InvalidRecordError, match="张三已于"):
+        store.update(kept.ref, fields("service_records", served_on="2026-04-02"), "李四")
+    with pytest.raises(CountyError, match="张三已于"):
+        store.change_several(
+            "service_records", [kept.id], fields("service_records", served_on="2026-04-02"), ("李四", "批量修改")
+        )
+    assert row.values["ended_on"] == "2026-03"
+
+
+def test_a_service_stays_editable_when_its_handler_left_later(person: Person, fields: Fields) -> None:
+    row = person("张三")
+    texts = {"category": "法律援助", "item": "咨询", "region": "锦官驿街道", "people_served": "6", "staff": "张三"}
+    kept = store.create("service_records", fields("service_records", served_on="2026-04-01", **texts), "李四")
+    store.update(row.ref, {"ended_on": "2026-03"}, "李四")
+    assert store.update(kept.ref, {"notes": "已归档"}, "李四").values["notes"] == "已归档"

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.numbers import account_in, number_in
-from county_tui.models.line.people import person_in
-from county_tui.models.line.places import door_in
 from county_tui.models.line.reading import is_suspect, readable
 from county_tui.models.line.watching import watching_in
 
@@ -20,5 +18,9 @@ def resident_in(text: str) -> Finding | None:
     """What a text says of one person: a number, an address down to the door, an ethnicity or a religion."""
     if not is_suspect(text):
         return None
+    # Compiling their rules takes half of a command's start; most commands write no text that could break one.
+    from county_tui.models.line.people import person_in
+    from county_tui.models.line.places import door_in
+
     words = readable(text)
     return number_in(text, words) or door_in(words) or person_in(text, words)

@@ -16,8 +16,10 @@ from county_tui.backup import BackupInfo, RestorePreview
 from county_tui.errors import ValueRefusedError
 from county_tui.models import register_named
 from county_tui.paths import is_file, is_folder
+from county_tui.rights import Right, may
 from county_tui.screens.backups.work import Chosen, made_outside, previewed, restored, usual_outside, verified
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.prompt import Prompt
@@ -52,7 +54,8 @@ class Backups(BaseScreen[None]):
         self.folder: Path | None = None
         self.outside = ""
         """The folder typed last, to be kept or changed the next time."""
-        self.lines = Lines(id="backups", empty="  这里还没有备份。按 n 立即备份，按 o 看别的文件夹。")
+        ways = "按 n 立即备份，" if may(Right.BACK_UP) else ""
+        self.lines = Lines(id="backups", empty=f"  这里还没有备份。{ways}按 o 看别的文件夹。")
 
     def body(self) -> ComposeResult:
         """The backups, a line each."""
@@ -78,6 +81,7 @@ class Backups(BaseScreen[None]):
         """The backup under the cursor."""
         return self.infos[self.lines.cursor] if self.infos else None
 
+    @needs(Right.BACK_UP)
     @work(exit_on_error=False)
     async def action_create(self) -> None:
         """Make one now."""
@@ -87,6 +91,7 @@ class Backups(BaseScreen[None]):
         self.folder = None
         self.load()
 
+    @needs(Right.BACK_UP)
     @work(exit_on_error=False)
     async def action_outside(self) -> None:
         """Make one in a second place."""
@@ -143,6 +148,7 @@ class Backups(BaseScreen[None]):
         self.app.push_screen(Notice("备份完好" if info.ok else "备份有问题", text))
 
     @on(Lines.Chosen)
+    @needs(Right.RESTORE)
     @work(exit_on_error=False)
     async def action_restore(self) -> None:
         """Show what would change, ask, then put the backup in the ledger's place."""

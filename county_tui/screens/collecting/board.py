@@ -15,8 +15,10 @@ from county_tui import collecting, forms, reports, store
 from county_tui.collecting import Board, Outcome, Standing, State, TaskRequest
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.report_period import Period, parse_period
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.rights import needs
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import STRONG, Lines
@@ -138,6 +140,7 @@ class CollectingBoard(BaseScreen[None]):
         lines += [f"{words[one.kind]}  {one.at[:10]}  {one.by}  {one.text}" for one in said]
         await self.app.push_screen_wait(Notice(self.place, "\n".join(lines) or "还没有报。"))
 
+    @needs(Right.ENTER)
     @work(exit_on_error=False, exclusive=True)
     async def action_collect(self) -> None:
         """Ask for a file or folder, take in what is there, and say what became of each."""
@@ -155,6 +158,7 @@ class CollectingBoard(BaseScreen[None]):
         lines = [f"{OUTCOMES[one.state]}  {one.file}{'：' + one.reason if one.reason else ''}" for one in outcomes]
         await self.app.push_screen_wait(Notice("收报结果", "\n".join(lines) or "这里没有上报文件（.zip）。"))
 
+    @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_approve(self) -> None:
         """Approve the return of the place under the cursor."""
@@ -167,6 +171,7 @@ class CollectingBoard(BaseScreen[None]):
             await self.answer(partial(collecting.approve, [standing.region], self.period, self.context.user))
             self.load()
 
+    @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_send_back(self) -> None:
         """Ask why, send back, and write the file for the place."""
@@ -194,6 +199,7 @@ class CollectingBoard(BaseScreen[None]):
             self.say(f" {self.place}还没有报。")
         return standing.held is not None
 
+    @needs(Right.ENTER)
     @work(exit_on_error=False, exclusive=True)
     async def action_note(self) -> None:
         """Ask until when a place said it will be late."""
@@ -225,6 +231,7 @@ class CollectingBoard(BaseScreen[None]):
 
             self.app.push_screen(SumTable(picked[0], self.period))
 
+    @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_task(self) -> None:
         """Ask what is to be reported, for when and by when; keep the task and write it."""

@@ -11,10 +11,12 @@ from textual.binding import Binding, BindingType
 
 from county_tui import importing, store
 from county_tui.models import register_named
+from county_tui.rights import Right, require
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.import_flow.questions import left_alone
 from county_tui.screens.registers.register_list import RegisterList
 from county_tui.screens.registers.trash import Trash
+from county_tui.screens.rights import needs
 from county_tui.store import BATCH_ACTIONS, BatchInfo, BatchPart
 from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.lines import Lines
@@ -80,6 +82,7 @@ class Imports(BaseScreen[None]):
         title = f"第 {info.id} 批{BATCH_ACTIONS[part.action]}的，来自 {info.source}"
         self.app.push_screen(Trash(query, title) if query.deleted else RegisterList(query, title))
 
+    @needs(Right.ENTER)
     @work(exit_on_error=False)
     async def action_undo(self) -> None:
         """Undo the batch under the cursor, after asking."""
@@ -89,6 +92,7 @@ class Imports(BaseScreen[None]):
         if info.undone:
             self.say(f" 第 {info.id} 批已在 {local_time(info.undone)} 撤销过。")
             return
+        require(importing.right_to_undo(info, self.context.user))
         answers = {"no": "不撤销", "yes": f"撤销第 {info.id} 批"}
         text = f"{info.source}：新增 {info.new} 条移入回收站，改动 {info.updated} 条退回原样；之后又改过的记录不动。"
         if await self.app.push_screen_wait(Question("撤销这一批？", text, answers)) != "yes":

@@ -13,7 +13,9 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.models import register_named
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.rights import needs
 from county_tui.store import Draft, drafts_of, forget_draft
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
@@ -56,6 +58,7 @@ class Drafts(BaseScreen[None]):
         self.lines.show([f" {describe(draft)}" for draft in drafts])
 
     @on(Lines.Chosen)
+    @needs(Right.ENTER)
     def action_go_on(self) -> None:
         """Open the form with what was typed."""
         if self.drafts:
@@ -68,6 +71,7 @@ class Drafts(BaseScreen[None]):
 
         self.app.push_screen(RecordForm(draft.register, row, draft=draft), self.load)
 
+    @needs(Right.ENTER)
     @work(exit_on_error=False)
     async def action_drop(self) -> None:
         """Drop the draft under the cursor, after asking."""

@@ -13,10 +13,10 @@ from textual.widget import Widget
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, Text, Value
+from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Reference, RegionCode, Text, Value
 from county_tui.screens.base import HELP, BaseScreen
 from county_tui.store import Row
-from county_tui.widgets.candidates import JOINED, Candidates, last_part, options_for
+from county_tui.widgets.candidates import JOINED, Candidates, Option, last_part, options_for
 from county_tui.widgets.dialog import LEAVE
 from county_tui.widgets.entry import Entry
 from county_tui.widgets.form_field import FormField
@@ -47,7 +47,7 @@ class FieldForm(BaseScreen[Row]):
         self.fields: dict[str, FormField] = {}
         self.candidates = Candidates()
         self.offered: FormField | None = None
-        self._options: dict[str, list[str]] = {}
+        self._options: dict[tuple[str, str | None], list[Option]] = {}
 
     def body(self) -> ComposeResult:
         """The fields, and the candidates under them."""
@@ -109,19 +109,26 @@ class FieldForm(BaseScreen[Row]):
             options = self.options(here) if typed or not is_text(here.field) else []
             self.candidates.offer(self.hint(here), options, typed, is_free=is_date(here.field) or is_text(here.field))
 
-    def options(self, field: FormField) -> list[str]:
-        """All that can be picked for a field, read once."""
-        if field.field_name not in self._options:
-            self._options[field.field_name] = self.read_options(field)
-        return self._options[field.field_name]
+    def options(self, field: FormField) -> list[Option]:
+        """All that can be picked for a field, read once for each region that stands in the form."""
+        key = (field.field_name, self.near if isinstance(field.field, Reference) else None)
+        if key not in self._options:
+            self._options[key] = self.read_options(field)
+        return self._options[key]
 
-    def read_options(self, field: FormField) -> list[str]:
+    @property
+    def near(self) -> str | None:
+        """The code of the region that stands in the form."""
+        regions = (field.value for field in self.fields.values() if isinstance(field.field, RegionCode))
+        return next((str(code) for code in regions if code is not None), None)
+
+    def read_options(self, field: FormField) -> list[Option]:
         """Today for a date, what was written before for a text, else all there is to choose from."""
         if is_date(field.field):
-            return [self.context.today.isoformat()]
+            return [Option(self.context.today.isoformat())]
         if is_text(field.field) and field.field_name not in self.register.key:
-            return store.written_before(self.register.register_name(), field.field_name)
-        return options_for(field.field, self.lookups)
+            return [Option(text) for text in store.written_before(self.register.register_name(), field.field_name)]
+        return options_for(field.field, self.lookups, self.near)
 
     def look_up_anew(self) -> None:
         """Take in what was registered meanwhile."""

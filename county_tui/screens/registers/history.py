@@ -14,7 +14,9 @@ from textual.containers import VerticalScroll
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.rights import needs
 from county_tui.store import Changed, Row
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
@@ -90,6 +92,7 @@ class RecordHistory(BaseScreen[None]):
         return values
 
     @on(Lines.Chosen)
+    @needs(Right.ENTER)
     @work(exit_on_error=False)
     async def action_restore(self) -> None:
         """Put the record back as it was, after asking."""

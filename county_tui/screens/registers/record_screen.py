@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
+from county_tui.rights import Right, may
 from county_tui.screens.base import COUNT, FIRST, LINES, WATCH, BaseScreen
 from county_tui.store import Query, ordered_ids
 from county_tui.widgets.bars import OneLine
@@ -219,7 +220,10 @@ class RecordScreen(BaseScreen[None]):
             return "  没有找到。按 Esc 清除搜索，或换几个字再试。"
         if self.query_.where:
             return "  没有符合条件的记录。"
-        return "  回收站是空的。" if self.query_.deleted else "  还没有记录。按 n 新建，或回首页按 i 导入 Excel 文件。"
+        if self.query_.deleted:
+            return "  回收站是空的。"
+        ways = "按 n 新建，或回首页按 i 导入 Excel 文件。" if may(Right.ENTER) else ""
+        return f"  还没有记录。{ways}"
 
     def fit(self) -> None:
         """Fit the columns to the width."""

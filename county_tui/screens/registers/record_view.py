@@ -13,7 +13,9 @@ from textual.binding import Binding, BindingType
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.rights import needs
 from county_tui.store import Row
 from county_tui.widgets.cells import fitted, wrapped
 from county_tui.widgets.lines import Lines
@@ -86,6 +88,7 @@ class RecordView(BaseScreen[Row]):
             yield f" {self.row.updated.by} 改于 {local_time(self.row.updated.at)}"
 
     @on(Lines.Chosen)
+    @needs(Right.ENTER)
     @work(exit_on_error=False)
     async def action_edit(self) -> None:
         """Change the record; once that is saved, it goes back to where it was opened from."""

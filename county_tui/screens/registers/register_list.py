@@ -14,8 +14,10 @@ from textual.timer import Timer
 
 from county_tui import store
 from county_tui.models.kinds import Value
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.registers.record_screen import RecordScreen
+from county_tui.screens.rights import needs
 from county_tui.store import Query
 from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import Lines
@@ -32,6 +34,14 @@ SEARCH_KEYS = (
 """The keys while one types what to search for; the last ones stand at the right."""
 FOR_MARKED = ("mark", "change", "delete", "export", "mark-all")
 """What one may want to do next once records are marked."""
+
+
+WRITING_FLOWS = ("changing", "deleting")
+
+
+def right_of_flow(name: str) -> Right:
+    """What one must be allowed to have a dialogue of `flows` at all; a view is also just opened."""
+    return Right.ENTER if name in WRITING_FLOWS else Right.LOOK
 
 
 class RegisterList(RecordScreen):
@@ -158,6 +168,7 @@ class RegisterList(RecordScreen):
 
             self.app.push_screen(RecordView(self.records.current.row), self.tell_saved)
 
+    @needs(Right.ENTER)
     def action_new(self, is_copy: bool = False) -> None:
         """Fill in a new record, from nothing or from the one under the cursor."""
         from county_tui.screens.registers.form import RecordForm
@@ -225,6 +236,7 @@ class RegisterList(RecordScreen):
         self.records.refresh()
         self.show_title()
 
+    @needs(right_of_flow)
     @work(exit_on_error=False)
     async def action_flow(self, name: str) -> None:
         """Start one of the dialogues of `flows`."""

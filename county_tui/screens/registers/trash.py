@@ -9,8 +9,10 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from county_tui import store
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.registers.record_screen import Found, Reading, RecordScreen
+from county_tui.screens.rights import needs
 from county_tui.widgets.lines import Lines
 from county_tui.wording.local_time import local_time
 from county_tui.wording.records import describe_row
@@ -44,6 +46,7 @@ class Trash(RecordScreen):
             self.say(f" {current.row.deleted.by} 删除于 {local_time(current.row.deleted.at)}")
 
     @on(Lines.Chosen)
+    @needs(Right.ENTER)
     def action_restore(self) -> None:
         """Take the record back out of the trash."""
         current = self.records.current

@@ -11,9 +11,11 @@ from textual.binding import Binding, BindingType
 
 from county_tui import forms
 from county_tui.forms import FilledForm, Finding, FormDefinition
+from county_tui.rights import Right
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.registers.record_screen import HEAD
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.rights import needs
 from county_tui.store import check_ending
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import Lines
@@ -113,6 +115,7 @@ class FormSheet(ExtentScreen):
         else:
             self.say(f" {self.address()} 没有对应的记录，也不是手工填的。")
 
+    @needs(Right.ENTER)
     @work(exit_on_error=False, exclusive=True)
     async def type_into(self, form: FilledForm, address: str) -> None:
         """Ask what to write into a typed cell, keep it, and work the form out anew."""

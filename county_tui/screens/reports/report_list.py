@@ -12,8 +12,10 @@ from textual.binding import Binding, BindingType
 from county_tui import forms, reports
 from county_tui.forms import FormDefinition
 from county_tui.reports import Definition, Table
+from county_tui.rights import Right
 from county_tui.screens.app_context import AppContext
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.prompt import Prompt
@@ -71,6 +73,7 @@ class Reports(ExtentScreen):
         at = self.lines.cursor - len(self.definitions)
         return self.forms[at] if 0 <= at < len(self.forms) else None
 
+    @needs(Right.SET_UP)
     @work(exit_on_error=False, exclusive=True)
     async def action_add(self) -> None:
         """Ask for a marked form, and take it in; its mistakes are named by their cells."""
@@ -81,6 +84,7 @@ class Reports(ExtentScreen):
             self.say(f" 已添加表样“{added.name}”：{len(added.cells)} 个标记。")
             self.read()
 
+    @needs(Right.SET_UP)
     @work(exit_on_error=False, exclusive=True)
     async def action_remove(self) -> None:
         """Take a form out of use, if that is really meant."""

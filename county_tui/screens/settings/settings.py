@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import store
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.rights import needs
 from county_tui.store import CLOSED_LISTS, OFFICE_SETTINGS
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
@@ -56,6 +58,7 @@ class Settings(BaseScreen[None]):
         )
 
     @on(Lines.Chosen)
+    @needs(Right.SET_UP)
     @work(exit_on_error=False)
     async def action_change(self) -> None:
         """Ask for another value."""
@@ -69,6 +72,7 @@ class Settings(BaseScreen[None]):
             self.say(f" 已修改「{label}」。")
             self.load()
 
+    @needs(Right.SET_UP)
     @work(exit_on_error=False)
     async def action_choices(self) -> None:
         """Ask for a list of choices and a new one, then add it; what stands in a list is never taken away."""

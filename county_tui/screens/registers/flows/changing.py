@@ -90,7 +90,7 @@ async def ask_value(screen: RecordScreen, name: str) -> str | None:
     if options:
         clear = [] if field.is_required else [(CLEAR, "（清空）")]
         picked = await screen.app.push_screen_wait(
-            Picker(f"「{field.label}」改成？", clear + [(text, text) for text in options])
+            Picker(f"「{field.label}」改成？", clear + [(one.text, one.shown) for one in options])
         )
         return picked[0] if picked else None
 

@@ -14,6 +14,7 @@ from county_tui.models.kinds import (
     Number,
     PartialDate,
     Reference,
+    RegionCode,
 )
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import AnyOf, Condition, Conditions, Test
@@ -71,13 +72,13 @@ def apply(screen: RecordScreen, where: Conditions) -> None:
 
 async def ask_condition(screen: RecordScreen, name: str, field: Kind) -> Conditions:
     """What must stand in the field."""
-    options = [(text, text) for text in options_for(field, screen.lookups)]
+    options = [(one.text, one.shown) for one in options_for(field, screen.lookups)]
     if isinstance(field, Date | PartialDate | Number):
         options.append((SPAN, "在一段范围内"))
     elif not options:
         options.append((EXACT, "整项内容是"))
     options += [] if field.is_required else [(EMPTY, "空着的"), (FILLED, "填了的")]
-    several = isinstance(field, Choice | Reference)
+    several = isinstance(field, Choice | Reference | RegionCode)
     ask = Picker(f"「{field.label}」是？", options, several=several, text="空格可多选。" if several else "")
     picked = [options[0][0]] if len(options) == 1 else await screen.app.push_screen_wait(ask)
     if picked and picked[0] == SPAN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from county_tui.errors import ValueRefusedError
+from county_tui.rights import Right, may
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import drop_view, keep_view, kept_views
 from county_tui.widgets.picker import Picker
@@ -25,8 +26,10 @@ async def use_view(screen: RecordScreen) -> None:
     name = screen.query_.register
     kept = await screen.answer(partial(kept_views, name))
     options = [(("open", view), view) for view in kept]
-    options += [(SAVE, "把现在的搜索、筛选和排序保存为视图"), (WHOLE, "看全部记录")]
-    options += [(("drop", view), f"删除视图：{view}") for view in kept]
+    options.append((WHOLE, "看全部记录"))
+    if may(Right.ENTER):
+        options.insert(-1, (SAVE, "把现在的搜索、筛选和排序保存为视图"))
+        options += [(("drop", view), f"删除视图：{view}") for view in kept]
     picked = await screen.app.push_screen_wait(Picker("视图", options))
     if not picked:
         return
