@@ -104,6 +104,16 @@ def history() -> Check:
     return _found("history", wrong, "记录与修改历史一致", "台账可能被别的程序改过，请与最近的备份对照。")
 
 
+def line() -> Check:
+    """How many records hold texts that would be refused today; numbers only. They stay: nothing is lost unasked."""
+    old = [(register.label, store.count_crossings(register.register_name())) for register in REGISTERS]
+    counts = "、".join(f"{label} {count} 条" for label, count in old if count)
+    if not counts:
+        return Check("line", True, "没有写着居民个人情况的旧记录", "")
+    hint = "请打开这些台账，把写着个人情况的文字改成办了什么事；新写的会被拒收。"
+    return Check("line", True, f"以前的记录里有像是居民个人情况的文字：{counts}", hint)
+
+
 def sealed_returns() -> Check:
     """Every sealed return against its code."""
     wrong = []
@@ -208,6 +218,7 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
         if sound.ok:
             yield search_index(repair)
             yield history()
+            yield line()
             yield sealed_returns()
         yield backups(path)
         yield outside()

@@ -8,10 +8,11 @@ from datetime import date
 from county_tui.errors import CountyError
 from county_tui.forms.definition import FormDefinition, MarkedCell
 from county_tui.forms.expressions import CellRef, Earlier, Span, parts_of
-from county_tui.forms.layout import split_address
+from county_tui.forms.layout import address_of, split_address
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Word
 from county_tui.forms.meaning import Meaning
 from county_tui.forms.reading import CHECK_SHEET, Mistake
+from county_tui.models.line import watching_in
 from county_tui.report_period import period_of
 from county_tui.reports.scope import open_scope
 
@@ -26,7 +27,19 @@ def check_form(definition: FormDefinition) -> tuple[Mistake, ...]:
     meaning = Meaning(definition, open_scope(period_of(ANY_DAY, 3), None))
     found = [mistake for cell in definition.cells for mistake in _of_cell(cell, meaning)]
     found += _of_rules(definition)
+    found += _of_words(definition)
     return tuple(found) or tuple(_circles(definition))
+
+
+def _of_words(definition: FormDefinition) -> Iterator[Mistake]:
+    """The texts a form prints that make a list of persons watched: its name, its title, what stands in its cells."""
+    heads = [("表名", definition.name), ("标题", definition.title)]
+    cells = [
+        (definition.address(spot.sheet, address_of(spot.row, spot.column)), text) for spot, text in definition.fixed
+    ]
+    for where, text in [*heads, *cells]:
+        if found := watching_in(text):
+            yield Mistake(where, f"{found.what}，{found.instead}。")
 
 
 def _of_cell(cell: MarkedCell, meaning: Meaning) -> Iterator[Mistake]:

@@ -15,7 +15,7 @@ from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, 
 from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference
-from county_tui.models.line import resident_in
+from county_tui.models.line import resident_in, without_numbers
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import masked
 from county_tui.models.register import Register
@@ -168,11 +168,11 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
             remember_mending(sheet, plan.request)
         if plan.writes == 0:
             return Applied(None, 0)
-        batch = store.start_batch("import", masked(plan.path.name), by, plan.counts())
+        batch = store.start_batch("import", without_numbers(plan.path.name), by, plan.counts())
         sheets = sorted(plan.sheets, key=lambda sheet: order.index(sheet.register))
         applier = Applier(store.stamped(by, batch), store.lookups())
         _write(sheets, applier, progress)
         _remove_gone(plan, applier)
         found = [with_real_base(tally, applier.ids) for tally in tallies(plan.sheets)]
-        write_tallies(found, applier.stamp, masked(plan.path.name), applier.lookups)
+        write_tallies(found, applier.stamp, without_numbers(plan.path.name), applier.lookups)
     return Applied(batch, plan.writes)

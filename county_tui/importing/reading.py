@@ -15,8 +15,9 @@ from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
 from county_tui.models.kinds import Given as RawGiven
 from county_tui.models.kinds import Kind, Reference, Value, as_text, read_number
 from county_tui.models.kinds.base import folded
+from county_tui.models.line import without_numbers
 from county_tui.models.lookups import Lookups
-from county_tui.models.privacy import MASK, is_rounded_id_number, masked
+from county_tui.models.privacy import MASK, is_rounded_id_number
 from county_tui.models.register import Register
 from county_tui.workbooks import Batch, Cell, CellError, Table
 
@@ -33,7 +34,7 @@ class Refusal:
 
 
 def shown(cell: Cell) -> str:
-    """A cell as text for a person, ID numbers masked."""
+    """A cell as text for a person, numbers of persons hidden."""
     if cell is None:
         return ""
     if isinstance(cell, CellError):
@@ -41,8 +42,8 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float):
         if is_rounded_id_number(cell):
             return MASK
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
-    return masked(as_text(cell))
+        return without_numbers(str(int(cell))) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+    return without_numbers(as_text(cell))
 
 
 def _given(cell: Cell, is_csv: bool) -> RawGiven:

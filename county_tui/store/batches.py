@@ -10,7 +10,7 @@ import peewee
 
 from county_tui.models import REGISTERS
 from county_tui.models.kinds import clean
-from county_tui.models.privacy import masked
+from county_tui.models.line import without_numbers
 from county_tui.models.tables import Batch, Change
 from county_tui.store.history import BatchInfo
 from county_tui.store.ledger import now
@@ -27,9 +27,9 @@ NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refuse
 def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int] = NOTHING) -> int:
     """Open a batch; `counts` holds new, updated, unchanged, refused, gone. Returns its number.
 
-    `source` is a file's name, or what to call the batch; an ID number in it is masked.
+    `source` is a file's name, or what to call the batch; numbers of persons in it are hidden.
     """
-    name = clean(masked(source), keep_lines=False)
+    name = clean(without_numbers(source), keep_lines=False)
     return int(Batch.insert(kind=kind, source=name, at=now(), by=by, **counts).execute())
 
 

@@ -54,11 +54,22 @@ def _of_few(register: str, texts: Mapping[str, str]) -> tuple[str, ...]:
     return register_named(register).not_kept(values)
 
 
-def keep_draft(draft: Draft) -> int:
-    """Keep a draft, in place of what was kept of it before. Returns its id. What a record may not hold is left out."""
+def _kept_texts(draft: Draft) -> dict[str, str]:
     texts = {name: text for name, text in draft.texts.items() if _may_stand(draft.register, name, text)}
     for name in _of_few(draft.register, texts):
         texts.pop(name, None)
+    return texts
+
+
+def left_out_of(draft: Draft) -> list[str]:
+    """The labels of what is typed and not kept, because its record would be refused."""
+    kept, fields = _kept_texts(draft), register_named(draft.register).fields()
+    return [fields[name].label for name, text in draft.texts.items() if text and name not in kept and name in fields]
+
+
+def keep_draft(draft: Draft) -> int:
+    """Keep a draft, in place of what was kept of it before. Returns its id. What a record may not hold is left out."""
+    texts = _kept_texts(draft)
     with transaction():
         values = {
             "register": draft.register,

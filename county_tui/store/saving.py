@@ -65,7 +65,6 @@ def _check(
         *register.problems(values),
         *_into_the_trash(register, changed),
         *register.after_the_end(values, read_lookups(), changed),
-        *register.crossings(changed),
     ]
     if problems:
         raise InvalidRecordError(problems)
@@ -73,6 +72,12 @@ def _check(
     if other is not None:
         message = f"已有一条{register.key_label()}相同的记录（编号 {other}），请修改那一条，或改写本条。"
         raise DuplicateError(FieldProblem(register.key[0], message), other)
+
+
+def _check_line(register: type[Register], given: Mapping[str, Value]) -> None:
+    """Refuse what a person writes anew that says something of a resident; what stood may be put back as it was."""
+    if problems := register.crossings(given):
+        raise InvalidRecordError(problems)
 
 
 def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = None) -> Row:
@@ -85,6 +90,7 @@ def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = 
             whole[register.key[0]] = next_number(register, whole)
         _refuse_elsewhere(register, whole)
         _check(register, whole, None, whole)
+        _check_line(register, whole)
         (key,) = Writer(register, stamped(by, batch), read_lookups()).insert_rows([list(whole.values())])
         return get(name, key)
 
@@ -116,6 +122,7 @@ def update(
         if action == "update":
             _refuse_elsewhere(register, changed)
         _check(register, whole, key, changed)
+        _check_line(register, changed)
         Writer(register, stamped(by, batch), read_lookups()).update([(before, values)], action)
         return get(name, key)
 

@@ -12,7 +12,7 @@ from county_tui.models.tables import Change
 from county_tui.store.listing import list_ids
 from county_tui.store.rows import Query
 from county_tui.store.searching import index_rows, read_values
-from county_tui.store.session import session
+from county_tui.store.session import records, session
 
 SAMPLE, WINDOW = 100, 6
 """How many records, spread over the register, are looked up in the index, each by so many characters of it."""
@@ -64,3 +64,12 @@ def index_problems(name: str, lookups: Lookups) -> list[str]:
     if stray or missing or stale:
         return [f"“{register.label}”的搜索索引多出 {stray} 条、缺少 {missing} 条，抽查中 {stale} 条内容不符"]
     return []
+
+
+def count_crossings(name: str) -> int:
+    """How many records, those in the trash too, hold a text that would be refused if it were written today."""
+    register = register_named(name)
+    texts = [key for key, field in register.fields().items() if field.kind == "text"]
+    with session():
+        rows = records(register.select(*(register._meta.fields[key] for key in texts)))
+        return sum(bool(register.crossings(dict(zip(texts, row, strict=True)))) for row in rows)

@@ -35,8 +35,8 @@ def test_a_sound_ledger_is_called_sound(ledger: Path) -> None:
     found = run(ledger, "--json")
     assert found.exit_code == 0
     assert list(checks(found)) == [
-        "file", "permissions", "integrity", "search-index", "history", "returns", "backups", "outside-backup", "clock",
-        "error-log", "free-space", "program", "locale", "terminal",
+        "file", "permissions", "integrity", "search-index", "history", "line", "returns", "backups", "outside-backup",
+        "clock", "error-log", "free-space", "program", "locale", "terminal",
     ]  # fmt: skip
     plain = run(ledger)
     assert plain.exit_code == 0 and "宽度尺" in plain.stdout and "没有问题" in plain.stderr

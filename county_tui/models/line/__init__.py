@@ -7,11 +7,11 @@ bank cards, which no text may hold. Each answers with a Finding, or None. What o
 from __future__ import annotations
 
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.numbers import account_in, number_in
+from county_tui.models.line.numbers import account_in, number_in, without_numbers
 from county_tui.models.line.reading import is_suspect, readable
 from county_tui.models.line.watching import watching_in
 
-__all__ = ["Finding", "account_in", "resident_in", "watching_in"]
+__all__ = ["Finding", "account_in", "resident_in", "watching_in", "without_numbers"]
 
 
 def resident_in(text: str) -> Finding | None:

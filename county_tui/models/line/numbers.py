@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.reading import in_digits
-from county_tui.models.privacy import has_valid_checksum, holds_id_number
+from county_tui.models.line.reading import in_digits, readable
+from county_tui.models.privacy import has_valid_checksum, holds_id_number, masked
 
 PHONE = Finding("含有电话号码，本台账不记录服务对象的联系方式", "请删去号码，只写办了什么事")
 CONTACT = Finding("含有个人的微信或 QQ 号，本台账不记录服务对象的联系方式", "请删去号码，只写办了什么事")
 ID_NUMBER = Finding("含有身份证号，本台账不记录任何居民个人信息", "请删去后再填")
+HIDDEN = "（号码，已隐去）"
 CARD = Finding("含有银行卡号，本台账不记录任何人的账户", "请删去号码，只写办了什么事")
 PASSPORT = Finding("含有护照或证件号码，本台账不记录任何居民个人信息", "请删去号码，只写办了什么事")
 
@@ -54,6 +55,7 @@ _BORN_CUT = re.compile(
 )
 _NUMBERED_BY_DAY = re.compile(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LONG = re.compile(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
+_DIGITS = re.compile(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
 LAST_OBVIOUS_BIRTH = 2014
 """Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
 
@@ -148,3 +150,12 @@ def number_in(text: str, words: str) -> Finding | None:
         if pattern.search(words):
             return finding
     return None
+
+
+def without_numbers(text: str) -> str:
+    """A text for names of batches and for messages: numbers of persons replaced by a note that one stood there."""
+    shown = masked(text)
+    if number_in(shown, readable(shown)) is None:
+        return shown
+    shown = _DIGITS.sub(HIDDEN, shown)
+    return HIDDEN if number_in(shown, readable(shown)) else shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -119,6 +120,8 @@ class RecordForm(FieldForm):
         if why is not None:
             self.say(f" 草稿还没有存上：{why}，稍后再试。")
             self._keeping = self._keeping or self.set_timer(RETRY_AFTER_S, self.keep_draft)
+        elif left := store.left_out_of(replace(self.keeper.draft, texts=self.texts)):
+            self.say(f" 草稿里没有存“{'”“'.join(left)}”：像是居民个人情况，请改写，断线后这几格要重填。")
 
     def keeping(self) -> Callable[[], None] | None:
         """What keeps what is typed and not kept yet, should the connection drop this moment."""
