@@ -14,6 +14,7 @@ from county_tui.wording.local_time import local_day
 
 if TYPE_CHECKING:
     from county_tui.returns import Difference, SealedReturn
+    from county_tui.store import ReturnHead
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 
@@ -23,12 +24,14 @@ def returns() -> None:
     """Group of the commands about returns."""
 
 
-def shown(sealed: SealedReturn) -> dict[str, Any]:
+def shown(sealed: SealedReturn | ReturnHead) -> dict[str, Any]:
     """A return as JSON lists it."""
+    from county_tui.returns import region_name
+
     return {
         "id": sealed.id,
         "period": sealed.period,
-        "region": sealed.region_name,
+        "region": region_name(sealed),
         "region_code": sealed.region,
         "version": sealed.version,
         "code": sealed.code,
@@ -105,20 +108,19 @@ def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:
 @pass_options
 def list_sealed(options: Options, as_json: bool) -> None:
     """List all versions with how many cells differ from the ledger now."""
-    from county_tui import store
     from county_tui.cli.records import print_table
-    from county_tui.returns import count_differences, list_returns
+    from county_tui.returns import count_differences, list_returns, region_name, titles
 
     _ = options.ledger
-    stored = {one.id: one for one in store.stored_returns()}
-    rows = [(one, count_differences(stored[one.id]) if one.id else 0) for one in list_returns()]
+    listed = list_returns()
+    rows = list(zip(listed, count_differences(listed), strict=True))
     if as_json:
         echo_json([{**shown(one), "sealed_at": one.sealed_at, "by": one.by, "differs": count} for one, count in rows])
         return
-    heads = ["编号", "期间", "区划", "版", "校验码", "上报", "与台账不符", "内容"]
+    heads, known = ["编号", "期间", "区划", "版", "校验码", "上报", "与台账不符", "内容"], titles()
     lines = [
-        [str(one.id), one.period, one.region_name, str(one.version), one.code, local_day(one.sealed_at), str(count),
-         "、".join(sheet.title for sheet in one.sheets)]
+        [str(one.id), one.period, region_name(one), str(one.version), one.code, local_day(one.sealed_at), str(count),
+         "、".join(known.get(name, name) for name in one.names)]
         for one, count in rows
     ]  # fmt: skip
     print_table(heads, lines)
@@ -172,7 +174,8 @@ def show_differences(options: Options, key: int | None, as_json: bool) -> None:
     from county_tui.returns import differences
 
     _ = options.ledger
-    chosen = [store.stored_return(key)] if key is not None else store.newest_returns()
+    keys = [key] if key is not None else [head.id for head in store.newest_returns()]
+    chosen = [store.stored_return(one) for one in keys]
     found = [(one, difference) for one in chosen for difference in differences(one)]
     if as_json:
         echo_json([_told(difference) for _, difference in found])

@@ -1,13 +1,33 @@
 """Returns: tables and forms sealed for a period, amended, held against what the ledger says now, sent as files."""
 
-from county_tui.returns.differing import Difference, count_differences, differences, differing_now
+from county_tui.returns.differing import (
+    Difference,
+    count_differences,
+    differences,
+    differences_of,
+    differing_now,
+    record_queries,
+)
 from county_tui.returns.files import file_name, read_return, write_return
+from county_tui.returns.reviewing import Comparison, Review, review
 from county_tui.returns.sealed import SealedCell, SealedReturn, SealedSheet, as_data, code_of, from_data
-from county_tui.returns.sealing import Request, amend, list_returns, return_by_id, seal
+from county_tui.returns.sealing import (
+    Request,
+    amend,
+    head_of,
+    is_over,
+    list_returns,
+    region_name,
+    return_by_id,
+    seal,
+    titles,
+)
 
 __all__ = [
+    "Comparison",
     "Difference",
     "Request",
+    "Review",
     "SealedCell",
     "SealedReturn",
     "SealedSheet",
@@ -16,12 +36,19 @@ __all__ = [
     "code_of",
     "count_differences",
     "differences",
+    "differences_of",
     "differing_now",
     "file_name",
     "from_data",
+    "head_of",
+    "is_over",
     "list_returns",
     "read_return",
+    "record_queries",
+    "region_name",
     "return_by_id",
+    "review",
     "seal",
+    "titles",
     "write_return",
 ]

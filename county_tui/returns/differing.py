@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from county_tui import store
 from county_tui.errors import CountyError
@@ -13,7 +13,7 @@ from county_tui.returns.changes import ChangedRecords, Record
 from county_tui.returns.filling import Filled, fill_sheets
 from county_tui.returns.sealed import Number, SealedCell, SealedReturn, SealedSheet
 from county_tui.returns.sealing import return_of
-from county_tui.store import StoredReturn
+from county_tui.store import Condition, Query, ReturnHead, StoredReturn, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +93,55 @@ def differences(stored: StoredReturn) -> list[Difference]:
     return told
 
 
+def differences_of(key: int) -> list[Difference]:
+    """The differences of a version by its id. Raises NotFoundError."""
+    return differences(store.stored_return(key))
+
+
 MOST_WATCHED = 4
 """How many of the newest returns are held against the ledger by itself: filling them again takes time."""
 
 
-def differing_now() -> list[tuple[str, int]]:
-    """(period, how many cells differ) of the newest returns that the ledger says otherwise now; cheap if unchanged."""
-    found = []
-    token = store.history_token()
-    for stored in store.newest_returns()[:MOST_WATCHED]:
-        if stored.token != token and (count := count_differences(stored)):
-            found.append((stored.period, count))
+def differing_now() -> list[tuple[ReturnHead, int]]:
+    """The newest returns that the ledger says otherwise now, with how many cells differ."""
+    watched = store.newest_returns()[:MOST_WATCHED]
+    return [(head, count) for head, count in zip(watched, count_differences(watched), strict=True) if count]
+
+
+def count_differences(heads: Sequence[ReturnHead]) -> list[int]:
+    """How many cells of each return the ledger says otherwise now. A period is filled once, or not
+    at all where nothing was changed since."""
+    filled: dict[tuple[str, str, str], Filled | None] = {}
+    with store.session():
+        token = store.history_token()
+        return [
+            _count(return_of(store.stored_return(head.id)), filled)
+            if head.token != token or store.forms_touched_since(head.sealed_at)
+            else 0
+            for head in heads
+        ]
+
+
+def _count(sealed: SealedReturn, filled: dict[tuple[str, str, str], Filled | None]) -> int:
+    found = 0
+    for sheet in sealed.sheets:
+        key = (sealed.period, sealed.region, sheet.name)
+        if key not in filled:
+            filled[key] = _now(replace(sealed, sheets=(sheet,))).get(sheet.name)
+        now = filled[key]
+        found += sum(1 for _ in _differing(sheet, now.sheet)) if now else 0
     return found
 
 
-def count_differences(stored: StoredReturn) -> int:
-    """How many cells of a return the ledger says otherwise now."""
-    sealed = return_of(stored)
-    with store.session():
-        now = _now(sealed)
-        shown = [sheet for sheet in sealed.sheets if sheet.name in now]
-        return sum(1 for sheet in shown for _ in _differing(sheet, now[sheet.name].sheet))
+def record_queries(records: Iterable[Record]) -> list[Query]:
+    """The lists of some records: a query for each register, live ones and those in the trash apart."""
+    by_register: dict[str, list[int]] = {}
+    for register, key in records:
+        by_register.setdefault(register, []).append(key)
+    found = []
+    for register, keys in by_register.items():
+        rows = store.rows_by_id(register, keys)
+        for deleted in (False, True):
+            if chosen := tuple(row.id for row in rows if (row.deleted is not None) == deleted):
+                found.append(Query(register, where=(Condition(store.ID, Test.IN, chosen),), deleted=deleted))
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from county_tui import __version__, forms, store
+from county_tui import __version__, forms, reports, store
 from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.forms import MUST, Filling, Finding
 from county_tui.models.kinds import Text, clean
@@ -16,7 +16,7 @@ from county_tui.report_period import Period, parse_period
 from county_tui.returns.filling import fill_sheets
 from county_tui.returns.sealed import SealedReturn, SealedSheet, as_data, code_of, from_data
 from county_tui.rights import Right
-from county_tui.store import NewReturn, StoredReturn
+from county_tui.store import NewReturn, ReturnHead, StoredReturn
 from county_tui.wording.local_time import local_day
 
 SIGNERS = ("unit", "leader", "reviewer", "reporter", "phone")
@@ -87,7 +87,7 @@ def _made(request: Request, by: str, sheets: Sequence[SealedSheet] | None) -> tu
     kept = tuple(sheets) if sheets is not None else tuple(one.sheet for one in filled)
     checks = _checked([finding for one in filled for finding in one.findings], request.explained)
     note = _written(request.note, "说明")
-    if request.period.last >= date.today():  # noqa: DTZ011  # the office's own calendar day
+    if not is_over(request.period):
         note = f"{NOT_ENDED}{note}"
     scope = filling.scope
     made = SealedReturn(
@@ -106,6 +106,11 @@ def _made(request: Request, by: str, sheets: Sequence[SealedSheet] | None) -> tu
         program=__version__,
     )
     return made, request.period
+
+
+def is_over(period: Period) -> bool:
+    """Whether a period has ended."""
+    return period.last < date.today()  # noqa: DTZ011  # the office's own calendar day
 
 
 def _keep(made: SealedReturn, period: Period, first_id: int | None = None) -> SealedReturn:
@@ -172,6 +177,25 @@ def return_by_id(key: int) -> SealedReturn:
     return return_of(store.stored_return(key))
 
 
-def list_returns() -> list[SealedReturn]:
-    """All versions that can be read, the newest first."""
-    return [return_of(one) for one in store.stored_returns()]
+def list_returns() -> list[ReturnHead]:
+    """All versions, the newest first; what was sealed in them is not read."""
+    return store.return_heads()
+
+
+def head_of(key: int) -> ReturnHead:
+    """A version without what was sealed in it. Raises NotFoundError."""
+    return store.stored_return(key)
+
+
+def region_name(sealed: SealedReturn | ReturnHead) -> str:
+    """The name of a return's region."""
+    if isinstance(sealed, SealedReturn):
+        return sealed.region_name
+    place = store.lookups().regions.by_code.get(sealed.region)
+    return place.name if place else sealed.region
+
+
+def titles() -> dict[str, str]:
+    """{name: title} of all tables and forms."""
+    tables = {one.name: one.title for one in reports.definitions() if not one.problem}
+    return tables | {one.name: one.title or one.name for one in store.stored_forms()}

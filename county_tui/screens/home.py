@@ -16,10 +16,17 @@ from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.rights import acting_role, may
 from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen
-from county_tui.screens.home_numbers import back_up_daily, count_registers, last_events, read_due, reported_otherwise
 from county_tui.screens.rights import needs
 from county_tui.screens.routes import right_of_place
-from county_tui.store import Draft, DueList, Query, drafts_of, last_months
+from county_tui.screens.home_numbers import (
+    Reminder,
+    back_up_daily,
+    count_registers,
+    last_events,
+    read_due,
+    read_returns,
+)
+from county_tui.store import Draft, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped
 from county_tui.widgets.lines import STRONG, Lines
@@ -45,6 +52,7 @@ class Home(BaseScreen[None]):
         Binding("i", "go('importing')", "导入", tooltip="导入 Excel 或 CSV 文件", id="import"),
         Binding("r", "go('reports')", "汇总表", tooltip="看、导出汇总表", id="reports"),
         Binding("c", "go('collecting')", "收报", show=False, tooltip="收下级的上报、看进度、汇总", id="collecting"),
+        Binding("p", "go('returns')", "上报", tooltip="封存报给上级的数，核对、更正、导出", id="returns"),
         Binding("b", "go('backups')", "备份", tooltip="备份、检查、恢复台账", id="backups"),
         Binding("l", "go('imports')", "导入记录", tooltip="看每次导入写入了哪些记录，可撤销", id="imports"),
         Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),
@@ -61,7 +69,7 @@ class Home(BaseScreen[None]):
         self.counts: dict[type[Register], int] = {}
         self.used = [register for register in REGISTERS if register.is_usual]
         """The registers that stand here: the usual ones, and all that have records."""
-        self.counted: list[tuple[DueList, int]] = []
+        self.reminders: list[Reminder] = []
         self.chart = MonthChart()
         self.last = (OneLine(id="last-import"), OneLine(id="last-backup"))
         self.token: int | None = None
@@ -118,13 +126,13 @@ class Home(BaseScreen[None]):
         self.offer_drafts(await self.answer(partial(drafts_of, self.context.user)))
         self.show_last(await self.answer(partial(last_events, ledger)))
         self.chart.show(await self.answer(partial(last_months, today)))
-        self.show_due(await self.answer(partial(read_due, today)))
+        due = await self.answer(partial(read_due, today))
+        self.show_due(due)
         may = self.context.backs_up_daily and store.known_damage(ledger) is None
         if may and await self.answer(partial(back_up_daily, self.context)):
             self.say(" 今天的自动备份已做好。")
             self.show_last(await self.answer(partial(last_events, ledger)))
-        if told := await self.answer(reported_otherwise):
-            self.say(f" {told}", STRONG)
+        self.show_due([*await self.answer(partial(read_returns, today)), *due])
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""
@@ -148,8 +156,8 @@ class Home(BaseScreen[None]):
         """Fit the lines to the width again."""
         if self.counts:
             self.call_after_refresh(self.show_registers, self.counts)
-        if self.counted:
-            self.call_after_refresh(self.show_due, self.counted)
+        if self.reminders:
+            self.call_after_refresh(self.show_due, self.reminders)
 
     def show_registers(self, counts: dict[type[Register], int]) -> None:
         """Put the counts beside the names; registers that no one uses stand behind one line."""
@@ -161,12 +169,12 @@ class Home(BaseScreen[None]):
         texts += [between(MORE, f"{rest} 本", width)] if rest else []
         self.registers.show([f" {text}" for text in texts])
 
-    def show_due(self, counted: list[tuple[DueList, int]]) -> None:
-        """Put the due lists with their counts."""
-        self.counted = counted
+    def show_due(self, reminders: list[Reminder]) -> None:
+        """Put what falls due, with the counts."""
+        self.reminders = reminders
         self.due.empty = NOTHING_DUE
         width = self.due.size.width - 2
-        self.due.show([f" {between(due.title, grouped(count), width)}" for due, count in counted])
+        self.due.show([f" {between(one.title, one.count, width)}" for one in reminders])
 
     @on(Lines.Chosen, "#registers")
     @work(exit_on_error=False)
@@ -182,15 +190,14 @@ class Home(BaseScreen[None]):
 
     @on(Lines.Chosen, "#due")
     def open_due(self, event: Lines.Chosen) -> None:
-        """Open the records behind a count."""
-        due, _ = self.counted[event.index]
-        self.open_list(due.query, due.title, due.column)
+        """Open what a reminder speaks of."""
+        self.app.push_screen(self.reminders[event.index].opens())
 
-    def open_list(self, query: Query, title: str = "", column: str = "") -> None:
+    def open_list(self, query: Query) -> None:
         """Open a list of records."""
         from county_tui.screens.registers.register_list import RegisterList
 
-        self.app.push_screen(RegisterList(query, title, column))
+        self.app.push_screen(RegisterList(query))
 
     def action_open(self) -> None:
         """Open the line under the cursor."""

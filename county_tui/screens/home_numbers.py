@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
 
 from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.screens.app_context import AppContext
 from county_tui.store import DueList, Query, count_due, due_lists
-from county_tui.widgets.cells import GAP
+from county_tui.widgets.cells import GAP, grouped
 from county_tui.wording.local_time import local_day
 
 MOST_LOOKED_AT = 20
@@ -22,20 +28,45 @@ def count_registers() -> dict[type[Register], int]:
         return {register: store.count_rows(Query(register.register_name())) for register in REGISTERS}
 
 
-def read_due(today: date) -> list[tuple[DueList, int]]:
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A line of what falls due: what it says at the left and at the right, and the screen that Enter opens."""
+
+    title: str
+    count: str
+    opens: Callable[[], Screen[Any]]
+
+
+def read_due(today: date) -> list[Reminder]:
     """The due lists that have anything, with their counts."""
     from county_tui import reports
 
     late = DueList("落后或逾期的指标", reports.behind_plan(today), "due_on")
     lists = [*due_lists(today), late]
-    return [(due, count) for due, count in zip(lists, count_due(lists), strict=True) if count]
+    counted = zip(lists, count_due(lists), strict=True)
+    return [Reminder(due.title, grouped(count), partial(_list_of, due)) for due, count in counted if count]
 
 
-def reported_otherwise() -> str:
-    """What was sealed and the ledger says otherwise now: 2026Q3 与已报不符 3 处; empty where all agrees."""
+def _list_of(due: DueList) -> Screen[Any]:
+    from county_tui.screens.registers.register_list import RegisterList
+
+    return RegisterList(due.query, due.title, due.column)
+
+
+def read_returns(today: date) -> list[Reminder]:
+    """What was sealed and the ledger says otherwise now."""
     from county_tui import returns
 
-    return "；".join(f"{period} 与已报不符 {count} 处" for period, count in returns.differing_now())
+    return [
+        Reminder(f"{head.period} 与已报不符", f"{count} 处", partial(_differences_of, head.id))
+        for head, count in returns.differing_now()
+    ]
+
+
+def _differences_of(key: int) -> Screen[Any]:
+    from county_tui.screens.reports.return_differences import ReturnDifferences
+
+    return ReturnDifferences(key)
 
 
 def last_events(ledger: Path) -> tuple[str, str]:

@@ -63,6 +63,7 @@ from county_tui.store.forms import (
     form_entries,
     form_history,
     form_with_fingerprint,
+    forms_touched_since,
     keep_form,
     remove_form,
     stored_forms,
@@ -120,10 +121,12 @@ from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, offic
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.returns import (
     NewReturn,
+    ReturnHead,
     StoredReturn,
     keep_return,
     newest_returns,
     newest_version,
+    return_heads,
     returned_names,
     sealed_cells,
     sealed_print,
@@ -132,6 +135,7 @@ from county_tui.store.returns import (
 )
 from county_tui.store.roll_over import RollOver, plan_roll_over, roll_over
 from county_tui.store.rows import (
+    ID,
     AnyOf,
     Condition,
     Conditions,

@@ -100,6 +100,14 @@ def _rows(scope: FormScope) -> Any:
     return FormEntry.select().where(same)
 
 
+def forms_touched_since(moment: str) -> bool:
+    """Whether anything was typed into a form, or a form taken in, at a moment (as `now` writes it) or later."""
+    with session():
+        return (
+            FormEntry.select().where(FormEntry.at >= moment).exists() or Form.select().where(Form.at >= moment).exists()
+        )
+
+
 def form_history(scope: FormScope, place: str) -> list[Entry]:
     """All that was ever typed into a place, the newest first."""
     with session():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from county_tui.errors import CountyError, NotFoundError
@@ -16,8 +16,8 @@ from county_tui.store.session import records, session, transaction
 
 
 @dataclass(frozen=True, slots=True)
-class StoredReturn:
-    """One version of a return. `content` is its JSON text, `token` the last change of any record it took in."""
+class ReturnHead:
+    """What a list shows of one version; `token` is the last change of any record it took in."""
 
     id: int
     first_id: int
@@ -26,26 +26,36 @@ class StoredReturn:
     version: int
     code: str
     names: tuple[str, ...]
-    content: str
     token: int
     sealed_at: str
     by: str
 
 
-def _stored(row: SealedReturn) -> StoredReturn:
-    return StoredReturn(
-        row.id,
-        row.first_id,
-        row.period,
-        row.region,
-        row.version,
-        row.code,
-        tuple(json.loads(row.names)),
-        row.content,
-        row.history_id,
-        row.sealed_at,
+@dataclass(frozen=True, slots=True)
+class StoredReturn(ReturnHead):
+    """One version of a return whole; `content` is its JSON text."""
+
+    content: str
+
+
+def _head(row: SealedReturn) -> ReturnHead:
+    names = tuple(json.loads(row.names))
+    return ReturnHead(
+        row.id, row.first_id, row.period, row.region, row.version, row.code, names, row.history_id, row.sealed_at,
         row.by,
-    )
+    )  # fmt: skip
+
+
+def _stored(row: SealedReturn) -> StoredReturn:
+    head = _head(row)
+    return StoredReturn(**{one.name: getattr(head, one.name) for one in fields(head)}, content=row.content)
+
+
+def return_heads() -> list[ReturnHead]:
+    """All versions of all returns without what was sealed in them, the newest first."""
+    light = [field for field in SealedReturn._meta.sorted_fields if field is not SealedReturn.content]
+    with session():
+        return [_head(row) for row in SealedReturn.select(*light).order_by(SealedReturn.id.desc())]
 
 
 def stored_returns() -> list[StoredReturn]:
@@ -54,10 +64,10 @@ def stored_returns() -> list[StoredReturn]:
         return [_stored(row) for row in SealedReturn.select().order_by(SealedReturn.id.desc())]
 
 
-def newest_returns() -> list[StoredReturn]:
+def newest_returns() -> list[ReturnHead]:
     """The newest version of each return, the newest first."""
-    found: dict[int, StoredReturn] = {}
-    for one in stored_returns():
+    found: dict[int, ReturnHead] = {}
+    for one in return_heads():
         known = found.get(one.first_id)
         if known is None or known.version < one.version:
             found[one.first_id] = one

@@ -30,6 +30,8 @@ class Reports(ExtentScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "打开", tooltip="填好这张表并打开", id="open"),
+        Binding("s", "seal", "上报", tooltip="选几张表，核对后封存，报给上级", id="seal"),
+        Binding("u", "returns", "已上报", tooltip="看已封存的上报，核对、更正、导出", id="returns"),
         Binding("a", "add", "加表样", tooltip="添加上级发来、写好标记的 .xlsx 表样", id="add"),
         Binding("d", "remove", "去掉表样", show=False, tooltip="去掉光标所在的表样", id="remove"),
         Binding("e", "export", "全部导出", tooltip="把全部表写到一个文件（.xlsx 每张表一页，可直接打印）", id="export"),
@@ -119,6 +121,19 @@ class Reports(ExtentScreen):
     def come_back(self, extent: Extent | None) -> None:
         """Go on from where the table was left."""
         self.go(extent or self.extent)
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_seal(self) -> None:
+        """Choose tables and forms to report for the period and region shown."""
+        from county_tui.screens.reports.return_sealing import new_return
+
+        await new_return(self, self.extent)
+
+    def action_returns(self) -> None:
+        """Show what was reported."""
+        from county_tui.screens.routes import screen_for
+
+        self.app.push_screen(screen_for("returns"))
 
     def filled(self) -> list[Table]:
         """All tables that can be read, filled."""
