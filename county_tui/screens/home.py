@@ -16,8 +16,6 @@ from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.rights import acting_role, may
 from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen
-from county_tui.screens.rights import needs
-from county_tui.screens.routes import right_of_place
 from county_tui.screens.home_numbers import (
     Reminder,
     back_up_daily,
@@ -26,6 +24,8 @@ from county_tui.screens.home_numbers import (
     read_due,
     read_returns,
 )
+from county_tui.screens.rights import needs
+from county_tui.screens.routes import right_of_place
 from county_tui.store import Draft, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -103,12 +102,9 @@ async def test_a_return_is_amended_with_a_reason_and_both_versions_are_read(star
     serve(3)
     async with start() as clerk:
         await clerk.press("p")
-        print("P", clerk.name, clerk.text)
         assert "与台账不符" in clerk.text
         await clerk.press("a")
-        print("A", clerk.name, clerk.text)
         await clerk.press("enter")
-        print("E", clerk.name, clerk.text)
         assert "请写几个字说明" in clerk.text
         await clerk.write("补报三月一条")
         await clerk.press("enter")
@@ -133,14 +129,9 @@ async def test_a_return_is_exported_into_a_folder_under_its_own_name(
     assert returns.read_return(tmp_path / "锦江区-2026H1-第1版.zip").code == made.code
 
 
-def names_of(heads: Sequence[store.ReturnHead]) -> list[tuple[str, ...]]:
-    """What each version holds."""
-    return [head.names for head in heads]
-
-
 async def test_a_record_in_the_trash_is_found_behind_a_difference(start: Start, served: None) -> None:
     seal("services")
-    row = store.list_rows(store.Query("service_records"), 0, 1)[0]
+    row = next(iter(store.rows_by_id("service_records", store.list_ids(store.Query("service_records"))[:1])))
     store.delete(store.RecordRef("service_records", row.id, row.version), "李敏")
     async with start() as clerk:
         await clerk.press("p", "d", "enter")

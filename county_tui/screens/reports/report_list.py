@@ -122,12 +122,13 @@ class Reports(ExtentScreen):
         """Go on from where the table was left."""
         self.go(extent or self.extent)
 
+    @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)
     async def action_seal(self) -> None:
         """Choose tables and forms to report for the period and region shown."""
         from county_tui.screens.reports.return_sealing import new_return
 
-        await new_return(self, self.extent)
+        await new_return(self, self.extent, self.come_back)
 
     def action_returns(self) -> None:
         """Show what was reported."""

@@ -14,8 +14,10 @@ from county_tui.models import register_named
 from county_tui.report_period import parse_period
 from county_tui.reports import as_text
 from county_tui.returns import Difference
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.reports.return_flows import amend_return
+from county_tui.screens.rights import needs
 from county_tui.store import ReturnHead
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
@@ -49,11 +51,6 @@ class ReturnDifferences(BaseScreen[None]):
         self.lines.focus()
         self.load()
 
-    def on_screen_resume(self) -> None:
-        """Coming back from the records, look again."""
-        if self.found:
-            self.load()
-
     def load(self) -> None:
         """Hold the return against the ledger."""
         self.ask(lambda: (returns.head_of(self.key), returns.differences_of(self.key)), self.show)
@@ -67,6 +64,10 @@ class ReturnDifferences(BaseScreen[None]):
         self.lines.empty = " 与台账一致。"
         self.lines.show([line(one) for one in self.found])
         self.say(" 已报 → 现在；按 Enter 看是哪些记录改的。" if self.found else "")
+
+    def come_back(self, _left: object) -> None:
+        """Coming back from the records, look again."""
+        self.load()
 
     @on(Lines.Chosen)
     @work(exit_on_error=False, exclusive=True)
@@ -92,8 +93,10 @@ class ReturnDifferences(BaseScreen[None]):
         if picked is not None:
             query = queries[int(picked)]
             title = f"使“{one.place}”变了的"
-            self.app.push_screen(Trash(query, title) if query.deleted else RegisterList(query, title))
+            opened = Trash(query, title) if query.deleted else RegisterList(query, title)
+            self.app.push_screen(opened, self.come_back)
 
+    @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)
     async def action_amend(self) -> None:
         """Seal the next version."""

@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import returns
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS, BaseScreen
 from county_tui.screens.reports.report_list import usual_extent
 from county_tui.screens.reports.return_flows import amend_return, export_return
 from county_tui.screens.reports.return_sealing import new_return
+from county_tui.screens.rights import needs
 from county_tui.store import ReturnHead
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
@@ -55,11 +57,6 @@ class ReturnList(BaseScreen[None]):
         self.lines.focus()
         self.load()
 
-    def on_screen_resume(self) -> None:
-        """Coming back, read them again."""
-        if self.titles:
-            self.load()
-
     def load(self) -> None:
         """Read the list, then count what differs."""
         self.ask(lambda: (returns.list_returns(), returns.titles()), self.show)
@@ -88,6 +85,10 @@ class ReturnList(BaseScreen[None]):
         names = "、".join(self.titles.get(name, name) for name in head.names)
         return f" {fitted(str(head.id), 4)}{fitted(head.period, 10)}{told}  {differs}{names}"
 
+    def come_back(self, _left: object) -> None:
+        """Coming back, read them again."""
+        self.load()
+
     @property
     def chosen(self) -> ReturnHead | None:
         """The version under the cursor."""
@@ -99,20 +100,22 @@ class ReturnList(BaseScreen[None]):
         from county_tui.screens.reports.return_view import ReturnView
 
         if self.chosen is not None:
-            self.app.push_screen(ReturnView(self.chosen.id))
+            self.app.push_screen(ReturnView(self.chosen.id), self.come_back)
 
     def action_differences(self) -> None:
         """Show what the ledger says otherwise now."""
         from county_tui.screens.reports.return_differences import ReturnDifferences
 
         if self.chosen is not None:
-            self.app.push_screen(ReturnDifferences(self.chosen.id))
+            self.app.push_screen(ReturnDifferences(self.chosen.id), self.come_back)
 
+    @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)
     async def action_new(self) -> None:
         """Choose tables and forms, and go on to sealing them."""
-        await new_return(self, usual_extent(self.context))
+        await new_return(self, usual_extent(self.context), self.come_back)
 
+    @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)
     async def action_amend(self) -> None:
         """Seal the next version of the one under the cursor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
@@ -13,9 +13,11 @@ from textual.binding import Binding, BindingType
 from county_tui import returns
 from county_tui.reports import as_text
 from county_tui.returns import Request, Review
+from county_tui.rights import Right
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
 from county_tui.screens.reports.return_flows import explain_checks, tell_sealed
+from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
@@ -83,6 +85,7 @@ class ReturnSealing(ExtentScreen):
             self.note = text
             self.show(self.reviews)
 
+    @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)
     async def action_seal(self) -> None:
         """Ask for explanations, confirm, seal, and show the code."""
@@ -132,7 +135,7 @@ async def choose_sheets(screen: BaseScreen[Any], marked: tuple[str, ...] = ()) -
     return tuple(picked or ())
 
 
-async def new_return(screen: BaseScreen[Any], extent: Extent) -> None:
-    """Choose tables and forms, then look at them before sealing."""
+async def new_return(screen: BaseScreen[Any], extent: Extent, then: Callable[[Extent | None], None]) -> None:
+    """Choose tables and forms, then look at them before sealing; `then` goes on from where that was left."""
     if names := await choose_sheets(screen):
-        screen.app.push_screen(ReturnSealing(names, extent))
+        screen.app.push_screen(ReturnSealing(names, extent), then)
