@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from county_tui.cli.options import Options, echo_err, echo_json, pass_options
+from county_tui.cli.options import Options, echo_err, echo_json, needs, pass_options
+from county_tui.rights import Right
 
 
 @click.group(help="指标：把一年的指标结转到下一年。")
@@ -16,6 +17,7 @@ def indicators() -> None:
 @click.argument("year", metavar="YEAR", type=click.IntRange(2000, 2099))
 @click.option("--dry-run", is_flag=True, help="只预览，不写入。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@needs(Right.ENTER)
 @pass_options
 def roll_over(options: Options, year: int, dry_run: bool, as_json: bool) -> None:
     """Preview or write next year's indicators from this one's."""

@@ -136,6 +136,7 @@ def import_regions(options: Options, path: Path) -> None:
 @click.argument("names", metavar="REGION…", nargs=-1, required=True)
 @click.option("--needs", "need", metavar="分管领导|专兼职|联络员|服务窗口", required=True, help="应当配备什么。")
 @click.option("--remove", is_flag=True, help="取消标记。")
+@needs(Right.SET_UP)
 @pass_options
 def mark_regions(options: Options, names: tuple[str, ...], need: str, remove: bool) -> None:
     """Mark regions as having to have something, or take the marks away."""

@@ -16,8 +16,11 @@ from county_tui.models.pinyin import splits
 APPLICATION_ID = 0x436F5475
 """Marks a SQLite file as a ledger of this program (`CoTu`)."""
 BUSY_TIMEOUT_S = 10.0
+"""How long SQLite itself waits for others; beginning a transaction waits its turn instead (`store/session.py`)."""
 CACHE_KB = 8_000
+"""Each of the app's threads has a connection, and all of it must stay within 70 MB."""
 BULK_CACHE_KB = 64_000
+"""For one connection at a time, within the 300 MB that an import may take."""
 
 PRAGMAS = (
     ("journal_mode", "wal"),

@@ -11,7 +11,8 @@ from wcwidth import wcswidth
 
 from county_tui.reports.table import Table, as_text
 
-LINE_HEIGHT = 15.0
+LINE_HEIGHT, LINE_EDGES = 15.0, 3.0
+"""Points a line of 10.5-point text (五号) takes with the space between lines, and a cell's edges above and below."""
 LONGEST_SHEET_NAME = 31
 """Characters Excel allows in the name of a sheet."""
 PAGE_WIDTH, PAGE_HEIGHT = 765.0, 500.0
@@ -23,11 +24,17 @@ CELLS_A_UNIT = 1.1
 NEAREST = 4
 """The cells between two signatures at least."""
 MOST_STRETCH = 1.5
+"""A table that leaves the page half empty is widened so far; further apart, numbers are hard to follow along a row."""
 LEAST_WIDTH = 70.0
 """Even a table of two columns is stretched to so many units, since unit, period and signatures need them."""
 PADDING = 3.0
 """The room beside a cell's text: its indent, and what Excel leaves free."""
 NARROWEST, WIDEST_NUMBER, WIDEST_TEXT = 8.0, 14.0, 34.0
+"""Excel's usual width; eight digits with separators; a quarter of the page, beyond which text wraps."""
+WIDEST_HEADING = 12.0
+"""A heading of more than six characters wraps, lest it widen a column of small numbers."""
+HEADING_PADDING = 2.0
+"""Headings are centred and have no indent, so they need less than `PADDING`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,8 @@ def widths(table: Table) -> list[float]:
         texts = [as_text(row.cells[at].value, column.format) for row in rows]
         most = WIDEST_TEXT if column.format == "text" else WIDEST_NUMBER
         needed = max((cells_of(text) for text in texts), default=0) + PADDING
-        heading = cells_of(column.label) + 2.0
-        found.append(max(NARROWEST, min(max(needed, min(heading, 12.0)), most)))
+        heading = cells_of(column.label) + HEADING_PADDING
+        found.append(max(NARROWEST, min(max(needed, min(heading, WIDEST_HEADING)), most)))
     most = max(MOST_STRETCH, LEAST_WIDTH / sum(found))
     stretch = min(max((PAGE_WIDTH / POINTS_A_UNIT - len(found)) / sum(found), 1.0), most)
     return [width * stretch for width in found]
@@ -130,7 +137,7 @@ def line_height(text: str, width: float) -> float:
     """The height of a text that wraps within a width."""
     room = max(width - 1, 1)
     lines = sum(max(1, math.ceil(cells_of(line) / room)) for line in text.split("\n"))
-    return lines * LINE_HEIGHT + 3
+    return lines * LINE_HEIGHT + LINE_EDGES
 
 
 def sheet_name(title: str, taken: set[str]) -> str:

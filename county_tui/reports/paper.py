@@ -28,7 +28,9 @@ from county_tui.reports.table import DECIMALS, Cell, Table, TableColumn, TableRo
 SETTINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 BODY, HEADING = "宋体", "黑体"
 A4 = 9
+"""The paper's number in Excel."""
 ROW_HEIGHT = 20
+"""Points: a line of 10.5-point text with room to read along the row, and 25 rows on a page."""
 MOST_SHRUNK = 1.35
 """A table up to so many pages high is shrunk to one; a longer one goes on over pages."""
 SIGNATURES = ("leader", "reviewer", "reporter", "phone")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from county_tui.errors import CountyError
 from county_tui.models.tables import RegionNeed
+from county_tui.rights import Right
 from county_tui.store.ledger import lookups, now
 from county_tui.store.session import records, session, transaction
 
@@ -45,7 +46,7 @@ def mark_regions(regions: Iterable[str], need: str, by: str, *, remove: bool = F
     codes = [text.strip() if text.strip() in gone else places.resolve(text) for text in regions]
     before = marked_regions()[need] | gone
     changed = {code for code in codes if (code in before) == remove}
-    with transaction():
+    with transaction(right=Right.SET_UP):
         for code in sorted(changed):
             if remove:
                 RegionNeed.delete().where((RegionNeed.region == code) & (RegionNeed.need == need)).execute()

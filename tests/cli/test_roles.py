@@ -20,11 +20,12 @@ EXPECTED = {
     "form audit, form check, form draft, form list, form show, history, imports list, imports show, inspect, list, "
     "regions list, report list, report show, return differences, return export, return list, return show, "
     "settings list, show, task list, template",
-    Right.ENTER: "collect files, collect note, form fill, import, imports undo",
+    Right.ENTER: "collect files, collect note, form fill, import, imports undo, indicators roll-over",
     Right.BACK_UP: "backup create",
     Right.SEAL: "return amend, return seal",
     Right.RESTORE: "backup prune, backup restore",
-    Right.SET_UP: "backup new-key, choices add, demo, form add, form remove, init, regions import, settings set",
+    Right.SET_UP: "backup new-key, choices add, demo, form add, form remove, init, regions import, regions mark, "
+    "settings set",
     Right.COLLECT: "collect approve, collect send-back, task create, task open",
 }
 """Every command by the right it needs."""
@@ -68,7 +69,9 @@ def filled(param: click.Parameter, folder: Path) -> list[str]:
     """An argument, or a required option, with something that parses."""
     if not param.required:
         return []
-    text = {"period": "2026Q3", "late_until": "2026-10-01", "due": "2026-10-01"}.get(param.name or "", "1")
+    text = {"period": "2026Q3", "late_until": "2026-10-01", "due": "2026-10-01", "year": "2026"}.get(
+        param.name or "", "1"
+    )
     text = str(folder / "文件.xlsx") if isinstance(param.type, click.Path) else text
     return [text] if isinstance(param, click.Argument) else [param.opts[0], text]
 

@@ -62,11 +62,11 @@ def check(group: click.Command, words: list[str]) -> None:
         if word.startswith("--"):
             assert word in known, f"{word} of {group.name}"
             if isinstance(option := known[word], click.Option) and not option.is_flag and not option.is_eager:
-                words.pop(0)
+                del words[:1]  # a value in quotes stands after what was looked at
         elif isinstance(group, click.Group):
-            command = group.get_command(context, word)
+            _, command, rest = group.resolve_command(context, [word, *words])
             assert command is not None, word
-            return check(command, words)
+            return check(command, rest)
     return None
 
 
