@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-SECTIONS = ("startup", "imports", "exports", "searches", "tables", "backups", "terminal")
+SECTIONS = ("startup", "imports", "exports", "searches", "tables", "forms", "collecting", "backups", "terminal")
 HEAD = """# Benchmarks
 
 The last run of `make bench`, every figure taken side by side in one run.

@@ -1,6 +1,6 @@
 """Collecting: tasks handed down, returns taken in, held against each other, added up."""
 
-from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, files_in
+from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, files_in, take
 from county_tui.collecting.adding import Sum, places_behind, sum_of, summed_sheets, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, reminder
 from county_tui.collecting.plain_excel import collect, collect_plain
@@ -58,6 +58,7 @@ __all__ = [
     "sum_of",
     "summed_sheets",
     "tables_of_sum",
+    "take",
     "tidy_lines",
     "title_of",
     "write_board",

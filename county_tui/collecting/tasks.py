@@ -83,17 +83,25 @@ def places_below() -> list[Place]:
 
 
 def _regions(asked: Sequence[str]) -> tuple[str, ...]:
-    """The codes of the places a task is for. Raises CountyError for one that is not just below."""
-    below = {place.code: place.name for place in places_below()}
+    """The codes of the regions a task is for: all one level down, or those asked for, at any depth below.
+
+    Raises CountyError for one that does not lie below the ledger's own.
+    """
     if not asked:
+        below = tuple(place.code for place in places_below())
         if not below:
             raise CountyError("这本台账下面没有下级单位，不能下发任务", "，下发要在上一级的台账里做。")
-        return tuple(below)
+        return below
     known = store.lookups().regions
     codes = [known.resolve(text) for text in asked]
     for code, text in zip(codes, asked, strict=True):
-        if code not in below:
-            raise CountyError(f"“{text}”不是本级的直接下级", f"，可以是：{'、'.join(list(below.values())[:12])}…。")
+        if code == known.home or not known.is_within(code):
+            raise CountyError(f"“{text}”不是本级的下级单位", "，请检查区划。")
+    for code in codes:
+        over = next((other for other in codes if other != code and known.is_under(code, other)), None)
+        if over is not None:
+            message = f"{known.path(code)}在{known.path(over)}里面，两个都报会算两遍"
+            raise CountyError(message, "，请只留一级。")
     return tuple(dict.fromkeys(codes))
 
 

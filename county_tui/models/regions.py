@@ -107,6 +107,12 @@ class Places:
         first, last = code_range(self.home)
         return first <= code <= last
 
+    @staticmethod
+    def is_under(code: str, region: str) -> bool:
+        """Whether a code lies in the subtree of a region."""
+        first, last = code_range(region)
+        return first <= code <= last
+
     def path(self, code: str) -> str:
         """The names from just below the ledger's region down to the place, joined by `/`."""
         place = self.by_code.get(code)

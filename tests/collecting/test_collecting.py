@@ -138,10 +138,16 @@ def test_a_file_that_is_no_task_is_refused(offices: Offices, content: bytes) -> 
         collecting.open_task(offices.folder / "x.zip", "区")
 
 
-def test_a_task_is_for_places_just_below(offices: Offices) -> None:
-    for region, words in (("锦江区/锦官驿街道", "直接下级"), ("没有的区", "没有")):
+def test_a_task_is_for_regions_below_none_of_them_inside_another(offices: Offices) -> None:
+    for regions, words in (
+        (("成都市",), "不是本级的下级"),
+        (("没有的区",), "没有"),
+        (("锦江区", "锦江区/锦官驿街道"), "算两遍"),
+    ):
         with pytest.raises(CountyError, match=words):
-            collecting.create_task(TaskRequest(NAMES, QUARTER, DUE, (region,)), "市")
+            collecting.create_task(TaskRequest(NAMES, QUARTER, DUE, regions), "市")
+    mixed = collecting.create_task(TaskRequest(("work-systems",), QUARTER, DUE, ("锦江区/锦官驿街道", "武侯区")), "市")
+    assert mixed.regions == ("510104017000", WUHOU)
     whole = collecting.create_task(TaskRequest(("bases",), QUARTER, DUE), "市")
     assert len(whole.regions) == len(collecting.places_below()) > 15
     with pytest.raises(CountyError, match="已经下发过"):
