@@ -87,7 +87,23 @@ def add_choice(options: Options, name: str, label: str) -> None:
 
     _ = options.ledger
     changed = store.add_choice(name, label)
-    echo_err(f"已在“{changed.fields[0]}”增加“{changed.options[-1][0]}”。")
+    label = changed.options[-1][0]
+    echo_err(f"已在“{changed.fields[0]}”增加“{label}”（用在 {'、'.join(changed.fields)}）。")
+    echo_err(f"加错了，没有记录用它时可以去掉：choices remove {changed.name} {label}")
+
+
+@choices.command("remove", help="去掉本单位增加的一项；还有记录在用的去不掉。")
+@click.argument("name", metavar="LIST")
+@click.argument("label")
+@needs(Right.SET_UP)
+@pass_options
+def remove_choice(options: Options, name: str, label: str) -> None:
+    """Remove one label nobody uses."""
+    from county_tui import store
+
+    _ = options.ledger
+    changed = store.remove_choice(name, label)
+    echo_err(f"已从“{changed.fields[0]}”去掉“{label}”。")
 
 
 @click.group(help="查看区划、导入本单位的区划表。")

@@ -14,7 +14,16 @@ from county_tui.store.batches import (
 )
 from county_tui.store.bulk_edit import BULK_DELETE, bring_back, change_several, delete_several
 from county_tui.store.changes import Writer, insert_rows
-from county_tui.store.choices import CLOSED_LISTS, ChoiceList, add_choice, choice_list, choice_lists
+from county_tui.store.choices import (
+    CLOSED_LISTS,
+    ChoiceList,
+    add_choice,
+    added_choices,
+    check_label,
+    choice_list,
+    choice_lists,
+    remove_choice,
+)
 from county_tui.store.collection import (
     APPROVED,
     ISSUED,

@@ -12,7 +12,10 @@ from county_tui.models.line import resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.tables import ChoiceOption
 from county_tui.rights import Right
-from county_tui.store.session import session, transaction
+from county_tui.store.conditions import expression
+from county_tui.store.ledger import seeded_choices
+from county_tui.store.rows import Condition, Test
+from county_tui.store.session import records, session, transaction
 
 CLOSED_LISTS = {
     "clause": "条款来自标准本身",
@@ -73,7 +76,8 @@ def choice_list(name: str) -> ChoiceList:
     raise NotFoundError(what, f"，可用：{names}。")
 
 
-def _check_label(chosen: ChoiceList, label: str) -> None:
+def check_label(chosen: ChoiceList, label: str) -> None:
+    """Raise CountyError, with what to do, for a label that cannot be added to a list."""
     if chosen.name in CLOSED_LISTS:
         raise CountyError(f"“{chosen.fields[0]}”不能增加选项：{CLOSED_LISTS[chosen.name]}", "。")
     if not label:
@@ -97,7 +101,42 @@ def add_choice(name: str, label: str) -> ChoiceList:
     with transaction(right=Right.SET_UP):
         chosen = choice_list(name)
         label = clean(label, keep_lines=False)
-        _check_label(chosen, label)
-        last = ChoiceOption.select().where(ChoiceOption.options == chosen.name).count()
-        ChoiceOption.create(options=chosen.name, label=label, position=last)
+        check_label(chosen, label)
+        positions = ChoiceOption.select(ChoiceOption.position).where(ChoiceOption.options == chosen.name)
+        last = max((position for (position,) in records(positions)), default=-1)
+        ChoiceOption.create(options=chosen.name, label=label, position=last + 1)
+        return choice_list(chosen.name)
+
+
+def added_choices(chosen: ChoiceList) -> tuple[str, ...]:
+    """The labels of a list that did not come with the program."""
+    shipped = {label for options, label, *_ in seeded_choices() if options == chosen.name}
+    return tuple(label for label, _ in chosen.options if label not in shipped)
+
+
+def _users_of(name: str, label: str) -> list[str]:
+    """The registers that have a record with this label, in words with their number; records in the trash count too."""
+    found = []
+    for register in REGISTERS:
+        columns = [k for k in register.fields().values() if isinstance(k, Choice | MultiChoice) and k.options == name]
+        for column in columns:
+            test = Test.HAS if isinstance(column, MultiChoice) else Test.IS
+            count = register.select().where(expression(register, Condition(column.name, test, label))).count()
+            if count:
+                found.append(f"{register.label} {count} 条")
+    return found
+
+
+def remove_choice(name: str, label: str) -> ChoiceList:
+    """Take a label the office added out of a list. Raises CountyError for one in use or that came with the program."""
+    with transaction(right=Right.SET_UP):
+        chosen = choice_list(name)
+        known = next((one for one, _ in chosen.options if folded(one) == folded(label)), None)
+        if known is None:
+            raise NotFoundError(f"“{chosen.fields[0]}”没有“{label}”这一项", "，请检查写法。")
+        if known not in added_choices(chosen):
+            raise CountyError(f"“{known}”是程序自带的选项，汇总表要用，不能去掉", "。")
+        if users := _users_of(chosen.name, known):
+            raise CountyError(f"“{known}”还有记录在用（{'、'.join(users)}，含回收站）", "，请先把它们改成别的选项。")
+        ChoiceOption.delete().where((ChoiceOption.options == chosen.name) & (ChoiceOption.label == known)).execute()
         return choice_list(chosen.name)

@@ -66,7 +66,7 @@ def shipped_places(home: str = PROVINCE) -> Places:
         return Places.of(home, (Place(code, name, int(level), parent) for code, name, level, parent in rows))
 
 
-def _seeded_choices() -> Iterator[tuple[str, str, int, str]]:
+def seeded_choices() -> Iterator[tuple[str, str, int, str]]:
     """(list, label, position, note) of the choice lists a new ledger starts with."""
     data = files("county_tui").joinpath("data")
     lists = tomllib.loads(data.joinpath("choices.toml").read_text("utf-8"))
@@ -100,7 +100,7 @@ def _fill(places: Places, home: str, unit: str) -> None:
         for batch in peewee.chunked(rows, 200):
             Region.insert_many(batch, [Region.code, Region.name, Region.level, Region.parent]).execute()
         columns = [ChoiceOption.options, ChoiceOption.label, ChoiceOption.position, ChoiceOption.note]
-        ChoiceOption.insert_many(list(_seeded_choices()), columns).execute()
+        ChoiceOption.insert_many(list(seeded_choices()), columns).execute()
         for name, value in (("region", home), ("unit", unit), ("created_at", now())):
             Setting.create(name=name, value=value)
         Setting.delete().where(Setting.name == INDEX_SETTING).execute()

@@ -171,12 +171,26 @@ async def test_a_choice_is_added_and_can_be_picked_at_once(start: Start, staff: 
         assert "现有：分管领导、专职干部" in clerk.text
         await clerk.write("红白理事")
         await clerk.press("enter")
+        assert "增加“红白理事”？" in clerk.text
+        await clerk.press("enter")
         assert "已增加选项「红白理事」" in clerk.text
         await clerk.press("q", "enter", "enter", "e", "tab", "tab", "tab", "ctrl+u")
         await clerk.write("hbls")
         await clerk.press("enter", "ctrl+s")
         assert clerk.name == "RegisterList"
     assert "红白理事" in {row.values["role"] for row in store.list_rows(store.Query("personnel"))}
+
+
+async def test_an_added_choice_is_taken_away_again(start: Start) -> None:
+    store.add_choice("role", "红白理事")
+    async with start() as clerk:
+        await clerk.press("s", "c")
+        await clerk.write("dwlb")
+        await clerk.press("enter")
+        assert "去掉“红白理事”" in clerk.text
+        await clerk.press("down", "enter")
+        assert "已去掉选项「红白理事」" in clerk.text
+    assert "红白理事" not in store.lookups().choices("role")
 
 
 async def test_a_choice_that_is_there_already_is_refused_in_words(start: Start) -> None:

@@ -214,3 +214,17 @@ async def test_heads_stand_over_their_texts_and_numbers(start: Start, served: No
         heads, first, *_ = clerk.text.splitlines()[1:]
     assert cell_len(heads[: heads.index("佐证一")]) == cell_len(first[: first.index("本年度")])
     assert cell_len(heads[: heads.index("数量一") + 3]) == cell_len(first)
+
+
+async def test_a_period_is_typed_and_the_arrows_stop_at_the_present(start: Start, served: None) -> None:
+    async with start() as clerk:
+        await clerk.press("r", "right")
+        assert "2027年上半年还没有开始" in clerk.text and "2026年下半年" in clerk.text.splitlines()[0]
+        await clerk.press("w")
+        await clerk.write("2026年1—9月")
+        await clerk.press("enter")
+        assert "2026年1—9月" in clerk.text.splitlines()[0]
+        await clerk.press("w")
+        await clerk.write("2027")
+        await clerk.press("enter")
+        assert "2027年" in clerk.text.splitlines()[0]

@@ -93,3 +93,17 @@ def test_an_unknown_setting_or_an_id_number_is_refused(ledger: object) -> None:
         store.set_office_setting("region", "510000000000")
     with pytest.raises(CountyError, match="身份证号"):
         store.set_office_setting("reporter", "甲 510104199003078519")
+
+
+def test_an_added_label_is_removed_while_no_record_uses_it(ledger: object, fields: Fields) -> None:
+    store.add_choice("activity_kind", "法治宣讲")
+    given = fields("activities", title="讲座", held_on="2026-01-01", kind="法治宣讲", region="沙河街道")
+    row = store.create("activities", given, "测试")
+    with pytest.raises(CountyError, match="还有记录在用（活动 1 条"):
+        store.remove_choice("activity_kind", "法治宣讲")
+    other = store.lookups().choices("activity_kind")[0]
+    store.update(row.ref, {"kind": other}, "测试")
+    store.remove_choice("activity_kind", "法治宣讲")
+    assert "法治宣讲" not in store.lookups().choices("activity_kind")
+    with pytest.raises(CountyError, match="程序自带"):
+        store.remove_choice("activity_kind", other)

@@ -44,6 +44,7 @@ ENTRIES: dict[str, Write] = {
 DECISIONS: dict[str, Write] = {
     "set the unit": lambda _: store.set_office_setting("unit", "别的单位"),
     "add a choice": lambda _: store.add_choice("role", "网格员"),
+    "remove a choice": lambda _: store.remove_choice("role", "网格员"),
     "import regions": lambda _: store.import_regions(REGIONS),
     "remove a form": lambda _: store.remove_form("表", "王晓"),
     "restore a backup": lambda _: backup.restore(store.bound_path(), Path("备份.zip")),

@@ -14,6 +14,7 @@ from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Period
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.widgets.picker import Picker
+from county_tui.widgets.prompt import Prompt
 
 LENGTHS = (12, 6, 3, 1)
 """The lengths of period in months, in the order in which a key goes through them."""
@@ -55,6 +56,7 @@ class ExtentScreen(BaseScreen[Extent]):
         ),
         Binding("right", "period(1)", "下一期", show=False, tooltip="看下一个期间", id="after"),
         Binding("p", "length", "年季月", tooltip="换期间的长短：年、半年、季、月", id="length"),
+        Binding("w", "write", "写期间", tooltip="写出期间，如 2026年1—9月、2027年；以后的期间只能这样看", id="write"),
         Binding("r", "region", "区划", tooltip="选汇总的地方：整个台账、一个街道（乡镇）或社区", id="region"),
     ]
 
@@ -70,8 +72,20 @@ class ExtentScreen(BaseScreen[Extent]):
         self.load()
 
     def action_period(self, by: int) -> None:
-        """Another period of the same length."""
-        self.go(self.extent.step(by))
+        """Another period of the same length; one that has not begun is shown only where it was asked for by name."""
+        extent, today = self.extent.step(by), self.context.today
+        if by > 0 and extent.period.first > today >= self.extent.period.first:
+            self.say(f" {extent.period.title}还没有开始；要看，请按 w 写出来。")
+        else:
+            self.go(extent)
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_write(self) -> None:
+        """Ask for a period as people write it."""
+        hint = "如 2026、2026年三季度、2026年1—9月、2026-01..2026-09。"
+        text = await self.app.push_screen_wait(Prompt("看哪个期间？", hint, check=reports.parse_period))
+        if text:
+            self.go(replace(self.extent, period=reports.parse_period(text)))
 
     def action_length(self) -> None:
         """The next shorter length of period, after the shortest the longest."""

@@ -13,11 +13,15 @@ from county_tui import store
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.screens.rights import needs
-from county_tui.store import CLOSED_LISTS, OFFICE_SETTINGS
+from county_tui.store import CLOSED_LISTS, OFFICE_SETTINGS, ChoiceList
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
+from county_tui.widgets.question import Question
+
+ADD = ""
+"""Stands for adding among the labels that may be taken away."""
 
 
 class Settings(BaseScreen[None]):
@@ -75,16 +79,32 @@ class Settings(BaseScreen[None]):
     @needs(Right.SET_UP)
     @work(exit_on_error=False)
     async def action_choices(self) -> None:
-        """Ask for a list of choices and a new one, then add it; what stands in a list is never taken away."""
+        """Ask for a list of choices and a new one, then add it once that is confirmed; or take one away."""
         lists = {one.name: one for one in await self.answer(store.choice_lists) if one.name not in CLOSED_LISTS}
         options = [(name, "、".join(one.fields)) for name, one in lists.items()]
-        picked = await self.app.push_screen_wait(Picker("给哪一项增加选项？", options))
+        picked = await self.app.push_screen_wait(Picker("改哪一项的选项？", options))
         if not picked:
             return
         chosen = lists[picked[0]]
+        added = [(label, f"去掉“{label}”") for label in store.added_choices(chosen)]
+        if added:
+            picked = await self.app.push_screen_wait(Picker(f"「{chosen.fields[0]}」", [(ADD, "增加一个选项"), *added]))
+            if not picked:
+                return
+            if picked[0] != ADD:
+                await self.answer(partial(store.remove_choice, chosen.name, picked[0]))
+                self.say(f" 已去掉选项「{picked[0]}」。")
+                return
         known = "、".join(label for label, _ in chosen.options)
-        ask = f"现有：{known}。\n加进去的选项不能再去掉。"
-        label = await self.app.push_screen_wait(Prompt(f"「{chosen.fields[0]}」增加一个选项", ask))
-        if label is not None:
+        label = await self.app.push_screen_wait(Prompt(f"「{chosen.fields[0]}」增加一个选项", f"现有：{known}。"))
+        if label:
+            await self.add(chosen, label.strip())
+
+    async def add(self, chosen: ChoiceList, label: str) -> None:
+        """Add a label that will do, if it is really meant."""
+        await self.answer(partial(store.check_label, chosen, label))
+        text = f"用在：{'、'.join(chosen.fields)}。\n有记录用它以后就不能再去掉。"
+        answers = {"yes": "增加", "no": "不增加"}
+        if await self.app.push_screen_wait(Question(f"增加“{label}”？", text, answers)) == "yes":
             await self.answer(partial(store.add_choice, chosen.name, label))
-            self.say(f" 已增加选项「{label.strip()}」，填表、筛选、导入都可以用了。")
+            self.say(f" 已增加选项「{label}」，填表、筛选、导入都可以用了。")
