@@ -29,6 +29,7 @@ COMMANDS = {
     "template": ("county_tui.cli.exports:template", "生成填报模板"),
     "report": ("county_tui.cli.reports:report", "汇总表"),
     "indicators": ("county_tui.cli.indicators:indicators", "把一年的指标结转到下一年"),
+    "evidence": ("county_tui.cli.evidence:evidence", "佐证材料目录"),
     "form": ("county_tui.cli.forms:form", "上级发下来的表样"),
     "return": ("county_tui.cli.returns:returns", "上报：封存、更正、核对、导出"),
     "task": ("county_tui.cli.collecting:task", "下发报表任务，打开收到的任务"),

@@ -207,6 +207,19 @@ class SheetDecider:
         row.verdict = Verdict.UPDATE if row.changes else Verdict.UNCHANGED
         if row.changes:
             self._check(row, {**record.values, **given}, row.changes)
+            followed = self._followed(row, row.changes)
+            row.changes |= {n: (record.values[n], v) for n, v in followed.items() if record.values[n] != v}
+
+    def _followed(self, row: PlannedRow, changed: Collection[str]) -> dict[str, Value]:
+        """What is to be taken down of the values a row brings; a value of which nothing can be had is refused."""
+        found: dict[str, Value] = {}
+        for name, (target, take) in self.register.follows.items():
+            if name in changed:
+                try:
+                    found[target] = take(row.given.get(name), self.file.lookups)
+                except ValueRefusedError as error:
+                    self.refuse(row, name, str(error))
+        return found
 
     def _check(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
         for problem in self.register.problems(values):
@@ -226,6 +239,10 @@ class SheetDecider:
             self._check(row, row.given, self.references)
         else:
             self._check_ends(row, row.given, self.references)
+        for name, value in self._followed(
+            row, [n for n in self.register.follows if row.given.get(n) is not None]
+        ).items():
+            row.given = row.given.replaced(name, value)
         if self.sheet.register in REFERRED and row.verdict is not Verdict.REFUSED:
             row.target = (self.file.announce(self.register, row.given), 0)
 

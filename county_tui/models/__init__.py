@@ -8,6 +8,7 @@ from county_tui.models.agreements import Agreements
 from county_tui.models.bases import Bases
 from county_tui.models.demonstration_units import DemonstrationUnits
 from county_tui.models.department_totals import DepartmentTotals
+from county_tui.models.evidence import Evidence
 from county_tui.models.honours import Honours
 from county_tui.models.indicator_progress import IndicatorProgress
 from county_tui.models.indicators import Indicators
@@ -47,6 +48,7 @@ REGISTERS: tuple[type[Register], ...] = (
     Projects,
     Indicators,
     IndicatorProgress,
+    Evidence,
 )
 """All registers, those that others refer to first."""
 REFERRED = frozenset(

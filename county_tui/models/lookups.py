@@ -71,6 +71,10 @@ class NameIndex:
         return next(alone, self._in_full(key))
 
 
+def _no_record(register: str, number: int) -> str:
+    raise ValueRefusedError(f"没有找到{shown(f'{register}#{number}')}", "，请检查台账名称和编号。")
+
+
 @dataclass(slots=True)
 class Lookups:
     """Places, choice lists and names, each read from the ledger when first asked for."""
@@ -78,6 +82,12 @@ class Lookups:
     load_places: Callable[[], Places]
     load_choices: Callable[[], Mapping[str, tuple[str, ...]]]
     load_names: Callable[[str], NameIndex]
+    find_record: Callable[[str, int], str] = _no_record
+    """A record of any register, by the register's name or label and its number: `service_records:12`."""
+    register_label: Callable[[str], str] = str
+    """A register's label by its name."""
+    fingerprint: Callable[[str], str] = str
+    """The SHA-256 of a file in the office's folder of evidence. Raises ValueRefusedError for one not to be had."""
     _places: Places | None = None
     _choices: Mapping[str, tuple[str, ...]] | None = None
     _names: dict[str, NameIndex] = field(default_factory=dict)

@@ -31,6 +31,8 @@ class FieldProblem:
     message: str
 
 
+Follows = tuple[str, Callable[[Value, Lookups], Value]]
+"""The field that something is taken down into, and what is, of the value entered."""
 Check = Callable[[Mapping[str, Kind], Values], Iterator[FieldProblem]]
 """Takes a register's fields and a record's values, yields what it finds wrong."""
 
@@ -105,6 +107,8 @@ class Register(LedgerModel):
     rules: ClassVar[tuple[Rule, ...]] = ()
     computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {}
     """What a blank field counts as, worked out from the others; it is shown as computed and never stored."""
+    follows: ClassVar[Mapping[str, Follows]] = {}
+    """What is taken down of a field's value the moment it is entered, into which other field."""
     replaced: ClassVar[Mapping[str, Replaced]] = {}
     """The fields whose value, when another takes its place, lives on as a record of another register."""
 

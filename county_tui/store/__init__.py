@@ -62,6 +62,7 @@ from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft, left_out_of
 from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
+from county_tui.store.evidence_files import what_became_of
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.forms import (
     Entered,

@@ -20,6 +20,7 @@ from county_tui.store.session import records, session, transaction
 CLOSED_LISTS = {
     "clause": "条款来自标准本身",
     "indicator_source": "取数方式由程序计算",
+    "evidence_kind": "佐证材料的类别是固定的，签到表和名册不在其中",
 }
 """The lists an office cannot extend, and why."""
 LONGEST_LABEL = 40

@@ -16,7 +16,15 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Migration, Runner
 
-from county_tui.errors import DamagedLedgerError, LedgerError, MissingLedgerError, Remedy, ValueRefusedError, reason
+from county_tui.errors import (
+    DamagedLedgerError,
+    LedgerError,
+    MissingLedgerError,
+    NotFoundError,
+    Remedy,
+    ValueRefusedError,
+    reason,
+)
 from county_tui.models import REGISTERS, migrations, register_named
 from county_tui.models.kinds import clean
 from county_tui.models.lookups import Lookups, NameIndex
@@ -26,6 +34,7 @@ from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
 from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
+from county_tui.store.evidence_files import FOLDER, fingerprint
 from county_tui.store.files import make_private, make_private_folder
 from county_tui.store.rows import Stamp
 from county_tui.store.searching import rebuild
@@ -267,8 +276,29 @@ def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     )
 
 
+def _find_record(register: str, number: int) -> str:
+    """A record of any register, in the trash or not, as a link keeps it."""
+    try:
+        model = register_named(register)
+    except NotFoundError as error:
+        raise ValueRefusedError(error.message, error.hint) from error
+    with session():
+        if not model.select().where(model.id == number).exists():
+            raise ValueRefusedError(f"“{model.label}”里没有第 {number} 号记录", "，请检查编号。")
+    return f"{model.register_name()}:{number}"
+
+
+def _fingerprint(path: str) -> str:
+    return fingerprint(settings().get(FOLDER, ""), path)
+
+
+def _register_label(register: str) -> str:
+    return register_named(register).label
+
+
 def lookups() -> Lookups:
     """What fields need to read and write values, as the ledger stands; each part is read when first used."""
     made: list[Lookups] = []
-    made.append(Lookups(_load_places, _load_choices, partial(_load_names, lambda: made[0])))
+    names = partial(_load_names, lambda: made[0])
+    made.append(Lookups(_load_places, _load_choices, names, _find_record, _register_label, _fingerprint))
     return made[0]

@@ -9,6 +9,7 @@ from county_tui.models.kinds import clean
 from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.rights import Right
+from county_tui.store.evidence_files import FOLDER, checked_folder
 from county_tui.store.ledger import set_setting, settings
 from county_tui.store.numbering import SETTING, check_pattern
 
@@ -24,6 +25,7 @@ OFFICE_SETTINGS = {
     "form_valid_until": "有效期",
     "backup_key": "备份公钥",
     "number_pattern": "服务编号",
+    "evidence_folder": "佐证文件夹",
 }
 """The settings a person can change, by name, with their Chinese names."""
 
@@ -65,5 +67,7 @@ def set_office_setting(name: str, value: str) -> str:
         raise ValueRefusedError("这不是可用的备份公钥", "，公钥以 age1 开头，共 62 个字符。", Remedy.MAKE_KEY)
     if known == SETTING and text:
         check_pattern(text)
+    if known == FOLDER and text:
+        text = checked_folder(text)
     set_setting(known, text, Right.SET_UP)
     return OFFICE_SETTINGS[known]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference, RegionCode, Value
 from county_tui.models.register import FieldProblem, Register
@@ -80,6 +80,18 @@ def _check_line(register: type[Register], given: Mapping[str, Value]) -> None:
         raise InvalidRecordError(problems)
 
 
+def _followed(register: type[Register], changed: Mapping[str, Value]) -> dict[str, Value]:
+    """What is to be taken down of the values just entered. Raises InvalidRecordError."""
+    found: dict[str, Value] = {}
+    for name, (target, take) in register.follows.items():
+        if name in changed:
+            try:
+                found[target] = take(changed[name], read_lookups())
+            except ValueRefusedError as error:
+                raise InvalidRecordError([FieldProblem(name, f"{error}")]) from error
+    return found
+
+
 def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = None) -> Row:
     """A new record; one whose key may be blank gets the next number. Raises InvalidRecordError or DuplicateError."""
     register = register_named(name)
@@ -91,6 +103,7 @@ def create(name: str, values: Mapping[str, Value], by: str, batch: int | None = 
         _refuse_elsewhere(register, whole)
         _check(register, whole, None, whole)
         _check_line(register, whole)
+        whole |= _followed(register, {name: value for name, value in whole.items() if value is not None})
         (key,) = Writer(register, stamped(by, batch), read_lookups()).insert_rows([list(whole.values())])
         return get(name, key)
 
@@ -123,6 +136,8 @@ def update(
             _refuse_elsewhere(register, changed)
         _check(register, whole, key, changed)
         _check_line(register, changed)
+        if action == "update":
+            values = {**values, **_followed(register, changed)}
         Writer(register, stamped(by, batch), read_lookups()).update([(before, values)], action)
         return get(name, key)
 

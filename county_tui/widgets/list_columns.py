@@ -22,6 +22,8 @@ LEAST = {
     "multi-choice": 10,
     "region": 14,
     "reference": 8,
+    "record": 10,
+    "file": 12,
     "text": 12,
 }
 """A column is not made narrower than this many cells, by kind of field, if its texts need them."""

@@ -23,7 +23,7 @@ def test_a_list_is_found_by_code_or_label(ledger: object, name: str) -> None:
 
 
 def test_a_label_several_lists_share_is_asked_back(ledger: object) -> None:
-    with pytest.raises(NotFoundError, match=r"“类别”有 6 个.*活动·类别（activity_kind）"):
+    with pytest.raises(NotFoundError, match=r"“类别”有 7 个.*活动·类别（activity_kind）"):
         store.choice_list("类别")
     with pytest.raises(NotFoundError, match="没有名为“颜色”"):
         store.choice_list("颜色")

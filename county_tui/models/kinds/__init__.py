@@ -2,7 +2,7 @@
 
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text, folded
 from county_tui.models.kinds.dates import Date, PartialDate, PeriodName, first_day, last_day
-from county_tui.models.kinds.links import Reference, RegionCode
+from county_tui.models.kinds.links import FilePath, RecordLink, Reference, RegionCode
 from county_tui.models.kinds.numbers import Decimal, Integer, Number, read_number
 from county_tui.models.kinds.options import Choice, MultiChoice, YesNo
 from county_tui.models.kinds.text import Phone, Text, clean
@@ -11,6 +11,7 @@ __all__ = [
     "Choice",
     "Date",
     "Decimal",
+    "FilePath",
     "Given",
     "Integer",
     "Kind",
@@ -20,6 +21,7 @@ __all__ = [
     "PeriodName",
     "Phone",
     "Plain",
+    "RecordLink",
     "Reference",
     "RegionCode",
     "Text",

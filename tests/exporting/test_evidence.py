@@ -1,0 +1,74 @@
+"""Evidence points to papers and files: within the office's folder, never to lists of persons."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from county_tui import exporting, store
+from county_tui.errors import CountyError
+from county_tui.exporting.evidence_index import index_lines, write_index
+from county_tui.report_period import parse_period
+from tests.conftest import Fields, Person
+from tests.importing.books import counts, planned, read_xlsx
+
+
+@pytest.fixture
+def folder(ledger: Path, tmp_path: Path) -> Path:
+    """The office's folder of evidence, with one file."""
+    folder = tmp_path / "佐证"
+    (folder / "2026").mkdir(parents=True)
+    (folder / "2026" / "总结.txt").write_text("甲", "utf-8")
+    store.set_office_setting("佐证文件夹", str(folder))
+    return folder
+
+
+def test_a_file_is_taken_down_when_entered_and_found_out_when_it_changes(
+    folder: Path, fields: Fields, person: Person, tmp_path: Path
+) -> None:
+    who = person("张三")
+    given = {"title": "半年总结", "kind": "总结", "clause": "6.1.2、6.3", "dated_on": "2026-06", "pages": "3"}
+    link = f"工作队伍#{who.id}"
+    row = store.create("evidence", fields("evidence", path="2026/总结.txt", record=link, **given), "测试")
+    assert row.values["sha256"] == hashlib.sha256("甲".encode()).hexdigest()
+    assert row.values["record"] == f"personnel:{who.id}"
+    exporting.write([store.Query("evidence")], tmp_path / "导出.xlsx")
+    assert counts(planned(tmp_path / "导出.xlsx")) == (0, 0, 1, 0)
+    lines = index_lines("all", parse_period("2026"))
+    assert [(line.clause, line.wrong) for line in lines] == [("6.1.2", ""), ("6.3", "")]
+    (folder / "2026" / "总结.txt").write_text("乙", "utf-8")
+    assert [line.wrong for line in index_lines("6.3", parse_period("2026H1"))] == ["内容已改动"]
+    (folder / "2026" / "总结.txt").unlink()
+    (line,) = index_lines("6.3", parse_period("2026"))
+    assert "没有“2026/总结.txt”" in line.wrong
+    assert index_lines("6.3", parse_period("2025")) == []
+    store.delete(who.ref, "测试")
+    assert fields("evidence", record=link) == {"record": f"personnel:{who.id}"}  # the trash keeps its number
+    write_index([line], "佐证目录", tmp_path / "目录.xlsx")
+    sheet = read_xlsx(tmp_path / "目录.xlsx")["佐证目录"]
+    assert sheet[2][0] == "条款 6.3" and sheet[3][:2] == ["1", "半年总结"]
+
+
+def test_what_may_not_be_pointed_to_is_refused_in_a_sentence(folder: Path, fields: Fields, tmp_path: Path) -> None:
+    (tmp_path / "外面.txt").write_text("甲")
+    (folder / "链接.txt").symlink_to(tmp_path / "外面.txt")
+    with (folder / "大.bin").open("wb") as file:
+        file.truncate(2 << 30)
+    wrong = {"没有.txt": "没有“没有.txt”", "链接.txt": "是链接", "2026": "是文件夹|不是文件", "大.bin": "2048 MB"}
+    for path, told in wrong.items():
+        with pytest.raises(CountyError, match=told):
+            store.create("evidence", fields("evidence", title="甲", kind="文件", path=path), "测试")
+    for path in ("../外面.txt", "/etc/passwd", "C:\\台账.txt", "~/a"):
+        with pytest.raises(CountyError, match="不在佐证文件夹里"):
+            fields("evidence", path=path)
+    for title in ("活动签到表", "服务对象花名册", "慰问对象名单"):
+        with pytest.raises(CountyError, match="不作佐证"):
+            store.create("evidence", fields("evidence", title=title, kind="文件"), "测试")
+    for link in ("服务记录", "没有的台账#1", "服务记录#99"):
+        with pytest.raises(CountyError):
+            fields("evidence", record=link)
+    with pytest.raises(CountyError, match="固定的"):
+        store.add_choice("evidence_kind", "签到表")
+    assert store.count_rows(store.Query("evidence")) == 0
