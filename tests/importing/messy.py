@@ -60,6 +60,10 @@ SECTIONS = ("一、锦官驿街道", "二、牛市口街道", "（三）其他�
 FOOTERS = ("填报人：某某        审核人：某某", "注：本表一式两份。", "联系电话：028-86660000")
 
 
+NEEDS_ITS_DAY = ("停用", "撤销", "废止")
+"""Statuses that ask for a date of their own, which these sheets do not have."""
+
+
 def one_value(name: str, kind: Kind, lookups: Lookups) -> st.SearchStrategy[Value]:
     """A value a field may hold."""
     days = st.dates(datetime.date(2024, 1, 1), datetime.date(2026, 6, 30))
@@ -72,7 +76,7 @@ def one_value(name: str, kind: Kind, lookups: Lookups) -> st.SearchStrategy[Valu
         labels = lookups.choices(kind.options)
         return st.sets(st.sampled_from(labels), min_size=1).map(lambda s: tuple(one for one in labels if one in s))
     if hasattr(kind, "options"):
-        return st.sampled_from(lookups.choices(kind.options))
+        return st.sampled_from([label for label in lookups.choices(kind.options) if label not in NEEDS_ITS_DAY])
     if isinstance(kind, PartialDate):
         return st.tuples(days, st.sampled_from((7, 10))).map(lambda drawn: str(drawn[0])[: drawn[1]])
     if isinstance(kind, Date):
