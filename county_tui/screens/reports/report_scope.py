@@ -56,7 +56,14 @@ class ExtentScreen(BaseScreen[Extent]):
         ),
         Binding("right", "period(1)", "下一期", show=False, tooltip="看下一个期间", id="after"),
         Binding("p", "length", "年季月", tooltip="换期间的长短：年、半年、季、月", id="length"),
-        Binding("w", "write", "写期间", tooltip="写出期间，如 2026年1—9月、2027年；以后的期间只能这样看", id="write"),
+        Binding(
+            "w",
+            "write",
+            "写期间",
+            show=False,
+            tooltip="写出期间，如 2026年1—9月、2027年；以后的期间只能这样看",
+            id="write",
+        ),
         Binding("r", "region", "区划", tooltip="选汇总的地方：整个台账、一个街道（乡镇）或社区", id="region"),
     ]
 
