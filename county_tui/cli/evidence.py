@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, echo_err, pass_options
+from county_tui.cli.options import Options, echo_err, needs, pass_options
+from county_tui.rights import Right
 
 
 @click.group(help="佐证材料：按条款生成佐证目录。")
@@ -18,6 +19,7 @@ def evidence() -> None:
 @click.option("--clause", default="all", metavar="条款|all", help="哪一条，如 6.1.2；默认全部。")
 @click.option("--period", required=True, metavar="期间", help="如 2026、2026H1、2026Q3。")
 @click.option("--to", "target", required=True, metavar="FILE.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@needs(Right.LOOK)
 @pass_options
 def index(options: Options, clause: str, period: str, target: Path) -> None:
     """Write the index."""

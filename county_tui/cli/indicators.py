@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from county_tui.cli.options import Options, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 
 
@@ -29,7 +29,7 @@ def roll_over(options: Options, year: int, dry_run: bool, as_json: bool) -> None
         echo_json({"year": plan.year, "new": len(plan.new), "unchanged": plan.unchanged, "batch": batch})
         return
     for values in plan.new:
-        click.echo(f"新增 {values['year']} 年指标“{values['name']}”：目标 {values['target']}")
+        echo(f"新增 {values['year']} 年指标“{values['name']}”：目标 {values['target']}")
     same = f"，{plan.unchanged} 条下一年已有" if plan.unchanged else ""
     if batch is None:
         echo_err(f"预览：将新增 {len(plan.new)} 条{same}。" if plan.new else f"没有要结转的{same}。")

@@ -132,7 +132,7 @@ def _words(task: StoredTask) -> str:
         f"请在 {task.due} 以前报出。",
         *([f"说明：{task.note}"] if task.note else []),
         "",
-        "用 county-tui 的单位：county-tui task open 这个文件；没有的，填同一压缩包里的 .xlsx 表样后发回。",
+        "有本程序的单位：用它打开这个文件；没有的，填压缩包里“手工填报”下本单位的 .xlsx 后发回。",
     )
     return "\r\n".join(lines) + "\r\n"
 

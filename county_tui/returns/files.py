@@ -50,7 +50,7 @@ def _words(sealed: SealedReturn) -> str:
         *([f"更正原因：{sealed.reason}"] if sealed.reason else []),
         *(f"审核说明：{check.get('form')} {check.get('rule')}：{check.get('explained')}" for check in sealed.checks),
         "",
-        "return.json 供上级用 county-tui collect 收取；其余表格可直接打印、签字。",
+        "return.json 供上级用本程序收报；其余表格可直接打印、签字。",
     ]
     return "\r\n".join(lines) + "\r\n"
 
@@ -115,7 +115,15 @@ def read_return(path: Path) -> SealedReturn:
         content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = _read_members(archive, path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise CountyError(f"“{path.name}”不是上报文件，或已损坏", "，请让填报单位重新导出一份。") from error
     except OSError as error:
         raise refused(error) from error
