@@ -152,7 +152,7 @@ def _of_row(filling: _Filling, source: str, row: Any, is_last_year: bool) -> Con
     """Which records a row has; where places inherit, those of the places above it too."""
     asked = filling.definition.rows
     own = filling.dimensions[source].conditions(row, is_last_year)
-    if asked is None or not asked.inherits or row == filling.scope.region:
+    if asked is None or not asked.inherits:
         return own
     above = tuple(place.code for place in filling.scope.places.ancestors(row))
     way = tuple(test for test in own if isinstance(test, store.Condition))

@@ -61,9 +61,10 @@ def test_rows_add_up_to_the_total_and_lists_hold_what_is_counted(
             cells = [row.cells[at] for row in rows_of(table)]
             if any(cell.value in HIDDEN for cell in cells) or len(cells[0].queries) > 1:
                 continue  # small numbers are hidden, and others stand in two registers: test_tables has both
-            assert sum(float(row.cells[at].value or 0) for row in table.rows) == pytest.approx(
-                table.total.cells[at].value
-            )
+            if name != "work-systems":  # its rules are inherited: one of a county counts in every town
+                assert sum(float(row.cells[at].value or 0) for row in table.rows) == pytest.approx(
+                    table.total.cells[at].value
+                )
             if column.label not in SUMS and name != "services-by-town":
                 assert [store.count_rows(cell.queries[0]) for cell in cells if cell.queries] == [
                     cell.value for cell in cells

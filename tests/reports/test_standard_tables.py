@@ -98,6 +98,15 @@ def test_a_rule_of_the_county_counts_for_each_of_its_towns(save: Any) -> None:
     assert row(filled("work-systems", region=TOWN), "大慈寺社区居委会")["覆盖类数"] == 2
 
 
+def test_the_list_behind_a_places_own_row_holds_what_it_inherits(save: Any) -> None:
+    save("work_systems", title="甲", kind="队伍培训", region="锦江区", issuing_unit="某局", status="现行")
+    for region in (None, TOWN, COMMUNITY):
+        table = filled("work-systems", region=region)
+        at = next(at for at, column in enumerate(table.columns) if column.label == "队伍培训")
+        assert [cell.value for cell in (line.cells[at] for line in table.rows)] == [1] * len(table.rows)
+        assert [store.count_rows(line.cells[at].queries[0]) for line in table.rows] == [1] * len(table.rows)
+
+
 def test_counts_by_the_month_and_surveys_have_tables_of_their_own(save: Any) -> None:
     save("mediations", month="2026-02", region=TOWN, kind="劳动争议", accepted="8", settled="6")
     save("mediations", month="2025-02", region=TOWN, kind="劳动争议", accepted="4", settled="4")

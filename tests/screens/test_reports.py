@@ -15,7 +15,7 @@ from county_tui.screens.reports.report_table import ReportTable
 from county_tui.widgets.table_lines import TableLines
 from tests.screens.conftest import Clerk, Start, settle
 
-SERVICES = ("down",) * 4
+SERVICES, STANDARD = ("down",) * 4, ("down",) * 8
 
 
 def serve(region: str, day: date, people: int, category: str = "法律援助") -> None:
@@ -191,7 +191,7 @@ async def test_a_table_of_ones_own_that_is_wrong_says_why(
         assert "坏表.toml 第 2 行" in clerk.text
         await clerk.press("enter")
         assert "这张表用不了" in clerk.text
-        await clerk.press("enter", "up", "enter")
+        await clerk.press("enter", "home", *STANDARD, "enter")
         assert "标准对照自评表" in clerk.text
         await clerk.press("q", "e", "enter")
         assert "1 张用不了的表没有写；已导出到" in clerk.text
@@ -210,7 +210,7 @@ async def test_a_record_deleted_behind_a_number_is_gone_from_the_number(start: S
 
 async def test_heads_stand_over_their_texts_and_numbers(start: Start, served: None) -> None:
     async with start() as clerk:
-        await clerk.press("r", "end", "enter")
+        await clerk.press("r", *STANDARD, "enter")
         heads, first, *_ = clerk.text.splitlines()[1:]
     assert cell_len(heads[: heads.index("佐证一")]) == cell_len(first[: first.index("本年度")])
     assert cell_len(heads[: heads.index("数量一") + 3]) == cell_len(first)
