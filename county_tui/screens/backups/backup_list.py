@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import backup
@@ -18,7 +17,8 @@ from county_tui.models import register_named
 from county_tui.paths import is_file, is_folder
 from county_tui.rights import Right, may
 from county_tui.screens.backups.work import Chosen, made_outside, previewed, restored, usual_outside, verified
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.lines import Lines
@@ -35,7 +35,7 @@ SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起�
 SAME = "台账的记录与备份没有不同。"
 
 
-class Backups(BaseScreen[None]):
+class Backups(LinesScreen[None]):
     """All backups of this ledger in its own folder or in another, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,15 +56,6 @@ class Backups(BaseScreen[None]):
         """The folder typed last, to be kept or changed the next time."""
         ways = "按 n 立即备份，" if may(Right.BACK_UP) else ""
         self.lines = Lines(id="backups", empty=f"  这里还没有备份。{ways}按 o 看别的文件夹。")
-
-    def body(self) -> ComposeResult:
-        """The backups, a line each."""
-        yield self.lines
-
-    def on_mount(self) -> None:
-        """List them."""
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """List them anew."""

@@ -16,8 +16,9 @@ from county_tui.collecting import Board, Outcome, Standing, State, TaskRequest
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.report_period import Period, parse_period
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.rights import needs
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
@@ -40,7 +41,7 @@ def day_of(text: str) -> date:
         raise ValueRefusedError(f"“{text}”不是日期", "，请写成 2026-10-10。") from error
 
 
-class CollectingBoard(BaseScreen[None]):
+class CollectingBoard(LinesScreen[None]):
     """The board of one period; steps through the periods for which there are tasks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,10 +73,8 @@ class CollectingBoard(BaseScreen[None]):
         yield self.lines
 
     def on_mount(self) -> None:
-        """Read which periods have tasks, and show the newest."""
+        """Say what it is."""
         self.title_line.show(" 收报")
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Read the board anew."""

@@ -6,31 +6,28 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import collecting, store
 from county_tui.collecting import Sum
 from county_tui.report_period import Period
 from county_tui.reports import Table, as_text
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.file_question import FileQuestion, ask_file
-from county_tui.screens.registers.record_screen import HEAD
-from county_tui.widgets.bars import OneLine
+from county_tui.screens.table_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.question import Notice
-from county_tui.widgets.table_lines import TableLines
 
 
-class SumTable(BaseScreen[None]):
+class SumTable(TableScreen[None]):
     """One table or form added up; a form one of its sheets at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         LEAVE_Q,
         Binding("enter", "open", "各单位", tooltip="看这个数是哪些单位报的", id="open"),
-        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
-        Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
+        NEXT_COLUMN,
+        PREVIOUS_COLUMN,
         Binding("s", "sheet", "换页", show=False, tooltip="看表样的下一个工作表", id="sheet"),
         Binding("e", "export", "导出", tooltip="打印到 .xlsx", id="export"),
     ]
@@ -40,17 +37,9 @@ class SumTable(BaseScreen[None]):
         self.table_name, self.period, self.sheet = name, period, 0
         self.found: Sum | None = None
         self.tables: list[Table] = []
-        self.head = OneLine(style=HEAD, id="head")
-        self.lines = TableLines(id="table")
 
-    def body(self) -> ComposeResult:
-        """The column heads and the rows."""
-        yield self.head
-        yield self.lines
-
-    def on_mount(self) -> None:
+    def load(self) -> None:
         """Add up."""
-        self.lines.focus()
         self.ask(self.added_up, self.show)
 
     def added_up(self) -> tuple[Sum, list[Table], str]:
@@ -69,18 +58,7 @@ class SumTable(BaseScreen[None]):
     def show_sheet(self) -> None:
         """Show one sheet."""
         self.lines.show_table(self.tables[self.sheet])
-        self.head.show(self.lines.head())
-
-    @on(Lines.Moved)
-    def show_head(self) -> None:
-        """Keep the heads above the columns in view."""
-        self.head.show(self.lines.head())
-
-    def action_column(self, by: int) -> None:
-        """Another number of the row."""
-        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
-        self.lines.show_column()
-        self.show_head()
+        self.show_place()
 
     def action_sheet(self) -> None:
         """The next sheet of a form."""

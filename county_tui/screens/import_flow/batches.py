@@ -6,14 +6,14 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import importing, store
 from county_tui.models import register_named
 from county_tui.rights import Right, require
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.import_flow.questions import left_alone
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.registers.register_list import RegisterList
 from county_tui.screens.registers.trash import Trash
 from county_tui.screens.rights import needs
@@ -24,7 +24,7 @@ from county_tui.widgets.question import Question
 from county_tui.wording.local_time import local_time
 
 
-class Imports(BaseScreen[None]):
+class Imports(LinesScreen[None]):
     """All batches, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,15 +39,9 @@ class Imports(BaseScreen[None]):
         self.batches: list[BatchInfo] = []
         self.lines = Lines(id="batches", empty="  还没有导入过。")
 
-    def body(self) -> ComposeResult:
-        """The batches, a line each."""
-        yield self.lines
-
     def on_mount(self) -> None:
-        """Read them."""
+        """Say what they are."""
         self.title_line.show(" 导入和批量修改的记录")
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Read them anew."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,10 +10,10 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from county_tui import importing
 from county_tui.importing import LEAVE_OUT, ColumnMatch, Request, SheetLook, Status
 from county_tui.models import register_named
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.import_flow.look_screen import LookScreen
 from county_tui.screens.registers.record_screen import HEAD
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
@@ -26,8 +25,8 @@ AGAIN = "?"
 SAID = {Status.IGNORED: "（不导入）", Status.PRIVATE: "（个人信息，不导入）", Status.UNKNOWN: "（没有对应）"}
 
 
-class ImportColumns(BaseScreen[Request]):
-    """The columns of one sheet: dismissed with the request as it was changed here."""
+class ImportColumns(LookScreen):
+    """The columns of one sheet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
@@ -36,10 +35,8 @@ class ImportColumns(BaseScreen[Request]):
     ]
 
     def __init__(self, path: Path, request: Request, look: SheetLook) -> None:
-        super().__init__()
-        self.path, self.request, self.look_now = path, request, look
-        self.wanted = request
-        """The request as last asked for: leaving takes it along even before the file was looked at again."""
+        super().__init__(path, request)
+        self.look_now = look
         self.lines = Lines(id="columns")
 
     def body(self) -> ComposeResult:
@@ -101,16 +98,4 @@ class ImportColumns(BaseScreen[Request]):
         """Map a column and look at the file again."""
         kept = tuple((text, name) for text, name in self.request.mapping if text != header)
         mapping = kept if field == AGAIN else (*kept, (header, field))
-        request = self.wanted = replace(self.request, mapping=mapping)
-        self.say(" 正在查看，请稍候")
-        self.ask(partial(importing.look, self.path, request), partial(self.show, request))
-
-    def explain(self, error: BaseException) -> None:
-        """A change that was refused leaves all as it was."""
-        super().explain(error)
-        self.wanted = self.request
-        self.tell()
-
-    def action_leave(self) -> None:
-        """Back, with what was changed."""
-        self.dismiss(self.wanted)
+        self.look(replace(self.request, mapping=mapping))

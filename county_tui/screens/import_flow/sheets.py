@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,11 +10,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from county_tui import importing
 from county_tui.errors import ValueRefusedError
 from county_tui.importing import AUTO, Request, SheetLook
 from county_tui.models import REGISTERS, register_named
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.import_flow.look_screen import LookScreen
 from county_tui.screens.import_flow.plan_lines import told_rows
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
@@ -24,8 +23,8 @@ from county_tui.widgets.prompt import Prompt
 from county_tui.wording.remedies import in_app
 
 
-class ImportSheets(BaseScreen[Request]):
-    """All sheets of a file: dismissed with the request as it was changed here."""
+class ImportSheets(LookScreen):
+    """All sheets of a file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
@@ -37,10 +36,8 @@ class ImportSheets(BaseScreen[Request]):
     ]
 
     def __init__(self, path: Path, request: Request, *, opens_columns: bool = False) -> None:
-        super().__init__()
-        self.path, self.request, self.opens_columns = path, request, opens_columns
-        self.wanted = request
-        """The request as last asked for: leaving takes it along even before the file was looked at again."""
+        super().__init__(path, request)
+        self.opens_columns = opens_columns
         self.looks: list[SheetLook] = []
         self.is_passed_through = False
         """Whether the columns of the one sheet were asked for: then they lead back to where one came from."""
@@ -54,13 +51,7 @@ class ImportSheets(BaseScreen[Request]):
         """Look at the file."""
         self.title_line.show(f" 工作表  {self.path.name}")
         self.lines.focus()
-        self.load(self.request)
-
-    def load(self, request: Request) -> None:
-        """Look at the file as another request would see it."""
-        self.wanted = request
-        self.say(" 正在查看，请稍候")
-        self.ask(partial(importing.look, self.path, request), partial(self.show, request))
+        self.look(self.request)
 
     def show(self, request: Request, looks: list[SheetLook]) -> None:
         """A line for each sheet."""
@@ -96,7 +87,7 @@ class ImportSheets(BaseScreen[Request]):
             self.say(" 至少要留一张工作表。")
             return
         in_order = tuple(look.name for look in self.looks if look.name in taken)
-        self.load(replace(self.request, sheets=in_order))
+        self.look(replace(self.request, sheets=in_order))
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_register(self) -> None:
@@ -104,7 +95,7 @@ class ImportSheets(BaseScreen[Request]):
         options = [(AUTO, "自动识别"), *((register.register_name(), register.label) for register in REGISTERS)]
         picked = await self.app.push_screen_wait(Picker("导入到哪个台账？", options))
         if picked:
-            self.load(replace(self.request, register=picked[0], mapping=()))
+            self.look(replace(self.request, register=picked[0], mapping=()))
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_header(self) -> None:
@@ -118,7 +109,7 @@ class ImportSheets(BaseScreen[Request]):
         )
         text = await self.app.push_screen_wait(prompt)
         if text is not None:
-            self.load(replace(self.request, header_rows=header_rows(text)))
+            self.look(replace(self.request, header_rows=header_rows(text)))
 
     @on(Lines.Chosen)
     @work(exit_on_error=False, exclusive=True, group="flow")
@@ -134,17 +125,7 @@ class ImportSheets(BaseScreen[Request]):
         if self.is_passed_through:
             self.dismiss(request or self.request)
         elif request is not None and request != self.request:
-            self.load(request)
-
-    def explain(self, error: BaseException) -> None:
-        """A change that was refused leaves all as it was."""
-        super().explain(error)
-        self.wanted = self.request
-        self.tell()
-
-    def action_leave(self) -> None:
-        """Back to the preview, with what was changed."""
-        self.dismiss(self.wanted)
+            self.look(request)
 
 
 def line(look: SheetLook) -> str:

@@ -8,13 +8,13 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.rights import needs
 from county_tui.store import Draft, drafts_of, forget_draft
 from county_tui.widgets.cells import fitted
@@ -23,7 +23,7 @@ from county_tui.widgets.question import Question
 from county_tui.wording.local_time import local_time
 
 
-class Drafts(BaseScreen[None]):
+class Drafts(LinesScreen[None]):
     """One's own drafts, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,15 +38,9 @@ class Drafts(BaseScreen[None]):
         self.drafts: list[Draft] = []
         self.lines = Lines(id="drafts", empty="  没有草稿。填到一半断线的表单，会留在这里。")
 
-    def body(self) -> ComposeResult:
-        """The drafts, a line each."""
-        yield self.lines
-
     def on_mount(self) -> None:
-        """Read them."""
+        """Say what they are."""
         self.title_line.show(" 没有保存的表单")
-        self.lines.focus()
-        self.load()
 
     def load(self, _: object = None) -> None:
         """Read them anew."""

@@ -15,7 +15,8 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.rights import needs
 from county_tui.store import Changed, Row
 from county_tui.widgets.cells import fitted
@@ -26,7 +27,7 @@ from county_tui.wording.local_time import local_time
 from county_tui.wording.records import describe_row
 
 
-class RecordHistory(BaseScreen[None]):
+class RecordHistory(LinesScreen[None]):
     """The changes of one record, the newest first; what each changed stands below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,10 +51,8 @@ class RecordHistory(BaseScreen[None]):
             yield Prose(id="detail")
 
     def on_mount(self) -> None:
-        """Read the history."""
+        """Say whose it is."""
         self.title_line.show(f" {self.register.label}  修改历史")
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Read it anew."""

@@ -6,31 +6,28 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import forms
 from county_tui.forms import FilledForm, Finding, FormDefinition
 from county_tui.rights import Right
 from county_tui.screens.file_question import FileQuestion, ask_file
-from county_tui.screens.registers.record_screen import HEAD
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
 from county_tui.screens.rights import needs
+from county_tui.screens.table_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
 from county_tui.store import check_ending
-from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Notice
-from county_tui.widgets.table_lines import TableLines
 
 
-class FormSheet(ExtentScreen):
+class FormSheet(TableScreen[Extent], ExtentScreen):
     """One form, one of its sheets at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "明细/填写", tooltip="打开这个数背后的记录；手工填的格子在这里填", id="open"),
-        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
-        Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
+        NEXT_COLUMN,
+        PREVIOUS_COLUMN,
         Binding("s", "sheet", "换页", tooltip="看这张表样的下一个工作表", id="sheet"),
         Binding("k", "audit", "审核", tooltip="列出不成立的审核规则", id="audit"),
         Binding("t", "try_mark", "试标记", tooltip="写一个标记，看它在这个期间得多少", id="try"),
@@ -42,18 +39,6 @@ class FormSheet(ExtentScreen):
         self.definition, self.extent, self.sheet = definition, extent, 0
         self.form: FilledForm | None = None
         self.findings: tuple[Finding, ...] = ()
-        self.head = OneLine(style=HEAD, id="head")
-        self.lines = TableLines(id="table")
-
-    def body(self) -> ComposeResult:
-        """The column letters and the rows."""
-        yield self.head
-        yield self.lines
-
-    def on_mount(self) -> None:
-        """Fill the form."""
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Fill the form for the period and the region, and hold its checks against it."""
@@ -79,22 +64,15 @@ class FormSheet(ExtentScreen):
         cell = table.columns[self.lines.column].label + self.lines.rows[self.lines.cursor].label
         return self.definition.address(self.sheet, cell)
 
-    @on(Lines.Moved)
     def show_place(self) -> None:
         """Show the column letters, what stands under the cursor, and what is still to be done."""
-        self.head.show(self.lines.head())
+        super().show_place()
         if self.form is None:
             return
         sheet = f"{self.definition.sheets[self.sheet]}  " if len(self.definition.sheets) > 1 else ""
         left = f"；还有 {len(self.form.unfilled)} 格没有填" if self.form.unfilled else ""
         failed = f"；{len(self.findings)} 条规则不成立，按 k 看" if self.findings else ""
         self.say(f" {sheet}{self.address()}{left}{failed}")
-
-    def action_column(self, by: int) -> None:
-        """Another cell of the row."""
-        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
-        self.lines.show_column()
-        self.show_place()
 
     def action_sheet(self) -> None:
         """The next sheet, after the last the first."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import forms, reports
@@ -43,16 +42,10 @@ class Reports(ExtentScreen):
         self.forms: list[FormDefinition] = []
         self.lines = Lines(id="tables")
 
-    def body(self) -> ComposeResult:
-        """The tables, a line each."""
-        yield self.lines
-
     def on_mount(self) -> None:
         """Begin with the present half-year and the whole ledger; read the definitions."""
         self.extent = usual_extent(self.context)
-        self.load()
         self.say(HINT)
-        self.lines.focus()
         self.read()
 
     def read(self) -> None:

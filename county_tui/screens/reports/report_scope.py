@@ -12,7 +12,8 @@ from county_tui import reports, store
 from county_tui.models.regions import TOWN_LEVEL, Place
 from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Period
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
 
@@ -45,7 +46,7 @@ def _order(place: Place) -> tuple[bool, str]:
     return place.level > TOWN_LEVEL, place.code
 
 
-class ExtentScreen(BaseScreen[Extent]):
+class ExtentScreen(LinesScreen[Extent]):
     """A screen about an extent; it is left with the one it shows, so that the screen before goes on from there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,10 +69,6 @@ class ExtentScreen(BaseScreen[Extent]):
     ]
 
     extent: Extent
-
-    def load(self) -> None:
-        """Show the extent."""
-        raise NotImplementedError
 
     def go(self, extent: Extent) -> None:
         """Show another extent."""

@@ -6,30 +6,27 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
 from county_tui.models import register_named
 from county_tui.reports import Definition, Table
 from county_tui.screens.base import WATCH
-from county_tui.screens.registers.record_screen import HEAD
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.table_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
 from county_tui.store import Query
-from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.question import Question
-from county_tui.widgets.table_lines import TableLines
 
 
-class ReportTable(ExtentScreen):
+class ReportTable(TableScreen[Extent], ExtentScreen):
     """One table filled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "明细", tooltip="打开这个数背后的记录", id="open"),
-        Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column"),
-        Binding("shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"),
+        NEXT_COLUMN,
+        PREVIOUS_COLUMN,
         Binding("g", "chart", "画图", tooltip="把光标所在的一列画成条形图，再按一次回到表", id="chart"),
         Binding("e", "export", "导出", tooltip="导出这张表（.xlsx 可直接打印）", id="export"),
     ]
@@ -38,18 +35,6 @@ class ReportTable(ExtentScreen):
         super().__init__()
         self.definition, self.extent = definition, extent
         self.token: int | None = None
-        self.head = OneLine(style=HEAD, id="head")
-        self.lines = TableLines(id="table")
-
-    def body(self) -> ComposeResult:
-        """The column heads and the rows."""
-        yield self.head
-        yield self.lines
-
-    def on_mount(self) -> None:
-        """Fill the table."""
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Fill the table for the period and the region."""
@@ -74,21 +59,14 @@ class ReportTable(ExtentScreen):
         self.lines.show_table(table)
         self.show_place()
 
-    @on(Lines.Moved)
     def show_place(self) -> None:
         """Show the heads, and the full name of the column under the cursor."""
-        self.head.show(self.lines.head())
+        super().show_place()
         table = self.lines.table
         if table is not None and table.columns:
             path = " / ".join(table.columns[self.lines.column].path)
             unit = f"；单位：{table.unit}" if table.unit else ""
             self.say(f" {path}{unit}")
-
-    def action_column(self, by: int) -> None:
-        """Another number of the row."""
-        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
-        self.lines.show_column()
-        self.show_place()
 
     def action_chart(self) -> None:
         """Draw the column as bars, or show the numbers again."""

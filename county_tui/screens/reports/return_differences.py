@@ -6,7 +6,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import returns
@@ -15,7 +14,8 @@ from county_tui.report_period import parse_period
 from county_tui.reports import as_text
 from county_tui.returns import Difference
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.reports.return_flows import amend_return
 from county_tui.screens.rights import needs
 from county_tui.store import ReturnHead
@@ -26,7 +26,7 @@ from county_tui.widgets.question import Question
 PLACE = 40
 
 
-class ReturnDifferences(BaseScreen[None]):
+class ReturnDifferences(LinesScreen[None]):
     """The cells that differ, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,15 +41,6 @@ class ReturnDifferences(BaseScreen[None]):
         self.key = key
         self.found: list[Difference] = []
         self.lines = Lines(id="differences", empty=" 正在与台账核对，请稍候")
-
-    def body(self) -> ComposeResult:
-        """The cells."""
-        yield self.lines
-
-    def on_mount(self) -> None:
-        """Hold the return against the ledger."""
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Hold the return against the ledger."""

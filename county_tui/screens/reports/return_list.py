@@ -6,12 +6,12 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import returns
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.reports.report_list import usual_extent
 from county_tui.screens.reports.return_flows import amend_return, export_return
 from county_tui.screens.reports.return_sealing import new_return
@@ -25,7 +25,7 @@ HINT = " 封存了的不能改，也不能删；数有变化请更正。"
 EMPTY = "  还没有上报过。按 n 选表、封存，再按 e 导出给上级。"
 
 
-class ReturnList(BaseScreen[None]):
+class ReturnList(LinesScreen[None]):
     """All versions of all returns, the newest first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,16 +46,10 @@ class ReturnList(BaseScreen[None]):
         """How many cells differ, by the return's id; only the newest versions are held against the ledger."""
         self.lines = Lines(id="returns", empty=EMPTY)
 
-    def body(self) -> ComposeResult:
-        """The returns, a line each."""
-        yield self.lines
-
     def on_mount(self) -> None:
-        """Read them."""
+        """Say whose they are, and that they stay."""
         self.title_line.show(" 上报", f"{self.context.ledger.region_name} ")
         self.say(HINT)
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Read the list, then count what differs."""

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import returns
@@ -42,15 +41,6 @@ class ReturnSealing(ExtentScreen):
         self.names, self.extent, self.note = names, extent, ""
         self.reviews: list[Review] | None = None
         self.lines = Lines(id="sealing", empty=" 正在填表、审核，请稍候")
-
-    def body(self) -> ComposeResult:
-        """The sheets, their figures and checks."""
-        yield self.lines
-
-    def on_mount(self) -> None:
-        """Fill the sheets."""
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Fill the sheets for the period and the region."""

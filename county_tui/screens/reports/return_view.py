@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import returns
 from county_tui.report_period import parse_period
 from county_tui.reports import as_text
 from county_tui.returns import SealedReturn, SealedSheet
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.reports.return_flows import export_return
 from county_tui.store import ReturnHead
 from county_tui.widgets.cells import fitted, wrapped
@@ -23,7 +23,7 @@ from county_tui.wording.local_time import local_day
 PLACE, LINE = 44, 76
 
 
-class ReturnView(BaseScreen[None]):
+class ReturnView(LinesScreen[None]):
     """One version, read only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,15 +40,6 @@ class ReturnView(BaseScreen[None]):
         self.key = key
         self.versions: list[ReturnHead] = []
         self.lines = Lines(id="sealed")
-
-    def body(self) -> ComposeResult:
-        """The return in lines."""
-        yield self.lines
-
-    def on_mount(self) -> None:
-        """Read it."""
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Read the version, and which others there are."""

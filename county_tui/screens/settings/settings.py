@@ -6,12 +6,12 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.rights import needs
 from county_tui.store import CLOSED_LISTS, OFFICE_SETTINGS, ChoiceList
 from county_tui.widgets.cells import fitted
@@ -24,7 +24,7 @@ ADD = ""
 """Stands for adding among the labels that may be taken away."""
 
 
-class Settings(BaseScreen[None]):
+class Settings(LinesScreen[None]):
     """The settings, a line each; Enter changes one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,16 +39,10 @@ class Settings(BaseScreen[None]):
         self.values: dict[str, str] = {}
         self.lines = Lines(id="settings")
 
-    def body(self) -> ComposeResult:
-        """The settings."""
-        yield self.lines
-
     def on_mount(self) -> None:
-        """Read them."""
+        """Say what they are for, and of which ledger."""
         self.title_line.show(" 设置  印在汇总表上的内容")
         self.say(f" 台账文件：{self.context.ledger.path}")
-        self.lines.focus()
-        self.load()
 
     def load(self) -> None:
         """Read them anew."""

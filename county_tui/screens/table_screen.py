@@ -1,0 +1,50 @@
+"""The base of screens that are a table: its heads in view above its rows, one of its cells under the cursor."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from county_tui.screens.base import Result
+from county_tui.screens.lines_screen import LinesScreen
+from county_tui.screens.registers.record_screen import HEAD
+from county_tui.widgets.bars import OneLine
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.table_lines import TableLines
+
+NEXT_COLUMN = Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column")
+PREVIOUS_COLUMN = Binding(
+    "shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"
+)
+
+
+class TableScreen(LinesScreen[Result]):
+    """A table; a screen of one names the keys that change the column among its own, in their place."""
+
+    lines: TableLines
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = OneLine(style=HEAD, id="head")
+        self.lines = TableLines(id="table")
+
+    def body(self) -> ComposeResult:
+        """The heads and the rows."""
+        yield self.head
+        yield self.lines
+
+    @on(Lines.Moved)
+    def follow_cursor(self) -> None:
+        """The cursor is somewhere else."""
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Show the heads of the columns in view, and what else belongs to the cell under the cursor."""
+        self.head.show(self.lines.head())
+
+    def action_column(self, by: int) -> None:
+        """Another cell of the row."""
+        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
+        self.lines.show_column()
+        self.show_place()
