@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from county_tui import exporting, importing, store
 from county_tui.importing import Request
 from county_tui.models import REGISTERS
+from tests.conftest import Fields
 from tests.exporting.records import books, enter, everything
 
 NAMES = [register.register_name() for register in REGISTERS]
@@ -29,6 +30,17 @@ def ledgers(template: Path) -> Iterator[tuple[Path, Path, Path]]:
             shutil.copyfile(template, path)
         store.bind(paths[0])
         yield *paths, Path(folder)
+
+
+def test_the_first_of_two_records_is_no_explanation_of_numbers_in_the_other(
+    ledger: Path, fields: Fields, tmp_path: Path
+) -> None:
+    shared = {"region": "东湖街道/翡翠城社区居委会", "role": "调解员", "unit": "某局"}
+    for name, post, phone in (("乙", "a,b", "0028-4625618"), ("1.0", "+86", "083-5881040")):
+        store.create("personnel", fields("personnel", name=name, post=post, phone=phone, **shared), "测试")
+    exporting.write(exporting.queries_for("personnel"), tmp_path / "两人.xlsx")
+    plan = importing.plan(tmp_path / "两人.xlsx", Request("personnel"))
+    assert plan.count(importing.Verdict.UNCHANGED) == 2
 
 
 @FEW

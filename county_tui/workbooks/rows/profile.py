@@ -37,7 +37,7 @@ def profile_of(grid: Grid, rows: Sequence[int], headings: Sequence[Sequence[str]
         kinds = [grid.kinds(row)[column] for row in lower]
         known = [kind for kind in kinds if kind not in (BLANK, DASH)]
         texts = [grid.texts(row)[column] for row in sample if grid.texts(row)[column]]
-        profile.kinds.append(max((NUMBER, DATE, TEXT), key=known.count) if known else BLANK)
+        profile.kinds.append(max((TEXT, NUMBER, DATE), key=known.count) if known else BLANK)
         profile.filled.append(len(texts) / len(sample) if sample else 0.0)
         profile.lengths.append(median([len(text) for text in texts]) if texts else 0.0)
     profile.usual = median([len(grid.filled(row)) for row in sample]) if sample else 0.0
