@@ -335,30 +335,12 @@ def _print_cell(places: list[tuple[str, Any]], *, as_json: bool) -> None:
 
 def _sum(found: Sum) -> dict[str, Any]:
     """As `report show` or `form show`, with the places that took part and those missing."""
-    from county_tui import store
+    from county_tui import collecting
+    from county_tui.cli.forms import shown
+    from county_tui.reports.texts import as_data
 
-    sheet = found.sheet
-    region = store.lookups().regions.by_code[store.describe().region].name
-    whole: dict[str, Any] = {"name": sheet.name, "title": sheet.title, "period": found.period, "region": region}
-    if sheet.kind == "form":
-        whole |= {
-            "fingerprint": sheet.fingerprint,
-            "cells": {cell.key: cell.value for cell in sheet.cells},
-            "typed": [],
-            "unfilled": [],
-        }
-    else:
-        width = len(sheet.columns) - 1
-        lines = [
-            [label, *(cell.value for cell in sheet.cells[at * width : (at + 1) * width])]
-            for at, label in enumerate(sheet.rows)
-        ]
-        has_total = bool(sheet.rows) and sheet.rows[0] == "合计"
-        whole |= {
-            "columns": list(sheet.columns),
-            "rows": lines[1:] if has_total else lines,
-            "total": lines[0] if has_total else None,
-        }
+    form = collecting.form_of_sum(found)
+    whole = shown(form) if form else as_data(collecting.tables_of_sum(found)[0])
     return {**whole, "parts": [_name(one) for one in found.parts], "missing": [_name(one) for one in found.missing]}
 
 

@@ -10,16 +10,13 @@ from county_tui import reports, store
 from county_tui.collecting.adder import Adder, Number
 from county_tui.collecting.adding_forms import form_sum
 from county_tui.collecting.states import Collection, collection
-from county_tui.collecting.tasks import definition_of
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms import FormDefinition
 from county_tui.report_period import Period
-from county_tui.reports import Table
+from county_tui.reports import TOTAL, Table
+from county_tui.reports.scope import SELF_ROW
 from county_tui.returns import SealedSheet
-from county_tui.returns.sealed import TOTAL
-
-SELF = "本级"
-"""The row of what lies above the towns: those of all places are one."""
+from county_tui.returns.filling import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ def _named(found: Collection, name: str) -> str:
     if name in known:
         return name
     try:
-        wanted = definition_of(name).name
+        wanted = named(name).name
     except NotFoundError:
         wanted = ""
     if wanted not in known:
@@ -50,8 +47,8 @@ def sum_of(name: str, period: Period) -> Sum:
     """The sum of a table or form over all returns of a period that are held and not sent back."""
     found = collection(period)
     wanted = _named(found, name)
-    held = {one.held.id: one.region for one in found.counted() if one.held is not None}
-    sheets = [(held[key], data) for key, data in store.collected_sheets(list(held), wanted)]
+    held = found.counted()
+    sheets = [(held[key].region, data) for key, data in store.collected_sheets(list(held), wanted)]
     owing = [
         one.region
         for one in found.standings
@@ -59,7 +56,7 @@ def sum_of(name: str, period: Period) -> Sum:
     ]
     parts = tuple(sorted(region for region, _ in sheets))
     missing = tuple(region for region in owing if region not in parts)
-    definition = definition_of(wanted)
+    definition = named(wanted)
     if isinstance(definition, FormDefinition):
         sheet = form_sum(definition, sheets)
     else:
@@ -68,8 +65,11 @@ def sum_of(name: str, period: Period) -> Sum:
 
 
 def _row_label(region: str, label: str, own: frozenset[str]) -> str:
-    """A place's row as the table over all places names it: towns by their path, rows of other kinds as they are."""
-    if label in own or label in (TOTAL, SELF):
+    """A place's row as the table over all places names it: towns by their path, rows of other kinds as they are.
+
+    The rows of what lies above the towns are one for all places.
+    """
+    if label in own or label in (TOTAL, SELF_ROW):
         return label
     path = f"{store.lookups().regions.path(region)}/{label}"
     return path if path in own else label
@@ -78,7 +78,7 @@ def _row_label(region: str, label: str, own: frozenset[str]) -> str:
 def _table_sum(name: str, sheets: Sequence[tuple[str, Mapping[str, Any]]], period: Period) -> SealedSheet:
     """A table over the returns: rows and columns in the order of this ledger's own table, others behind them."""
     own = reports.fill(name, period)
-    rows = [*([TOTAL] if own.total else []), *(row.label for row in own.rows)]
+    rows = [row.label for row in own.lines]
     columns = [column.label for column in own.columns]
     formats = {column.label: column.format for column in own.columns}
     known = frozenset(rows)
@@ -107,12 +107,12 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
     """What each place reported in a cell: a form's address, or `行/列` of a table. Raises NotFoundError."""
     found = collection(period)
     wanted = _named(found, name)
-    held = {one.held.id: one.region for one in found.counted() if one.held is not None}
+    held = found.counted()
     own = frozenset(_rows_of(wanted, period))
     row, _, column = key.rpartition("/")
     values: list[tuple[str, Number]] = []
     for returned, data in store.collected_sheets(list(held), wanted):
-        region = held[returned]
+        region = held[returned].region
         for cell in data["cells"]:
             place, _, head = cell["key"].rpartition("/")
             is_it = cell["key"] == key or (head == column and place and _row_label(region, place, own) == row)
@@ -125,7 +125,7 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
 
 
 def _rows_of(name: str, period: Period) -> Iterable[str]:
-    if isinstance(definition_of(name), FormDefinition):
+    if isinstance(named(name), FormDefinition):
         return ()
     return (row.label for row in reports.fill(name, period).rows)
 
@@ -134,7 +134,7 @@ def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:
     """One number a line: period, region, region_code, version, name, row, column, value; of those that take part."""
     found = collection(period)
     known = store.lookups().regions
-    held = {one.held.id: one.held for one in found.counted() if one.held is not None}
+    held = found.counted()
     for name in store.sheet_names(list(held)):
         for key, data in store.collected_sheets(list(held), name):
             one = held[key]

@@ -8,8 +8,8 @@ from datetime import date
 
 from county_tui import store
 from county_tui.collecting.states import Collection, Standing, State, collection
-from county_tui.collecting.tasks import definition_of
 from county_tui.report_period import Period, parse_period
+from county_tui.returns.filling import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def reminder(found: Board, today: date) -> str:
         return ""
     title = parse_period(found.collection.period).title
     names = dict.fromkeys(name for task in found.collection.tasks for name in task.sheets)
-    sheets = "、".join(definition_of(name).title for name in names)
+    sheets = "、".join(named(name).title for name in names)
     missing = "、".join(name for name, one in owing if one.state is State.MISSING)
     returned = "；".join(f"{name}（{one.reason}）" for name, one in owing if one.state is State.SENT_BACK)
     late = "已过" if str(today) > found.collection.due else "为"

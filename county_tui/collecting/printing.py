@@ -9,7 +9,6 @@ from pathlib import Path
 from county_tui import forms, store
 from county_tui.collecting.adding import Sum, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board_lines
-from county_tui.collecting.tasks import definition_of
 from county_tui.forms import FilledForm, FormDefinition
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Cell, Table, TableColumn, TableRow
@@ -17,6 +16,7 @@ from county_tui.reports.paper import write_workbook
 from county_tui.reports.scope import open_scope
 from county_tui.reports.table import TEXT
 from county_tui.returns import SealedReturn
+from county_tui.returns.filling import named
 from county_tui.returns.sheets import table_of_sheet
 
 TIDY_HEAD = ("period", "region", "region_code", "version", "name", "row", "column", "value")
@@ -31,7 +31,7 @@ def missing_words(found: Sum) -> str:
 
 def form_of_sum(found: Sum) -> FilledForm | None:
     """The sum of a form, as the filled form that screens and paper show; None for a table's."""
-    definition = definition_of(found.sheet.name)
+    definition = named(found.sheet.name)
     if not isinstance(definition, FormDefinition):
         return None
     values = {cell.key: cell.value for cell in found.sheet.cells}
@@ -91,10 +91,10 @@ def write_tidy(period: Period, path: Path) -> int:
 
 def form_key(found: Sum, sheet: int, cell: str) -> str:
     """A cell of a form's sheet as sums name it: bare on the first sheet."""
-    definition = definition_of(found.sheet.name)
+    definition = named(found.sheet.name)
     return definition.address(sheet, cell) if isinstance(definition, FormDefinition) else cell
 
 
 def title_of(name: str) -> str:
     """What a table or form is called."""
-    return definition_of(name).title
+    return named(name).title

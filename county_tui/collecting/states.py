@@ -64,9 +64,10 @@ class Collection:
         name = store.lookups().regions.path(region)
         raise CountyError(f"{name}没有这个期间的任务", "，请检查区划，或先下发任务。")
 
-    def counted(self) -> list[Standing]:
-        """Those whose numbers take part in sums: held, and not sent back."""
-        return [one for one in self.standings if one.held is not None and one.state is not State.SENT_BACK]
+    def counted(self) -> dict[int, Received]:
+        """The returns whose numbers take part in sums, by id: held, and not sent back."""
+        found = (one.held for one in self.standings if one.state is not State.SENT_BACK)
+        return {held.id: held for held in found if held is not None}
 
 
 def _state(held: Received | None, events: Sequence[StoredEvent]) -> tuple[State, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from county_tui import forms, reports, store
-from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
+from county_tui import forms, store
+from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.forms import FormDefinition
 from county_tui.models.kinds import clean
 from county_tui.models.regions import Place
 from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Definition
+from county_tui.returns.filling import named
 from county_tui.returns.sheets import fingerprint_of
+from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
 from county_tui.rights import Right
 from county_tui.store import ISSUED, OWED, StoredTask
 
@@ -28,9 +28,6 @@ FORMAT = "county-tui task 1"
 TASK_NAME, WORDS_NAME = "task.json", "说明.txt"
 LARGEST_FILE, LARGEST_MEMBER = 64 << 20, 16 << 20
 """Bytes. A task with a dozen forms has a few MB."""
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time a zip can tell: the same task makes the same bytes."""
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +50,6 @@ class Opened:
     names: tuple[str, ...]
     installed: tuple[str, ...]
     sent_back: str = ""
-
-
-def definition_of(name: str) -> Definition | FormDefinition:
-    """The table or form of a name. Raises NotFoundError with the names of both."""
-    try:
-        return reports.definition_named(name)
-    except NotFoundError as error:
-        try:
-            return forms.form_named(name)
-        except NotFoundError:
-            known = [form.name for form in forms.forms()]
-            hint = f"{error.hint}表样：{'、'.join(known)}。" if known else error.hint
-            raise NotFoundError(f"没有名为“{name}”的汇总表或表样", hint) from None
 
 
 def _kind_and_fingerprint(definition: Definition | FormDefinition) -> tuple[str, str]:
@@ -109,7 +93,7 @@ def create_task(request: TaskRequest, by: str) -> StoredTask:
     """Keep a task of this office. Raises CountyError for unknown names or places, or one there already."""
     if not request.names:
         raise ValueRefusedError("没有写要报哪些表", "，请写汇总表或表样的名称。")
-    definitions = [definition_of(name) for name in request.names]
+    definitions = [named(name) for name in request.names]
     sheets = {one.name: _kind_and_fingerprint(one) for one in definitions}
     period = request.period.canonical_name
     regions = _regions(request.regions)
@@ -137,17 +121,6 @@ def _words(task: StoredTask) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
-def zipped(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """Files as a zip whose bytes depend on nothing else."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members:
-            info = zipfile.ZipInfo(name, FIXED_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-    return buffer.getvalue()
-
-
 def write_task(task: StoredTask, path: Path) -> None:
     """Write a task with its forms to a .zip, whole or not at all."""
     plain = [forms.form_named(name) for name, (kind, _) in task.sheets.items() if kind == "form"]
@@ -161,9 +134,9 @@ def write_task(task: StoredTask, path: Path) -> None:
         "regions": list(task.regions),
         "note": task.note,
         "sheets": {name: list(what) for name, what in task.sheets.items()},
-        "forms": {form.name: f"表样/{_NOT_IN_NAMES.sub('', form.name)}.xlsx" for form in plain},
+        "forms": {form.name: f"表样/{safe_name(form.name)}.xlsx" for form in plain},
     }
-    members = [(TASK_NAME, _canonical(data)), (WORDS_NAME, _words(task).encode("utf-8-sig"))]
+    members = [(TASK_NAME, canonical(data)), (WORDS_NAME, _words(task).encode("utf-8-sig"))]
     members += [(data["forms"][form.name], form.content) for form in plain]  # type: ignore[index]
     _write(path, [*members, *_packs(task, plain)])
 
@@ -176,11 +149,7 @@ def _packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[
             content = forms.blank_form(form, parse_period(task.period), region)
             if content is not None:
                 name = f"{known.by_code[region].name}-{form.name}"
-                yield f"手工填报/{_NOT_IN_NAMES.sub('', name)}.xlsx", content
-
-
-def _canonical(data: Mapping[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
+                yield f"手工填报/{safe_name(name)}.xlsx", content
 
 
 def _write(path: Path, members: Sequence[tuple[str, bytes]]) -> None:
@@ -198,23 +167,23 @@ def write_sent_back(event: store.StoredEvent, path: Path) -> None:
         "version": event.version,
         "reason": event.text,
     }
-    _write(path, [(TASK_NAME, _canonical(data)), (WORDS_NAME, f"退回原因：{event.text}\r\n".encode("utf-8-sig"))])
+    _write(path, [(TASK_NAME, canonical(data)), (WORDS_NAME, f"退回原因：{event.text}\r\n".encode("utf-8-sig"))])
 
 
-def read_members(path: Path, wanted: str, what: str) -> dict[str, bytes]:
-    """The files in a zip, none of them larger than it may be; nothing is unpacked to disk. Raises CountyError."""
-    no_such = CountyError(f"“{path.name}”不是{what}，或已损坏", "，请检查是不是选错了文件。")
+def _read_members(path: Path) -> dict[str, bytes]:
+    """The files in a task's zip, none larger than it may be; nothing is unpacked to disk. Raises CountyError."""
+    no_such = CountyError(f"“{path.name}”不是下发的任务文件，或已损坏", "，请检查是不是选错了文件。")
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise no_such
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            if wanted not in {part.filename for part in parts}:
+            if TASK_NAME not in {part.filename for part in parts}:
                 raise no_such
             if any(part.file_size > LARGEST_MEMBER for part in parts):
                 raise no_such
             return {part.filename: archive.read(part) for part in parts}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except NOT_A_ZIP as error:
         raise no_such from error
     except OSError as error:
         raise refused(error) from error
@@ -222,7 +191,7 @@ def read_members(path: Path, wanted: str, what: str) -> dict[str, bytes]:
 
 def open_task(path: Path, by: str) -> Opened:
     """Take in a task, or a return sent back: install its forms, keep what is owed. Raises CountyError; then nothing."""
-    members = read_members(path, TASK_NAME, "下发的任务文件")
+    members = _read_members(path)
     data = _checked(members, path)
     if data["kind"] == "sent back":
         return _take_back(data, by)
@@ -231,13 +200,14 @@ def open_task(path: Path, by: str) -> Opened:
         raise CountyError(f"这个任务不是发给{store.lookups().regions.by_code[home].name}的", "，请向上级核对。")
     sheets = {name: (str(what[0]), str(what[1])) for name, what in data["sheets"].items()}
     with store.transaction(right=Right.COLLECT):
-        installed = tuple(_install(name, members[file], by) for name, file in sorted(data["forms"].items()))
+        for name, file in sorted(data["forms"].items()):
+            forms.install_form(members[file], name, by)
         task = StoredTask(
             OWED, data["period"], data["due"], sheets, (home,), data["issuer"], data.get("note", ""), by=by
         )
         if task.sheets not in [other.sheets for other in store.tasks(OWED, task.period)]:
             store.add_task(task)
-    return Opened(task.period, task.due, tuple(sheets), installed)
+    return Opened(task.period, task.due, tuple(sheets), tuple(sorted(data["forms"])))
 
 
 def _checked(members: Mapping[str, bytes], path: Path) -> dict[str, Any]:
@@ -259,12 +229,6 @@ def _checked(members: Mapping[str, bytes], path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise odd from error
     return dict(data)
-
-
-def _install(name: str, content: bytes, by: str) -> str:
-    """Take a form of a task in, as issued."""
-    forms.install_form(content, name, by)
-    return name
 
 
 def _take_back(data: Mapping[str, Any], by: str) -> Opened:

@@ -3,9 +3,10 @@
 from county_tui.report_period import Period, parse_period, period_of
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.library import behind_plan, definition_named, definitions, fill, taking_part
-from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text, bars
+from county_tui.reports.table import TOTAL, Cell, Table, TableColumn, TableRow, as_text, bars
 
 __all__ = [
+    "TOTAL",
     "Cell",
     "Definition",
     "Period",

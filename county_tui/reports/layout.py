@@ -88,11 +88,10 @@ def cells_of(text: str) -> int:
 
 def widths(table: Table) -> list[float]:
     """The width of each column, that of the labels first."""
-    rows = ([table.total] if table.total else []) + list(table.rows)
-    labels = max((cells_of(row.label) for row in rows), default=0)
+    labels = max((cells_of(row.label) for row in table.lines), default=0)
     found = [min(max(labels, cells_of(table.head)) + PADDING, WIDEST_TEXT)]
     for at, column in enumerate(table.columns):
-        texts = [as_text(row.cells[at].value, column.format) for row in rows]
+        texts = [as_text(row.cells[at].value, column.format) for row in table.lines]
         most = WIDEST_TEXT if column.format == "text" else WIDEST_NUMBER
         needed = max((cells_of(text) for text in texts), default=0) + PADDING
         heading = cells_of(column.label) + HEADING_PADDING

@@ -11,6 +11,8 @@ from county_tui.report_period import Period
 Number = int | float | str | None
 """A cell's value: a share is a fraction of 1; None where there is nothing to say."""
 
+TOTAL = "合计"
+"""The label of a table's total."""
 TEXT, NUMBER = "text", "number"
 DECIMALS = {"int": 0, "decimal1": 1, "decimal2": 2, "percent": 1, "percent0": 0, "percent2": 2}
 """The formats with a fixed number of digits after the point. `number` has as many as it needs; the rest is `text`."""
@@ -71,6 +73,11 @@ class Table:
     """What stands at the foot of a sealed table's paper: its code, version and day."""
     chart: str = ""
     """The label of the column that a chart shows best; empty for none."""
+
+    @property
+    def lines(self) -> list[TableRow]:
+        """The rows as every paper and screen has them: the total first, where there is one."""
+        return [*([self.total] if self.total else []), *self.rows]
 
     @property
     def period_text(self) -> str:

@@ -21,8 +21,7 @@ def _cells(table: Table, row: TableRow) -> list[str]:
 
 def lines(table: Table) -> list[list[str]]:
     """The rows as texts, the total first."""
-    rows = ([table.total] if table.total else []) + list(table.rows)
-    return [[row.label, *_cells(table, row)] for row in rows]
+    return [[row.label, *_cells(table, row)] for row in table.lines]
 
 
 def labels(table: Table) -> list[str]:
@@ -79,7 +78,7 @@ def as_csv(tables: Sequence[Table]) -> str:
         if len(tables) > 1:
             writer.writerows(([[]] if at else []) + [[caption(table)]])
         writer.writerow([guarded(label) for label in labels(table)])
-        writer.writerows(_csv_line(table, row) for row in ([table.total] if table.total else []) + list(table.rows))
+        writer.writerows(_csv_line(table, row) for row in table.lines)
     return out.getvalue()
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -20,22 +18,20 @@ from county_tui.report_period import parse_period
 from county_tui.reports.paper import write_workbook
 from county_tui.returns.sealed import SealedReturn, as_data, from_data
 from county_tui.returns.sheets import table_of_sheet
+from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
 from county_tui.wording.local_time import local_day
 
 JSON_NAME, WORDS_NAME = "return.json", "说明.txt"
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-"""The earliest time a zip can tell: the same return makes the same bytes."""
 LARGEST_FILE, LARGEST_JSON = 64 << 20, 32 << 20
 """Bytes. Nine tables are about 100 KB; a file that unpacks to more than this is no return."""
 MOST_FILES = 200
 """A return has one file for each sheet and two more."""
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def file_name(sealed: SealedReturn) -> str:
     """`锦江区-2026Q3-第1版.zip`."""
     period = sealed.period.replace("..", "至")
-    return _NOT_IN_NAMES.sub("", f"{sealed.region_name}-{period}-第{sealed.version}版.zip")
+    return safe_name(f"{sealed.region_name}-{period}-第{sealed.version}版.zip")
 
 
 def _words(sealed: SealedReturn) -> str:
@@ -59,7 +55,7 @@ def _sheets(sealed: SealedReturn) -> Iterator[tuple[str, bytes]]:
     """Each sheet as an .xlsx to print, with its name."""
     taken: set[str] = set()
     for sheet in sealed.sheets:
-        title = _NOT_IN_NAMES.sub("", sheet.title or sheet.name) or "表"
+        title = safe_name(sheet.title or sheet.name) or "表"
         name = title if title not in taken else f"{title}（{sheet.name}）"
         taken.add(name)
         printed = store.sealed_print(sealed.id, sheet.name) if sealed.id is not None else None
@@ -72,10 +68,6 @@ def _sheets(sealed: SealedReturn) -> Iterator[tuple[str, bytes]]:
             yield f"{name}.xlsx", printed
 
 
-def _canonical(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogatepass")
-
-
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -84,18 +76,13 @@ def _members(sealed: SealedReturn) -> list[tuple[str, bytes]]:
     """The files of a return by name, return.json first: it holds the digests of the others, and its own."""
     others = [(WORDS_NAME, _words(sealed).encode("utf-8-sig")), *_sheets(sealed)]
     data = {**as_data(sealed), "files": {name: _sha256(content) for name, content in others}}
-    data["digest"] = _sha256(_canonical(data))
-    return [(JSON_NAME, _canonical(data)), *others]
+    data["digest"] = _sha256(canonical(data))
+    return [(JSON_NAME, canonical(data)), *others]
 
 
 def _zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
     """Files as a zip; the same bytes each time. Not compressed: two builds of zlib need not squeeze alike."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members:
-            info = zipfile.ZipInfo(name, FIXED_TIME)
-            archive.writestr(info, content)
-    return buffer.getvalue()
+    return zipped(members, zipfile.ZIP_STORED)
 
 
 def write_return(sealed: SealedReturn, path: Path) -> Path:
@@ -115,15 +102,7 @@ def read_return(path: Path) -> SealedReturn:
         content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = _read_members(archive, path)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-        zlib.error,
-    ) as error:
+    except NOT_A_ZIP as error:
         raise CountyError(f"“{path.name}”不是上报文件，或已损坏", "，请让填报单位重新导出一份。") from error
     except OSError as error:
         raise refused(error) from error
@@ -159,6 +138,6 @@ def _check_whole(data: Mapping[str, Any], members: Mapping[str, bytes], content:
     """Refuse a file in which anything was changed: values, words, printed sheets, or the container itself."""
     told = {key: value for key, value in data.items() if key != "digest"}
     files = {name: _sha256(member) for name, member in members.items() if name != JSON_NAME}
-    is_whole = data.get("digest") == _sha256(_canonical(told)) and data.get("files") == files
+    is_whole = data.get("digest") == _sha256(canonical(told)) and data.get("files") == files
     if not is_whole or _zipped(members.items()) != content:
         raise CountyError("这份上报在导出后被改动过，或在传送中损坏了", "，请让填报单位重新导出一份。")

@@ -10,7 +10,7 @@ from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms import Filling, Finding, FormDefinition
 from county_tui.reports import Definition
 from county_tui.returns.sealed import SealedSheet
-from county_tui.returns.sheets import rows_of, sheet_of_form, sheet_of_table
+from county_tui.returns.sheets import sheet_of_form, sheet_of_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def named(name: str) -> Definition | FormDefinition:
 def _filled_table(definition: Definition, filling: Filling) -> Filled:
     table = reports.fill(definition, filling.scope.period, filling.scope.region)
     sheet = sheet_of_table(table, definition)
-    cells = [cell for row in rows_of(table) for cell in row.cells]
+    cells = [cell for row in table.lines for cell in row.cells]
     behind = zip(sheet.cells, cells, strict=True)
     return Filled(sheet, {sealed.key: cell.queries for sealed, cell in behind if cell.queries})
 

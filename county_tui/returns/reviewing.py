@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from county_tui import store
 from county_tui.forms import Filling, Finding
 from county_tui.report_period import Period
+from county_tui.reports import TOTAL
 from county_tui.returns.filling import fill_sheets
-from county_tui.returns.sealed import TOTAL, Number, SealedSheet
+from county_tui.returns.sealed import Number, SealedSheet
 from county_tui.returns.sealing import Request
 
 

@@ -18,7 +18,6 @@ Parts = tuple[int | float, int | float]
 KINDS = ("table", "form")
 ADDS = ("sum", "ratio", "formula", "least", "most", "none")
 """How a cell adds up over places: counts, shares from their parts, formulas anew, dates, not at all."""
-TOTAL = "合计"
 CODE_DIGITS, CODE_GROUP = 12, 4
 FORMAT = "county-tui return 1"
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from county_tui.forms import FilledForm
 from county_tui.forms.marks import Formula, Measure, Typed, Word
 from county_tui.report_period import parse_period
-from county_tui.reports import Cell, Definition, Table, TableColumn, TableRow
-from county_tui.returns.sealed import TOTAL, SealedCell, SealedReturn, SealedSheet
+from county_tui.reports import TOTAL, Cell, Definition, Table, TableColumn, TableRow
+from county_tui.returns.sealed import SealedCell, SealedReturn, SealedSheet
 from county_tui.wording.local_time import local_day
 
 SEAL_WORDS = frozenset({"校验码", "报出日期", "单位负责人", "审核人", "填报人", "联系电话"})
@@ -53,18 +53,13 @@ def _adds(cell: Cell) -> str:
     return "none" if isinstance(cell.value, str) or not cell.can_add else "sum"
 
 
-def rows_of(table: Table) -> list[TableRow]:
-    """A table's rows in the order of a sealed sheet: the total first, as on paper."""
-    return ([table.total] if table.total else []) + list(table.rows)
-
-
 def sheet_of_table(table: Table, definition: Definition) -> SealedSheet:
     """A filled table as a sheet."""
-    rows = _unique(row.label for row in rows_of(table))
+    rows = _unique(row.label for row in table.lines)
     labels = _unique(column.label for column in table.columns)
     cells = tuple(
         SealedCell(f"{row}/{label}", cell.value, cell.parts, _adds(cell))
-        for row, filled in zip(rows, rows_of(table), strict=True)
+        for row, filled in zip(rows, table.lines, strict=True)
         for label, cell in zip(labels, filled.cells, strict=True)
     )
     layout = {

@@ -44,7 +44,7 @@ class TableLines(Lines):
     def show_table(self, table: Table) -> None:
         """Show a table; the cursor stays where it is."""
         self.table = table
-        self.rows = ([table.total] if table.total else []) + list(table.rows)
+        self.rows = table.lines
         labels = [cell_len(row.label) for row in self.rows] + [cell_len(table.head)]
         self.label_width = min(max(labels), MOST_LABEL)
         self.widths = [self._width(at) for at in range(len(table.columns))]

@@ -138,6 +138,18 @@ def test_a_file_that_is_no_task_is_refused(offices: Offices, content: bytes) -> 
         collecting.open_task(offices.folder / "x.zip", "区")
 
 
+def test_a_task_damaged_anywhere_is_read_whole_or_refused_in_words(offices: Offices, task: Path) -> None:
+    content = task.read_bytes()
+    for at in range(len(content)):
+        task.write_bytes(content[:at] + bytes([content[at] ^ 0x5A]) + content[at + 1 :])
+        with offices.at(JINJIANG):
+            try:
+                collecting.open_task(task, "区")
+            except CountyError:
+                continue
+            assert [one.period for one in store.tasks(store.OWED)] == ["2026Q3"]
+
+
 def test_a_task_is_for_regions_below_none_of_them_inside_another(offices: Offices) -> None:
     for regions, words in (
         (("成都市",), "不是本级的下级"),
