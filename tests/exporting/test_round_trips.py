@@ -35,9 +35,25 @@ def ledgers(template: Path) -> Iterator[tuple[Path, Path, Path]]:
 def test_the_first_of_two_records_is_no_explanation_of_numbers_in_the_other(
     ledger: Path, fields: Fields, tmp_path: Path
 ) -> None:
-    shared = {"region": "东湖街道/翡翠城社区居委会", "role": "调解员", "unit": "某局"}
-    for name, post, phone in (("乙", "a,b", "0028-4625618"), ("1.0", "+86", "083-5881040")):
-        store.create("personnel", fields("personnel", name=name, post=post, phone=phone, **shared), "测试")
+    first = {
+        "region": "东湖街道",
+        "name": "乙",
+        "unit": "某局",
+        "role": "社会组织骨干",
+        "post": "a,b",
+        "phone": "0028-4625618",
+    }
+    second = {
+        "region": "成龙路街道",
+        "name": "1.0",
+        "unit": "某局",
+        "role": "调解员",
+        "post": "+86",
+        "phone": "083-5881040",
+    }
+    dates = {"started_on": "2003-02-15", "ended_on": "2051-07-17", "trained_on": "2075-08-19"}
+    for texts in (first, {**second, **dates, "training_hours": "43.31"}):
+        store.create("personnel", fields("personnel", **texts), "测试")
     exporting.write(exporting.queries_for("personnel"), tmp_path / "两人.xlsx")
     plan = importing.plan(tmp_path / "两人.xlsx", Request("personnel"))
     assert plan.count(importing.Verdict.UNCHANGED) == 2
