@@ -15,6 +15,7 @@ from county_tui.collecting.states import collection
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
 from county_tui.forms.layout import Layout
+from county_tui.forms.library import LARGEST
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.printing import IDENTITY
 from county_tui.forms.reading import LARGEST_FILE, open_book
@@ -23,10 +24,8 @@ from county_tui.models.kinds import clean
 from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
+from county_tui.returns.sealed import sheet_from_data
 from county_tui.store import ISSUED
-
-LARGEST = 1e15
-"""Beyond it a float no longer tells whole numbers apart; no office counts so much."""
 
 
 def _opened(path: Path) -> Workbook:
@@ -121,10 +120,10 @@ def _number(value: Any, mark: Mark, address: str) -> int | float | str | None:
 
 def _cells(book: Workbook, definition: FormDefinition) -> Iterator[tuple[str, Mark, int | float | str | None]]:
     """The filled cells by address, formulas left open. Raises CountyError for a form with repeated rows."""
-    if any(isinstance(mark, EachRegion | EachRecord) for cell in definition.cells for mark in cell.marks):
+    if definition.has_repeats:
         raise CountyError(f"“{definition.name}”有按地方或记录展开的行，不能手工填报", "，请对方用程序上报。")
     for cell in definition.cells:
-        address = definition.address(cell.spot.sheet, cell.address.rpartition("!")[2])
+        address = definition.issued(cell)
         if not cell.is_alone:
             continue
         mark = cell.marks[0]
@@ -166,7 +165,10 @@ def _return_of(path: Path, region: str, period: Period, sheet: SealedSheet, by: 
     sheets: tuple[SealedSheet, ...] = (sheet,)
     if held is not None:
         earlier = [name for name in store.sheet_names([held.id]) if name != sheet.name]
-        sheets = (sheet, *(_sealed(data) for name in earlier for _, data in store.collected_sheets([held.id], name)))
+        sheets = (
+            sheet,
+            *(sheet_from_data(data) for name in earlier for _, data in store.collected_sheets([held.id], name)),
+        )
     code = code_of(sheets)
     is_same = held is not None and held.code == code
     version = 1 if held is None else held.version if is_same else held.version + 1
@@ -175,18 +177,6 @@ def _return_of(path: Path, region: str, period: Period, sheet: SealedSheet, by: 
     return SealedReturn(
         None, period.canonical_name, region, name, version, code, sheets, reason=reason, by=by,
         sealed_at=store.now(), program=__version__,
-    )  # fmt: skip
-
-
-def _sealed(data: Any) -> SealedSheet:
-    """A kept sheet as a sealed one."""
-    cells = tuple(
-        SealedCell(one["key"], one["value"], tuple(one["parts"]) if one.get("parts") else None, one["adds"])
-        for one in data["cells"]
-    )
-    return SealedSheet(
-        data["name"], data["title"], data["kind"], data["fingerprint"], tuple(data["columns"]), tuple(data["rows"]),
-        tuple(data["formats"]), cells, data["layout"],
     )  # fmt: skip
 
 

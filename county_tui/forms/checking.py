@@ -43,7 +43,7 @@ def _of_words(definition: FormDefinition) -> Iterator[Mistake]:
 
 
 def _of_cell(cell: MarkedCell, meaning: Meaning) -> Iterator[Mistake]:
-    address = meaning.definition.address(cell.spot.sheet, cell.address.rpartition("!")[2])
+    address = meaning.definition.issued(cell)
     repeat = meaning.definition.repeat_of(cell.spot.sheet, cell.spot.row)
     for mark in cell.marks:
         try:

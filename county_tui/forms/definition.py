@@ -69,6 +69,15 @@ class FormDefinition:
         """A cell as JSON and messages name it: bare on the first sheet, with the sheet's name on the others."""
         return address if sheet == 0 else f"{self.sheets[sheet]}!{address}"
 
+    def issued(self, cell: MarkedCell) -> str:
+        """A marked cell's own address, as JSON and messages name it."""
+        return self.address(cell.spot.sheet, cell.address.rpartition("!")[2])
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether any row is repeated, for places or for records."""
+        return any(isinstance(mark, EachRegion | EachRecord) for cell in self.cells for mark in cell.marks)
+
     def typed(self) -> Iterator[tuple[MarkedCell, Typed]]:
         """The cells that are typed by hand."""
         for cell in self.cells:

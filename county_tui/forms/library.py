@@ -16,7 +16,7 @@ from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filled import UNKNOWN, FilledForm
 from county_tui.forms.filling import Surroundings, fill_form, form_of_values
-from county_tui.forms.marks import MARK, EachRecord, EachRegion, Word, parse_mark
+from county_tui.forms.marks import MARK, Word, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
 from county_tui.forms.reading import LARGEST_FILE, FormError, open_book, read_form
@@ -29,7 +29,7 @@ from county_tui.store import Entered, FormScope, StoredForm
 
 LONGEST_NAME = 40
 LARGEST = 1e15
-"""Beyond it a float no longer tells whole numbers apart."""
+"""Beyond it a float no longer tells whole numbers apart; no office counts so much."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 MOST_EARLIER = 2
 """How far a form reads back from period to period: one that reads its own formula would never end."""
@@ -198,10 +198,7 @@ def _entry(form: FilledForm, address: str, text: str) -> tuple[str, Entered]:
         known = "、".join(form.typed) or "没有"
         raise ValueRefusedError(f"{address} 不是手工填写的格子", f"，手工填写的有：{known}。")
     issued = re.split("[@#]", place)[0]
-    kinds = {
-        form.definition.address(cell.spot.sheet, cell.address.rpartition("!")[2]): mark.kind
-        for cell, mark in form.definition.typed()
-    }
+    kinds = {form.definition.issued(cell): mark.kind for cell, mark in form.definition.typed()}
     return place, typed_value(kinds[issued], text, address)
 
 
@@ -224,7 +221,7 @@ def blank_form(definition: FormDefinition, period: Period, region: str) -> bytes
 
     The file says of itself which form, period and place it is for, so that a renamed copy is still known.
     """
-    if any(isinstance(mark, EachRegion | EachRecord) for cell in definition.cells for mark in cell.marks):
+    if definition.has_repeats:
         return None
     scope = open_scope(period, region)
     known = words(scope) | dict.fromkeys(("填报单位", "单位负责人", "审核人", "填报人", "联系电话"), "")
@@ -233,7 +230,7 @@ def blank_form(definition: FormDefinition, period: Period, region: str) -> bytes
     for cell in definition.cells:
         if all(isinstance(mark, Word) for mark in cell.marks):
             told = iter(known.get(mark.name, "") for mark in cell.marks if isinstance(mark, Word))
-            address = definition.address(cell.spot.sheet, cell.address.rpartition("!")[2])
+            address = definition.issued(cell)
             values[address] = MARK.sub(lambda _, told=told: next(told), cell.text)  # type: ignore[misc]
     return print_form(form_of_values(definition, scope, {}, values))
 

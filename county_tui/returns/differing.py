@@ -64,7 +64,7 @@ def _with_records(found: list[Difference], filled: Filled, changed: ChangedRecor
         if not records:
             beside = [by_key.get(_key(other), ()) for other in found if one.row and other.row == one.row]
             records = tuple(dict.fromkeys(record for some in beside or by_key.values() for record in some))
-        told.append(Difference(one.form, one.cell, one.row, one.column, one.sealed, one.now, records))
+        told.append(replace(one, records=records))
     return told
 
 

@@ -163,7 +163,8 @@ def _cell(data: Any) -> SealedCell:
     return SealedCell(key, value, (parts[0], parts[1]), adds)
 
 
-def _sheet(data: Any) -> SealedSheet:
+def sheet_from_data(data: Any) -> SealedSheet:
+    """A sheet as JSON holds it. Raises CountyError where anything is not of its type."""
     name, kind = _typed(data, "name", str), _typed(data, "kind", str)
     cells = tuple(_cell(one) for one in _typed(data, "cells", list))
     columns, rows, formats = (_texts(data, key) for key in ("columns", "rows", "formats"))
@@ -194,7 +195,7 @@ def from_data(data: Any) -> SealedReturn:
         raise CountyError("这份上报由更新版本的程序导出", "，请升级 county-tui 后再收。")
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise CountyError("这不是本程序的上报文件", "，请检查是不是选错了文件。")
-    sheets: Sequence[SealedSheet] = tuple(_sheet(one) for one in _typed(data, "sheets", list))
+    sheets: Sequence[SealedSheet] = tuple(sheet_from_data(one) for one in _typed(data, "sheets", list))
     if len({sheet.name for sheet in sheets}) != len(sheets):
         raise _odd("表名重复")
     checks = tuple(dict(one) for one in _typed(data, "checks", list) if isinstance(one, Mapping))
