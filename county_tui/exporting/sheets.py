@@ -20,6 +20,8 @@ from county_tui.formula_errors import LITERAL, NOT_AVAILABLE, NOT_CALCULATED
 from county_tui.models import register_named
 from county_tui.workbooks import CellError, Merge
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
+from county_tui.workbooks.cells import CellRow
+from county_tui.workbooks.own_sheets import ASIDE, PREFIX, header_mark
 
 SETTINGS = {
     "constant_memory": True,
@@ -53,6 +55,16 @@ def width_of(texts: Iterable[str], least: int = 10, most: int = 40) -> float:
 def open_workbook(file: IO[bytes] | Path, **settings: Any) -> Any:
     """An xlsxwriter workbook in which text stays text."""
     return xlsxwriter.Workbook(str(file) if isinstance(file, Path) else file, {**SETTINGS, **settings})
+
+
+def mark_header(book: Any, name: str, first: int, rows: Sequence[CellRow]) -> None:
+    """Let a sheet know its header rows again, which begin at the 1-based row `first`."""
+    book.set_custom_property(PREFIX + name, header_mark(first, rows), "text")
+
+
+def mark_aside(book: Any, name: str) -> None:
+    """Let a sheet be known as one that only holds lists for others."""
+    book.set_custom_property(PREFIX + name, ASIDE, "text")
 
 
 @cache
@@ -99,7 +111,9 @@ def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
     for query in queries:
         register = register_named(query.register)
         sheet = book.add_worksheet(register.label)
-        for column, (label, field) in enumerate(zip(labels(query.register), register.fields().values(), strict=True)):
+        titles = labels(query.register)
+        mark_header(book, register.label, 1, [[*titles]])
+        for column, (label, field) in enumerate(zip(titles, register.fields().values(), strict=True)):
             style = day if field.kind == "date" else None if field.kind in NUMBERS else text
             sheet.set_column(column, column, width_of([label], 12, 30), style)
             sheet.write_string(0, column, label, header)
@@ -174,6 +188,17 @@ def _write_above(sheet: Any, annotated: AnnotatedSheet, areas: Sequence[Merge], 
                 write(raw.number - 1, column, cell, bold if cell not in (None, "") else None)
 
 
+def _header_with_reason(annotated: AnnotatedSheet, last: int) -> list[CellRow]:
+    """The header rows as they are written, with the reason's title in column `last`."""
+    first = annotated.header_rows[0]
+    rows: list[CellRow] = [[] for _ in range(first, annotated.header_rows[1] + 1)]
+    for raw in annotated.above:
+        if raw.number >= first:
+            rows[raw.number - first] = list(raw.cells)
+    rows[0] += [None] * (last - len(rows[0])) + [REASON]
+    return rows
+
+
 def _write_refused(sheet: Any, at: int, row: AnnotatedRow, styles: tuple[Any, Any], write: Any) -> None:
     """One refused row: bad cells coloured, with the reason as a note."""
     bad, bad_day = styles
@@ -201,6 +226,7 @@ def write_error_book(sheets: Sequence[AnnotatedSheet], path: Path) -> int:
             last = max([len(row.cells) for row in annotated.rows] + [len(row.cells) for row in annotated.above])
             _write_above(sheet, annotated, list(_areas(annotated, last)), (write, bold))
             write(annotated.header_rows[0] - 1, last, REASON, bold)
+            mark_header(book, sheet.name, annotated.header_rows[0], _header_with_reason(annotated, last))
             sheet.set_column(0, last - 1, 14)
             sheet.set_column(last, last, 60)
             for at, row in enumerate(annotated.rows, start=annotated.header_rows[1]):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from county_tui import store
-from county_tui.exporting.sheets import FONT, HEADER, open_workbook, width_of
+from county_tui.exporting.sheets import FONT, HEADER, mark_aside, mark_header, open_workbook, width_of
 from county_tui.models.kinds import Choice, Date, Integer, Kind, Reference, RegionCode, YesNo
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
@@ -60,9 +60,10 @@ class TemplateBook:
         sheet = self.book.add_worksheet(register.label)
         sheet.write_string(TITLE_ROW, 0, f"{register.label}填报表（带 * 的必须填写）", self.title)
         sheet.set_row(NOTE_ROW, 48)
-        for column, field in enumerate(register.fields().values()):
+        header = [field.label + ("*" if field.is_required else "") for field in register.fields().values()]
+        mark_header(self.book, register.label, HEADER_ROW + 1, [[*header]])
+        for column, (label, field) in enumerate(zip(header, register.fields().values(), strict=True)):
             note = ("填写说明：" if column == 0 else "") + _note(field)
-            label = field.label + ("*" if field.is_required else "")
             sheet.write_string(NOTE_ROW, column, note, self.note)
             sheet.write_string(HEADER_ROW, column, label, self.header)
             plain = None if field.kind in ("integer", "decimal") else self.text
@@ -95,6 +96,7 @@ class TemplateBook:
     def close(self) -> None:
         """Write the lists, hide them, finish the file."""
         sheet = self.book.add_worksheet(LISTS_SHEET)
+        mark_aside(self.book, LISTS_SHEET)
         for column, options in enumerate(self.lists):
             for row, label in enumerate(options):
                 sheet.write_string(row, column, label)

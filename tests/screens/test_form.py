@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from county_tui import store
+from county_tui.screens.registers.draft_keeper import DraftKeeper
 from county_tui.screens.registers.form import RecordForm
 from county_tui.store.drafts import Draft, drafts_of, keep_draft, may_be_kept
 from tests.conftest import Person
@@ -182,6 +183,14 @@ async def test_a_draft_is_dropped_only_after_asking(start: Start) -> None:
         await clerk.press("d", "down", "enter")
         assert "填到一半断线的表单，会留在这里" in clerk.text
     assert drafts_of("王晓") == []
+
+
+def test_a_draft_written_late_replaces_none_that_was_typed_after_it(ledger: Path) -> None:
+    keeper = DraftKeeper(Draft("personnel", None, 0, {}, ""))
+    before, after = keeper.keeping({"unit": "民宗"}, "王晓"), keeper.keeping({"unit": "民宗局"}, "王晓")
+    after()
+    before()
+    assert [draft.texts for draft in drafts_of("王晓")] == [{"unit": "民宗局"}]
 
 
 async def test_what_is_typed_is_kept_and_offered_again(start: Start) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import TypeVar
 
@@ -23,6 +24,8 @@ class DraftKeeper:
         self.draft = draft
         self._lock = Lock()
         self._is_over = False
+        self._asked = self._kept = 0
+        """Numbers of what was asked last and of what is kept: threads do not run in the order they were started."""
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -35,12 +38,16 @@ class DraftKeeper:
         finally:
             self._lock.release()
 
-    def keep(self, texts: Mapping[str, str], by: str) -> None:
-        """Keep these texts in place of what was kept before."""
+    def keeping(self, texts: Mapping[str, str], by: str) -> Callable[[], None]:
+        """What keeps these texts. To be asked for in the order of typing; run late, it replaces nothing newer."""
+        self._asked += 1
+        return partial(self._keep, self._asked, texts, by)
+
+    def _keep(self, number: int, texts: Mapping[str, str], by: str) -> None:
         with self._alone():
-            if not self._is_over:
+            if not self._is_over and number > self._kept:
                 draft = replace(self.draft, texts=texts, by=by)
-                self.draft = replace(draft, id=keep_draft(draft))
+                self.draft, self._kept = replace(draft, id=keep_draft(draft)), number
 
     def end(self, work: Callable[[], T]) -> T:
         """Do the work, such as saving, and forget the draft, both or neither."""

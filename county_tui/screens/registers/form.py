@@ -111,9 +111,8 @@ class RecordForm(FieldForm):
         """Keep what is typed, in case the connection drops."""
         self._keeping = None
         if self.is_changed:
-            self.ask(
-                partial(kept, partial(self.keeper.keep, self.texts, self.context.user)), self.try_again, group=DRAFT
-            )
+            keep = self.keeper.keeping(self.texts, self.context.user)
+            self.ask(partial(kept, keep), self.try_again, group=DRAFT)
 
     def try_again(self, why: str | None) -> None:
         """Where the draft could not be kept, say so without taking anyone from typing, and try again soon."""
@@ -125,7 +124,7 @@ class RecordForm(FieldForm):
 
     def keeping(self) -> Callable[[], None] | None:
         """What keeps what is typed and not kept yet, should the connection drop this moment."""
-        return partial(self.keeper.keep, self.texts, self.context.user) if self.is_changed else None
+        return self.keeper.keeping(self.texts, self.context.user) if self.is_changed else None
 
     def action_save(self, goes_on: bool = False) -> None:
         """Check everything and save."""
@@ -211,7 +210,7 @@ class RecordForm(FieldForm):
         if answer == "save":
             self.action_save()
         elif answer == "later":
-            await self.answer(partial(self.keeper.keep, self.texts, self.context.user))
+            await self.answer(self.keeper.keeping(self.texts, self.context.user))
             self.leave_with(self.saved)
         elif answer == "drop":
             self.drop()

@@ -32,6 +32,8 @@ class SheetFacts:
     frozen_rows: int = 0
     filter_row: int = 0
     print_titles: tuple[int, int] | None = None
+    mark: str = ""
+    """What this program wrote about the sheet; see own_sheets."""
     problems: list[str] = field(default_factory=list)
 
 

@@ -14,7 +14,9 @@ from county_tui.workbooks.cells import column_index
 from county_tui.workbooks.formats.calamine import CalamineFile, open_calamine
 from county_tui.workbooks.formats.source import SheetFacts, SourceFile
 from county_tui.workbooks.formats.xlsx_rows import row_pieces
+from county_tui.workbooks.own_sheets import PREFIX
 
+PROPERTIES = "docProps/custom.xml"
 HEAD_BYTES = 16 << 10
 MAX_CELLS = 4_000_000
 """Calamine keeps about 30 bytes for each cell, blank or not: more would take over 120 MB for a sheet."""
@@ -63,13 +65,13 @@ class XlsxFacts:
         with zipfile.ZipFile(path) as archive:
             names, self._titles = _sheets_and_titles(archive.read("xl/workbook.xml"))
             targets = relation_targets(archive.read("xl/_rels/workbook.xml.rels"))
+            self._marks = _marks(archive.read(PROPERTIES)) if PROPERTIES in archive.NameToInfo else {}
         self._parts = {name: targets.get(key, "") for name, key in names.items()}
 
     def of(self, name: str) -> SheetFacts:
         """Read the facts of one sheet; a sheet without a part of its own has none."""
-        facts = SheetFacts(
-            print_titles=self._titles.get(list(self._parts).index(name)) if name in self._parts else None
-        )
+        titles = self._titles.get(list(self._parts).index(name)) if name in self._parts else None
+        facts = SheetFacts(print_titles=titles, mark=self._marks.get(name, ""))
         part = self._parts.get(name, "")
         with zipfile.ZipFile(self._path) as archive:
             if part not in archive.NameToInfo:
@@ -116,6 +118,23 @@ def _sheets_and_titles(content: bytes) -> tuple[dict[str, str], dict[int, tuple[
 
     parse_xml(content, start, text)
     return sheets, titles
+
+
+def _marks(content: bytes) -> dict[str, str]:
+    """Read the document's own properties: what this program wrote about its sheets, by their names."""
+    marks: dict[str, str] = {}
+    named: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "property":
+            named[:] = [attributes.get("name", "")]
+
+    def text(data: str) -> None:
+        if named and named[0].startswith(PREFIX):
+            marks[named[0].removeprefix(PREFIX)] = data
+
+    parse_xml(content, start, text)
+    return marks
 
 
 def relation_targets(content: bytes) -> dict[str, str]:

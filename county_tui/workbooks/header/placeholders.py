@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from county_tui.workbooks.header.labels import has_han
 
-_PLACEHOLDER = re.compile(r"[$#%@]?\{[^{}]+\}|<%.*%>|\[\[.+\]\]|&=.+|.*(?:\{\{|\}\}).*")
+# {=1} is none: so Excel shows a formula over several cells
+_PLACEHOLDER = re.compile(r"[$#%@]?\{[^{}=][^{}]*\}|<%.*%>|\[\[.+\]\]|&=.+|.*(?:\{\{|\}\}).*")
 
 
 def is_placeholder(text: str) -> bool:

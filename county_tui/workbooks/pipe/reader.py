@@ -111,10 +111,14 @@ class Book:
         self.sheets = [SheetInfo(name, hidden) for name, hidden in message[1]]
 
     def tables(self) -> Iterator[Table]:
-        """Yield the tables in file order; asking for the next one drops what is left of the last."""
+        """Yield the tables in file order; asking for the next one drops what is left of the last.
+
+        A sheet that only holds this program's lists for others is no table, unless it was asked for by name.
+        """
         while (message := self._next("table", "done"))[0] == "table":
             table = Table(message[1], iter(lambda: self._next("rows", "end"), None))
-            yield table
+            if not message[1]["is_aside"] or self._request["sheets"]:
+                yield table
             for _ in table.rows():
                 pass
             self._request["done"] += 1

@@ -14,6 +14,7 @@ from county_tui.workbooks.header.finding import Found, find_table
 from county_tui.workbooks.header.grid import Grid
 from county_tui.workbooks.header.labels import cell_text
 from county_tui.workbooks.header.margins import table_grid
+from county_tui.workbooks.own_sheets import ASIDE, header_rows_of
 from county_tui.workbooks.pipe.protocol import pack_cell, pack_column
 from county_tui.workbooks.rows.merging import Filler
 from county_tui.workbooks.rows.profile import profile_of
@@ -39,12 +40,13 @@ def stream_sheet(
     rows = sheet.rows
     head = _head(rows, sheet.facts, max(HEAD_ROWS, chosen[1] + SAMPLE_ROWS if chosen else 0))
     _refuse_wide(sheet.info.name, _width(head))
-    found = find_table(head, sheet.facts, vocabulary, chosen)
+    own = header_rows_of(sheet.facts.mark, head) if chosen is None else None
+    found = None if sheet.facts.mark == ASIDE else find_table(head, sheet.facts, vocabulary, chosen or own)
     if found is None:
         yield _table_message(sheet, head, None, None, _missing_table_problem(head, chosen))
         yield "end", []
         return
-    table = _DataRows(sheet.facts, found, table_grid(head, sheet.facts.merges))
+    table = _DataRows(sheet.facts, found, table_grid(head, sheet.facts.merges), is_own=own is not None)
     _refuse_wide(sheet.info.name, len(table.columns))
     batches = table.batches(chain(head[found.end + 1 :], rows))
     first = next(batches, None)
@@ -115,6 +117,7 @@ def _table_message(
         {
             "name": sheet.info.name,
             "hidden": sheet.info.hidden,
+            "is_aside": sheet.facts.mark == ASIDE,
             "header_rows": found.header_rows if found else None,
             "first_data_row": first[1][0] if first else None,
             "last_row": sheet.last_row,
@@ -143,7 +146,7 @@ def _some(names: list[str]) -> str:
 class _DataRows:
     """Turns the rows below a header into batches of data."""
 
-    def __init__(self, facts: SheetFacts, found: Found, grid: Grid) -> None:
+    def __init__(self, facts: SheetFacts, found: Found, grid: Grid, is_own: bool) -> None:
         """Build the row profile from the head of the sheet."""
         stop = grid.height if found.stop is None else found.stop
         sample = range(found.end + 1, min(stop, found.end + 1 + SAMPLE_ROWS))
@@ -154,7 +157,7 @@ class _DataRows:
         self.columns = columns_of(grid, found.first, found.last, used, facts.hidden_columns)
         above = (number for number in range(found.first) if not grid.is_blank(number))
         self.skipped: list[tuple[int, str]] = [(number + 1, "表头以上") for number in above]
-        self._classifier = RowClassifier(profile_of(grid, sample, texts, found.first))
+        self._classifier = RowClassifier(profile_of(grid, sample, texts, found.first), is_own)
         self._filler = Filler(facts.merges, after=found.end + 1)
         self._blank = (0, 0)
         self._facts, self._start, self._stop = facts, found.end + 2, found.stop

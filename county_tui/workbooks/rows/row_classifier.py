@@ -86,9 +86,10 @@ class _RowView:
 class RowClassifier:
     """Classifies the rows below a header, from top to bottom: a reason to leave a row out, or None for data."""
 
-    def __init__(self, profile: Profile) -> None:
-        """Take the table's profile."""
+    def __init__(self, profile: Profile, is_own: bool = False) -> None:
+        """Take the table's profile; under a header of this program's own (`is_own`) no explanations stand."""
         self._profile = profile
+        self._rules = [rule for rule in RULES if not is_own or rule not in EXPLANATIONS]
         self._plenty = max(LEAST_FULL, USUAL_PART * profile.usual)
         self._seen_data = False
         self._in_footer = False
@@ -147,7 +148,7 @@ class RowClassifier:
         if not own:
             return BLANK
         view = _RowView(texts, kinds, own, max(full, len(own)), widest)
-        return next((reason for rule in RULES if (reason := rule(self, view))), None)
+        return next((reason for rule in self._rules if (reason := rule(self, view))), None)
 
     def placeholder(self, view: _RowView) -> str | None:
         """What a program was to replace: {{name}}, {count}."""
@@ -266,6 +267,7 @@ RULES: tuple[Callable[[RowClassifier, _RowView], str | None], ...] = (
     RowClassifier.demand,
     RowClassifier.section,
 )
+EXPLANATIONS = (RowClassifier.placeholder, RowClassifier.demand)
 
 
 def _is_serial(labels: Sequence[str], column: int) -> bool:
