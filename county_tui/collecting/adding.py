@@ -64,14 +64,14 @@ def sum_of(name: str, period: Period) -> Sum:
     return Sum(sheet, found.period, parts, missing)
 
 
-def _row_label(region: str, label: str, own: frozenset[str]) -> str:
-    """A place's row as the table over all places names it: towns by their path, rows of other kinds as they are.
+def _row_label(place: str, label: str, own: frozenset[str]) -> str:
+    """A place's row as the table over all places names it: towns by its path, rows of other kinds as they are.
 
     The rows of what lies above the towns are one for all places.
     """
     if label in own or label in (TOTAL, SELF_ROW):
         return label
-    path = f"{store.lookups().regions.path(region)}/{label}"
+    path = f"{place}/{label}"
     return path if path in own else label
 
 
@@ -83,11 +83,12 @@ def _table_sum(name: str, sheets: Sequence[tuple[str, Mapping[str, Any]]], perio
     formats = {column.label: column.format for column in own.columns}
     known = frozenset(rows)
     adders: dict[tuple[str, str], Adder] = {}
+    places = store.lookups().regions
     for region, data in sheets:
-        heads = data["columns"][1:]
+        place, heads = places.path(region), data["columns"][1:]
         formats |= {head: kind for head, kind in zip(heads, data["formats"], strict=True) if head not in formats}
         for at, cell in enumerate(data["cells"]):
-            row = _row_label(region, data["rows"][at // len(heads)], known)
+            row = _row_label(place, data["rows"][at // len(heads)], known)
             adders.setdefault((row, heads[at % len(heads)]), Adder()).add(cell)
     rows = list(dict.fromkeys([*rows, *(row for row, _ in adders)]))
     columns = list(dict.fromkeys([*columns, *(column for _, column in adders)]))
@@ -108,14 +109,15 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
     found = collection(period)
     wanted = _named(found, name)
     held = found.counted()
-    own = frozenset(_rows_of(wanted, period))
+    own, places = frozenset(_rows_of(wanted, period)), store.lookups().regions
     row, _, column = key.rpartition("/")
     values: list[tuple[str, Number]] = []
     for returned, data in store.collected_sheets(list(held), wanted):
         region = held[returned].region
+        path = places.path(region)
         for cell in data["cells"]:
             place, _, head = cell["key"].rpartition("/")
-            is_it = cell["key"] == key or (head == column and place and _row_label(region, place, own) == row)
+            is_it = cell["key"] == key or (head == column and place and _row_label(path, place, own) == row)
             if is_it:
                 values.append((region, cell["value"]))
                 break

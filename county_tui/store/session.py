@@ -119,7 +119,7 @@ def records(query: Any) -> Iterable[tuple[Any, ...]]:
     return query.tuples()  # type: ignore[no-any-return]
 
 
-def _begun(patience_s: float) -> AbstractContextManager[Any]:
+def _begun() -> AbstractContextManager[Any]:
     """Begin a transaction, waiting for whoever writes just now.
 
     SQLite's own waiting asks ten times a second and starves some of eight busy writers; asking at random moments
@@ -132,14 +132,14 @@ def _begun(patience_s: float) -> AbstractContextManager[Any]:
             block.__enter__()
             return block
         except peewee.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() - begun > patience_s:
+            if "locked" not in str(error) or time.monotonic() - begun > PATIENCE_S:
                 raise
         waited(time.monotonic() - begun)
         time.sleep(random.uniform(0.001, 0.03))
 
 
 @contextmanager
-def transaction(patience_s: float = PATIENCE_S, right: Right = Right.ENTER) -> Iterator[None]:
+def transaction(right: Right = Right.ENTER) -> Iterator[None]:
     """One IMMEDIATE transaction: all of the block or nothing. Others' writes wait, their reads do not.
 
     Raises NotAllowedError without the right to write this, DamagedLedgerError for a ledger known to be damaged.
@@ -151,12 +151,12 @@ def transaction(patience_s: float = PATIENCE_S, right: Right = Right.ENTER) -> I
         if not database.in_transaction():
             database.execute_sql("PRAGMA busy_timeout=0")
             stack.callback(database.execute_sql, f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
-        stack.push(_begun(patience_s))
+        stack.push(_begun())
         yield
 
 
 @contextmanager
-def bulk_transaction(patience_s: float = PATIENCE_S, right: Right = Right.ENTER) -> Iterator[None]:
+def bulk_transaction(right: Right = Right.ENTER) -> Iterator[None]:
     """A transaction that writes thousands of records."""
-    with session(), large_cache(), transaction(patience_s, right):
+    with session(), large_cache(), transaction(right):
         yield

@@ -52,8 +52,9 @@ def _records(dice: random.Random, region: str) -> list[dict[str, object]]:
 
 
 def _put(records: list[dict[str, object]]) -> None:
-    for record in records:
-        store.create("service_records", record, "测试")  # type: ignore[arg-type]
+    with store.transaction():
+        for record in records:
+            store.create("service_records", record, "测试")  # type: ignore[arg-type]
 
 
 def _rows(table: reports.Table) -> dict[str, list[object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,11 +102,14 @@ def test_ctrl_c_while_it_is_written_leaves_nothing_behind(ledger: Path, large: P
     assert_index_in_step(SERVICES)
 
 
-def test_others_write_while_a_file_is_read_and_its_plan_looked_at(ledger: Path, large: Path, tmp_path: Path) -> None:
+def test_others_write_while_a_file_is_read_and_its_plan_looked_at(
+    ledger: Path, large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["county_tui.store.session"], "PATIENCE_S", 0)
     other = importing.plan(write_sheet(tmp_path / "另.xlsx", HEADER, service(77)), Request())
 
     def progress(stage: str, done: int, total: int) -> None:
-        with store.transaction(patience_s=0):
+        with store.transaction():
             pass
 
     plan = importing.plan(large, Request(), progress)
