@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from county_tui.errors import CountyError, WorkbookError
 from county_tui.forms.definition import ASK, MUST, Check, FormDefinition, MarkedCell, Spot
-from county_tui.forms.marks import MARK, Formula, Mark, MarkError, parse_mark, parse_rule
+from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, MarkError, parse_mark, parse_rule
 from county_tui.models.kinds import clean
 
 CHECK_SHEET = "审核"
@@ -138,6 +138,17 @@ def _read_sheet(at: int, sheet: Worksheet, found: _Found) -> None:
             raise WorkbookError(f"表样里填了内容的格子超过 {MOST_CELLS} 个", "，请只留要报的那张表。")
 
 
+def _torn_merges(at: int, sheet: Worksheet, found: _Found) -> Iterator[Mistake]:
+    """Merged cells that a row which comes again would tear apart."""
+    cells = (cell for cell in found.cells if cell.spot.sheet == at)
+    again = {cell.spot.row for cell in cells if any(isinstance(mark, EachRegion | EachRecord) for mark in cell.marks)}
+    for area in sheet.merged_cells.ranges:
+        rows = range(area.min_row, area.max_row + 1)
+        if len(rows) > 1 and (row := next((row for row in rows if row in again), None)):
+            address = area.start_cell.coordinate if at == 0 else f"{sheet.title}!{area.start_cell.coordinate}"
+            yield Mistake(address, f"合并单元格 {area.coord} 跨过了要重复的第 {row} 行，请取消合并。")
+
+
 def _read_checks(sheet: Worksheet, found: _Found) -> None:
     """The checks of the sheet 审核: 规则 | 说明 | 级别, one a row under that header."""
     for number, row in enumerate(sheet.iter_rows(max_col=3, values_only=True), 1):
@@ -160,6 +171,7 @@ def read_form(content: bytes, name: str) -> FormDefinition:
     sheets = [sheet for sheet in book.worksheets if sheet.title != CHECK_SHEET]
     for at, sheet in enumerate(sheets):
         _read_sheet(at, sheet, found)
+        found.mistakes += _torn_merges(at, sheet, found)
     if CHECK_SHEET in book.sheetnames:
         _read_checks(book[CHECK_SHEET], found)
     if not found.cells and not found.mistakes:

@@ -24,7 +24,7 @@ def texts_of(form: FilledForm, sheet: int) -> Mapping[tuple[int, int], str]:
     """What stands in a sheet as printed, by row and column from 1."""
     title = form.definition.sheets[sheet]
     found = {}
-    known = dict(form.fixed) | {address: as_text(cell.value, "number") for address, cell in form.cells.items()}
+    known = dict(form.fixed) | {address: as_text(form.told(address), "number") for address in form.cells}
     for address, text in known.items():
         name, _, cell = address.rpartition("!")
         if (name or form.definition.sheets[0]) == title:

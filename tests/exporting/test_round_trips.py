@@ -18,7 +18,7 @@ from tests.conftest import Fields
 from tests.exporting.records import books, enter, everything
 
 NAMES = [register.register_name() for register in REGISTERS]
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @contextmanager

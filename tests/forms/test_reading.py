@@ -39,6 +39,18 @@ def test_an_array_formula_is_named_by_its_cell() -> None:
     assert _mistakes(content(made)) == ["B2：这一格是数组公式，程序算不了，请改成普通公式或 {=…}。"]
 
 
+def test_a_merge_across_a_row_that_comes_again_is_named_by_its_cell() -> None:
+    made = book({"A3": "{每条 阵地}", "B3": "{级别}"}, 另表={"A2": "{每个 街道（乡镇）}"})
+    made["表1"].merge_cells("C3:D3")
+    made["表1"].merge_cells("A5:A6")
+    read_form(content(made), "测试表")
+    made["表1"].merge_cells("E2:E4")
+    made["另表"].merge_cells("B1:B2")
+    with pytest.raises(FormError) as refused:
+        read_form(content(made), "测试表")
+    assert [one.cell for one in refused.value.mistakes] == ["E2", "另表!B1"]
+
+
 def test_a_hidden_sheet_is_named() -> None:
     made = book({"A1": "{填}"}, 藏={"A1": "{填}"})
     made["藏"].sheet_state = "hidden"

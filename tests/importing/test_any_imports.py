@@ -18,7 +18,7 @@ from tests.importing.books import write_sheet
 from tests.importing.messy import FIELDS, Record, records
 from tests.store.conftest import assert_index_in_step
 
-SOME = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def sheet_of(path: Path, register: str, given: list[Record]) -> Path:

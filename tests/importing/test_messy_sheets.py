@@ -24,7 +24,7 @@ from tests.importing.books import messages, write_merged, write_sheet
 from tests.importing.messy import FIELDS, Record, messy_sheet, records, written
 
 SOME = settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+    max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
 )
 """No shrinking: each try reads a workbook three times, and the notes show the sheet."""
 
