@@ -11,6 +11,7 @@ from county_tui.workbooks.tables import Batch, Column, DataRow, Merge, Overrides
 if TYPE_CHECKING:
     from county_tui.workbooks.header.labels import fold_label
     from county_tui.workbooks.inspection import describe, describe_file
+    from county_tui.workbooks.pipe.process import start_ahead
     from county_tui.workbooks.pipe.reader import Book, Limits, Table, open_book
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "describe_file",
     "fold_label",
     "open_book",
+    "start_ahead",
 ]
 _PARENT_SIDE = {
     "describe": "inspection",
@@ -41,6 +43,7 @@ _PARENT_SIDE = {
     "Limits": "pipe.reader",
     "Table": "pipe.reader",
     "open_book": "pipe.reader",
+    "start_ahead": "pipe.process",
 }
 """Where the names live that only the parent needs; loading them would slow every start of the child."""
 

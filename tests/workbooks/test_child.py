@@ -15,6 +15,7 @@ from county_tui.errors import WorkbookError
 from county_tui.processes import receive, send
 from county_tui.workbooks import Overrides, open_book
 from county_tui.workbooks.formats.opening import open_source
+from county_tui.workbooks.pipe import process
 from county_tui.workbooks.pipe.child import _serve
 from county_tui.workbooks.pipe.process import ChildLostError, ReaderProcess
 from tests.workbooks.books import HEADER, ROWS, read_book, write_book
@@ -84,14 +85,25 @@ def test_the_child_answers_a_request_on_its_standard_input(book: Path) -> None:
     assert kinds == ["book", "table", "rows", "end", "done"]
 
 
+def test_a_child_started_ahead_reads_the_next_file_and_one_without_a_request_ends_in_silence(book: Path) -> None:
+    process.start_ahead()
+    process.start_ahead()
+    ((child, _),) = process._ahead
+    with open_book(book) as opened:
+        assert [len(list(table.rows())) for table in opened.tables()] == [2]
+    assert child.poll() is not None and not process._ahead
+    result = subprocess.run(COMMAND, input=b"", capture_output=True, check=True)
+    assert (result.stdout, result.stderr) == (b"", b"")
+
+
 def test_a_child_that_says_nonsense_is_given_up(tmp_path: Path) -> None:
-    process = ReaderProcess({"path": str(tmp_path)}, wait_s=30)
+    reader = ReaderProcess({"path": str(tmp_path)}, wait_s=30)
     with pytest.raises(ChildLostError) as caught:
-        process.next()
+        reader.next()
     assert caught.value.reason == "died"
-    process.close()
+    reader.close()
     with pytest.raises(ChildLostError):
-        process.next()
+        reader.next()
 
 
 def test_a_closed_book_says_so(book: Path) -> None:

@@ -23,7 +23,10 @@ from county_tui.workbooks.tables import Overrides
 def main() -> int:
     """Read a request from standard input, answer on standard output; returns the exit code."""
     gc.disable()  # a short life that makes no cycles worth collecting
-    request = marshal.load(sys.stdin.buffer)
+    try:
+        request = marshal.load(sys.stdin.buffer)
+    except EOFError:  # started ahead, and nothing was to be read after all
+        return 0
     _limit(request["memory_bytes"], request["cpu_s"])
     with _claim_output() as out:
         try:

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from typing import Any
+from typing import IO, Any
 
 from county_tui.processes import READER, ProtocolError, receive, start_child
 from county_tui.program_file import check_unchanged
@@ -23,6 +23,30 @@ class ChildLostError(Exception):
         self.reason = reason
 
 
+Child = tuple[subprocess.Popen[bytes], IO[bytes]]
+"""A process, and the file it writes its last words to."""
+_ahead: list[Child] = []
+
+
+def start_ahead() -> None:
+    """Start the next request's child already: it loads its libraries while the caller loads its own, and ends with us.
+
+    Raises CountyError where another version of the program has taken this one's place.
+    """
+    if not _ahead:
+        _ahead.append(_started())
+
+
+def _started() -> Child:
+    check_unchanged()
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+    try:
+        return start_child(READER, log), log
+    except BaseException:
+        log.close()
+        raise
+
+
 class ReaderProcess:
     """One child at work on one request."""
 
@@ -30,13 +54,7 @@ class ReaderProcess:
         """Start it; `wait_s` is all the time that waiting for its messages may take."""
         self._left_s = wait_s
         self._is_late = False
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        try:
-            check_unchanged()
-            self._process = start_child(READER, self._log)
-        except BaseException:
-            self._log.close()
-            raise
+        self._process, self._log = _ahead.pop() if _ahead else _started()
         self._ask(request)
 
     def _ask(self, request: dict[str, Any]) -> None:
