@@ -29,6 +29,7 @@ CLEARLY_BETTER = 0.1
 """By so much another register must fit a sheet better for it to be left out of an import into this one."""
 
 Match = tuple[type[Register], tuple[ColumnMatch, ...]]
+Gone = Mapping[str, Sequence[store.Row]]
 
 
 def _no_progress(stage: str, done: int, total: int) -> None:
@@ -132,18 +133,15 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
     return sheets, left_out
 
 
-def _gone(plan: ImportPlan) -> Mapping[str, Sequence[store.Row]]:
-    """What a file that is all there is does not have any more; nothing as long as some of its rows are refused."""
-    if not plan.request.whole_of:
-        return {}
+def _gone(whole_of: str, sheets: Sequence[SheetPlan]) -> Gone | Remark:
+    """What a file that is all there is does not have any more; as long as some of its rows are refused, that is so."""
     lookups = store.lookups()
-    whole = parse_whole(plan.request.whole_of, lookups)
-    check_dated(plan.sheets)
-    refuse_outside(whole, plan.sheets, partial(refuse, lookups))
-    if plan.count(Verdict.REFUSED):
-        plan.problems.append(Remark("有不能导入的行，还看不出台账里哪些记录是这个文件没有的；改正后再看"))
-        return {}
-    return missing(whole, plan.sheets)
+    whole = parse_whole(whole_of, lookups)
+    check_dated(sheets)
+    refuse_outside(whole, sheets, partial(refuse, lookups))
+    if any(sheet.count(Verdict.REFUSED) for sheet in sheets):
+        return Remark("有不能导入的行，还看不出台账里哪些记录是这个文件没有的；改正后再看")
+    return missing(whole, sheets)
 
 
 @contextmanager
@@ -171,7 +169,9 @@ def plan(path: Path, request: Request, progress: Progress = _no_progress) -> Imp
             sheets, left_out = _read_sheets(book, request, progress)
         if not sheets:
             raise RemarkedError(f"“{path.name}”里没有可以导入的表", tuple(left_out))
-        made = ImportPlan(path, request, sheets, token, left_out)
-        made.gone = _gone(made)
+        gone = _gone(request.whole_of, sheets) if request.whole_of else {}
+        if isinstance(gone, Remark):
+            left_out.append(gone)
+            gone = {}
         mark_implausible(sheets, request.today)
-        return made
+        return ImportPlan(path, request, tuple(sheets), token, tuple(left_out), gone)

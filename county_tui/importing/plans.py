@@ -202,15 +202,15 @@ class SheetPlan:
         return {str(verdict): self.count(verdict) for verdict in COUNTED}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import of one file would do. `token` says which state of the ledger it was made for."""
 
     path: Path
     request: Request
-    sheets: list[SheetPlan]
+    sheets: tuple[SheetPlan, ...]
     token: int
-    problems: list[Remark] = field(default_factory=list)
+    problems: tuple[Remark, ...] = ()
     """What was left out on the way: sheets that fit no register."""
     gone: Mapping[str, Sequence[store.Row]] = field(default_factory=dict)
     """By register, the records that a file which is all there is does not have: they go to the trash."""
