@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterable, Sequence
+from itertools import chain, compress
 
 from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
 from county_tui.importing.reading import shown
@@ -63,6 +63,18 @@ def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups
     value = row.given.get(name)
     text = value if isinstance(value, str) and isinstance(kind, Reference) else kind.format(value, lookups)
     return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
+
+
+def refused_by_name(sheets: Iterable[SheetPlan], register: type[Register]) -> dict[Value, PlannedRow]:
+    """The refused rows that were to bring a register's records, by the records' names."""
+    field, mine = register.name_field(), register.register_name()
+    rows = chain.from_iterable(sheet.rows for sheet in sheets if sheet.register == mine)
+    return {row.given.get(field): row for row in rows if row.verdict is Verdict.REFUSED}
+
+
+def mend_first(register: type[Register], row: PlannedRow) -> str:
+    """Why a row is refused that refers to the record which another, refused row was to bring."""
+    return f"它登记在本文件“{register.label}”的第 {row.number} 行，那一行不能导入，请先改正那一行。"
 
 
 def refuse(lookups: Lookups, sheet: SheetPlan, row: PlannedRow, name: str, message: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.errors import ValueRefusedError
-from county_tui.importing.checking import Checker, refuse
+from county_tui.importing.checking import Checker, mend_first, refuse, refused_by_name
 from county_tui.importing.pairing import Pair, pair
 from county_tui.importing.plans import PlannedRow, SheetPlan, Verdict
 from county_tui.models import REFERRED, REGISTERS, register_named
@@ -83,7 +83,9 @@ class SheetDecider:
                 try:
                     row.given = row.given.replaced(name, reference.parse(text, self.file.lookups))
                 except ValueRefusedError as error:
-                    failed[name] = str(error)
+                    other = register_named(reference.register)
+                    refused = self.file.refused(other).get(text)
+                    failed[name] = mend_first(other, refused) if refused else str(error)
         return failed
 
     def _match(self, rows: Sequence[PlannedRow]) -> set[int]:
@@ -193,9 +195,7 @@ class SheetDecider:
                     key = row.given.get(name)
                     gone = refused.get(key) if isinstance(key, int) else None
                     if gone is not None:
-                        register = register_named(reference.register).label
-                        told = f"它登记在本文件“{register}”的第 {gone.number} 行，那一行不能导入，请先改正那一行。"
-                        self.refuse(row, name, told)
+                        self.refuse(row, name, mend_first(register_named(reference.register), gone))
 
     def meet(self, row: PlannedRow, record: store.Row) -> None:
         """Hold a row against the record it speaks of."""
@@ -255,6 +255,7 @@ class Decider:
         self.seen: dict[str, Seen] = {}
         self.sheets: list[SheetDecider] = []
         self.last_temporary = 0
+        self._refused: dict[type[Register], dict[Value, PlannedRow]] = {}
 
     def sheet(self, plan: SheetPlan) -> SheetDecider:
         """The decider of one more sheet."""
@@ -273,6 +274,12 @@ class Decider:
         called = str(given[register.name_field()])
         index.add(self.last_temporary, called, register.detail(given, lookups), register.end(given, lookups))
         return self.last_temporary
+
+    def refused(self, register: type[Register]) -> Mapping[Value, PlannedRow]:
+        """The refused rows of a register by the names of their records; asked for when all its rows are decided."""
+        if register not in self._refused:
+            self._refused[register] = refused_by_name((one.sheet for one in self.sheets), register)
+        return self._refused[register]
 
     def finish(self) -> None:
         """Decide what waited, those registers first that others refer to."""
