@@ -14,11 +14,12 @@ from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, ta
 from county_tui.collecting.states import collection
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
+from county_tui.forms.issued_files import LARGEST_FILE
 from county_tui.forms.layout import Layout
 from county_tui.forms.library import LARGEST
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.printing import IDENTITY
-from county_tui.forms.reading import LARGEST_FILE, open_book
+from county_tui.forms.reading import open_book
 from county_tui.forms.recalculating import Recalculator
 from county_tui.models.kinds import clean
 from county_tui.paths import refused

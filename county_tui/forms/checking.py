@@ -9,7 +9,7 @@ from county_tui.errors import CountyError
 from county_tui.forms.definition import FormDefinition, MarkedCell
 from county_tui.forms.expressions import CellRef, Earlier, Span, parts_of
 from county_tui.forms.layout import address_of, split_address
-from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Word
+from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Word
 from county_tui.forms.meaning import Meaning
 from county_tui.forms.reading import CHECK_SHEET, Mistake
 from county_tui.models.line import watching_in
@@ -37,7 +37,8 @@ def _of_words(definition: FormDefinition) -> Iterator[Mistake]:
     cells = [
         (definition.address(spot.sheet, address_of(spot.row, spot.column)), text) for spot, text in definition.fixed
     ]
-    for where, text in [*heads, *cells]:
+    around = [(definition.issued(cell), MARK.sub("", cell.text)) for cell in definition.cells]
+    for where, text in [*heads, *cells, *around]:
         if found := watching_in(text):
             yield Mistake(where, f"{found.what}，{found.instead}。")
 

@@ -29,6 +29,8 @@ class FilledCell:
     """Whether a formula could not be worked out, as after a division by zero."""
     exact: Number = None
     """The number behind a hidden one: for the checks, and for nothing that is shown."""
+    pieces: tuple[Number, ...] = ()
+    """In a cell of words and marks, what stands for each mark."""
     reads_hidden: bool = False
     """Whether a formula stays exact though it reads hidden numbers, which a spreadsheet could not add up."""
 

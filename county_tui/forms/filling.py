@@ -43,6 +43,12 @@ class _Copy:
     """Which copy of its row this is, from 0."""
 
 
+def _worded(copy: _Copy, pieces: Sequence[Number]) -> str:
+    """A cell's text with the values in place of the marks."""
+    texts = map(as_text, pieces)
+    return MARK.sub(lambda match: next(texts), copy.cell.text).strip()
+
+
 class _Filler:
     """Works a form's values out, each cell once."""
 
@@ -105,15 +111,15 @@ class _Filler:
     def _filled(self, place: Printed, copy: _Copy) -> FilledCell:
         if copy.cell.is_alone:
             return self._valued(place, copy, 0, copy.cell.marks[0])
-        return FilledCell(self._worded(place, copy, {}))
+        pieces = self._pieces(place, copy, {})
+        return FilledCell(_worded(copy, pieces), pieces=pieces)
 
-    def _worded(self, place: Printed, copy: _Copy, hidden: Mapping[Place, str]) -> str:
-        """A cell's text with the values in place of the marks."""
-        texts = iter(
-            hidden.get((place, at)) or as_text(self._valued(place, copy, at, mark).value)
+    def _pieces(self, place: Printed, copy: _Copy, hidden: Mapping[Place, str]) -> tuple[Number, ...]:
+        """What stands for each mark of a cell."""
+        return tuple(
+            hidden.get((place, at)) or self._valued(place, copy, at, mark).value
             for at, mark in enumerate(copy.cell.marks)
         )
-        return MARK.sub(lambda match: next(texts), copy.cell.text).strip()
 
     def _valued(self, place: Printed, copy: _Copy, at: int, mark: Mark) -> FilledCell:
         match mark:
@@ -173,7 +179,8 @@ class _Filler:
             if copy.cell.is_alone:
                 cells[place] = replace(cell, value=mark, parts=None, exact=cell.value or 0)
             else:
-                cells[place] = replace(cell, value=self._worded(place, copy, hidden), exact=cell.value)
+                pieces = self._pieces(place, copy, hidden)
+                cells[place] = replace(cell, value=_worded(copy, pieces), pieces=pieces, exact=cell.value)
         concealed = {place for place, _ in hidden}
         for (place, _), reading in figures.formulas.items():
             if place not in concealed and not concealed.isdisjoint(reading.reads):

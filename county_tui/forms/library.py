@@ -9,25 +9,24 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from county_tui import store
-from county_tui.errors import CountyError, NotFoundError, Remedy, ValueRefusedError, WorkbookError
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError, WorkbookError
 from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filled import UNKNOWN, FilledForm
 from county_tui.forms.filling import Surroundings, fill_form, form_of_values
+from county_tui.forms.issued_files import WORKBOOK, content_of, name_of
 from county_tui.forms.marks import MARK, Word, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
-from county_tui.forms.reading import LARGEST_FILE, FormError, open_book, read_form
+from county_tui.forms.reading import FormError, open_book, read_form
 from county_tui.models.kinds import Text, clean
-from county_tui.paths import refused
 from county_tui.report_period import Period
 from county_tui.reports.scope import Scope, open_scope
 from county_tui.reports.table import Number
 from county_tui.store import Entered, FormScope, StoredForm
 
-LONGEST_NAME = 40
 LARGEST = 1e15
 """Beyond it a float no longer tells whole numbers apart; no office counts so much."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -37,30 +36,14 @@ EXPLAINED = "="
 """Stands before a rule where an explanation is kept in place of a cell's value."""
 
 
-def _content(path: Path) -> bytes:
-    """A file's content, not read at all where it is too large for a form. Raises CountyError."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise WorkbookError(f"“{path.name}”有 {path.stat().st_size >> 20} MB，不像一张表样", "，请选表样文件。")
-        return path.read_bytes()
-    except OSError as error:
-        raise refused(error) from error
-
-
 def draft_form(path: Path) -> tuple[bytes, list[Proposal]]:
     """A copy of a blank form with marks proposed in it, and the proposals."""
-    return draft(_content(path), store.lookups())
+    return draft(content_of(path, WORKBOOK), store.lookups())
 
 
 def form_from_file(path: Path, name: str = "") -> FormDefinition:
     """The form in a marked .xlsx, named after the file unless told otherwise. Raises CountyError, FormError."""
-    content = _content(path)
-    wanted = clean(name or path.stem, keep_lines=False)
-    if not wanted or len(wanted) > LONGEST_NAME:
-        raise ValueRefusedError(
-            f"表名“{wanted[:LONGEST_NAME]}”不合适", f"，请用 1 到 {LONGEST_NAME} 个字。", Remedy.NAME_FORM
-        )
-    return read_form(content, wanted)
+    return read_form(content_of(path, WORKBOOK), name_of(path, name))
 
 
 def add_form(path: Path, name: str, by: str) -> FormDefinition:
@@ -156,6 +139,10 @@ class Filling:
             self._open.pop()
         return self._filled[name]
 
+    def apart(self, definition: FormDefinition) -> FilledForm:
+        """Marks filled that are no form of the ledger: nothing was typed into them, nothing sealed from them."""
+        return fill_form(definition, self.scope, Surroundings(words=self._words, other_form=self.other))
+
     def other(self, name: str, address: str) -> Number:
         """What stands in a cell of another form of this period."""
         return self.form(form_named(name)).told(address)
@@ -249,7 +236,7 @@ def try_mark(text: str, period: Period, region: str | None = None) -> Number:
     mistakes = check_form(definition)
     if mistakes:
         raise CountyError(mistakes[0].message)
-    return fill(definition, period, region).cells["A1"].value
+    return Filling(period, region).apart(definition).cells["A1"].value
 
 
 def explain(definition: FormDefinition, scope: Scope, rule: str, text: str, by: str) -> None:

@@ -76,9 +76,9 @@ class Meaning:
             yield from (Item(region.name, region.code) for region in regions if region.level == level)
             return
         register = _register(mark.register)
-        first = register.listed[0]
+        called = register.name_field()
         for row in store.stream_rows(self._records(register, mark.where, self.scope.period)):
-            yield Item(register.text(first, row.values, self.scope.lookups), record=row)
+            yield Item(register.text(called, row.values, self.scope.lookups), record=row)
 
     def _records(self, register: type[Register], where: str, period: Period) -> Query:
         name = register.register_name()

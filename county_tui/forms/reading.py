@@ -15,15 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from county_tui.errors import CountyError, WorkbookError
 from county_tui.forms.definition import ASK, MUST, Check, FormDefinition, MarkedCell, Spot
+from county_tui.forms.issued_files import WORKBOOK, look_inside
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, MarkError, parse_mark, parse_rule
 from county_tui.models.kinds import clean
 
 CHECK_SHEET = "审核"
 CHECK_HEAD = ("规则", "说明", "级别")
-LARGEST_FILE = 10 << 20
-"""Bytes: forms as issued have a few dozen KB; ones with pictures of stamps stay under 2 MB."""
-LARGEST_UNPACKED = 100 << 20
-"""Bytes of all parts together: what unpacks to more was made to fill memory."""
 MOST_CELLS = 50_000
 """Cells with something in them: the largest issued set has about 6,000."""
 
@@ -57,28 +54,9 @@ class _Found:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def _look_inside(content: bytes) -> None:
-    """Refuse what is no .xlsx, or one that a form must not be, before it is unpacked."""
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise WorkbookError("这是旧的 .xls 文件（或设了密码）", "，请用 Excel 或 WPS 打开，另存为 .xlsx 后再用。")
-    if len(content) > LARGEST_FILE:
-        raise WorkbookError(f"文件有 {len(content) >> 20} MB，表样不会这么大", "，请删去图片和多余的工作表再用。")
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile as error:
-        raise WorkbookError("这不是 .xlsx 表样，或文件已损坏", "，请用 Excel 或 WPS 另存为 .xlsx 后再用。") from error
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise WorkbookError("这个文件解开后大得不正常，没有打开", "，请向发表的单位重新要一份。")
-    names = [part.filename.lower() for part in parts]
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise WorkbookError("表样里有宏", "，请另存为不带宏的 .xlsx 后再用。")
-    if any(name.startswith("xl/externallinks/") for name in names):
-        raise WorkbookError("表样里有指向别的文件的链接", "，请在 Excel 的“数据—编辑链接”里断开后再用。")
-
-
 def open_book(content: bytes, *, values_only: bool = False) -> Workbook:
     """The workbook in an .xlsx, looked at before it is unpacked; with what formulas show. Raises WorkbookError."""
-    _look_inside(content)
+    look_inside(content, WORKBOOK)
     try:
         return load_workbook(io.BytesIO(content), data_only=values_only)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile, OSError) as error:

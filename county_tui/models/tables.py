@@ -122,7 +122,7 @@ class SavedView(LedgerModel):
 
 
 class Form(LedgerModel):
-    """A form as issued, with its marks. A name's newest live one counts; earlier ones stay for what was sealed."""
+    """A marked file: a form as issued, or a document. A name's newest live one counts; earlier ones stay for seals."""
 
     id = peewee.AutoField()
     name = peewee.TextField()
@@ -133,6 +133,7 @@ class Form(LedgerModel):
     by = peewee.TextField()
     removed_at = peewee.TextField(null=True)
     removed_by = peewee.TextField(null=True)
+    kind = peewee.TextField()
 
 
 class FormEntry(LedgerModel):

@@ -65,6 +65,8 @@ from county_tui.store.due import DueList, Month, count_due, due_lists, last_mont
 from county_tui.store.evidence_files import what_became_of
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.forms import (
+    DOCUMENT,
+    FORM,
     Entered,
     Entry,
     FormScope,

@@ -1,4 +1,4 @@
-"""Forms and what is typed into them, as the ledger keeps them: nothing is overwritten, the newest counts."""
+"""Forms, documents and what is typed into forms, as kept: nothing is overwritten, the newest counts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from county_tui.rights import Right
 from county_tui.store.ledger import now
 from county_tui.store.session import session, transaction
 
+FORM, DOCUMENT = "form", "document"
+"""What a marked file is: an .xlsx as issued, or a .docx of the office."""
 Entered = int | float | str | None
 """What someone typed: a number, a text or an ISO date; None where it was emptied again."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredForm:
-    """A form as kept: its name, title, fingerprint (64 hexadecimal digits), the file as issued, when and by whom."""
+    """A form or document as kept: its name, title, fingerprint (64 hexadecimal digits), the file, when and by whom."""
 
     name: str
     title: str
@@ -26,6 +28,7 @@ class StoredForm:
     content: bytes
     at: str
     by: str
+    kind: str = FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +51,20 @@ class Entry:
 
 
 def _stored(row: Form) -> StoredForm:
-    return StoredForm(row.name, row.title, row.fingerprint, bytes(row.content), row.at, row.by)
+    return StoredForm(row.name, row.title, row.fingerprint, bytes(row.content), row.at, row.by, row.kind)
 
 
-def stored_forms() -> list[StoredForm]:
-    """The forms in use, by name."""
+def stored_forms(kind: str = FORM) -> list[StoredForm]:
+    """The forms in use, or the documents, by name."""
     with session():
-        rows = Form.select().where(Form.removed_at.is_null()).order_by(Form.name)
+        rows = Form.select().where(Form.removed_at.is_null() & (Form.kind == kind)).order_by(Form.name)
         return [_stored(row) for row in rows]
 
 
 def form_with_fingerprint(name: str, fingerprint: str) -> StoredForm | None:
     """A form of a name as it once was, removed ones too: what a sealed return was filled from."""
     with session():
-        wanted = (Form.name == name) & (Form.fingerprint == fingerprint)
+        wanted = (Form.name == name) & (Form.fingerprint == fingerprint) & (Form.kind == FORM)
         row = Form.select().where(wanted).order_by(Form.id.desc()).first()
         return _stored(row) if row else None
 
@@ -69,7 +72,7 @@ def form_with_fingerprint(name: str, fingerprint: str) -> StoredForm | None:
 def keep_form(form: StoredForm) -> None:
     """Keep a form in place of the one its name meant before, which stays for what was sealed."""
     with transaction(right=Right.SET_UP):
-        remove_form(form.name, form.by)
+        remove_form(form.name, form.by, form.kind)
         Form.create(
             name=form.name,
             title=form.title,
@@ -77,13 +80,14 @@ def keep_form(form: StoredForm) -> None:
             content=form.content,
             at=form.at,
             by=form.by,
+            kind=form.kind,
         )
 
 
-def remove_form(name: str, by: str) -> bool:
-    """Take a form out of use; what was typed and sealed stays. Returns whether there was one."""
+def remove_form(name: str, by: str, kind: str = FORM) -> bool:
+    """Take a form or document out of use; what was typed and sealed stays. Returns whether there was one."""
     with transaction(right=Right.SET_UP):
-        live = (Form.name == name) & Form.removed_at.is_null()
+        live = (Form.name == name) & (Form.kind == kind) & Form.removed_at.is_null()
         return bool(Form.update(removed_at=now(), removed_by=by).where(live).execute())
 
 

@@ -11,7 +11,9 @@ from county_tui.forms.reading import FormError
 from tests.forms.books import save
 
 
-@pytest.mark.parametrize("cells", [{"A1": "重点 人员情况"}, {"A1": "情况表", "B2": "稳控对象数"}])
+@pytest.mark.parametrize(
+    "cells", [{"A1": "重点 人员情况"}, {"A1": "情况表", "B2": "稳控对象数"}, {"A1": "{期间}稳控对象"}]
+)
 def test_no_text_of_a_form_is_of_watching(ledger: Path, tmp_path: Path, cells: dict[str, object]) -> None:
     with pytest.raises(FormError, match="管控人的用语"):
         add_form(save(tmp_path / "表.xlsx", {**cells, "C9": "{填报单位}"}), "情况表", "王晓")

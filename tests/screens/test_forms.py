@@ -30,7 +30,7 @@ async def test_a_form_is_added_filled_opened_audited_and_printed(
         await clerk.write(str(form))
         await clerk.press("enter")
         assert "已添加表样“审计表”：3 个标记" in clerk.text
-        await clerk.press("end", "enter")
+        await clerk.press("enter")
         assert "（待填）" in clerk.text and "还有 1 格没有填" in clerk.text
         await clerk.press("down", "tab", "enter")
         assert "咨询" in clerk.text
@@ -62,4 +62,27 @@ async def test_a_mistake_in_a_form_is_named_by_its_cell_and_the_form_not_taken(s
         await clerk.press("enter")
         assert "A1" in clerk.text and "是不是“服务记录”" in clerk.text
         await clerk.press("enter")
-        assert "表样" not in clerk.text.replace("加表样", "")
+        await clerk.press("end")
+        assert "表样" not in clerk.text and "文书（程序自带）" in clerk.text
+
+
+async def test_a_document_is_looked_over_written_and_taken_in_changed(start: Start, tmp_path: Path) -> None:
+    own, out = tmp_path / "更正函.docx", tmp_path / "写好.docx"
+    async with start() as clerk:
+        await clerk.press("r", "end", "enter")
+        assert "关于更正2026年下半年报表数据的函" in clerk.text and "处画了横线" in clerk.text
+        await clerk.press("left")
+        assert "2026年上半年报表数据" in clerk.text
+        for key, path in (("e", out), ("t", own)):
+            await clerk.press(key, "ctrl+u")
+            await clerk.write(str(path))
+            await clerk.press("enter")
+            assert "已导出到" in clerk.text and path.exists()
+        await clerk.press("q", "end", "d", "down", "enter")
+        assert "程序自带" in clerk.text and "不能去掉" in clerk.text
+        await clerk.press("enter", "a", "ctrl+u")
+        await clerk.write(str(own))
+        await clerk.press("enter")
+        assert "已添加文书“更正函”" in clerk.text
+        await clerk.press("d", "down", "enter")
+        assert clerk.text.count("程序自带") == 3

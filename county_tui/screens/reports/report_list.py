@@ -8,17 +8,24 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from county_tui import forms, reports
-from county_tui.forms import FormDefinition
+from county_tui import reports
 from county_tui.reports import Definition, Table
 from county_tui.rights import Right
 from county_tui.screens.app_context import AppContext
+from county_tui.screens.reports.marked_files import (
+    Marked,
+    add_marked,
+    kind_of,
+    marked_files,
+    marks_in,
+    remove_marked,
+    screen_of,
+)
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
 from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Notice, Question
+from county_tui.widgets.question import Notice
 
 HALF_YEAR = 6
 HINT = " 期间和区划对每张表都一样；按 e 把全部表写到一个工作簿。"
@@ -31,15 +38,15 @@ class Reports(ExtentScreen):
         Binding("enter", "open", "打开", tooltip="填好这张表并打开", id="open"),
         Binding("s", "seal", "上报", tooltip="选几张表，核对后封存，报给上级", id="seal"),
         Binding("u", "returns", "已上报", tooltip="看已封存的上报，核对、更正、导出", id="returns"),
-        Binding("a", "add", "加表样", tooltip="添加上级发来、写好标记的 .xlsx 表样", id="add"),
-        Binding("d", "remove", "去掉表样", show=False, tooltip="去掉光标所在的表样", id="remove"),
+        Binding("a", "add", "添加", tooltip="添加写好标记的 .xlsx 表样或 .docx 文书", id="add"),
+        Binding("d", "remove", "去掉", show=False, tooltip="去掉光标所在的表样或文书", id="remove"),
         Binding("e", "export", "全部导出", tooltip="把全部表写到一个文件（.xlsx 每张表一页，可直接打印）", id="export"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.definitions: list[Definition] = []
-        self.forms: list[FormDefinition] = []
+        self.files: list[Marked] = []
         self.lines = Lines(id="tables")
 
     def on_mount(self) -> None:
@@ -48,49 +55,44 @@ class Reports(ExtentScreen):
         self.say(HINT)
         self.read()
 
-    def read(self) -> None:
-        """Read which tables and forms there are."""
-        self.ask(lambda: (reports.definitions(), forms.forms()), self.show)
+    def read(self, name: str = "") -> None:
+        """Read which tables, forms and documents there are; the cursor goes to the file of a name."""
+        self.ask(lambda: (reports.definitions(), marked_files()), partial(self.show, name))
 
     def load(self) -> None:
         """Say what the tables will be about."""
         self.title_line.show(f" 汇总表  {self.extent.region_name}", f"{self.extent.period.title} ")
 
-    def show(self, found: tuple[list[Definition], list[FormDefinition]]) -> None:
-        """List the tables, then the forms; a table that could not be read says so."""
-        self.definitions, self.forms = found
+    def show(self, name: str, found: tuple[list[Definition], list[Marked]]) -> None:
+        """List the tables, then forms and documents; a table that could not be read says so."""
+        self.definitions, self.files = found
         tables = [f" {fitted(d.title, 34)}{d.problem or ('' if d.is_built_in else d.file)}" for d in self.definitions]
-        self.lines.show([*tables, *(f" {fitted(form.name, 34)}表样" for form in self.forms)])
+        self.lines.show([*tables, *(f" {fitted(one.name, 34)}{kind_of(one)}" for one in self.files)])
+        named = (at for at, one in enumerate(self.files, len(self.definitions)) if one.name == name)
+        self.lines.put_cursor(next(named, self.lines.cursor))
 
     @property
-    def chosen_form(self) -> FormDefinition | None:
-        """The form under the cursor."""
+    def chosen_file(self) -> Marked | None:
+        """The form or document under the cursor."""
         at = self.lines.cursor - len(self.definitions)
-        return self.forms[at] if 0 <= at < len(self.forms) else None
+        return self.files[at] if 0 <= at < len(self.files) else None
 
     @needs(Right.SET_UP)
     @work(exit_on_error=False, exclusive=True)
     async def action_add(self) -> None:
-        """Ask for a marked form, and take it in; its mistakes are named by their cells."""
-        prompt = Prompt("添加哪张表样？", "写好标记的 .xlsx 文件；怎样写见手册“表样”。", str(self.context.file("")))
-        text = await self.app.push_screen_wait(prompt)
-        if text:
-            added = await self.answer(partial(forms.add_form, self.context.file(text), "", self.context.user))
-            self.say(f" 已添加表样“{added.name}”：{len(added.cells)} 个标记。")
-            self.read()
+        """Take a marked file in."""
+        added = await add_marked(self)
+        if added is not None:
+            self.say(f" 已添加{kind_of(added)}“{added.name}”：{marks_in(added)} 个标记。")
+            self.read(added.name)
 
     @needs(Right.SET_UP)
     @work(exit_on_error=False, exclusive=True)
     async def action_remove(self) -> None:
-        """Take a form out of use, if that is really meant."""
-        form = self.chosen_form
-        if form is None:
-            self.say(" 只有表样可以去掉。")
-            return
-        answers = {"no": "不去掉", "yes": f"去掉“{form.name}”"}
-        text = "填过的数和已经上报的不受影响。"
-        if await self.app.push_screen_wait(Question(f"去掉表样“{form.name}”？", text, answers)) == "yes":
-            await self.answer(partial(forms.remove_form, form.name, self.context.user))
+        """Take a form or document out of use, if that is really meant."""
+        if self.chosen_file is None:
+            self.say(" 只有表样和文书可以去掉。")
+        elif await remove_marked(self, self.chosen_file):
             self.read()
 
     @on(Lines.Chosen)
@@ -98,10 +100,8 @@ class Reports(ExtentScreen):
         """Open the table under the cursor; coming back, stay in the period and region one went to."""
         from county_tui.screens.reports.report_table import ReportTable
 
-        if self.chosen_form is not None:
-            from county_tui.screens.reports.form_sheet import FormSheet
-
-            self.app.push_screen(FormSheet(self.chosen_form, self.extent), self.come_back)
+        if self.chosen_file is not None:
+            self.app.push_screen(screen_of(self.chosen_file, self.extent), self.come_back)
             return
         if not self.definitions:
             return

@@ -1,0 +1,30 @@
+"""Words on paper: a Word template with the marks of forms in its text and tables, filled from the ledger."""
+
+from county_tui.documents.library import (
+    ENDING,
+    add_document,
+    check_file,
+    document_named,
+    documents,
+    fill_document,
+    remove_document,
+    write_document,
+    write_template,
+)
+from county_tui.documents.printing import blanks_in, lines_of
+from county_tui.documents.reading import Template
+
+__all__ = [
+    "ENDING",
+    "Template",
+    "add_document",
+    "blanks_in",
+    "check_file",
+    "document_named",
+    "documents",
+    "fill_document",
+    "lines_of",
+    "remove_document",
+    "write_document",
+    "write_template",
+]
