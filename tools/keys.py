@@ -17,6 +17,7 @@ SCREENS = {
     "导入：选文件": "import_flow.choose_file:ImportScreen",
     "导入：预览": "import_flow.preview:ImportPreview",
     "导入记录": "import_flow.batches:Imports",
+    "修改记录": "change_log:ChangeLog",
     "汇总表：选表": "reports.report_list:Reports",
     "汇总表": "reports.report_table:ReportTable",
     "表样": "reports.form_sheet:FormSheet",

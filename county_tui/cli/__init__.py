@@ -25,6 +25,7 @@ COMMANDS = {
     "list": ("county_tui.cli.records:list_records", "列出台账里的记录"),
     "show": ("county_tui.cli.records:show", "查看一条记录"),
     "history": ("county_tui.cli.records:history", "查看一条记录的修改历史"),
+    "log": ("county_tui.cli.change_log:log", "全部台账的修改记录"),
     "export": ("county_tui.cli.exports:export", "导出为 Excel、CSV 或 JSON"),
     "template": ("county_tui.cli.exports:template", "生成填报模板"),
     "report": ("county_tui.cli.reports:report", "汇总表"),

@@ -12,13 +12,20 @@ from typing import ClassVar
 
 import peewee
 
-from county_tui.models.kinds import Kind, Value
+from county_tui.models.kinds import Date, Kind, Text, Value
 from county_tui.models.lookups import DETAIL_MARK, Lookups
 from county_tui.models.sqlite import database
 
 COMPUTED = "推算"
 """Stands behind a value that was not entered but worked out."""
 DATES = ("date", "partial-date")
+STAMPS: Mapping[str, Kind] = {
+    "created_at": Date("录入日期"),
+    "created_by": Text("录入人"),
+    "updated_at": Date("修改日期"),
+    "updated_by": Text("修改人"),
+}
+"""What every record carries beside its fields, as one asks for it: by the day, though it is kept as a moment (UTC)."""
 Values = Mapping[str, Value]
 """A record's values by field name."""
 
@@ -122,6 +129,12 @@ class Register(LedgerModel):
     def fields(cls) -> Mapping[str, Kind]:
         """The register's own fields by name, in order of declaration."""
         return {field.name: field for field in cls._meta.sorted_fields if isinstance(field, Kind)}
+
+    @classmethod
+    @cache
+    def askable(cls) -> dict[str, Kind]:
+        """All that a condition can ask for: the fields, and what every record carries."""
+        return {**cls.fields(), **STAMPS}
 
     @classmethod
     @cache

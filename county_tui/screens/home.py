@@ -55,6 +55,9 @@ class Home(BaseScreen[None]):
         Binding("p", "go('returns')", "上报", tooltip="封存报给上级的数，核对、更正、导出", id="returns"),
         Binding("b", "go('backups')", "备份", tooltip="备份、检查、恢复台账", id="backups"),
         Binding("l", "go('imports')", "导入记录", tooltip="看每次导入写入了哪些记录，可撤销", id="imports"),
+        Binding(
+            "h", "go('changes')", "修改记录", show=False, tooltip="谁在什么时候改了什么，全部台账一起看", id="changes"
+        ),
         Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),
         Binding("s", "go('settings')", "设置", tooltip="单位名称等", id="settings"),
         Binding("slash", "go('finding')", "查找", key_display="/", tooltip="在全部台账里查找", id="find"),

@@ -17,6 +17,7 @@ SCREENS = {
     "returns": ("county_tui.screens.reports.return_list", "ReturnList"),
     "backups": ("county_tui.screens.backups.backup_list", "Backups"),
     "imports": ("county_tui.screens.import_flow.batches", "Imports"),
+    "changes": ("county_tui.screens.change_log", "ChangeLog"),
     "drafts": ("county_tui.screens.registers.drafts", "Drafts"),
     "settings": ("county_tui.screens.settings.settings", "Settings"),
 }
@@ -29,6 +30,7 @@ LABELS = {
     "returns": "上报",
     "backups": "备份",
     "imports": "导入记录",
+    "changes": "修改记录",
     "drafts": "草稿",
     "settings": "设置",
 }

@@ -13,6 +13,7 @@ from county_tui.store.batches import (
     start_batch,
 )
 from county_tui.store.bulk_edit import BULK_DELETE, bring_back, change_several, delete_several
+from county_tui.store.change_log import Logged, What, change_log, changers, days_written
 from county_tui.store.changes import Writer, insert_rows
 from county_tui.store.choices import (
     CLOSED_LISTS,
@@ -80,7 +81,7 @@ from county_tui.store.forms import (
     remove_form,
     stored_forms,
 )
-from county_tui.store.grouping import Group, Key, Measure, Take, group
+from county_tui.store.grouping import Group, Key, Measure, Take, Totals, group, totals
 from county_tui.store.history import (
     ACTIONS,
     BatchInfo,

@@ -11,10 +11,11 @@ from typing import Any
 import peewee
 
 from county_tui.models import register_named
-from county_tui.models.kinds import Value
+from county_tui.models.kinds import Number, Value
 from county_tui.models.register import Register
 from county_tui.store.conditions import expression
-from county_tui.store.rows import Conditions, Query
+from county_tui.store.listing import list_ids
+from county_tui.store.rows import ID, Condition, Conditions, Query, Test
 from county_tui.store.session import records, session
 
 
@@ -94,3 +95,37 @@ def group(query: Query, keys: tuple[Key, ...], measures: tuple[Measure, ...]) ->
     with session():
         rows = list(records(chosen.group_by(*by) if by else chosen))
     return [(tuple(row[: len(by)]), tuple(number or 0 for number in row[len(by) :])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """One number of some records: in how many it is filled, their sum, the smallest and the largest."""
+
+    field: str
+    filled: int
+    total: int | float
+    least: int | float
+    most: int | float
+
+    @property
+    def mean(self) -> float:
+        """The mean of those filled."""
+        return self.total / self.filled
+
+
+def totals(query: Query) -> tuple[int, list[Totals]]:
+    """How many records a query chooses, and the totals of each of their numbers that is filled at all.
+
+    A number in the register's key, such as a year, says which record it is and is not added up.
+    """
+    if query.search.strip():
+        found = Condition(ID, Test.IN, tuple(list_ids(query)))
+        query = Query(query.register, where=(*query.where, found))
+    register = register_named(query.register)
+    names = [n for n, field in register.fields().items() if isinstance(field, Number) and n not in register.key]
+    takes = (Take.FILLED, Take.SUM, Take.LEAST, Take.MOST)
+    ((_, (count, *numbers)),) = group(
+        query, (), (Measure(Take.COUNT), *(Measure(take, name) for name in names for take in takes))
+    )
+    parts = zip(*[iter(numbers)] * len(takes), strict=True)
+    return count, [Totals(name, *some) for name, some in zip(names, parts, strict=True) if some[0]]

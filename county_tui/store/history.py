@@ -133,7 +133,8 @@ def revert(name: str, key: int, version: int, by: str) -> Row:
         return update(RecordRef(name, key, get(name, key).version), values, by, action="revert")
 
 
-def _info(row: Batch) -> BatchInfo:
+def batch_info(row: Batch) -> BatchInfo:
+    """What a row of the table says."""
     counts = (row.new, row.updated, row.unchanged, row.refused, row.gone)
     is_partly = row.undone_at is None and row.undone_by is not None
     return BatchInfo(row.id, row.kind, row.source, row.at, row.by, *counts, row.undone_at or "", is_partly)
@@ -142,7 +143,7 @@ def _info(row: Batch) -> BatchInfo:
 def batches(limit: int | None = None) -> list[BatchInfo]:
     """The batches, newest first."""
     with session():
-        return [_info(row) for row in Batch.select().order_by(Batch.id.desc()).limit(limit or -1)]
+        return [batch_info(row) for row in Batch.select().order_by(Batch.id.desc()).limit(limit or -1)]
 
 
 def batch(number: int) -> BatchInfo:
@@ -151,7 +152,7 @@ def batch(number: int) -> BatchInfo:
         row = Batch.get_or_none(Batch.id == number)
         if row is None:
             raise NotFoundError(f"没有第 {number} 批导入", remedy=Remedy.LIST_IMPORTS)
-        return _info(row)
+        return batch_info(row)
 
 
 def mark_undone(number: int, by: str, *, is_whole: bool = True) -> None:

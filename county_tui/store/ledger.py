@@ -36,7 +36,7 @@ from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.evidence_files import FOLDER, fingerprint
 from county_tui.store.files import make_private, make_private_folder
-from county_tui.store.rows import Stamp
+from county_tui.store.rows import MOMENT, Stamp
 from county_tui.store.searching import rebuild
 from county_tui.store.session import bind, bound_path, bulk_transaction, records, session, transaction
 
@@ -59,7 +59,7 @@ class LedgerInfo:
 
 def now() -> str:
     """This moment as it is stored: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(MOMENT)
 
 
 def stamped(by: str, batch: int | None = None) -> Stamp:

@@ -16,6 +16,8 @@ LONGEST_NAME = 40
 """Characters of a user's name in history: any real name and unit fits, a pasted paragraph does not."""
 ID = "id"
 """Stands for a record's number in a condition, where else the name of a field does."""
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How moments are stored: UTC, to the second."""
 RECORD_FIELDS = (ID, "created_at", "updated_at")
 """What any record can be sorted by, beside its register's own fields."""
 

@@ -54,7 +54,7 @@ def _text(field: Kind, value: Any, test: Test, lookups: Lookups) -> str:
 
 def describe_query(query: Query, lookups: Lookups) -> str:
     """A query's conditions and order in words; nothing for a register as it is."""
-    fields = register_named(query.register).fields()
+    fields = register_named(query.register).askable()
     parts = [describe_condition(fields, condition, lookups) for condition in query.where]
     if query.sort:
         name = query.sort[0]

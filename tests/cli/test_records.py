@@ -212,3 +212,14 @@ def test_a_template_is_written_and_says_what_next(run: Run, tmp_path: Path) -> N
     assert answer.code == 0 and "import auto 模板.xlsx" in answer.err
     told = run("import", "auto", tmp_path / "模板.xlsx", "--json").json
     assert (told["new"], told["refused"], told["batch"]) == (0, 0, None)
+
+
+def test_the_log_has_a_line_for_each_change_and_each_import(office: Run) -> None:
+    told = office("log", "--json").json
+    assert [(one["what"], one["batch"], one["new"], one["source"]) for one in told] == [("batch", 1, 6, "全部.xlsx")]
+    office("imports", "undo", "1", user="李敏")
+    (undone,) = office("log", "--by", "李敏", "--json").json
+    assert (undone["what"], undone["batch"], undone["records"]) == ("undone", 1, 6)
+    assert "撤销第 1 批（全部.xlsx）：6 条" in office("log", "--limit", "1").out
+    assert "没有符合的修改记录" in office("log", "--when", "2020").err
+    assert office("log", "--when", "火星").code == 1

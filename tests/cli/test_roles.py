@@ -17,7 +17,7 @@ from tests.importing.books import LI, STAFF, ZHANG, take_in, write_sheet
 
 EXPECTED = {
     Right.LOOK: "backup list, backup verify, choices list, collect board, collect export, collect sum, doctor, "
-    "evidence index, export, "
+    "document check, document list, document show, document template, evidence index, export, log, "
     "form audit, form check, form draft, form list, form show, history, imports list, imports show, inspect, list, "
     "regions list, report list, report show, return differences, return export, return list, return show, "
     "settings list, show, task list, template",
@@ -25,8 +25,8 @@ EXPECTED = {
     Right.BACK_UP: "backup create",
     Right.SEAL: "return amend, return seal",
     Right.RESTORE: "backup prune, backup restore",
-    Right.SET_UP: "backup new-key, choices add, choices remove, demo, form add, form remove, init, "
-    "regions import, regions mark, settings set",
+    Right.SET_UP: "backup new-key, choices add, choices remove, demo, document add, document remove, form add, form remove, "
+    "init, regions import, regions mark, settings set",
     Right.COLLECT: "collect approve, collect send-back, task create, task open",
 }
 """Every command by the right it needs."""

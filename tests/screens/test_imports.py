@@ -63,3 +63,25 @@ async def test_a_batch_that_wrote_nothing_says_so(start: Start, staff: list[stor
     async with start() as clerk:
         await clerk.press("l", "enter")
         assert clerk.name == "Imports" and "第 1 批没有写入记录。" in clerk.text
+
+
+async def test_the_log_of_all_changes_is_narrowed_and_opens_what_it_names(
+    start: Start, services: None, staff: list[store.Row]
+) -> None:
+    store.update(staff[0].ref, {**staff[0].values, "post": "主任"}, "王晓")
+    async with start() as clerk:
+        await clerk.press("h")
+        assert clerk.name == "ChangeLog"
+        assert "修改 工作队伍：张建国" in clerk.text and "第 1 批（服务.xlsx）：新增 200 条" in clerk.text
+        await clerk.press("f")
+        await clerk.write("王晓")
+        await clerk.press("enter")
+        assert "王晓改的" in clerk.text and "服务.xlsx" not in clerk.text and "新建" not in clerk.text
+        await clerk.press("enter")
+        assert clerk.name == "RecordHistory" and "张建国" in clerk.text
+        await clerk.press("q", "w")
+        await clerk.write("2020")
+        await clerk.press("enter")
+        assert "没有修改记录" in clerk.text
+        await clerk.press("enter", "x", "end", "enter")
+        assert clerk.name in ("Imports", "RecordHistory")

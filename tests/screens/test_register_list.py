@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from county_tui import store
+from tests.conftest import Fields
 from tests.screens.conftest import Start
 
 
@@ -182,3 +183,24 @@ async def test_help_lists_every_key_of_the_list(start: Start, staff: list[store.
             assert word in clerk.text
         await clerk.press("q")
         assert clerk.name == "RegisterList"
+
+
+async def test_the_numbers_of_what_is_listed_or_marked_are_added_up(start: Start, services: None) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "z")
+        assert "当前看到的 200 条" in clerk.text
+        assert "服务人次：合计 20,100 人次，平均 100.5" in clerk.text
+        assert "最小 1，最大 200（200 条填了）" in clerk.text and "满意度" not in clerk.text
+        await clerk.press("enter", "space", "space", "z")
+        assert "选中的 2 条" in clerk.text and "合计 3 人次，平均 1.5" in clerk.text
+        await clerk.press("enter", "escape", "slash")
+        await clerk.write("JJ0120")
+        await clerk.press("enter", "z")
+        assert "当前看到的 1 条" in clerk.text and "合计 120 人次" in clerk.text
+
+
+async def test_a_year_is_not_added_up(start: Start, fields: Fields) -> None:
+    texts = {"year": "2026", "name": "培训场次", "clause": "5.5.1", "region": "锦江区", "target": "12.5"}
+    store.create("indicators", fields("indicators", **texts), "测试")
+    count, found = store.totals(store.Query("indicators"))
+    assert (count, [(one.field, one.total, one.mean) for one in found]) == (1, [("target", 12.5, 12.5)])

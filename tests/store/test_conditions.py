@@ -92,6 +92,19 @@ def test_a_text_chooses_the_records_it_says(people: None, text: str, found: str)
     assert chosen(text, "2026Q1") == found
 
 
+def test_whoever_entered_or_changed_records_is_asked_for_by_the_day_here(
+    people: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("county_tui.store.ledger.now", lambda: "2026-11-30T16:00:00Z")  # the first of December here
+    row = store.list_rows(Query("personnel", sort=("id",)))[0]
+    store.update(row.ref, {**row.values, "post": "主任"}, "李敏")
+    assert chosen("修改人=李敏") == chosen("修改日期=2026-12-01") == chosen("修改日期=2026年12月；录入人=测") == "张"
+    assert chosen("修改日期>2026-12") == chosen("修改日期=2026-11-30；修改人=李敏") == chosen("录入人=李敏") == ""
+    assert chosen("修改日期>=2026-12-01") == chosen("修改日期<=2026-12-01；修改日期>2026-11-30") == "张"
+    assert chosen("修改人!=李敏") == "李王赵"
+    assert chosen("录入人=李敏 或 修改人=李敏") == "" and chosen("（录入人=李敏 或 修改人=李敏）") == "张"
+
+
 def test_references_are_named_or_numbered(people: None, fields: Fields) -> None:
     for staff in ("张三", "李四", None):
         given = {"region": "锦江区", "category": "法律援助", "item": "咨询", "people_served": "1", "staff": staff}
@@ -149,6 +162,7 @@ def test_a_mistake_is_named_with_what_to_write(ledger: Path, text: str, words: s
         ("started_on!=2026-03", "（任职日期<2026-03 或 任职日期>2026-03-31 或 任职日期=空）"),
         ("导入批次.新增=3", "导入批次.新增=3"),
         ("batch=3|4", "导入批次=3|4"),
+        ("updated_by=王晓|李敏；修改日期=2026-11", "修改人=王晓|李敏；修改日期=2026-11"),
     ],
 )
 def test_conditions_are_written_as_they_are_read(ledger: Path, text: str, written: str) -> None:

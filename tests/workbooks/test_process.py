@@ -38,7 +38,7 @@ def test_a_child_that_is_late_is_cut(long_book: Path) -> None:
 
 def test_a_child_that_needs_too_much_memory_is_cut(long_book: Path) -> None:
     before = children()
-    limits = Limits(memory_bytes=44 << 20)
+    limits = Limits(memory_bytes=30 << 20)
     with pytest.raises(WorkbookError, match="内存"), open_book(long_book, limits=limits) as book:
         for table in book.tables():
             list(table.rows())

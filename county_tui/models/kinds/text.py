@@ -77,7 +77,8 @@ class Text(Kind, peewee.TextField):
     @property
     def is_guarded(self) -> bool:
         """Whether what is written here may say nothing of a resident."""
-        return self.lines or bool(getattr(self.model, "counts_residents", False))
+        register = getattr(self, "model", None)  # none for what every record carries
+        return self.lines or bool(getattr(register, "counts_residents", False))
 
     def crosses_line(self, text: str) -> Finding | None:
         """What a text may not hold here: see the class."""

@@ -34,8 +34,10 @@ class Imports(LinesScreen[None]):
         Binding("u", "undo", "撤销", tooltip="撤销光标所在的一批；之后又改过的记录不动", id="undo"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, at: int = 0) -> None:
         super().__init__()
+        self.at = at
+        """The batch the cursor begins at; 0 for the newest."""
         self.batches: list[BatchInfo] = []
         self.lines = Lines(id="batches", empty="  还没有导入过。")
 
@@ -50,7 +52,9 @@ class Imports(LinesScreen[None]):
     def show(self, batches: list[BatchInfo]) -> None:
         """A line for each."""
         self.batches = batches
-        self.lines.show([describe(info) for info in batches])
+        begin = next((line for line, info in enumerate(batches) if info.id == self.at), None)
+        self.lines.show([describe(info) for info in batches], cursor=begin)
+        self.at = 0
 
     @on(Lines.Chosen)
     @work(exit_on_error=False)

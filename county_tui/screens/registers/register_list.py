@@ -32,7 +32,7 @@ SEARCH_KEYS = (
     Binding("enter", "end_search", "看结果"),
 )
 """The keys while one types what to search for; the last ones stand at the right."""
-FOR_MARKED = ("mark", "change", "delete", "export", "mark-all")
+FOR_MARKED = ("mark", "change", "delete", "export", "mark-all", "totals")
 """What one may want to do next once records are marked."""
 
 
@@ -66,6 +66,7 @@ class RegisterList(RecordScreen):
         Binding("y", "flow('copying')", "拷出", tooltip="把这一行拷到剪贴板，也可存成文件", id="copy-out"),
         Binding("t", "trash", "回收站", tooltip="看已删除的记录，可恢复", id="trash"),
         Binding("a", "mark_all", "全选", tooltip="选中当前看到的全部记录，再按一次取消", id="mark-all"),
+        Binding("z", "flow('adding-up')", "合计", tooltip="每个数的合计、平均、最小、最大", id="totals"),
         Binding("g", "flow('jumping')", "跳到", tooltip="跳到第几条，或百分之几处", id="jump"),
         Binding("left", "shift(-1)", "左移列", tooltip="看左边的列", id="columns-left"),
         Binding("right", "shift(1)", "右移列", tooltip="看右边其余的列", id="columns-right"),

@@ -1,6 +1,6 @@
 """Conditions on records: one language (docs/conditions.md), read and written back here; one way to evaluate them."""
 
-from county_tui.store.conditions.evaluation import ON_KEYS, expression, meets
+from county_tui.store.conditions.evaluation import ON_KEYS, expression, holds_at, meets
 from county_tui.store.conditions.reading import (
     Written,
     WrittenAnyOf,
@@ -21,6 +21,7 @@ __all__ = [
     "conditions_text",
     "expression",
     "field_name",
+    "holds_at",
     "meets",
     "one_of",
     "parse_conditions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import peewee
 
 from county_tui.models import register_named
+from county_tui.models.kinds import Date
 from county_tui.models.regions import Places, code_range
-from county_tui.models.register import Register
+from county_tui.models.register import STAMPS, Register
 from county_tui.models.tables import Change, Region
-from county_tui.store.rows import ID, AnyOf, Condition, Test
+from county_tui.store.rows import ID, MOMENT, AnyOf, Condition, Test
 
 ON_KEYS = frozenset(Test) - {Test.IN_BATCH, Test.DATED_IN}
 """The tests that a value alone can answer; only history knows what a batch did, and other registers what is dated."""
@@ -23,7 +25,10 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
     if isinstance(condition, AnyOf):
         ways = [reduce(and_, (expression(register, part) for part in way)) for way in condition.ways]
         return reduce(or_, ways)
-    field: Any = register.id if condition.field == ID else register.fields()[condition.field]
+    if condition.field in STAMPS and isinstance(STAMPS[condition.field], Date):
+        return holds_at(getattr(register, condition.field), condition)
+    is_stamp = condition.field == ID or condition.field in STAMPS
+    field: Any = getattr(register, condition.field) if is_stamp else register.fields()[condition.field]
     value: Any = condition.value
     match condition.test:
         case Test.IS:
@@ -64,6 +69,26 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
             number, *actions = value
             written = (Change.batch_id == number) & (Change.register == register.register_name())
             return field.in_(Change.select(Change.record_id).where(written & Change.action.in_(actions)))
+
+
+def holds_at(moment: Any, condition: Condition) -> Any:
+    """A test on the day, where this computer is, of a moment kept in UTC; no record is without one."""
+    day: Any = condition.value
+    match condition.test:
+        case Test.AT_LEAST:
+            return moment >= _begin(day)
+        case Test.AT_MOST:
+            return moment < _begin(day + timedelta(1))
+        case Test.ABOVE:
+            return moment >= _begin(day + timedelta(1))
+        case Test.BELOW:
+            return moment < _begin(day)
+    return moment.is_null(condition.test is Test.EMPTY)
+
+
+def _begin(day: date) -> str:
+    """The moment a day begins, as moments are stored."""
+    return datetime(day.year, day.month, day.day).astimezone(UTC).strftime(MOMENT)
 
 
 def meets(condition: Condition, value: Any, places: Places) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from county_tui.errors import CountyError
 from county_tui.models import REGISTERS
 from county_tui.models.kinds import Kind, Reference, folded
-from county_tui.models.register import Register
+from county_tui.models.register import STAMPS, Register
 from county_tui.store.conditions.marks import split_conditions, split_values, split_ways
 from county_tui.store.rows import ID, RECORD_FIELDS
 
@@ -72,6 +72,12 @@ def field_name(register: type[Register], text: str) -> str:
     raise CountyError(f"“{register.label}”没有“{text.strip()}”这个字段", _nearest(fields.items(), wanted))
 
 
+def _asked_name(register: type[Register], text: str) -> str:
+    """The same, or what every record carries: by whom and when it was entered and last changed."""
+    stamps = {folded(field.label): name for name, field in STAMPS.items()} | {name: name for name in STAMPS}
+    return stamps.get(folded(text)) or field_name(register, text)
+
+
 def referring(register: type[Register], name: str) -> type[Register] | None:
     """The other register of that name, if its records refer to this one's: `培训记录.培训日期=2026Q1`."""
     for other in REGISTERS:
@@ -97,7 +103,7 @@ def _subject(register: type[Register], text: str) -> tuple[str, str]:
     if folded(text) == ID:
         return ID, ""
     if not facet:
-        return field_name(register, text), ""
+        return _asked_name(register, text), ""
     if (other := referring(register, name)) is not None:
         return other.register_name(), field_name(other, facet)
     field = field_name(register, name)

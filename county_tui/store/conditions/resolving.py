@@ -133,9 +133,10 @@ def _resolve_one(register: type[Register], written: Written, lookups: Lookups, p
     if written.field == ID:
         numbers = _numbers(written)
         return (Condition(ID, Test.IN, numbers),)
-    if written.field not in register.fields():
+    known = register.askable()
+    if written.field not in known:
         return _referred(register, written, lookups, period)
-    field = register.fields()[written.field]
+    field = known[written.field]
     written = _bounds_of_period(written, field, period)
     if written.facet == LEVEL:
         return _level(written, field)

@@ -118,7 +118,7 @@ def _any_of(fields: dict[str, Kind], condition: AnyOf, lookups: Lookups) -> str:
 
 def conditions_text(register: type[Register], conditions: Conditions, lookups: Lookups) -> str:
     """Conditions in the condition language, by the fields' labels."""
-    fields = dict(register.fields())
+    fields = register.askable()
     found: list[str] = []
     plain: list[Condition] = []
     for one in (*conditions, None):

@@ -26,7 +26,7 @@ def main() -> int:
     try:
         request = marshal.load(sys.stdin.buffer)
     except EOFError:  # started ahead, and nothing was to be read after all
-        return 0
+        return 2
     _limit(request["memory_bytes"], request["cpu_s"])
     with _claim_output() as out:
         try:

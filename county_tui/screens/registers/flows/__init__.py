@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from county_tui.screens.registers.flows.adding_up import add_up
 from county_tui.screens.registers.flows.changing import change_field
 from county_tui.screens.registers.flows.copying import copy_row
 from county_tui.screens.registers.flows.deleting import delete_records
@@ -15,6 +16,7 @@ from county_tui.screens.registers.flows.viewing import use_view
 from county_tui.screens.registers.record_screen import RecordScreen
 
 FLOWS: Mapping[str, Callable[[RecordScreen], Awaitable[None]]] = {
+    "adding-up": add_up,
     "changing": change_field,
     "copying": copy_row,
     "deleting": delete_records,

@@ -32,7 +32,7 @@ SPAN_HINT = "写起止，中间用 .. 隔开；只写一头也可以。如 {exam
 
 async def filter_records(screen: RecordScreen) -> None:
     """Ask for a field and what must stand in it; conditions add up, and can be taken off one by one."""
-    fields = screen.register.fields()
+    fields = screen.register.askable()
     now = screen.query_.where
     options = [(f"{DROP}{at}", f"去掉：{describe_condition(fields, c, screen.lookups)}") for at, c in enumerate(now)]
     options += [*((name, field.label) for name, field in fields.items()), (ALL, "写出条件")]
