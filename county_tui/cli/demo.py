@@ -50,6 +50,7 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
         echo_err(f"已导入 {source.name}：{plan.writes} 条{'；' + told if told else ''}")
     for form in sorted((_sources() / "forms").glob("*.xlsx")):
         echo_err(f"已添加表样 {forms.add_form(form, '', options.user).name}")
+    _mark_places(options.user)
     _print_summary()
     echo_err(f"演示台账在 {path}")
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -68,6 +69,23 @@ def _make_room(path: Path) -> None:
             raise CountyError(f"{path} 是{unit or '别的单位'}的台账，不是演示台账", "，请用 --dir 换一个文件夹。")
     for old in path.parent.glob(f"{path.name}*"):
         old.unlink()
+
+
+def _mark_places(user: str) -> None:
+    """What each street and community of the demo must have, so that its tables can tell who is missing."""
+    from county_tui import store
+    from county_tui.models.regions import TOWN_LEVEL
+
+    places = store.lookups().regions
+    within = [place for place in places.by_code.values() if places.is_within(place.code) and place.level >= TOWN_LEVEL]
+    streets = [place.code for place in within if place.level == TOWN_LEVEL]
+    for need, codes in (
+        ("分管领导", streets),
+        ("专兼职", streets),
+        ("服务窗口", streets),
+        ("联络员", [place.code for place in within if place.level > TOWN_LEVEL]),
+    ):
+        echo_err(f"已标记应配{need}：{store.mark_regions(codes, need, user)} 处")
 
 
 def _print_summary() -> None:

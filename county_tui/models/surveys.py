@@ -53,7 +53,7 @@ class Surveys(Register):
     )
 
     title = Text("测评名称", required=True, aliases=("名称", "测评", "调查名称", "问卷名称", "满意度调查"))
-    subject = Text("测评对象", aliases=("对象", "被测评单位", "测评内容", "测评事项"))
+    subject = Text("测评对象", required=True, aliases=("对象", "被测评单位", "测评内容", "测评事项"))
     method = Choice("测评方式", "survey_method", aliases=("方式", "调查方式", "测评形式"))
     started_on = Date("开始日期", aliases=("开始时间", "测评开始时间"))
     ended_on = Date("结束日期", required=True, aliases=("结束时间", "测评时间", "测评日期", "截止日期"))

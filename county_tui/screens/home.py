@@ -69,6 +69,7 @@ class Home(BaseScreen[None]):
         super().__init__()
         self.registers = Lines(id="registers")
         self.due = Lines(id="due", empty=" 正在统计")
+        self.heads = (OneLine(" 台账", style=HEAD), OneLine(" 提醒", style=HEAD))
         self.counts: dict[type[Register], int] = {}
         self.used = [register for register in REGISTERS if register.is_usual]
         """The registers that stand here: the usual ones, and all that have records."""
@@ -82,10 +83,10 @@ class Home(BaseScreen[None]):
         """Registers at the left, what falls due at the right, the chart below."""
         with Horizontal(id="halves"):
             with Vertical(id="left"):
-                yield OneLine(" 台账", style=HEAD)
+                yield self.heads[0]
                 yield self.registers
             with Vertical(id="right"):
-                yield OneLine(" 提醒", style=HEAD)
+                yield self.heads[1]
                 yield self.due
         yield OneLine(" 近十二个月", style=HEAD)
         yield self.chart
@@ -115,10 +116,6 @@ class Home(BaseScreen[None]):
         """Count again, if any record was changed since."""
         if token != self.token:
             self.read()
-
-    def keep_token(self, token: int) -> None:
-        """Remember up to which change the numbers are true."""
-        self.token = token
 
     @work(exclusive=True, group=NUMBERS, exit_on_error=False)
     async def read(self) -> None:
@@ -163,14 +160,16 @@ class Home(BaseScreen[None]):
             self.call_after_refresh(self.show_due, self.reminders)
 
     def show_registers(self, counts: dict[type[Register], int]) -> None:
-        """Put the counts beside the names; registers that no one uses stand behind one line."""
+        """Put the counts beside the names, the usual registers first; those no one uses stand behind one line."""
         self.counts = counts
         self.used = [register for register, count in counts.items() if register.is_usual or count]
+        self.used.sort(key=lambda register: not register.is_usual)
         width = self.registers.size.width - 2
         texts = [between(register.label, grouped(counts[register]), width) for register in self.used]
         rest = len(counts) - len(self.used)
         texts += [between(MORE, f"{rest} 本", width)] if rest else []
         self.registers.show([f" {text}" for text in texts])
+        self.show_extents()
 
     def show_due(self, reminders: list[Reminder]) -> None:
         """Put what falls due, with the counts."""
@@ -178,6 +177,17 @@ class Home(BaseScreen[None]):
         self.due.empty = NOTHING_DUE
         width = self.due.size.width - 2
         self.due.show([f" {between(one.title, one.count, width)}" for one in reminders])
+        self.show_extents()
+
+    @on(Lines.Moved)
+    def show_extents(self) -> None:
+        """Say how much of a list is in view, where not all of it is."""
+        for head, lines in zip(self.heads, (self.registers, self.due), strict=True):
+            height = lines.size.height
+            is_cut = 0 < height < lines.count
+            head.show(
+                head.left, f"{lines.top + 1}-{min(lines.top + height, lines.count)} / {lines.count} " if is_cut else ""
+            )
 
     @on(Lines.Chosen, "#registers")
     @work(exit_on_error=False)

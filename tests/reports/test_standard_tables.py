@@ -115,7 +115,16 @@ def test_counts_by_the_month_and_surveys_have_tables_of_their_own(save: Any) -> 
     save("publicity", month="2026-02", region=TOWN, medium="微博", level="县级", pieces="3", reads="100")
     assert row(filled("publicity", "2026Q1"), "微博")["县级"] == 3
     grades = {"very_satisfied": "10", "satisfied": "6", "fairly_satisfied": "2", "less_satisfied": "1"}
-    save("surveys", title="测评", ended_on="2026-03-01", region=TOWN, valid="20", dissatisfied="1", **grades)
+    save(
+        "surveys",
+        title="测评",
+        subject="窗口",
+        ended_on="2026-03-01",
+        region=TOWN,
+        valid="20",
+        dissatisfied="1",
+        **grades,
+    )
     assert row(filled("surveys", "2026Q1"), TOWN)["满意率"] == 0.9
     save("projects", year="2026", title="驿站", region=TOWN, due_on="2026-02-01", status="推进中")
     assert (row(filled("projects"), TOWN)["项目数"], row(filled("projects"), TOWN)["逾期"]) == (1, 1)

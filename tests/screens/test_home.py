@@ -171,3 +171,21 @@ def test_the_last_import_and_backup_are_told_by_the_offices_own_day(
     imported, backed_up = last_events(ledger)
     assert "最近导入 2026-11-20" in imported
     assert "最近备份 2026-11-20" in backed_up
+
+
+async def test_home_lists_the_registers_in_use_the_usual_first_and_says_what_is_out_of_view(
+    start: Start, fields: Fields
+) -> None:
+    meeting = fields("meetings", title="协调会", held_on="2026-03-01", kind="专题会议", region="锦江区")
+    async with start() as clerk:
+        assert clerk.text.index("指标台账") < clerk.text.index("更多台账") and " 14 本" in clerk.text
+        assert "会议记录" not in clerk.text
+        await clerk.press("end", "enter")
+        assert "会议记录" in clerk.text and "调解月计" in clerk.text
+        await clerk.press("escape")
+        store.create("meetings", meeting, "李敏")
+        await clerk.press("up", "enter", "q")
+        lines = clerk.text.splitlines()
+        assert "1-8 / 9" in lines[1] and "指标台账" in lines[8] and "会议记录" in lines[9]
+        await clerk.press("end")
+        assert "2-9 / 9" in clerk.text and "更多台账" in clerk.text and " 13 本" in clerk.text

@@ -29,7 +29,7 @@ REGISTERS = {
         valid_until TEXT, items TEXT, contact TEXT, phone TEXT, status TEXT, notes TEXT
     """,
     "surveys": """
-        title TEXT NOT NULL, subject TEXT, method TEXT, started_on DATE, ended_on DATE NOT NULL,
+        title TEXT NOT NULL, subject TEXT NOT NULL, method TEXT, started_on DATE, ended_on DATE NOT NULL,
         region VARCHAR(12) NOT NULL, issued INTEGER, returned INTEGER, valid INTEGER NOT NULL,
         very_satisfied INTEGER, satisfied INTEGER, fairly_satisfied INTEGER, less_satisfied INTEGER,
         dissatisfied INTEGER, suggestions INTEGER, handled INTEGER, notes TEXT
@@ -52,7 +52,7 @@ REGISTERS = {
         notes TEXT
     """,
     "department_totals": """
-        period TEXT NOT NULL, department TEXT NOT NULL, category TEXT NOT NULL, item TEXT NOT NULL,
+        period TEXT NOT NULL, department TEXT NOT NULL, category TEXT, item TEXT NOT NULL,
         region VARCHAR(12) NOT NULL, amount DECIMAL NOT NULL, measured_in TEXT, notes TEXT
     """,
     "evidence": """
