@@ -25,8 +25,8 @@ EXPECTED = {
     Right.BACK_UP: "backup create",
     Right.SEAL: "return amend, return seal",
     Right.RESTORE: "backup prune, backup restore",
-    Right.SET_UP: "backup new-key, choices add, choices remove, demo, document add, document remove, form add, form remove, "
-    "init, regions import, regions mark, settings set",
+    Right.SET_UP: "backup new-key, choices add, choices remove, demo, document add, document remove, form add, "
+    "form remove, init, regions import, regions mark, settings set",
     Right.COLLECT: "collect approve, collect send-back, task create, task open",
 }
 """Every command by the right it needs."""
