@@ -221,3 +221,69 @@ def export(options: Options, key: int, target: Path, as_json: bool) -> None:
         echo_json({"file": str(path), **shown(sealed)})
     else:
         echo_err(f"已写入 {path}。")
+
+
+@returns.command(help="现在该报什么、哪天前报：上级下发的任务和本单位定期要报的。")
+@as_json
+@needs(Right.LOOK)
+@pass_options
+def due(options: Options, as_json: bool) -> None:
+    """List what is owed, what is due first first."""
+    from datetime import date
+
+    from county_tui.cli.records import print_table
+    from county_tui.returns import owed, titles
+    from county_tui.wording.owed import days_left
+
+    _ = options.ledger
+    today = date.today()  # noqa: DTZ011  # the office's own calendar day
+    found = owed(today)
+    if as_json:
+        echo_json(
+            [
+                {"period": one.period.canonical_name, "names": list(one.names), "due": one.due.isoformat(),
+                 "days_left": (one.due - today).days, "task": one.is_task, "sent_back": one.sent_back or None}
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    if not found:
+        echo_err("现在没有该报的。")
+        return
+    known = titles()
+    lines = [
+        [one.period.title, one.due.isoformat(), days_left(one.due, today, one.sent_back),
+         "任务" if one.is_task else "定期", "、".join(known.get(name, name) for name in one.names), one.sent_back]
+        for one in found
+    ]  # fmt: skip
+    print_table(["期间", "时限", "", "来源", "表", "退回原因"], lines)
+
+
+@returns.command("set", help="设定定期要报的表：RHYTHM 是 月、季度、半年 或 年；不写表名则不再定期报。都不写则列出。")
+@click.argument("rhythm", required=False, metavar="[RHYTHM]")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.option(
+    "--day", type=int, default=10, show_default=True, metavar="日", help="期间结束后那个月的第几天前；遇节假日顺延。"
+)
+@click.option("--workday", type=int, metavar="日", help="第几个工作日前，代替 --day。")
+@needs(Right.SET_UP)
+@pass_options
+def set_regular(options: Options, rhythm: str | None, names: tuple[str, ...], day: int, workday: int | None) -> None:
+    """Keep or list what is reported regularly."""
+    from county_tui.cli.records import print_table
+    from county_tui.returns import RHYTHMS, duties, rhythm_named, set_duty, titles
+    from county_tui.wording.owed import duty_text
+
+    _ = options.ledger
+    if rhythm is not None:
+        made = set_duty(rhythm_named(rhythm), names, workday or day, is_workday=workday is not None)
+        echo_err("已记下。" if made else "以后不再定期报这些。")
+    known = titles()
+    print_table(
+        ["时限", "表"],
+        [
+            [duty_text(RHYTHMS[one.months], one.day, is_workday=one.is_workday),
+             "、".join(known.get(name, name) for name in one.names)]
+            for one in duties()
+        ],
+    )  # fmt: skip

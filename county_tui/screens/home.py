@@ -21,8 +21,10 @@ from county_tui.screens.home_numbers import (
     back_up_daily,
     count_registers,
     last_events,
+    read_differing,
     read_due,
-    read_returns,
+    read_missing,
+    read_owed,
 )
 from county_tui.screens.rights import needs
 from county_tui.screens.routes import right_of_place
@@ -132,7 +134,8 @@ class Home(BaseScreen[None]):
         if may and await self.answer(partial(back_up_daily, self.context)):
             self.say(" 今天的自动备份已做好。")
             self.show_last(await self.answer(partial(last_events, ledger)))
-        self.show_due([*await self.answer(partial(read_returns, today)), *due])
+        owed = await self.answer(partial(read_owed, today))
+        self.show_due([*owed, *await self.answer(read_missing), *await self.answer(read_differing), *due])
 
     def offer_drafts(self, drafts: list[Draft]) -> None:
         """Offer to go on with what was not saved the last time."""

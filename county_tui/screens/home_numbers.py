@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
+from county_tui.report_period import parse_period
 from county_tui.screens.app_context import AppContext
 from county_tui.store import DueList, Query, count_due, due_lists
 from county_tui.widgets.cells import GAP, grouped
 from county_tui.wording.local_time import local_day
+
+if TYPE_CHECKING:
+    from county_tui.returns import Owed
 
 MOST_LOOKED_AT = 20
 
@@ -53,7 +57,41 @@ def _list_of(due: DueList) -> Screen[Any]:
     return RegisterList(due.query, due.title, due.column)
 
 
-def read_returns(today: date) -> list[Reminder]:
+def read_owed(today: date) -> list[Reminder]:
+    """What is to be reported, with the days left."""
+    from county_tui import returns
+    from county_tui.wording.owed import days_left
+
+    return [
+        Reminder(f"该报 {one.period.title}", days_left(one.due, today, one.sent_back), partial(_report, one))
+        for one in returns.owed(today)
+    ]
+
+
+def _report(one: Owed) -> Screen[Any]:
+    """Where it is reported; what came back is to be amended."""
+    from county_tui.screens.reports.report_scope import Extent
+    from county_tui.screens.reports.return_list import ReturnList
+    from county_tui.screens.reports.return_sealing import ReturnSealing
+
+    ledger = store.describe()
+    extent = Extent(one.period, ledger.region, ledger.region_name)
+    return ReturnList(one.sent_back) if one.sent_back else ReturnSealing(one.names, extent)
+
+
+def read_missing() -> list[Reminder]:
+    """Who has not reported yet, of the newest period that was asked for."""
+    if not (issued := store.tasks(store.ISSUED)):
+        return []
+    from county_tui import collecting
+    from county_tui.screens.collecting.board import CollectingBoard
+
+    found = collecting.board(parse_period(issued[0].period))
+    missing = len(found.owing())
+    return [Reminder(f"{issued[0].period} 还没报来", f"{missing} 家", CollectingBoard)] if missing else []
+
+
+def read_differing() -> list[Reminder]:
     """What was sealed and the ledger says otherwise now."""
     from county_tui import returns
 

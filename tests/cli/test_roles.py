@@ -19,14 +19,14 @@ EXPECTED = {
     Right.LOOK: "backup list, backup verify, choices list, collect board, collect export, collect sum, doctor, "
     "document check, document list, document show, document template, evidence index, export, log, "
     "form audit, form check, form draft, form list, form show, history, imports list, imports show, inspect, list, "
-    "regions list, report list, report show, return differences, return export, return list, return show, "
+    "regions list, report list, report show, return differences, return due, return export, return list, return show, "
     "settings list, show, task list, template",
     Right.ENTER: "collect files, collect note, form fill, import, imports undo, indicators roll-over",
     Right.BACK_UP: "backup create",
     Right.SEAL: "return amend, return seal",
     Right.RESTORE: "backup prune, backup restore",
     Right.SET_UP: "backup new-key, choices add, choices remove, demo, document add, document remove, form add, "
-    "form remove, init, regions import, regions mark, settings set",
+    "form remove, init, regions import, regions mark, return set, settings set",
     Right.COLLECT: "collect approve, collect send-back, task create, task open",
 }
 """Every command by the right it needs."""

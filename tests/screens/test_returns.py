@@ -9,6 +9,7 @@ import pytest
 
 from county_tui import reports, returns, store
 from county_tui.returns import Request
+from tests.conftest import HOME
 from tests.screens.conftest import Clerk, Start
 
 HALF_YEAR = "2026H1"
@@ -136,3 +137,29 @@ async def test_a_record_in_the_trash_is_found_behind_a_difference(start: Start, 
     async with start() as clerk:
         await clerk.press("p", "d", "enter")
         assert clerk.name == "Trash"
+
+
+async def test_what_is_reported_regularly_is_set_and_home_leads_to_it(start: Start, served: None) -> None:
+    async with start() as clerk:
+        await clerk.press("s", "r", "down", "enter", "space", "enter")
+        await clerk.write("5个工作日")
+        await clerk.press("enter")
+        assert "日子只能写 1 到 23" in clerk.text  # what is typed stands behind the usual 10
+        await clerk.press("backspace", "backspace", "backspace", "backspace", "backspace", "enter")
+        assert "已记下：每季度，次月 10 日前报 1 张表。" in clerk.text
+        await clerk.press("q")
+        await clerk.until(lambda: "该报 2026年三季度" in clerk.text)
+        assert "逾期 41 天" in clerk.text
+        await clerk.press("right", "enter")
+        assert clerk.name == "ReturnSealing" and "2026年三季度" in clerk.text
+
+
+async def test_home_says_that_a_return_was_sent_back_and_why(start: Start, served: None) -> None:
+    made = seal("services", period="2026Q3")
+    task = store.StoredTask(store.OWED, "2026Q3", "2026-10-10", {"services": ("table", "x")}, (HOME,), "510100000000")
+    store.add_task(task)
+    store.add_event(store.StoredEvent(HOME, made.period, 1, store.SENT_BACK, "合计不符"))
+    async with start() as clerk:
+        await clerk.until(lambda: "被退回" in clerk.text)
+        await clerk.press("right", "enter")
+        assert clerk.name == "ReturnList" and "被退回：合计不符。按 a 更正" in clerk.text

@@ -38,8 +38,9 @@ class ReturnList(LinesScreen[None]):
         Binding("e", "export", "导出", tooltip="写成一个 .zip，连同可打印的表交给上级", id="export"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, sent_back: str = "") -> None:
         super().__init__()
+        self.hint = f" 被退回：{sent_back}。按 a 更正，再按 e 导出。" if sent_back else HINT
         self.heads: list[ReturnHead] = []
         self.titles: dict[str, str] = {}
         self.differing: dict[int, int] = {}
@@ -49,7 +50,7 @@ class ReturnList(LinesScreen[None]):
     def on_mount(self) -> None:
         """Say whose they are, and that they stay."""
         self.title_line.show(" 上报", f"{self.context.ledger.region_name} ")
-        self.say(HINT)
+        self.say(self.hint)
 
     def load(self) -> None:
         """Read the list, then count what differs."""

@@ -31,6 +31,7 @@ class Settings(LinesScreen[None]):
         HELP_Q,
         LEAVE_Q,
         Binding("enter", "change", "修改", tooltip="修改光标所在的一项", id="change"),
+        Binding("r", "duties", "定期报", tooltip="每月、每季度、每年要报哪些表，哪天前报；首页会提醒", id="duties"),
         Binding("c", "choices", "可选项", tooltip="给类别、级别这样的选项列表增加本单位要用的选项", id="choices"),
     ]
 
@@ -69,6 +70,15 @@ class Settings(LinesScreen[None]):
             await self.answer(partial(store.set_office_setting, name, text))
             self.say(f" 已修改「{label}」。")
             self.load()
+
+    @needs(Right.SET_UP)
+    @work(exit_on_error=False)
+    async def action_duties(self) -> None:
+        """Ask what is reported regularly."""
+        from county_tui.screens.settings.duties import set_duties
+
+        if told := await set_duties(self):
+            self.say(f" 已记下：{told}。")
 
     @needs(Right.SET_UP)
     @work(exit_on_error=False)

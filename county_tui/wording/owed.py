@@ -1,0 +1,18 @@
+"""What is owed to the level above, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def days_left(due: date, today: date, sent_back: str = "") -> str:
+    """`还有 5 天`, `今天到期`, `逾期 3 天`; of what came back, that it did."""
+    if sent_back:
+        return "被退回"
+    left = (due - today).days
+    return f"还有 {left} 天" if left > 0 else f"逾期 {-left} 天" if left else "今天到期"
+
+
+def duty_text(rhythm: str, day: int, *, is_workday: bool) -> str:
+    """`每季度，次月 10 日前`, `每月，次月第 5 个工作日前`."""
+    return f"每{rhythm}，次月{f'第 {day} 个工作日' if is_workday else f' {day} 日'}前"
