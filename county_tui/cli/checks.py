@@ -16,12 +16,14 @@ from county_tui import __version__, backup, error_log, store
 from county_tui.cli.build import described
 from county_tui.cli.launch import has_chinese
 from county_tui.cli.options import Options
+from county_tui.cli.settings import UNMARK
 from county_tui.errors import CountyError, DamagedLedgerError
 from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
 from county_tui.returns.sealing import return_of
 from county_tui.store import history_problems, index_problems
 from county_tui.wording.local_time import clock_text
+from county_tui.wording.regions import vanished_words
 from county_tui.wording.remedies import on_command_line
 from county_tui.wording.sizes import size_text
 
@@ -112,6 +114,12 @@ def line() -> Check:
         return Check("line", True, "没有写着居民个人情况的旧记录", "")
     hint = "请打开这些台账，把写着个人情况的文字改成办了什么事；新写的会被拒收。"
     return Check("line", True, f"以前的记录里有像是居民个人情况的文字：{counts}", hint)
+
+
+def marks() -> Iterator[Check]:
+    """Places marked as having to have something that are no longer there; nothing where there are none."""
+    if told := vanished_words(store.vanished_marks()):
+        yield Check("marks", True, told, UNMARK)
 
 
 def sealed_returns() -> Check:
@@ -219,6 +227,7 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
             yield search_index(repair)
             yield history()
             yield line()
+            yield from marks()
             yield sealed_returns()
         yield backups(path)
         yield outside()

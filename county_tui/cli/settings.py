@@ -12,6 +12,8 @@ from county_tui.rights import Right
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 MOST_SHOWN = 200
 """Places listed at most when nothing is searched for."""
+UNMARK = "请运行 county-tui regions mark 代码 --needs 项目 --remove 取消，再标记接替它的地方。"
+"""What to do about a mark whose place is gone."""
 
 
 @click.group(help="查看和修改单位名称等设置。")
@@ -123,12 +125,16 @@ def list_regions(options: Options, search: str, as_json: bool) -> None:
 
     _ = options.ledger
     found = store.list_regions(search)
+    marked = store.marked_regions()
+    needs = {place.code: [need for need, codes in marked.items() if place.code in codes] for place, _ in found}
     if as_json:
         keys = ("code", "name", "level", "parent")
-        echo_json([{**{key: getattr(place, key) for key in keys}, "path": path} for place, path in found])
+        told = [(place, {key: getattr(place, key) for key in keys}, path) for place, path in found]
+        echo_json([{**one, "path": path, "needs": needs[place.code]} for place, one, path in told])
         return
     shown = found if search else found[:MOST_SHOWN]
-    print_table(["代码", "级别", "区划"], [[place.code, str(place.level), path] for place, path in shown])
+    rows = [[place.code, str(place.level), path, "、".join(needs[place.code])] for place, path in shown]
+    print_table(["代码", "级别", "区划", "应配"], rows)
     rest = f"，显示前 {len(shown)} 处；用 --search 查找。" if len(shown) < len(found) else "。"
     echo_err(f"共 {len(found)} 处{rest}")
 
@@ -140,12 +146,15 @@ def list_regions(options: Options, search: str, as_json: bool) -> None:
 def import_regions(options: Options, path: Path) -> None:
     """Put an office's own list in place of the present one."""
     from county_tui import backup, store
+    from county_tui.wording.regions import vanished_words
 
     ledger = options.ledger
     kept = backup.safety_copy(ledger.path, "before-import")
     changes = store.import_regions(path)
     echo_err(f"已导入 {changes.total} 处区划：新增 {changes.added}，改名 {changes.renamed}，去掉 {changes.removed}。")
     echo_err(f"导入前的台账备份在 {kept}")
+    if told := vanished_words(store.vanished_marks()):
+        echo_err(f"{told}。{UNMARK}")
 
 
 @regions.command("mark", help="标记哪些地方应当配备什么（应配）；--remove 取消标记。")

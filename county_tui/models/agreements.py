@@ -18,8 +18,13 @@ class Agreements(Register):
     rules = (not_before("valid_until", "signed_on"),)
 
     title = Text("协议名称", required=True, aliases=("名称", "协议", "协作协议名称", "合作协议"))
-    partner = Text("协作地区", required=True, aliases=("合作地区", "对方地区", "协作对象", "协作单位", "签约地区"))
-    region = RegionCode("所属区划", required=True, aliases=REGION)
+    partner = Text(
+        "协作地区",
+        required=True,
+        hint="全国各地都行，如 云南省昭通市",
+        aliases=("合作地区", "对方地区", "协作对象", "协作单位", "签约地区"),
+    )
+    region = RegionCode("所属区划", required=True, aliases=REGION, hint="本单位这边的地方；对方的写在“协作地区”")
     direction = Choice("协作方向", "agreement_direction", aliases=("方向", "协作类型", "流向"))
     signed_on = PartialDate("签订日期", aliases=("签订时间", "签约日期", "签署日期", "签约时间"))
     valid_until = PartialDate("有效期至", aliases=("有效期", "到期时间", "到期日期", "截止日期"))

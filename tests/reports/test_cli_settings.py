@@ -62,6 +62,21 @@ def test_an_own_list_is_imported_after_a_backup(run: Run, ledger: Path, tmp_path
     assert store.list_regions("新街道")
 
 
+def test_a_marked_place_that_is_gone_is_named_and_its_mark_taken_away(run: Run, tmp_path: Path) -> None:
+    gone, path = "510104017004", tmp_path / "区划.csv"
+    assert run("regions", "mark", gone, "锦官驿街道", "--needs", "联络员").exit_code == 0
+    assert json.loads(run("regions", "list", "--search", gone, "--json").stdout)[0]["needs"] == ["联络员"]
+    kept = [p for p, _ in store.list_regions() if p.code != gone]
+    lines = [f"{p.code},{p.name},{p.level},{p.parent}" for p in kept]
+    path.write_text("\n".join(["代码,名称,级别,上级代码", *lines]), "utf-8")
+    said = f"有 1 处应配的标记，地方已不在区划表里，不再计入应配：{gone}（联络员）"
+    assert said in run("regions", "import", str(path)).stderr
+    assert said in run("doctor").stdout
+    assert run("regions", "mark", gone, "--needs", "联络员").exit_code == 1
+    assert "已取消 1 处" in run("regions", "mark", gone, "--needs", "联络员", "--remove").stderr
+    assert "应配" not in run("doctor").stdout
+
+
 def test_a_bad_list_is_refused(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "区划.csv"
     path.write_text("甲,乙\n1,2", "utf-8")
