@@ -98,6 +98,20 @@ def differences_of(key: int) -> list[Difference]:
     return differences(store.stored_return(key))
 
 
+def amended(sealed: SealedReturn) -> tuple[SealedReturn, list[Difference]] | None:
+    """The version before, and the cells that this one says otherwise: `sealed` is then, `now` this version.
+
+    None for a first version, and for one read from a file.
+    """
+    if sealed.id is None or sealed.version == 1:
+        return None
+    first = store.stored_return(sealed.id).first_id
+    before = next(one for one in store.return_heads() if (one.first_id, one.version) == (first, sealed.version - 1))
+    earlier = return_of(store.stored_return(before.id))
+    pairs = zip(earlier.sheets, sealed.sheets, strict=True)
+    return earlier, [one for then, now in pairs for one in _differing(then, now)]
+
+
 MOST_WATCHED = 4
 """How many of the newest returns are held against the ledger by itself: filling them again takes time."""
 

@@ -15,9 +15,12 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.report_period import parse_period
+from county_tui.reports import Cell, Table, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
+from county_tui.reports.table import NUMBER
+from county_tui.returns.differing import Difference, amended
 from county_tui.returns.sealed import SealedReturn, as_data, from_data
-from county_tui.returns.sheets import table_of_sheet
+from county_tui.returns.sheets import seal_line, table_of_sheet
 from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
 from county_tui.wording.local_time import local_day
 
@@ -52,7 +55,7 @@ def _words(sealed: SealedReturn) -> str:
 
 
 def _sheets(sealed: SealedReturn) -> Iterator[tuple[str, bytes]]:
-    """Each sheet as an .xlsx to print, with its name."""
+    """Each sheet as an .xlsx to print, with its name; of an amended return also what changed."""
     taken: set[str] = set()
     for sheet in sealed.sheets:
         title = safe_name(sheet.title or sheet.name) or "表"
@@ -60,12 +63,40 @@ def _sheets(sealed: SealedReturn) -> Iterator[tuple[str, bytes]]:
         taken.add(name)
         printed = store.sealed_print(sealed.id, sheet.name) if sealed.id is not None else None
         if printed is None and sheet.kind == "table":
-            buffer = io.BytesIO()
-            moment = datetime.fromisoformat(sealed.sealed_at.replace("Z", "+00:00"))
-            write_workbook([table_of_sheet(sheet, sealed)], buffer, moment.replace(tzinfo=None))
-            printed = buffer.getvalue()
+            printed = _on_paper(table_of_sheet(sheet, sealed), sealed)
         if printed is not None:
             yield f"{name}.xlsx", printed
+    if (change := amended(sealed)) is not None:
+        table = _table_of_differences(change[0], sealed, change[1])
+        yield f"{table.title}.xlsx", _on_paper(table, sealed)
+
+
+def _table_of_differences(earlier: SealedReturn, sealed: SealedReturn, found: Iterable[Difference]) -> Table:
+    """What an amended version says otherwise than the one before, a line for each cell."""
+    titles = {sheet.name: sheet.title for sheet in sealed.sheets}
+    heads = (f"第{earlier.version}版", f"第{sealed.version}版")
+    rows = (TableRow(f"{titles[one.form]}　{one.place}", (Cell(one.sealed), Cell(one.now))) for one in found)
+    return Table(
+        name="differences",
+        title="更正差异表",
+        period=parse_period(sealed.period),
+        region=sealed.region,
+        region_name=sealed.region_name,
+        head="表和格",
+        columns=tuple(TableColumn(head, (head,), NUMBER) for head in heads),
+        rows=tuple(rows),
+        total=None,
+        notes=f"更正原因：{sealed.reason}。第{earlier.version}版校验码：{earlier.code}。",
+        seal=seal_line(sealed),
+    )
+
+
+def _on_paper(table: Table, sealed: SealedReturn) -> bytes:
+    """A table as an .xlsx that bears the moment of the seal: the same bytes each time."""
+    buffer = io.BytesIO()
+    moment = datetime.fromisoformat(sealed.sealed_at.replace("Z", "+00:00"))
+    write_workbook([table], buffer, moment.replace(tzinfo=None))
+    return buffer.getvalue()
 
 
 def _sha256(content: bytes) -> str:

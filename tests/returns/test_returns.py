@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from county_tui import reports, returns, store
 from county_tui.cli import commands
@@ -151,6 +152,22 @@ def test_amending_seals_the_next_version_and_leaves_the_first(add: Add) -> None:
         returns.amend(first.id or 0, "再改", "测试")
     with pytest.raises(CountyError, match="更正要写明原因"):
         returns.amend(second.id or 0, "  ", "测试")
+
+
+def test_an_amended_return_says_on_paper_what_changed(add: Add, tmp_path: Path) -> None:
+    add()
+    first = seal("services", "bases")
+    add(people=20)
+    second = returns.amend(first.id or 0, "补报一条", "测试")
+    files = [returns.write_return(second, tmp_path / f"{at}.zip").read_bytes() for at in range(2)]
+    assert files[0] == files[1] and returns.read_return(tmp_path / "0.zip").code == second.code
+    with zipfile.ZipFile(tmp_path / "0.zip") as archive:
+        sheet = load_workbook(archive.open("更正差异表.xlsx")).worksheets[0]
+    texts = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert ["基本公共服务情况汇总表　合计 / 服务人次", 9, 29] in texts
+    assert any("更正原因：补报一条。" in str(row) and first.code in str(row) for row in texts)
+    with zipfile.ZipFile(returns.write_return(first, tmp_path)) as archive:
+        assert "更正差异表.xlsx" not in archive.namelist()
 
 
 def test_nothing_can_change_or_delete_a_seal(add: Add) -> None:
