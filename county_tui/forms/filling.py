@@ -20,6 +20,8 @@ from county_tui.models.regions import TOWN_LEVEL
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Number, as_text
 
+LAST_YEAR = "上年同期"
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -29,6 +31,8 @@ class Surroundings:
     words: Mapping[str, str] = field(default_factory=dict)
     earlier: Callable[[str, str], Number] = lambda shift, address: None
     """The value that an address had in another period: `上期`, `上年同期`."""
+    reported: Callable[[str], Number] = lambda address: None
+    """The value that an address had a year before, as it was sealed; None where nothing was."""
     other_form: Callable[[str, str], Number] = lambda form, address: None
     """The value of an address of another form."""
 
@@ -58,6 +62,12 @@ class _Filler:
         self.copies = {self._printed(copy): copy for copy in self._copies()}
         self.fixed = dict(self._fixed())
         self.asks: dict[tuple[Printed, int], Ask] = dict(self._asks())
+        self.asked = {
+            copy.cell.marks[0]: place
+            for place, copy in self.copies.items()
+            if copy.cell.is_alone and copy.item is None and isinstance(copy.cell.marks[0], Measure)
+        }
+        """Where each number is asked for that stands in a row of its own, by its mark."""
         self.answers: Mapping[Ask, Answer] = answers(self.asks.values(), meaning.scope.places)
         self.done: dict[Printed, FilledCell] = {}
         self.open: list[Printed] = []
@@ -125,6 +135,8 @@ class _Filler:
         match mark:
             case Measure():
                 ask = self.asks.get((place, at))
+                if (reported := self._reported(copy, mark)) is not None:
+                    return FilledCell(reported)
                 found = self.answers[ask] if ask else Answer(None)
                 return FilledCell(found.value, found.parts, ask.queries if ask else ())
             case Formula():
@@ -137,6 +149,13 @@ class _Filler:
             case EachRegion() | EachRecord():
                 alone = copy.cell.is_alone and copy.item
                 return FilledCell(copy.item.name or None if alone and copy.item else None)
+
+    def _reported(self, copy: _Copy, mark: Measure) -> Number:
+        """What last year's return said where this form asks the same of its own period; None where it does not."""
+        if mark.shift != LAST_YEAR or copy.item is not None:
+            return None
+        twin = self.asked.get(replace(mark, shift=""))
+        return self.around.reported(self.name(twin)) if twin is not None else None
 
     def _evaluated(self, expression: Expression, copy: _Copy) -> Amount:
         def value(reference: CellRef) -> Amount:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from county_tui import store
@@ -15,7 +16,7 @@ from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filled import UNKNOWN, FilledForm
-from county_tui.forms.filling import Surroundings, fill_form, form_of_values
+from county_tui.forms.filling import LAST_YEAR, Surroundings, fill_form, form_of_values
 from county_tui.forms.issued_files import WORKBOOK, content_of, name_of
 from county_tui.forms.marks import MARK, Word, parse_mark
 from county_tui.forms.meaning import WORDS
@@ -122,6 +123,7 @@ class Filling:
         self.scope = open_scope(period, region)
         self._words = words(self.scope) | dict(extra or {})
         self._filled: dict[str, FilledForm] = {}
+        self._reported: dict[str, Mapping[str, Number]] = {}
         self._open: list[str] = []
         self._depth = depth
         self._earlier: dict[str, Filling] = {}
@@ -134,7 +136,9 @@ class Filling:
                 raise CountyError(f"表样互相引用：{' → '.join([*self._open, name])}", "，请改掉其中一张的公式。")
             self._open.append(name)
             entries = store.form_entries(entry_scope(definition, self.scope))
-            around = Surroundings(entries, self._words, self.earlier_of(definition), self.other)
+            around = Surroundings(
+                entries, self._words, self.earlier_of(definition), partial(self.reported, name), self.other
+            )
             self._filled[name] = fill_form(definition, self.scope, around)
             self._open.pop()
         return self._filled[name]
@@ -147,15 +151,25 @@ class Filling:
         """What stands in a cell of another form of this period."""
         return self.form(form_named(name)).told(address)
 
+    def _sealed(self, name: str) -> Mapping[str, Number]:
+        """What was sealed of a form for the same period a year before, by address; nothing where nothing was."""
+        if name not in self._reported:
+            found = store.sealed_cells(name, self.scope.period.last_year().canonical_name, self.scope.region)
+            self._reported[name] = found[1] if found else {}
+        return self._reported[name]
+
+    def reported(self, name: str, address: str) -> Number:
+        """What a cell of a form said a year before, as it was sealed; None where nothing was."""
+        return self._sealed(name).get(address)
+
     def earlier_of(self, definition: FormDefinition) -> Callable[[str, str], Number]:
         """Reads a cell of the same form in another period: last year's as it was sealed, else filled anew."""
 
         def earlier(shift: str, address: str) -> Number:
             period = self.scope.period
-            other = period.last_year() if shift == "上年同期" else period.previous()
-            sealed = store.sealed_cells(definition.name, other.canonical_name, self.scope.region)
-            if shift == "上年同期" and sealed is not None and address in sealed[1]:
-                return sealed[1][address]
+            if shift == LAST_YEAR and address in (sealed := self._sealed(definition.name)):
+                return sealed[address]
+            other = period.last_year() if shift == LAST_YEAR else period.previous()
             if self._depth == MOST_EARLIER:
                 return UNKNOWN
             if shift not in self._earlier:

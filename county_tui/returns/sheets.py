@@ -135,7 +135,7 @@ def _form_adds(mark: object, value: object, *, has_parts: bool) -> str:
     if has_parts:
         return "ratio"
     can_add = isinstance(mark, Measure | Typed) and not isinstance(value, str)
-    return "none" if not can_add or (isinstance(mark, Measure) and mark.take == "不同") else "sum"
+    return "none" if not can_add or (isinstance(mark, Measure) and mark.take in ("不同", "平均")) else "sum"
 
 
 def sheet_of_form(form: FilledForm) -> SealedSheet:

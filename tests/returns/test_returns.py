@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from county_tui import reports, returns, store
+from county_tui import forms, reports, returns, store
 from county_tui.cli import commands
 from county_tui.errors import CountyError
 from county_tui.returns import Request, SealedReturn
 from tests.conftest import Fields
+from tests.forms.books import save
 
 TOWN = "锦官驿街道"
 PERIOD = reports.parse_period("2026H1")
@@ -190,6 +191,22 @@ def test_last_years_number_is_the_one_that_was_reported(add: Add) -> None:
     cells = dict(zip([column.label for column in table.columns], table.total.cells, strict=True))
     assert cells["上年同期件数"].value == 1 and cells["同比"].value == 0
     assert "上年同期取自 2025H1 已报数（第1版）" in table.notes
+
+
+def test_a_form_takes_last_years_numbers_as_they_were_reported(add: Add, tmp_path: Path) -> None:
+    cells = {
+        "A1": "统计表", "B2": "{件数 服务记录}", "C2": "{件数 服务记录 @上年同期}", "D2": "{=B2-C2}",
+        "C3": "{合计 服务人次 服务记录 @上年同期}", "C4": "{件数 服务记录 @本年累计}",
+        "A5": "{每个 街道（乡镇）}", "B5": "{件数 服务记录 @上年同期}",
+    }  # fmt: skip
+    forms.add_form(save(tmp_path / "统计表.xlsx", cells), "", "测试")
+    add(day="2025-03-01")
+    seal("统计表", period="2025H1")
+    add(day="2025-04-01")
+    add()
+    filled = forms.fill(forms.form_named("统计表"), PERIOD)
+    told = {address: filled.value(address) for address in ("B2", "C2", "D2", "C3", "C4")}
+    assert told == {"B2": 1, "C2": 1, "D2": 0, "C3": 18, "C4": 1}  # C3 was not asked for then: the ledger says it
 
 
 def test_a_file_is_the_same_bytes_each_time_and_is_read_back(add: Add, tmp_path: Path) -> None:
