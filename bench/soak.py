@@ -19,6 +19,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from bench.soak_files import WORKS
+from bench.soak_returns import altered_returns
 from bench.soak_work import Work, person, unsound
 from county_tui import backup, store
 from county_tui.cli import commands
@@ -168,6 +169,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=500, help="kills in all, shared by the kinds of work")
     parser.add_argument("--damages", type=int, default=300, help="damaged ledgers, and as many damaged backups")
+    parser.add_argument("--alterings", type=int, default=10_000, help="returns with one byte changed")
     parser.add_argument("--seed", type=int, default=None)
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.randrange(10**6)
@@ -188,6 +190,8 @@ def main() -> int:
             )
         wrong += parallel(folder, 8, 50)
         print("8 writers at once: 4 with 50 updates and 50 new records each, 4 with 50 imports each")
+        wrong += altered_returns(folder, options.alterings)
+        print(f"{options.alterings} returns with one byte changed", flush=True)
         ended, problems = damage(folder, options.damages)
         wrong += problems
         print(f"{options.damages} damaged ledgers and backups: {dict(ended)}")

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 
+from bench.soak_returns import Collect, Seal
 from bench.soak_work import COUNTS, Ack, Bulk, Import, Save, Work, bad_backups, new_name, person, unsound
 from county_tui import backup, store
 from county_tui.models import migrations, register_named
@@ -138,4 +139,4 @@ class Migration(Backup):
         return found + bad_backups(self.ledger)
 
 
-WORKS: tuple[type[Work], ...] = (Save, Bulk, Backup, Restore, Migration, Import)
+WORKS: tuple[type[Work], ...] = (Save, Bulk, Backup, Restore, Migration, Import, Seal, Collect)
