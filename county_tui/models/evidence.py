@@ -40,15 +40,30 @@ class Evidence(Register):
     rules = (Rule(("title", "path"), _lists_no_persons),)
     follows = {"path": ("sha256", _fingerprint)}  # noqa: RUF012  # a ClassVar in the base
 
-    title = Text("材料名称", required=True, aliases=("名称", "材料", "佐证名称", "文件名称", "标题"))
-    kind = Choice("类别", "evidence_kind", required=True, aliases=("材料类别", "材料类型", "类型"))
+    title = Text(
+        "材料名称",
+        required=True,
+        aliases=(
+            "名称",
+            "材料",
+            "佐证名称",
+            "文件名称",
+            "标题",
+            "资料名称",
+            "佐证材料名称",
+            "佐证材料",
+            "档案名称",
+            "题名",
+        ),
+    )
+    kind = Choice("类别", "evidence_kind", required=True, aliases=("材料类别", "材料类型", "类型", "资料类别"))
     clause = MultiChoice("对应条款", "clause", aliases=("条款", "标准条款", "对应标准"))
     record = RecordLink("所属记录", aliases=("记录", "关联记录"))
-    document_no = Text("文号", aliases=("文件号", "材料文号", "编号"))
-    dated_on = PartialDate("日期", aliases=("成文日期", "形成日期", "形成时间", "时间", "材料日期"))
+    document_no = Text("文号", aliases=("文件号", "材料文号", "编号", "文件编号", "档号"))
+    dated_on = PartialDate("日期", aliases=("成文日期", "形成日期", "形成时间", "时间", "材料日期", "成文时间"))
     pages = Integer("页数", unit="页", aliases=("页", "张数"))
     copies = Integer("份数", unit="份", aliases=("份",))
-    kept_at = Text("存放位置", aliases=("存放位置（柜、盒）", "柜号", "盒号", "存放地点", "档案位置"))
-    path = FilePath("电子文件", aliases=("文件路径", "电子档", "路径"))
+    kept_at = Text("存放位置", aliases=("存放位置（柜、盒）", "柜号", "盒号", "存放地点", "档案位置", "档案盒"))
+    path = FilePath("电子文件", aliases=("文件路径", "电子档", "路径", "存储路径"))
     sha256 = Text("校验值", aliases=("SHA-256", "SHA256", "文件校验值"), hint="登记时由程序记下，不用填")
     notes = Text("备注", lines=True, aliases=NOTES)

@@ -21,5 +21,5 @@ class IndicatorProgress(Register):
         "完成值",
         least=None,
         required=True,
-        aliases=("完成数", "实际完成", "实际值", "完成情况", "累计完成", "本期完成"),
+        aliases=("完成数", "实际完成", "实际值", "完成情况", "累计完成", "本期完成", "完成量"),
     )

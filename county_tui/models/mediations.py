@@ -25,7 +25,13 @@ class Mediations(Register):
 
     month = PartialDate("月份", required=True, to_month=True, aliases=("年月", "统计月份", "所属月份"))
     region = RegionCode("所属区划", required=True, aliases=REGION)
-    kind = Choice("纠纷类别", "dispute_kind", required=True, aliases=("类别", "纠纷类型", "矛盾类型", "类型"))
-    accepted = Integer("受理件数", unit="件", aliases=("受理", "受理数", "受理纠纷", "纠纷件数"))
-    settled = Integer("调成件数", unit="件", aliases=("调成", "调解成功", "调解成功件数", "化解件数"))
+    kind = Choice(
+        "纠纷类别", "dispute_kind", required=True, aliases=("类别", "纠纷类型", "矛盾类型", "类型", "调解类别")
+    )
+    accepted = Integer("受理件数", unit="件", aliases=("受理", "受理数", "受理纠纷", "纠纷件数", "受理纠纷数"))
+    settled = Integer(
+        "调成件数",
+        unit="件",
+        aliases=("调成", "调解成功", "调解成功件数", "化解件数", "调成数", "成功件数", "调解成功数", "化解数"),
+    )
     notes = Text("备注", lines=True, aliases=NOTES)

@@ -18,7 +18,7 @@ class MemberUnits(Register):
     name = Text("单位", required=True, aliases=("单位名称", "成员单位名称", "成员单位", "部门", "部门名称", "委员单位"))
     region = RegionCode("所属区划", required=True, aliases=REGION)
     kind = Choice("类别", "member_unit_kind", aliases=("单位类别", "成员类别", "类型"))
-    duty = Text("职责分工", lines=True, aliases=("职责", "工作职责", "主要职责", "分工"))
+    duty = Text("职责分工", lines=True, aliases=("职责", "工作职责", "主要职责", "分工", "职责任务"))
     contact = Text("联络员", is_name=True, aliases=("联系人", "联络人", "联络员姓名"))
     phone = Phone("联系电话", aliases=PHONE)
     notes = Text("备注", lines=True, aliases=NOTES)

@@ -21,10 +21,31 @@ class Publicity(Register):
 
     month = PartialDate("月份", required=True, to_month=True, aliases=("年月", "统计月份", "所属月份"))
     region = RegionCode("所属区划", required=True, aliases=REGION)
-    medium = Choice("载体", "medium", required=True, aliases=("宣传载体", "媒体", "宣传渠道", "渠道", "平台"))
+    medium = Choice(
+        "载体",
+        "medium",
+        required=True,
+        aliases=("宣传载体", "媒体", "宣传渠道", "渠道", "平台", "宣传形式", "媒体名称"),
+    )
     level = Choice("级别", "base_level", aliases=("媒体级别", "刊发级别", "发布级别"))
     pieces = Integer(
-        "篇（件）数", unit="篇", required=True, aliases=("篇数", "件数", "条数", "篇次", "发布数量", "数量")
+        "篇（件）数",
+        unit="篇",
+        required=True,
+        aliases=(
+            "篇数",
+            "件数",
+            "条数",
+            "篇次",
+            "发布数量",
+            "数量",
+            "发布数",
+            "发布篇数",
+            "发布条数",
+            "推送数量",
+            "信息条数",
+            "发稿数",
+        ),
     )
-    reads = Integer("阅读量", unit="次", aliases=("阅读次数", "浏览量", "点击量", "播放量"))
+    reads = Integer("阅读量", unit="次", aliases=("阅读次数", "浏览量", "点击量", "播放量", "阅读数", "总阅读量"))
     notes = Text("备注", lines=True, aliases=NOTES)
