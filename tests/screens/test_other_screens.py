@@ -193,6 +193,23 @@ async def test_an_added_choice_is_taken_away_again(start: Start) -> None:
     assert "红白理事" not in store.lookups().choices("role")
 
 
+async def test_places_are_marked_as_having_to_have_something(start: Start) -> None:
+    async with start() as clerk:
+        await clerk.press("s", "m")
+        await clerk.write("lly")
+        await clerk.press("enter")
+        assert "哪些地方应配联络员？" in clerk.text
+        await clerk.press("down", "down", "space", "enter")
+        assert "应配联络员共 76 处，新标记 76 处，取消 0 处" in clerk.text
+        await clerk.press("m", "down", "down", "enter")
+        await clerk.write("大慈寺")
+        await clerk.press("space", "enter")
+        assert "应配联络员共 75 处，新标记 0 处，取消 1 处" in clerk.text
+        await clerk.press("m", "down", "down", "enter", "space", "enter")
+        assert "共 0 处" in clerk.text
+    assert not any(store.marked_regions().values())
+
+
 async def test_a_choice_that_is_there_already_is_refused_in_words(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("s", "c", "enter")

@@ -32,6 +32,9 @@ class Settings(LinesScreen[None]):
         LEAVE_Q,
         Binding("enter", "change", "修改", tooltip="修改光标所在的一项", id="change"),
         Binding("r", "duties", "定期报", tooltip="每月、每季度、每年要报哪些表，哪天前报；首页会提醒", id="duties"),
+        Binding(
+            "m", "needs", "应配", tooltip="标记哪些街道、社区要有分管领导、专（兼）职、联络员、服务窗口", id="needs"
+        ),
         Binding("c", "choices", "可选项", tooltip="给类别、级别这样的选项列表增加本单位要用的选项", id="choices"),
     ]
 
@@ -79,6 +82,15 @@ class Settings(LinesScreen[None]):
 
         if told := await set_duties(self):
             self.say(f" 已记下：{told}。")
+
+    @needs(Right.SET_UP)
+    @work(exit_on_error=False)
+    async def action_needs(self) -> None:
+        """Ask which places must have what."""
+        from county_tui.screens.settings.region_needs import set_needs
+
+        if told := await set_needs(self):
+            self.say(f" {told}。")
 
     @needs(Right.SET_UP)
     @work(exit_on_error=False)
