@@ -40,10 +40,10 @@ def list_reports(options: Options, as_json: bool) -> None:
     origin = {True: "自带", False: "自定"}
     good = [definition for definition in known if not definition.problem]
     print_table(["名称", "表名", "来源"], [[d.name, d.title, origin[d.is_built_in]] for d in good])
-    _tell_problems(known)
+    tell_problems(known)
 
 
-def _tell_problems(known: list[Definition]) -> bool:
+def tell_problems(known: list[Definition]) -> bool:
     """Say what is wrong with the office's own definitions. Returns whether anything is."""
     problems = [definition.problem for definition in known if definition.problem]
     for problem in problems:
@@ -95,5 +95,5 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
             print_reports(tables)
         else:
             click.echo(files.encoded(tables, kind), nl=False)
-    if name == "all" and _tell_problems(known):
+    if name == "all" and tell_problems(known):
         sys.exit(IN_PART)

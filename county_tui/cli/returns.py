@@ -72,14 +72,17 @@ def _tell_sealed(sealed: SealedReturn, as_json: bool, verb: str) -> None:
 def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -> None:
     """Seal a first version."""
     from county_tui import reports
+    from county_tui.cli.reports import tell_problems
     from county_tui.returns import Request
     from county_tui.returns import seal as seal_return
 
     explained, span = _explained(how["explain"]), reports.parse_period(period)
     _ = options.ledger
     if "all" in names:
-        known = [one.name for one in reports.definitions() if not one.problem]
-        names = tuple(dict.fromkeys((*(name for name in names if name != "all"), *known)))
+        known = reports.definitions()
+        tell_problems(known)
+        usable = (one.name for one in known if not one.problem)
+        names = tuple(dict.fromkeys((*(name for name in names if name != "all"), *usable)))
     _ask_whether_ended(span.last.isoformat(), span.title, how["yes"])
     request = Request(names, span, how["region"], how["note"], explained)
     sheets = None
@@ -279,11 +282,12 @@ def set_regular(options: Options, rhythm: str | None, names: tuple[str, ...], da
         made = set_duty(rhythm_named(rhythm), names, workday or day, is_workday=workday is not None)
         echo_err("已记下。" if made else "以后不再定期报这些。")
     known = titles()
-    print_table(
-        ["时限", "表"],
-        [
-            [duty_text(RHYTHMS[one.months], one.day, is_workday=one.is_workday),
-             "、".join(known.get(name, name) for name in one.names)]
-            for one in duties()
-        ],
-    )  # fmt: skip
+    lines = [
+        [duty_text(RHYTHMS[one.months], one.day, is_workday=one.is_workday),
+         "、".join(known.get(name, name) for name in one.names)]
+        for one in duties()
+    ]  # fmt: skip
+    if lines:
+        print_table(["时限", "表"], lines)
+    elif rhythm is None:
+        echo_err("还没有定期要报的表，设定如 county-tui return set 季度 services --day 10。")

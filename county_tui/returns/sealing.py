@@ -135,9 +135,9 @@ def seal(request: Request, by: str, sheets: Sequence[SealedSheet] | None = None)
     with store.transaction(right=Right.SEAL):
         made, period = _made(request, by, sheets)
         taken = store.returned_names(made.period, made.region)
-        if again := [name for name in made.names if name in taken]:
-            hint = f"，数有变化请更正编号 {store.newest_version(taken[again[0]])} 的上报。"
-            raise CountyError(f"{period.title}的“{again[0]}”已经上报过", hint)
+        if again := [sheet for sheet in made.sheets if sheet.name in taken]:
+            hint = f"，数有变化请更正编号 {store.newest_version(taken[again[0].name])} 的上报。"
+            raise CountyError(f"{period.title}的“{again[0].title}”已经上报过", hint)
         return _keep(made, period)
 
 

@@ -306,12 +306,47 @@ def test_the_command_line_says_it_as_written(add: Add) -> None:
         (("amend", "9", "--reason", "x"), "没有编号为 9 的上报"),
         (("show", "9"), "没有编号为 9 的上报"),
         (("seal", "services", "--period", "2026Q1", "--explain", "C5>1=x"), "没有要说明的规则"),
+        (("seal", "services", "坏表", "--period", "2026Q1"), "没有名为“坏表”的汇总表或表样"),
+        (("seal", "services", "bad", "--period", "2026Q1"), "bad.toml 第 2 行“register”：没有名为“nope”的台账"),
+        (("seal", "services", "--period", "2026Q1", "--note", "电话13912345678"), "说明：含有电话号码"),
+        (("differences", "9"), "没有编号为 9 的上报"),
+        (("export", "9", "--to", "."), "没有编号为 9 的上报"),
     ],
 )
 def test_bad_input_is_told_in_a_sentence_and_nothing_is_kept(add: Add, words: tuple[str, ...], said: str) -> None:
+    bad_table()
     result = CliRunner().invoke(commands, ["--db", str(store.bound_path()), "return", *words])
     assert result.exit_code == 1 and said in result.stderr
     assert store.stored_returns() == []
+
+
+def bad_table() -> None:
+    """A table of the office's own that cannot be filled."""
+    folder = store.bound_path().parent / "reports"
+    folder.mkdir()
+    (folder / "bad.toml").write_text('title = "坏表"\nregister = "nope"\n', "utf-8")
+
+
+def test_all_tables_are_sealed_but_one_that_cannot_be_filled_which_is_named(add: Add) -> None:
+    bad_table()
+    path = str(store.bound_path())
+    result = CliRunner().invoke(commands, ["--db", path, "return", "seal", "all", "--period", "2026Q1", "--json"])
+    assert result.exit_code == 0 and "用不了的汇总表：bad.toml" in result.stderr
+    assert len(json.loads(result.stdout)["forms"]) == sum(one.is_built_in for one in reports.definitions())
+    again = CliRunner().invoke(commands, ["--db", path, "return", "seal", "bases", "--period", "2026Q1"])
+    assert again.exit_code == 1 and "“阵地建设情况汇总表”已经上报过" in again.stderr
+
+
+def test_a_period_that_has_not_ended_is_sealed_with_a_note_until_it_is_amended_after_its_end(
+    add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(store.bound_path())
+    words = ["--db", path, "return", "seal", "services", "--period", "2099", "--note", "预报"]
+    result = CliRunner().invoke(commands, words)
+    assert result.exit_code == 0 and "2099年还没有结束" in result.stderr
+    assert returns.return_by_id(1).note == "上报时期间尚未结束。预报"
+    monkeypatch.setattr("county_tui.returns.sealing.is_over", lambda period: True)
+    assert returns.amend(1, "年末补齐", "测试").note == "预报"
 
 
 def test_what_differs_is_counted_for_home_and_costs_nothing_while_nothing_changed(add: Add) -> None:

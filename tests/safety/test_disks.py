@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from bench.soak import damage
-from county_tui import backup, store
+from county_tui import backup, returns, store
 from county_tui.errors import CountyError, LedgerError
 from county_tui.models.sqlite import database
 from county_tui.models.sqlite_files import integrity_problems
+from county_tui.report_period import parse_period
 from tests.conftest import HOME, Person
 from tests.permissions import obey_permissions
 
@@ -85,6 +86,26 @@ def test_a_full_disk_stops_a_restore_in_words_and_the_ledger_stays(ledger: Path,
     assert "磁盘" in said
     assert ledger.stat().st_size == before
     assert store.count_rows(store.Query("personnel")) == 2
+
+
+def test_a_full_disk_stops_sealing_amending_and_exporting_in_words_and_nothing_is_half_done(
+    ledger: Path, person: Person, tmp_path: Path
+) -> None:
+    names = ("personnel", "bases", "services", "duty", "services-by-town")
+    request = returns.Request(names, parse_period("2025"))
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    assert "磁盘" in said_apart(no_room(20_000), lambda: returns.seal(request, "测试"))
+    assert store.return_heads() == []
+    made = returns.seal(request, "测试")
+    person("张三")
+    assert "磁盘" in said_apart(no_room(20_000), lambda: returns.amend(made.id or 0, "补报", "测试"))
+    assert [head.version for head in store.return_heads()] == [1]
+    for size in (0, 4096, 20_000):
+        assert "磁盘" in said_apart(no_room(size), lambda: returns.write_return(made, stick))
+        assert list(stick.iterdir()) == []
+    assert returns.read_return(returns.write_return(made, stick)).code == made.code
+    assert integrity_problems(ledger) == []
 
 
 @pytest.fixture
