@@ -97,3 +97,14 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
             click.echo(files.encoded(tables, kind), nl=False)
     if name == "all" and tell_problems(known):
         sys.exit(IN_PART)
+
+
+@report.command("clauses", help="写出一份自评标准（每一条要求什么、几分），供本单位修改；改过以后自评表按它计算。")
+@needs(Right.SET_UP)
+@pass_options
+def write_clauses(options: Options) -> None:
+    """Copy the table of clauses to where the office can change it."""
+    from county_tui.reports.clauses import write_own_file
+
+    _ = options.ledger
+    echo_err(f"已写到 {write_own_file()}。用 Excel 或记事本改 asks（要求）、points（分值）两列；删去文件就恢复自带的。")

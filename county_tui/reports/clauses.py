@@ -1,31 +1,44 @@
-"""The clauses of the standard and what counts as evidence of each, from `data/standard_clauses.csv`."""
+"""The clauses of the standard: what counts as evidence, what is asked of it, and for how many points.
+
+They stand in `data/standard_clauses.csv`; an office's own copy, `reports/standard_clauses.csv` beside the ledger, takes
+its place.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
-from county_tui.reports.definition import Definition, Filter, Spot
+from county_tui import store
+from county_tui.errors import CountyError, reason
+from county_tui.models import register_named
+from county_tui.reports.definition import Filter, Spot, own_folder
 from county_tui.reports.parts import filters_of
+from county_tui.reports.tally import tidy
+from county_tui.reports.thresholds import NO_THRESHOLD, Threshold, read_threshold
 
 FILE = "standard_clauses.csv"
-ASIDE = re.compile("（(.+)者另计）")
-"""A line names what to count aside, by a column of the register's own table: 服务窗口数（七有齐全者另计）."""
+COLUMNS = ("clause", "title", "register", "where", "what_counts", "reach", "asks", "points")
+WHOLE = "whole"
+"""In `reach`: what an office does as a whole (a rule, a meeting) holds for every place under it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One kind of evidence: which records of a register count, and in words what they are."""
+    """One kind of evidence: which records of a register count, what they are in words, how much is asked of them."""
 
     register: str
     filters: tuple[Filter, ...]
     words: str
-    is_aside: bool = False
-    """Whether it is a part of the one before, told for its own sake: nothing hangs on it."""
+    is_whole: bool = False
+    threshold: Threshold = NO_THRESHOLD
+    points: int | float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +49,95 @@ class Clause:
     title: str
     evidence: tuple[Evidence, ...]
 
-    def with_asides(self, tables: Mapping[str, Definition]) -> Clause:
-        """The clause with what its words ask to be counted aside as well, each behind the evidence it is part of."""
-        found: list[Evidence] = []
-        for evidence in self.evidence:
-            found.append(evidence)
-            if named := ASIDE.search(evidence.words):
-                found.append(_aside(evidence, named.group(1), tables[evidence.register]))
-        return replace(self, evidence=tuple(found))
+
+def own_file() -> Path:
+    """Where an office's own table of clauses stands, if it has one."""
+    return own_folder(store.bound_path()) / FILE
 
 
-def _aside(evidence: Evidence, label: str, table: Definition) -> Evidence:
-    """What also meets the conditions of a column of the register's own table."""
-    column = next(column for column in table.columns if column.label == label)
-    return Evidence(evidence.register, evidence.filters + column.where, f"其中{label}", is_aside=True)
+def built_in_text() -> str:
+    """The table of clauses that ships with the program."""
+    return files("county_tui").joinpath(f"data/{FILE}").read_text("utf-8")
 
 
-@cache
+def write_own_file() -> Path:
+    """Put a copy of the table of clauses where the office can change it. Raises CountyError where one is already."""
+    path = own_file()
+    if path.exists():
+        raise CountyError(f"已经有 {path}", "，请直接改它；要从头再来，先把它改名或删除。")
+    path.parent.mkdir(exist_ok=True)
+    with store.appearing(path) as draft:
+        draft.write_text(built_in_text(), "utf-8-sig")  # the mark by which Excel knows UTF-8
+    return path
+
+
 def clauses() -> tuple[Clause, ...]:
-    """All clauses in the standard's order."""
+    """All clauses, the office's own table of them first. Raises CountyError for a mistake, with its file and line."""
+    path = own_file()
+    try:
+        stored = path.read_bytes()
+    except FileNotFoundError:
+        return _read(built_in_text())
+    except OSError as error:
+        raise CountyError(f"读不了 {path}（{reason(error)}）", "，请检查文件和权限。") from error
+    try:
+        return _read(stored.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        try:
+            return _read(stored.decode("gb18030"))  # what Excel writes as plain CSV
+        except UnicodeDecodeError:
+            raise CountyError(f"{FILE}：读不出其中的文字", "，请另存为“CSV UTF-8”。") from None
+
+
+@lru_cache(2)
+def _read(text: str) -> tuple[Clause, ...]:
+    rows = csv.DictReader(io.StringIO(text))
+    if absent := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
+        raise CountyError(f"{FILE} 第 1 行缺少列：{'、'.join(absent)}", "，请从程序自带的那份抄来第 1 行。")
     found: dict[str, Clause] = {}
-    with files("county_tui").joinpath(f"data/{FILE}").open("r", encoding="utf-8") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            tests = [text for text in row["where"].split(";") if text]
-            filters = filters_of(tests, row["register"], Spot(FILE, line, "where"))
-            evidence = Evidence(row["register"], filters, row["what_counts"])
-            known = found.get(row["clause"], Clause(row["clause"], row["title"], ()))
-            found[row["clause"]] = Clause(known.number, known.title, (*known.evidence, evidence))
+    for line, row in enumerate(rows, start=2):
+        given = {name: (row[name] or "").strip() for name in COLUMNS}
+        if not any(given.values()):
+            continue
+        if not given["clause"] or not given["what_counts"]:
+            raise CountyError(f"{FILE} 第 {line} 行没有写明条款或名目", "，请补上，或删去这一行。")
+        known = found.get(given["clause"], Clause(given["clause"], given["title"], ()))
+        found[known.number] = replace(known, evidence=(*known.evidence, _evidence(given, line)))
+    if not found:
+        raise CountyError(f"{FILE} 里一条也没有", "，请从程序自带的那份抄来。")
     return tuple(found.values())
+
+
+def _evidence(given: Mapping[str, str], line: int) -> Evidence:
+    """One line. Raises CountyError naming the line and the column."""
+
+    def spot(column: str) -> Spot:
+        return Spot(FILE, line, column)
+
+    try:
+        register = register_named(given["register"])
+    except CountyError as error:
+        raise CountyError(spot("register").says(str(error))) from error
+    if "region" not in register.fields():
+        raise CountyError(spot("register").says(f"“{register.label}”没有区划，不能用在这里。"))
+    tests = [text for text in given["where"].split(";") if text]
+    filters = filters_of(tests, given["register"], spot("where"))
+    if given["reach"] not in ("", WHOLE):
+        raise CountyError(spot("reach").says(f"只能空着或写 {WHOLE}。"))
+    try:
+        threshold = read_threshold(given["asks"], dict(_options(filters)))
+    except CountyError as error:
+        raise CountyError(spot("asks").says(str(error))) from error
+    points = given["points"] or "0"
+    if not re.fullmatch(r"\d{1,4}(\.\d+)?", points):
+        raise CountyError(spot("points").says("应当是分数，如 2 或 1.5。"))
+    is_whole = given["reach"] == WHOLE
+    return Evidence(register.register_name(), filters, given["what_counts"], is_whole, threshold, tidy(float(points)))
+
+
+def _options(filters: tuple[Filter, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(field, options) of the conditions that a field holds one of several."""
+    for one in filters:
+        written = one.written
+        if isinstance(written, store.Written) and written.sign == "=" and len(written.texts) > 1:
+            yield written.field, written.texts

@@ -42,7 +42,9 @@ def _built_in() -> tuple[Definition, ...]:
 def _tables() -> dict[str, Definition]:
     """The built-in tables that need no code, by their own name and by their register's (the first of each)."""
     plain = [definition for definition in _built_in() if not definition.code]
-    by_register = {definition.register: definition for definition in reversed(plain)}
+    # Registers without a table of their own, such as agreements, count as the first table they are a source of does.
+    sources = [source for definition in plain for source in definition.sources.values()]
+    by_register = {definition.register: definition for definition in reversed([*plain, *sources])}
     return {**by_register, **{definition.name: definition for definition in plain}}
 
 

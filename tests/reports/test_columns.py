@@ -32,7 +32,8 @@ COLUMNS = {
     "services-by-town": f"街道（乡镇） {CATEGORIES} 合计",
     "activities": "活动类别 场次 参与人次 经费 阅读量 上年同期场次 同比",
     "indicators": "指标名称 目标 完成 完成率 时限 责任单位 状态",
-    "standard": "条款 佐证一 数量一 佐证二 数量二 覆盖街道（乡镇） 街道（乡镇）总数 覆盖率 落实情况",
+    "standard": "条款 佐证一 数量一 佐证二 数量二 佐证三 数量三 佐证四 数量四 覆盖街道（乡镇） 街道（乡镇）总数 覆盖率 "
+    "要求 缺口 佐证材料 材料名称 得分 满分 落实情况",
 }
 ROWS = {"bases": KINDS, "demonstration": SECTORS, "services": CATEGORIES, "activities": OCCASIONS}
 PERIOD = reports.parse_period("2025")

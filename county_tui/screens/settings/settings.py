@@ -36,6 +36,7 @@ class Settings(LinesScreen[None]):
             "m", "needs", "应配", tooltip="标记哪些街道、社区要有分管领导、专（兼）职、联络员、服务窗口", id="needs"
         ),
         Binding("c", "choices", "可选项", tooltip="给类别、级别这样的选项列表增加本单位要用的选项", id="choices"),
+        Binding("s", "clauses", "自评标准", tooltip="写出一份自评标准，改每一条的要求和分值", id="clauses"),
     ]
 
     def __init__(self) -> None:
@@ -91,6 +92,14 @@ class Settings(LinesScreen[None]):
 
         if told := await set_needs(self):
             self.say(f" {told}。")
+
+    @needs(Right.SET_UP)
+    @work(exit_on_error=False)
+    async def action_clauses(self) -> None:
+        """Put a copy of what the self-assessment asks for where the office can change it."""
+        from county_tui.reports.clauses import write_own_file
+
+        self.say(f" 已写到 {await self.answer(write_own_file)}，改 asks（要求）、points（分值）两列。")
 
     @needs(Right.SET_UP)
     @work(exit_on_error=False)
