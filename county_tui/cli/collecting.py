@@ -13,7 +13,7 @@ from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_e
 from county_tui.rights import Right
 
 if TYPE_CHECKING:
-    from county_tui.collecting import Board, Outcome, Sum
+    from county_tui.collecting import Board, Outcome, ReturnReview, Sum
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 period_option = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
@@ -235,6 +235,57 @@ def _board(found: Board) -> dict[str, Any]:
             for name, one in rows
         ],
     }
+
+
+@collect.command(help="看一个单位的上报：每个数旁边是上期和去年同期报的，差得多的在前；审核在这里再做一遍。")
+@click.argument("region")
+@period_option
+@as_json
+@needs(Right.LOOK)
+@pass_options
+def review(options: Options, region: str, period: str, as_json: bool) -> None:
+    """Show a return beside what the place reported before."""
+    from county_tui import collecting, reports, store
+    from county_tui.cli.records import print_table
+    from county_tui.reports import as_text
+
+    span = reports.parse_period(period)
+    _ = options.ledger
+    found = collecting.review_of(store.lookups().regions.resolve(region), span)
+    if as_json:
+        echo_json(_review(found))
+        return
+    lines = [
+        ["!" if one.is_unusual else "", collecting.title_of(one.name), one.place,
+         *map(as_text, (one.now, one.earlier_version, one.before, one.last_year))]
+        for one in found.figures
+    ]  # fmt: skip
+    print_table(["", "表", "格", "现在", "更正前", "上期", "去年同期"], lines)
+    for finding in found.findings:
+        why = f"（对方说明：{finding.explained}）" if finding.explained else ""
+        echo(f"! {finding.level}：{finding.message}{why}")
+    echo_err(f"{collecting.RULE}。")
+
+
+def _review(found: ReturnReview) -> dict[str, Any]:
+    return {
+        "region": _name(found.standing.region),
+        "region_code": found.standing.region,
+        "period": found.held.period,
+        "version": found.held.version,
+        "state": str(found.standing.state),
+        "figures": [
+            {"name": one.name, "cell": one.place.replace(" / ", "/"), "now": one.now,
+             "amended_from": one.earlier_version, "last_period": one.before, "last_year": one.last_year,
+             "unusual": one.is_unusual}
+            for one in found.figures
+        ],
+        "findings": [
+            {"form": one.form, "rule": one.rule, "level": one.level, "values": dict(one.values),
+             "message": one.message, "explained": one.explained}
+            for one in found.findings
+        ],
+    }  # fmt: skip
 
 
 @collect.command("send-back", help="退回一个单位的上报，写明原因；--to 写成发给它的文件。")

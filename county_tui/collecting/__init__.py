@@ -14,6 +14,7 @@ from county_tui.collecting.printing import (
     write_sum,
     write_tidy,
 )
+from county_tui.collecting.reviewing import RULE, Figure, ReturnReview, review_of
 from county_tui.collecting.states import Collection, Standing, State, announce_late, approve, collection, send_back
 from county_tui.collecting.tasks import (
     Opened,
@@ -30,10 +31,13 @@ __all__ = [
     "HEADS",
     "KNOWN",
     "REFUSED",
+    "RULE",
     "Board",
     "Collection",
+    "Figure",
     "Opened",
     "Outcome",
+    "ReturnReview",
     "Standing",
     "State",
     "Sum",
@@ -54,6 +58,7 @@ __all__ = [
     "places_behind",
     "places_below",
     "reminder",
+    "review_of",
     "send_back",
     "sum_of",
     "summed_sheets",

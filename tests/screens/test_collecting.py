@@ -67,7 +67,10 @@ async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, l
         await clerk.press("enter")
         assert "退回" in clerk.text and "人次不符" in clerk.text
         await clerk.press("enter")
-        assert "校验码" in clerk.text
-        await clerk.press("enter", "a", "down", "enter")
+        assert clerk.name == "PlaceReturn" and "校验码" in clerk.text and "人次不符" in clerk.text
+        assert "更正前" in clerk.text and "多一倍、少一半" in clerk.text
+        await clerk.press("u")
+        assert "更正前" not in clerk.text and "校验码" in clerk.text
+        await clerk.press("q", "a", "down", "enter")
         assert "通过" in clerk.text
     assert collecting.collection(span).of(TOWN).state == "通过"

@@ -47,6 +47,7 @@ class CollectingBoard(LinesScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
         LEAVE_Q,
+        Binding("enter", "open", "看", tooltip="看这个单位报的数，和上期、去年同期比", id="open"),
         Binding("left", "step(1)", "期间", key_display="左右键", tooltip="看上一个、下一个有任务的期间", id="before"),
         Binding("right", "step(-1)", "下一期", show=False, tooltip="看下一个有任务的期间", id="after"),
         Binding("c", "collect", "收", tooltip="收一个上报文件，或一个文件夹里的全部", id="collect"),
@@ -125,19 +126,12 @@ class CollectingBoard(LinesScreen[None]):
         self.load()
 
     @on(Lines.Chosen)
-    @work(exit_on_error=False, exclusive=True)
-    async def open_place(self) -> None:
-        """The versions a place sent, and what was said of them."""
-        standing = self.standing
-        if standing is None:
-            return
-        period, region = self.period.canonical_name, standing.region
-        versions = await self.answer(partial(store.collected, period, region))
-        said = await self.answer(partial(store.events, period, region))
-        lines = [f"第{one.version}版  {one.received_on} 收到  校验码 {one.code}  {one.reason}" for one in versions]
-        words = {store.SENT_BACK: "退回", store.APPROVED: "通过", store.LATE_UNTIL: "可晚到"}
-        lines += [f"{words[one.kind]}  {one.at[:10]}  {one.by}  {one.text}" for one in said]
-        await self.app.push_screen_wait(Notice(self.place, "\n".join(lines) or "还没有报。"))
+    def action_open(self) -> None:
+        """What the place sent, beside what it sent before."""
+        if (standing := self.standing) is not None:
+            from county_tui.screens.collecting.place import PlaceReturn
+
+            self.app.push_screen(PlaceReturn(standing.region, self.place, self.period))
 
     @needs(Right.ENTER)
     @work(exit_on_error=False, exclusive=True)
