@@ -56,13 +56,14 @@ def export(
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="文件.xlsx", help="写到哪个文件。"
 )
+@click.option("--region", metavar="区划", help="只给这个街道（乡镇）或社区：下拉里只有它的地方、阵地和人员。")
 @needs(Right.LOOK)
 @pass_options
-def template(options: Options, register: str, target: Path) -> None:
+def template(options: Options, register: str, target: Path, region: str | None) -> None:
     """Write template sheets with drop-downs."""
     from county_tui.exporting.templates import write_template
     from county_tui.models import REGISTERS, register_named
 
     _ = options.ledger
-    write_template(REGISTERS if register == "all" else [register_named(register)], target)
+    write_template(REGISTERS if register == "all" else [register_named(register)], target, region)
     echo_err(f"已生成模板 {target}，填好后用 county-tui import auto {target.name} 导入。")

@@ -82,6 +82,9 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     for file in files:
         errors = _errors_for(how["errors"], file, is_one=len(files) == 1)
         try:
+            if name == AUTO and (done := _ticked_off(options, file, today, how)) is not None:
+                results.append(done)
+                continue
             results.append(_import_one(options, file, request, {**how, "errors": errors}))
         except CountyError as error:
             if len(files) == 1:
@@ -99,6 +102,37 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
 def _errors_for(target: Path | None, file: Path, *, is_one: bool) -> Path | None:
     """Where the refused rows of a file go: `错误.xlsx`, or `错误-花名册.xlsx` where several files have some."""
     return target if target is None or is_one else target.with_name(f"{target.stem}-{file.stem}{target.suffix}")
+
+
+def _ticked_off(options: Options, file: Path, today: date, how: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
+    """(exit code, JSON) of a form handed down to be filled, which is collected; None for any other file."""
+    from county_tui.workbooks.own_files import is_pack
+
+    if not is_pack(file):
+        return None
+    from county_tui import collecting
+
+    if how["dry_run"]:
+        told = "这是下发的表样，去掉 --dry-run 就收下，并在收报进度上勾掉"
+        state, reason = "", ""
+    else:
+        found = collecting.collect(file, options.user, today)
+        state, reason = found.state, found.reason
+        word = "收下" if state == collecting.ACCEPTED else "已有"
+        told = reason or f"{word}，收报进度上已勾掉：collect board --period {found.period}"
+    if not how["as_json"]:
+        echo_err(f"{file.name}：{told}")
+    counts = dict.fromkeys(("new", "updated", "unchanged", "refused", "gone"), 0)
+    is_done = state == collecting.ACCEPTED
+    facts = {
+        "file": file.name,
+        **counts,
+        "applied": is_done,
+        "batch": None,
+        "collected": state or None,
+        "reason": reason or None,
+    }
+    return (REFUSED if state == collecting.REFUSED else DONE), facts
 
 
 def _import_one(options: Options, file: Path, request: Request, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:

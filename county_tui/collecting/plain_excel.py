@@ -18,7 +18,6 @@ from county_tui.forms.issued_files import LARGEST_FILE
 from county_tui.forms.layout import Layout
 from county_tui.forms.library import LARGEST
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
-from county_tui.forms.printing import IDENTITY
 from county_tui.forms.reading import open_book
 from county_tui.forms.recalculating import Recalculator
 from county_tui.models.kinds import clean
@@ -27,6 +26,7 @@ from county_tui.report_period import Period, parse_period
 from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
 from county_tui.returns.sealed import sheet_from_data
 from county_tui.store import ISSUED
+from county_tui.workbooks.own_files import IDENTITY
 
 
 def _opened(path: Path) -> Workbook:

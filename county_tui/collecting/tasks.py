@@ -143,10 +143,13 @@ def write_task(task: StoredTask, path: Path) -> None:
 
 def _packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[str, bytes]]:
     """For places without this program: each form as an .xlsx of their own, with place and period in it."""
-    known = store.lookups().regions
+    known, period = store.lookups().regions, parse_period(task.period)
     for region in task.regions:
+        before = store.collected(period.previous().canonical_name, region)[-1:]
         for form in plain:
-            content = forms.blank_form(form, parse_period(task.period), region)
+            sheets = store.collected_sheets([one.id for one in before], form.name)
+            last = {cell["key"]: cell["value"] for _, data in sheets for cell in data["cells"]}
+            content = forms.blank_form(form, period, region, last)
             if content is not None:
                 name = f"{known.by_code[region].name}-{form.name}"
                 yield f"手工填报/{safe_name(name)}.xlsx", content

@@ -21,7 +21,7 @@ from county_tui.models import register_named
 from county_tui.workbooks import CellError, Merge
 from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
 from county_tui.workbooks.cells import CellRow
-from county_tui.workbooks.own_sheets import ASIDE, PREFIX, header_mark
+from county_tui.workbooks.own_files import ASIDE, PREFIX, header_mark
 
 SETTINGS = {
     "constant_memory": True,

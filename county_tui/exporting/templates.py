@@ -8,9 +8,12 @@ from typing import Any
 
 from county_tui import store
 from county_tui.exporting.sheets import FONT, HEADER, mark_aside, mark_header, open_workbook, width_of
+from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Date, Integer, Kind, Reference, RegionCode, YesNo
 from county_tui.models.lookups import Lookups
+from county_tui.models.regions import code_range
 from county_tui.models.register import Register
+from county_tui.store import Condition, Conditions, Query, Test
 
 LISTS_SHEET = "选项"
 ROWS = 1000
@@ -20,19 +23,26 @@ MOST_LISTED = 500
 TITLE_ROW, NOTE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 
 
-def _options(field: Kind, lookups: Lookups) -> Sequence[str]:
-    """What a column's drop-down offers; empty for none."""
+def _options(field: Kind, lookups: Lookups, region: str) -> Sequence[str]:
+    """What a column's drop-down offers; empty for none. Of places and records only those within the region."""
     if isinstance(field, Choice):
         return lookups.choices(field.options)
     if isinstance(field, YesNo):
         return ("是", "否")
     if isinstance(field, RegionCode):
-        places = lookups.regions
-        return [places.path(code) for code in sorted(places.by_code) if places.is_within(code)]
+        places, (first, last) = lookups.regions, code_range(region or lookups.regions.home)
+        return [places.path(code) for code in sorted(places.by_code) if first <= code <= last]
     if isinstance(field, Reference):
         names = lookups.names(field.register)
-        return [names.name(key) for key in names.names]
+        within = set(store.list_ids(Query(field.register, where=_within(field.register, region))))
+        return [names.name(key) for key in names.names if key in within]
     return ()
+
+
+def _within(register: str, region: str) -> Conditions:
+    """That a record stands in a region; nothing for the whole ledger, or for records without a place."""
+    has_place = isinstance(register_named(register).fields().get("region"), RegionCode)
+    return (Condition("region", Test.UNDER, region),) if region and has_place else ()
 
 
 def _note(field: Kind) -> str:
@@ -43,7 +53,8 @@ def _note(field: Kind) -> str:
 class TemplateBook:
     """A workbook under construction: one sheet per register, and a hidden one with the lists."""
 
-    def __init__(self, path: Path, lookups: Lookups) -> None:
+    def __init__(self, path: Path, lookups: Lookups, region: str = "") -> None:
+        self.region = region
         self.book = open_workbook(path, constant_memory=False)
         self.lookups = lookups
         self.lists: dict[tuple[str, ...], str] = {}
@@ -75,7 +86,7 @@ class TemplateBook:
     def _validate(self, sheet: Any, column: int, field: Kind) -> None:
         """A drop-down or a whole-number check for a column."""
         area = (FIRST_ROW, column, FIRST_ROW + ROWS - 1, column)
-        options = tuple(_options(field, self.lookups))
+        options = tuple(_options(field, self.lookups, self.region))
         if 0 < len(options) <= MOST_LISTED:
             is_open = isinstance(field, RegionCode | Reference)
             rule = {"validate": "list", "source": self._list(options), "show_error": not is_open}
@@ -109,10 +120,17 @@ def _letters(index: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + second)
 
 
-def write_template(registers: Iterator[type[Register]] | Sequence[type[Register]], path: Path) -> None:
-    """A template workbook for some registers. Raises CountyError for a name that is no workbook's."""
+def write_template(
+    registers: Iterator[type[Register]] | Sequence[type[Register]], path: Path, region: str | None = None
+) -> None:
+    """A template workbook for some registers; for one region, its drop-downs offer only its own places and windows.
+
+    Raises CountyError for a name that is no workbook's, or for no place of the ledger.
+    """
     with store.session(), store.appearing(path, ".xlsx") as draft:
-        book = TemplateBook(draft, store.lookups())
+        lookups = store.lookups()
+        code = lookups.regions.resolve(region) if region else ""
+        book = TemplateBook(draft, lookups, "" if code == lookups.regions.home else code)
         for register in registers:
             book.add(register)
         book.close()

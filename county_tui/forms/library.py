@@ -217,10 +217,13 @@ def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
     return store.enter(FormScope(form.definition.name, form.period.name, form.region), values, by)
 
 
-def blank_form(definition: FormDefinition, period: Period, region: str) -> bytes | None:
+def blank_form(
+    definition: FormDefinition, period: Period, region: str, last: Mapping[str, Number] | None = None
+) -> bytes | None:
     """A form for a place to fill by hand: its words said, its numbers left open; None for one with repeated rows.
 
-    The file says of itself which form, period and place it is for, so that a renamed copy is still known.
+    `last` is what the place reported last, by address: it stands beside each cell. The file says of itself which form,
+    period and place it is for, so that a renamed copy is still known.
     """
     if definition.has_repeats:
         return None
@@ -233,7 +236,7 @@ def blank_form(definition: FormDefinition, period: Period, region: str) -> bytes
             told = iter(known.get(mark.name, "") for mark in cell.marks if isinstance(mark, Word))
             address = definition.issued(cell)
             values[address] = MARK.sub(lambda _, told=told: next(told), cell.text)  # type: ignore[misc]
-    return print_form(form_of_values(definition, scope, {}, values))
+    return print_form(form_of_values(definition, scope, {}, values), last or {})
 
 
 def write_form(form: FilledForm, path: Path) -> None:

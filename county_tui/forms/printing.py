@@ -6,24 +6,34 @@ import copy
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from typing import Literal
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from county_tui.forms.definition import MarkedCell
 from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
 from county_tui.forms.filled import UNKNOWN, FilledCell, FilledForm
 from county_tui.forms.layout import address_of
-from county_tui.forms.marks import Formula
+from county_tui.forms.marks import Formula, Measure, Typed
 from county_tui.forms.reading import CHECK_SHEET
+from county_tui.reports.table import Number as Value
+from county_tui.reports.table import as_text
+from county_tui.workbooks.own_files import IDENTITY
 
-IDENTITY = {name: f"county_tui_{name}" for name in ("form", "fingerprint", "period", "region")}
-"""Under which document properties a printed form says what it is."""
+ANY_NUMBER = "小数"
+TAKES: Mapping[str, tuple[Literal["decimal", "whole"], str]] = {
+    ANY_NUMBER: ("decimal", "请填不小于 0 的数。"),
+    "整数": ("whole", "请填不小于 0 的整数。"),
+}
+"""What Excel lets into a cell to be filled, by the kind of its mark, and what it says of anything else."""
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -181,14 +191,37 @@ def _namespaces(data: bytes) -> dict[str, str]:
     return {prefix: uri for _, (prefix, uri) in events}
 
 
-def print_form(form: FilledForm) -> bytes:
-    """The issued .xlsx with its values in place of the marks; the sheet of checks is left out."""
+def _help_to_fill(book: Workbook, form: FilledForm, last: Mapping[str, Value]) -> None:
+    """Say in each typed cell what was reported last, and let it take only what fits its kind."""
+    for cell, _, row in _printed_cells(form):
+        mark = cell.marks[0]
+        if not isinstance(mark, Typed | Measure):
+            continue
+        sheet, address = book[form.definition.sheets[cell.spot.sheet]], address_of(row, cell.spot.column)
+        known = last.get(form.definition.address(cell.spot.sheet, address))
+        if known is not None:
+            sheet[address].comment = Comment(f"上期报 {as_text(known)}", "county-tui")
+        if (takes := TAKES.get(mark.kind if isinstance(mark, Typed) else ANY_NUMBER)) is not None:
+            kind, told = takes
+            check = DataValidation(type=kind, operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+            check.errorTitle, check.error = "填写", told
+            sheet.add_data_validation(check)
+            check.add(address)
+
+
+def print_form(form: FilledForm, last: Mapping[str, Value] | None = None) -> bytes:
+    """The issued .xlsx with its values in place of the marks; the sheet of checks is left out.
+
+    With `last`, what was reported last by printed address, it is one to be filled by hand.
+    """
     book = load_workbook(io.BytesIO(form.definition.content))
     if CHECK_SHEET in book.sheetnames:
         del book[CHECK_SHEET]
     for at, title in enumerate(form.definition.sheets):
         _repeat_rows(book[title], at, form)
     shown = _fill(book, form)
+    if last is not None:
+        _help_to_fill(book, form, last)
     _say_what_it_is(book, form)
     content = io.BytesIO()
     book.save(content)

@@ -16,7 +16,8 @@ from tests.cli.conftest import Run
 from tests.importing.books import LI, STAFF, ZHANG, take_in, write_sheet
 
 EXPECTED = {
-    Right.LOOK: "backup list, backup verify, choices list, collect board, collect export, collect review, collect sum, doctor, "
+    Right.LOOK: "backup list, backup verify, choices list, collect board, collect export, "
+    "collect review, collect sum, doctor, "
     "document check, document list, document show, document template, evidence index, export, log, "
     "form audit, form check, form draft, form list, form show, history, imports list, imports show, inspect, list, "
     "regions list, report list, report show, return differences, return due, return export, return list, return show, "

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from county_tui import collecting, forms, reports, store
+from county_tui.cli import commands
 from county_tui.collecting import TaskRequest
 from county_tui.forms.library import fill, type_into
 from tests.collecting.conftest import (
@@ -177,6 +180,32 @@ def test_a_pack_filled_by_hand_says_itself_whose_it_is(offices: Offices, form_ta
     values = {cell.key: cell.value for cell in collecting.sum_of("统计表", QUARTER).sheet.cells}
     assert values["B5"] == 10
     assert "没有写明是哪个单位的" in collecting.collect(save(folder / "没有身份.xlsx", CELLS), "市", TODAY).reason
+
+
+def test_a_pack_holds_what_the_place_reported_last_and_an_import_ticks_it_off(
+    offices: Offices, form_task: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(form_task) as archive:
+        pack = archive.read("手工填报/武侯区-统计表.xlsx")
+    book = load_workbook(io.BytesIO(pack))
+    assert book["表1"]["B4"].comment is None
+    book["表1"]["B3"], book["表1"]["B4"] = 8, 2
+    book.save(tmp_path / "报来.xlsx")
+    ledger = ["--db", str(offices.folder / f"{CITY}.db"), "--as", "市"]
+    previewed = CliRunner().invoke(commands, [*ledger, "import", "auto", str(tmp_path / "报来.xlsx"), "--dry-run"])
+    assert "下发的表样" in previewed.stderr and collecting.board(QUARTER).reported == 0
+    done = CliRunner().invoke(commands, [*ledger, "import", "auto", str(tmp_path / "报来.xlsx"), "--json"])
+    assert done.exit_code == 0 and json.loads(done.stdout)["collected"] == "accepted"
+    (held,) = [one for one in collecting.collection(QUARTER).standings if one.held]
+    assert (held.region, held.state) == (WUHOU, "已报")
+    again = CliRunner().invoke(commands, [*ledger, "import", "auto", str(tmp_path / "报来.xlsx")])
+    assert again.exit_code == 0 and "已有，收报进度上已勾掉" in again.stderr
+    following = collecting.create_task(TaskRequest(("统计表",), QUARTER.next(), DUE, ("武侯区",)), "市")
+    collecting.write_task(following, tmp_path / "四季度.zip")
+    with zipfile.ZipFile(tmp_path / "四季度.zip") as archive:
+        sheet = load_workbook(io.BytesIO(archive.read("手工填报/武侯区-统计表.xlsx")))["表1"]
+    assert sheet["B4"].comment.text == "上期报 2"
+    assert [str(check.sqref) for check in sheet.data_validations.dataValidation if check.type == "whole"] == ["B4"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from county_tui import store
@@ -125,6 +126,21 @@ def test_names_in_the_ledger_are_offered_where_records_are_referred_to(ledger: P
     store.create("bases", {name: kinds[name].parse(text, lookups) for name, text in texts.items()}, "测试")
     write_template([register_named("service_records")], tmp_path / "模板.xlsx")
     assert "便民站" in str(read_xlsx(tmp_path / "模板.xlsx")["选项"])
+
+
+def test_one_places_template_offers_only_its_own_places_and_windows(
+    ledger: Path, fields: Fields, tmp_path: Path
+) -> None:
+    for name, place in (("甲站", "锦官驿街道"), ("乙站", "锦官驿街道/大慈寺社区"), ("丙站", "东湖街道")):
+        store.create("bases", fields("bases", name=name, region=place, kind="服务窗口"), "测试")
+    write_template([register_named("service_records")], tmp_path / "街道.xlsx", "锦官驿街道")
+    lists = openpyxl.load_workbook(tmp_path / "街道.xlsx")["选项"]
+    columns = [{cell for cell in column if cell} for column in lists.iter_cols(values_only=True)]
+    assert {"甲站", "乙站"} in columns
+    places = next(column for column in columns if "锦官驿街道" in column)
+    assert len(places) > 2 and all(str(place).startswith("锦官驿街道") for place in places)
+    with pytest.raises(CountyError):
+        write_template([register_named("service_records")], tmp_path / "x.xlsx", "没有这个地方")
 
 
 def test_a_folder_that_is_not_there_is_refused_in_words(ledger: Path, tmp_path: Path) -> None:

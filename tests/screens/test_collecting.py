@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from county_tui import returns, store
 from county_tui.report_period import parse_period
+from tests.forms.books import save
 from tests.screens.conftest import Start
 
 TOWN = "510104017000"
@@ -74,3 +79,22 @@ async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, l
         await clerk.press("q", "a", "down", "enter")
         assert "通过" in clerk.text
     assert collecting.collection(span).of(TOWN).state == "通过"
+
+
+async def test_an_import_of_a_form_handed_down_ticks_it_off(start: Start, ledger: Path, tmp_path: Path) -> None:
+    from county_tui import collecting, forms
+
+    forms.add_form(save(tmp_path / "统计表.xlsx", {"A1": "统计表", "B1": "{填 整数}"}), "", "区")
+    span = parse_period("2026Q3")
+    task = collecting.create_task(collecting.TaskRequest(("统计表",), span, date(2026, 12, 1), ("锦官驿街道",)), "区")
+    collecting.write_task(task, tmp_path / "任务.zip")
+    with zipfile.ZipFile(tmp_path / "任务.zip") as archive:
+        book = load_workbook(io.BytesIO(archive.read("手工填报/锦官驿街道-统计表.xlsx")))
+    book["表1"]["B1"] = 3
+    book.save(tmp_path / "报来.xlsx")
+    async with start() as clerk:
+        await clerk.press("i")
+        await clerk.write(str(tmp_path / "报来.xlsx"))
+        await clerk.press("enter")
+        assert "是下发的表样，收下，收报进度上已勾掉" in clerk.text
+    assert collecting.collection(span).of(TOWN).state == "已报"

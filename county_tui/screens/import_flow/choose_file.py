@@ -28,6 +28,7 @@ from county_tui.widgets.dialog import LEAVE
 from county_tui.widgets.entry import Entry as TextField
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.question import Notice
+from county_tui.workbooks.own_files import is_pack
 
 
 class ImportScreen(BaseScreen[None]):
@@ -173,7 +174,10 @@ class ImportScreen(BaseScreen[None]):
         files = [self.context.file(str(file)) for file in files]
         for at, file in enumerate(files, start=1):
             place = f"第 {at} / {len(files)} 个文件 " if len(files) > 1 else ""
-            outcome = await self.app.push_screen_wait(ImportPreview(file, place))
+            if await self.answer(partial(is_pack, file)):
+                outcome = await self.ticked_off(file)
+            else:
+                outcome = await self.app.push_screen_wait(ImportPreview(file, place))
             told.append(f"{file.name}：{outcome or '没有导入'}")
             if outcome:
                 await self.answer(partial(remember_folder, file.parent))
@@ -183,6 +187,16 @@ class ImportScreen(BaseScreen[None]):
         self.say(f" {told[-1]}")
         if len(told) > 1:
             self.app.push_screen(Notice("这几个文件", "\n".join(told)))
+
+    async def ticked_off(self, file: Path) -> str:
+        """Collect a form that was handed down to be filled. Returns what became of it."""
+        from county_tui import collecting
+
+        found = await self.answer(partial(collecting.collect, file, self.context.user, self.context.today))
+        if found.reason:
+            return found.reason
+        word = "收下" if found.state == collecting.ACCEPTED else "已有"
+        return f"是下发的表样，{word}，收报进度上已勾掉"
 
 
 def line(entry: Entry, width: int, is_marked: bool) -> str:

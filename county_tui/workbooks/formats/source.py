@@ -33,7 +33,7 @@ class SheetFacts:
     filter_row: int = 0
     print_titles: tuple[int, int] | None = None
     mark: str = ""
-    """What this program wrote about the sheet; see own_sheets."""
+    """What this program wrote about the sheet; see own_files."""
     problems: list[str] = field(default_factory=list)
 
 

@@ -14,9 +14,8 @@ from county_tui.workbooks.cells import column_index
 from county_tui.workbooks.formats.calamine import CalamineFile, open_calamine
 from county_tui.workbooks.formats.source import SheetFacts, SourceFile
 from county_tui.workbooks.formats.xlsx_rows import row_pieces
-from county_tui.workbooks.own_sheets import PREFIX
+from county_tui.workbooks.own_files import PREFIX, PROPERTIES
 
-PROPERTIES = "docProps/custom.xml"
 HEAD_BYTES = 16 << 10
 MAX_CELLS = 4_000_000
 """Calamine keeps about 30 bytes for each cell, blank or not: more would take over 120 MB for a sheet."""

@@ -14,7 +14,7 @@ from county_tui.workbooks.header.finding import Found, find_table
 from county_tui.workbooks.header.grid import Grid
 from county_tui.workbooks.header.labels import cell_text
 from county_tui.workbooks.header.margins import table_grid
-from county_tui.workbooks.own_sheets import ASIDE, header_rows_of
+from county_tui.workbooks.own_files import ASIDE, header_rows_of
 from county_tui.workbooks.pipe.protocol import pack_cell, pack_column
 from county_tui.workbooks.rows.merging import Filler
 from county_tui.workbooks.rows.profile import profile_of

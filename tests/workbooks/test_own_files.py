@@ -14,7 +14,7 @@ from county_tui.importing import Request, Verdict
 from county_tui.importing.refusals import refused_sheets
 from county_tui.models import REGISTERS
 from county_tui.workbooks import open_book
-from county_tui.workbooks.own_sheets import header_mark, header_rows_of
+from county_tui.workbooks.own_files import header_mark, header_rows_of
 from tests.conftest import Fields
 
 
