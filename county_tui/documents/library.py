@@ -18,6 +18,7 @@ from county_tui.forms.issued_files import DOCUMENT, content_of, name_of
 from county_tui.forms.library import Filling
 from county_tui.forms.reading import FormError, Mistake
 from county_tui.report_period import Period
+from county_tui.reports.scope import open_scope
 from county_tui.store import StoredForm
 
 ENDING = DOCUMENT.ending
@@ -84,7 +85,14 @@ def remove_document(name: str, by: str) -> str:
 def fill_document(template: Template, period: Period, region: str | None, today: date) -> FilledForm:
     """A template filled for a period and a region (code or name; None for the ledger's own), dated today."""
     dated = f"{today.year}年{today.month}月{today.day}日"
-    return Filling(period, region, {"报出日期": dated}).apart(template.definition)
+    sealed = _codes(period, open_scope(period, region).region)
+    return Filling(period, region, {"报出日期": dated, "校验码": sealed}).apart(template.definition)
+
+
+def _codes(period: Period, region: str) -> str:
+    """The codes of what was reported for a period, each return's newest version."""
+    span = period.canonical_name
+    return "、".join(one.code for one in store.newest_returns() if (one.period, one.region) == (span, region))
 
 
 def write_document(form: FilledForm, path: Path) -> None:

@@ -12,10 +12,12 @@ from click.testing import CliRunner, Result
 from docx.document import Document
 from openpyxl import Workbook
 
-from county_tui import documents, store
+from county_tui import documents, returns, store
 from county_tui.cli import commands
 from county_tui.documents.reading import check_template, read_template
 from county_tui.errors import CountyError
+from county_tui.report_period import parse_period
+from county_tui.returns.sealing import Request
 from tests.conftest import Fields, Person
 
 
@@ -157,6 +159,17 @@ def test_the_shipped_ones_are_listed_right_and_give_way_to_the_offices_own(servi
     assert "期间办理服务3件（上年同期0件），服务25人次" in text and "教育保障　3　25" in text
     assert _run(services, "show", "工作总结", "--period", "2026H1", "--to", str(tmp_path / "x.doc")).exit_code == 1
     assert _run(services, "remove", "工作总结").exit_code == 0
+
+
+def test_a_letter_of_correction_holds_the_code_of_what_was_sealed_last(services: Path) -> None:
+    assert "（校验码：＿＿＿＿＿＿）" in _run(services, "show", "更正函", "--period", "2026Q1").stdout
+    returns.seal(Request(("services",), parse_period("2026Q1")), "李敏")
+    (head,) = store.newest_returns()
+    store.delete(store.list_rows(store.Query("service_records"))[0].ref, "李敏")
+    newest = returns.amend(head.id, "误记一条", "李敏")
+    assert newest.code != head.code
+    assert f"（校验码：{newest.code}）" in _run(services, "show", "更正函", "--period", "2026Q1").stdout
+    assert "（校验码：＿＿＿＿＿＿）" in _run(services, "show", "更正函", "--period", "2026").stdout
 
 
 def test_small_numbers_of_a_town_are_hidden_in_a_letter_too(services: Path, person: Person, fields: Fields) -> None:
