@@ -58,6 +58,8 @@ def _try(mark: Mark, cell: MarkedCell, repeat: EachRegion | EachRecord | None, m
     match mark:
         case Measure():
             meaning.ask(mark, None)
+            if repeat is not None:
+                meaning.check_about(mark, repeat)
         case EachRegion() | EachRecord():
             meaning.check_repeat(mark)
         case Word():

@@ -15,20 +15,22 @@ from county_tui.forms.layout import Item
 from county_tui.forms.marks import EachRecord, EachRegion, Measure
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Decimal as DecimalKind
-from county_tui.models.kinds import Integer, Reference
+from county_tui.models.kinds import Integer
 from county_tui.models.register import Register
 from county_tui.models.service_records import ServiceRecords
 from county_tui.models.service_tallies import ServiceTallies
 from county_tui.report_period import Period
 from county_tui.reports import taking_part
-from county_tui.reports.scope import LOWEST_LEVEL, PART_NAMES, Scope
+from county_tui.reports.scope import LOWEST_LEVEL, PART_NAMES, Scope, lies_under
 from county_tui.reports.table import Number
 from county_tui.reports.tallied import TALLIES, in_tallies, named_in
 from county_tui.reports.tally import Amount
-from county_tui.store import Condition, Conditions, Query, Test
+from county_tui.store import Condition, Conditions, Query, Test, reference_of
 
 NAME = "名称"
 """The word for the name of a row's place or record."""
+PLACE = "region"
+"""The field that says where a record is."""
 WORDS = ("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码")
 """The words any cell may ask for."""
 _TAKEN = {COUNT: store.Take.COUNT, SUM: store.Take.SUM}
@@ -58,6 +60,17 @@ class Meaning:
             _level_of(mark)
         else:
             self._where(_register(mark.register), mark.where)
+
+    def check_about(self, mark: Measure, repeat: EachRegion | EachRecord) -> None:
+        """Refuse a number of a repeated row whose records cannot be told apart by the row's places or records."""
+        register = _register(mark.register)
+        if isinstance(repeat, EachRecord):
+            of = _register(repeat.register)
+            if reference_of(register, of):
+                return
+            if PLACE not in of.fields():
+                raise CountyError(f"“{register.label}”不写是哪一条“{of.label}”的", "，请移出这一行，或换一本台账。")
+        lies_under(register, self.scope.region)
 
     def check_word(self, name: str, repeat: EachRegion | EachRecord | None) -> None:
         """Refuse a word that neither the ledger nor the record of a repeated row knows."""
@@ -182,8 +195,7 @@ def _is_same(name: str, given: str) -> bool:
 def _about(register: type[Register], item: Item) -> Conditions:
     """That a record is about a row's item: under its place, or naming its record; else under that record's place."""
     if item.record is None:
-        return (Condition("region", Test.UNDER, item.region),)
-    for name, field in register.fields().items():
-        if isinstance(field, Reference) and field.register == item.record.register:
-            return (Condition(name, Test.IS, item.record.id),)
-    return (Condition("region", Test.UNDER, item.record.values["region"]),)
+        return lies_under(register, item.region)
+    if named := reference_of(register, register_named(item.record.register)):
+        return (Condition(named, Test.IS, item.record.id),)
+    return lies_under(register, str(item.record.values[PLACE]))

@@ -12,6 +12,8 @@ class Trainings(Register):
 
     label = "培训记录"
     key = ("staff", "trained_on", "topic")
+    dated_by = "trained_on"
+    done_by = ("trained_on",)
     order = ("-trained_on", "topic")
     listed = ("staff", "trained_on", "topic", "hours", "organiser")
 

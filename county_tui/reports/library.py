@@ -10,6 +10,7 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError, reason
+from county_tui.models.kinds import PeriodName
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
@@ -18,7 +19,7 @@ from county_tui.reports.engine import fill_definition
 from county_tui.reports.indicators import fill_indicators, late_indicators
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.reported import with_reported
-from county_tui.reports.scope import Scope, base, open_scope
+from county_tui.reports.scope import Scope, base, lies_under, open_scope
 from county_tui.reports.standard import fill_standard
 from county_tui.reports.table import Table
 from county_tui.reports.tallied import RECORDS, TALLIES, tallied
@@ -111,11 +112,20 @@ def definition_named(name: str) -> Definition:
 
 
 def taking_part(register: type[Register], period: Period, scope: Scope) -> Conditions:
-    """The records of a register that count in a period and the scope's region: as its built-in table counts them."""
+    """The records of a register that count in a period and the scope's region: as its built-in table counts them.
+
+    Without a table those of the period, by their day, month or year. Raises CountyError for a part of the ledger, where
+    the register knows no places.
+    """
     name = register.register_name()
     # The tallies have no table of their own: they count where small services would have.
     definition = tallied(_tables()[RECORDS]) if name == TALLIES else _tables().get(name)
-    return base(definition, scope, period) if definition else scope.within_region()
+    if definition is not None:
+        return base(definition, scope, period)
+    fields = register.fields()
+    dated = register.dated_by or next((field for field, kind in fields.items() if isinstance(kind, PeriodName)), "")
+    here = () if scope.region == scope.places.home else lies_under(register, scope.region)
+    return (*here, *(store.within_period(dated, fields[dated], period) if dated else ()))
 
 
 def behind_plan(day: date) -> store.Query:

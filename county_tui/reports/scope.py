@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from county_tui import store
+from county_tui.errors import CountyError
 from county_tui.models import register_named
+from county_tui.models.kinds import Reference
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Place, Places, code_range
+from county_tui.models.register import Register
 from county_tui.report_period import Period
 from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Definition
@@ -89,6 +92,18 @@ def open_scope(period: Period, region: str | None) -> Scope:
     lookups = store.lookups()
     places = lookups.regions
     return Scope(period, places.resolve(region) if region else places.home, lookups)
+
+
+def lies_under(register: type[Register], region: str) -> Conditions:
+    """That a record lies in a region, or names a record that does. Raises CountyError where neither tells its place."""
+    under = store.Condition("region", store.Test.UNDER, region)
+    if "region" in register.fields():
+        return (under,)
+    for name, field in register.fields().items():
+        if isinstance(field, Reference) and "region" in register_named(field.register).fields():
+            named = tuple(row.id for row in store.stream_rows(store.Query(field.register, where=(under,))))
+            return (store.Condition(name, store.Test.IN, named),)
+    raise CountyError(f"“{register.label}”里没有区划，不能只算一个地方的", "，请按整个台账算。")
 
 
 def base(definition: Definition, scope: Scope, period: Period) -> Conditions:

@@ -54,6 +54,7 @@ from county_tui.store.conditions import (
     one_of,
     parse_conditions,
     read_conditions,
+    reference_of,
     resolve_conditions,
     sorting,
     spelled_out,

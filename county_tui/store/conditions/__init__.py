@@ -7,6 +7,7 @@ from county_tui.store.conditions.reading import (
     WrittenCondition,
     field_name,
     read_conditions,
+    reference_of,
     sorting,
 )
 from county_tui.store.conditions.resolving import parse_conditions, resolve_conditions, spelled_out
@@ -26,6 +27,7 @@ __all__ = [
     "one_of",
     "parse_conditions",
     "read_conditions",
+    "reference_of",
     "resolve_conditions",
     "sorting",
     "spelled_out",

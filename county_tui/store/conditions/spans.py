@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from county_tui.errors import CountyError, ValueRefusedError
-from county_tui.models.kinds import Date, Integer, Kind, Number, PartialDate, RegionCode, Value, first_day, last_day
+from county_tui.models.kinds import (
+    Date,
+    Integer,
+    Kind,
+    Number,
+    PartialDate,
+    PeriodName,
+    RegionCode,
+    Value,
+    first_day,
+    last_day,
+)
 from county_tui.models.lookups import Lookups
 from county_tui.report_period import Period, parse_period
 from county_tui.store.rows import AnyOf, Condition, Conditions, Test, Way
 
 DOTS = ".."
+MONTHS = 12
 Days = tuple[str, str]
 """The ends of a span of dates: ISO texts, the first as short as it was written (`2026`), the last a whole day."""
 
@@ -45,8 +57,21 @@ def _typed(field: Kind, day: str, *, is_end: bool) -> Value:
     return last_day(day) if is_end else first_day(day)
 
 
+def _names_within(period: Period) -> set[str]:
+    """The names of a period and of all spans of whole months within one of its years."""
+    names = {period.canonical_name}
+    for year in range(period.first.year, period.last.year + 1):
+        first = period.first.month if year == period.first.year else 1
+        last = period.last.month if year == period.last.year else MONTHS
+        ends = [(begin, end) for begin in range(first, last + 1) for end in range(begin, last + 1)]
+        names |= {parse_period(f"{year}-{begin:02d}..{year}-{end:02d}").canonical_name for begin, end in ends}
+    return names
+
+
 def within_period(name: str, field: Kind, period: Period) -> Way:
-    """That a date lies in a period; a partial date does if its first day does."""
+    """That a date lies in a period; a partial date does if its first day does, a named period if all of it does."""
+    if isinstance(field, PeriodName):
+        return (Condition(name, Test.IN, tuple(sorted(_names_within(period)))),)
     if isinstance(field, Integer):  # a year
         return Condition(name, Test.AT_LEAST, period.first.year), Condition(name, Test.AT_MOST, period.last.year)
     if not isinstance(field, PartialDate):
