@@ -122,6 +122,17 @@ def marks() -> Iterator[Check]:
         yield Check("marks", True, told, UNMARK)
 
 
+def evidence() -> Check:
+    """The files of evidence that are gone, moved or changed since they were entered."""
+    rows = store.list_rows(store.Query("evidence"))
+    became = store.became_of(rows)
+    titles = {row.id: row.values["title"] for row in rows}
+    wrong = [f"佐证材料“{titles[key]}”：{told}" for key, told in became.items()]
+    held = sum(bool(row.values["path"]) for row in rows)
+    hint = "请把文件放回佐证文件夹，或打开那条佐证材料，重新填“电子文件”。"
+    return _found("evidence", wrong, f"佐证材料的 {held} 个电子文件都在，没有改动", hint)
+
+
 def sealed_returns() -> Check:
     """Every sealed return against its code."""
     wrong = []
@@ -228,6 +239,7 @@ def all_checks(options: Options, repair: bool) -> Iterator[Check]:
             yield history()
             yield line()
             yield from marks()
+            yield evidence()
             yield sealed_returns()
         yield backups(path)
         yield outside()

@@ -1,4 +1,4 @@
-"""`evidence`: the index of papers that show what was done."""
+"""`evidence`: the papers that show what was done, matched to records, and their index."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, echo_err, needs, pass_options
+from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 
+WORDS = {"new": "新增", "updated": "补文件", "unchanged": "已登记", "unmatched": "没对上", "refused": "不收"}
+"""What is done about a file, as it is told."""
 
-@click.group(help="佐证材料：按条款生成佐证目录。")
+
+@click.group(help="佐证材料：按文号登记一个文件夹的材料，按条款生成佐证目录。")
 def evidence() -> None:
-    """Group of `index`."""
+    """Group of `match` and `index`."""
 
 
 @evidence.command("index", help="按条款生成佐证目录（xlsx），注明缺失和改动过的电子文件。")
@@ -36,3 +39,31 @@ def index(options: Options, clause: str, period: str, target: Path) -> None:
     echo_err(f"已写入 {target}：{len(lines)} 份材料。")
     for text in dict.fromkeys(f"{line.texts[0]}：{line.wrong}" for line in lines if line.wrong):
         echo_err(f"请核对 {text}。")
+
+
+@evidence.command(
+    "match", help="核对佐证文件夹（或其中一个文件夹）里的文件：文件名写着哪份文号，就登记到那条记录；可整批撤销。"
+)
+@click.argument("folder", metavar="[文件夹]", required=False, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只预览，不写入。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@needs(Right.ENTER)
+@pass_options
+def match(options: Options, folder: Path | None, dry_run: bool, as_json: bool) -> None:
+    """List a folder of papers, match them by document number, and enter those matched."""
+    from county_tui import store
+
+    _ = options.ledger
+    plan = store.plan_papers(folder)
+    batch = None if dry_run else store.apply_papers(plan, options.user)
+    unmatched = plan.of(store.Outcome.UNMATCHED)
+    if as_json:
+        left = {"unmatched": unmatched, "refused": plan.of(store.Outcome.REFUSED)}
+        told = {key: [{"file": one.path, "reason": one.said} for one in papers] for key, papers in left.items()}
+        echo_json({"folder": plan.folder, **plan.counts, **told, "batch": batch})
+        return
+    for paper in plan.papers:
+        echo(f"{WORDS[paper.outcome.value]}  {paper.path}" + (f"  {paper.said}" if paper.said else ""))
+    counts = plan.counts
+    said = f"新增 {counts['new']} 份佐证材料，补上电子文件 {counts['updated']} 份，没对上 {len(unmatched)} 个文件"
+    echo_err(f"已写入：{said}。第 {batch} 批，可用 imports undo {batch} 撤销。" if batch else f"预览：{said}。")

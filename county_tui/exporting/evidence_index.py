@@ -32,14 +32,14 @@ def index_lines(clause: str, period: Period) -> list[IndexLine]:
     lookups = store.lookups()
     known = lookups.choices("clause")
     found = []
-    for row in store.list_rows(store.Query("evidence", where=where)):
+    rows = store.list_rows(store.Query("evidence", where=where))
+    wrong = store.became_of(rows)
+    for row in rows:
         texts = tuple(Evidence.fields()[name].format(row.values[name], lookups) for name in FIELDS)
-        path, taken = row.values["path"], row.values["sha256"]
-        wrong = store.what_became_of(str(path), str(taken), lookups) if path else ""
         clauses = row.values["clause"]
         for one in clauses if isinstance(clauses, tuple) else ():
             if clause in ("all", one):
-                found.append(IndexLine(one, texts, wrong))
+                found.append(IndexLine(one, texts, wrong.get(row.id, "")))
     order = {label: at for at, label in enumerate(known)}
     return sorted(found, key=lambda line: (order.get(line.clause, len(order)), line.texts))
 

@@ -64,7 +64,6 @@ from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft, left_out_of
 from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
-from county_tui.store.evidence_files import what_became_of
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.forms import (
     DOCUMENT,
@@ -132,6 +131,7 @@ from county_tui.store.listing import (
 from county_tui.store.mappings import recall_mapping, recall_mendings, remember_mapping, remember_mendings
 from county_tui.store.needs import NEEDS, mark_regions, marked_regions, vanished_marks
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
+from county_tui.store.papers import Outcome, Paper, PaperPlan, apply_papers, became_of, papers_of, plan_papers
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.returns import (
     NewReturn,

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from county_tui import exporting, store
+from county_tui import exporting, importing, store
 from county_tui.errors import CountyError
 from county_tui.exporting.evidence_index import index_lines, write_index
 from county_tui.report_period import parse_period
+from county_tui.store.papers import names_document
 from tests.conftest import Fields, Person
 from tests.importing.books import counts, planned, read_xlsx
 
@@ -43,6 +44,9 @@ def test_a_file_is_taken_down_when_entered_and_found_out_when_it_changes(
     (folder / "2026" / "总结.txt").unlink()
     (line,) = index_lines("6.3", parse_period("2026"))
     assert "没有“2026/总结.txt”" in line.wrong
+    (folder / "总结.txt").write_text("甲", "utf-8")
+    (moved,) = index_lines("6.3", parse_period("2026"))
+    assert moved.wrong == "移到了 总结.txt"
     assert index_lines("6.3", parse_period("2025")) == []
     store.delete(who.ref, "测试")
     assert fields("evidence", record=link) == {"record": f"personnel:{who.id}"}  # the trash keeps its number
@@ -72,3 +76,56 @@ def test_what_may_not_be_pointed_to_is_refused_in_a_sentence(folder: Path, field
     with pytest.raises(CountyError, match="固定的"):
         store.add_choice("evidence_kind", "签到表")
     assert store.count_rows(store.Query("evidence")) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "held"),
+    [
+        ("锦民宗发[2026]3号 关于印发方案的通知", "锦民宗发〔2026〕3号", True),
+        ("关于印发锦民宗发 2026-03号方案", "锦民宗发〔2026〕第3号", True),
+        ("锦民宗发〔2026〕13号", "锦民宗发〔2026〕3号", False),
+        ("锦民宗发〔2026〕3号", "锦民宗发〔2026〕31号", False),
+        ("2026年总结", "2026", False),
+        ("会议纪要", "会议纪要", False),
+    ],
+)
+def test_a_file_names_a_document_however_its_brackets_are_written(name: str, number: str, held: bool) -> None:
+    assert names_document(name, number) is held
+
+
+def test_a_folder_is_matched_by_document_number_and_undone_as_one(folder: Path, fields: Fields) -> None:
+    meeting = {"title": "领导小组会议", "held_on": "2026-03-05", "kind": "领导小组会议", "region": "锦江区"}
+    held = store.create("meetings", fields("meetings", document_no="锦民纪〔2026〕1号", **meeting), "测试")
+    known = fields("evidence", title="方案", kind="方案", document_no="锦民发〔2026〕2号", clause="6.1.2")
+    paper = store.create("evidence", known, "测试")
+    for name in ("锦民纪[2026]1号.pdf", "锦民发〔2026〕2号 方案.pdf", "别的.pdf", "锦民纪〔2026〕1号签到表.pdf"):
+        (folder / name).write_text(name, "utf-8")
+    plan = store.plan_papers()
+    told = {Path(paper.path).name: (paper.outcome.value, paper.said) for paper in plan.papers}
+    assert told["锦民纪[2026]1号.pdf"][0] == "new" and "领导小组会议" in told["锦民纪[2026]1号.pdf"][1]
+    assert told["锦民发〔2026〕2号 方案.pdf"] == ("updated", "“方案”")
+    assert told["别的.pdf"] == told["总结.txt"] == ("unmatched", "没有记录写着它的文号")
+    assert told["锦民纪〔2026〕1号签到表.pdf"][0] == "refused"
+    assert store.count_rows(store.Query("evidence")) == 1
+    batch = store.apply_papers(plan, "测试")
+    made = next(row for row in store.list_rows(store.Query("evidence")) if row.id != paper.id)
+    assert made.values["record"] == f"meetings:{held.id}" and made.values["dated_on"] == "2026-03-05"
+    assert (made.values["kind"], made.values["document_no"]) == ("纪要", "锦民纪〔2026〕1号")
+    assert store.list_rows(store.papers_of(held)) == [made]
+    assert store.get("evidence", paper.id).values["path"] == "锦民发〔2026〕2号 方案.pdf"
+    assert store.plan_papers().counts == {"new": 0, "updated": 0, "unchanged": 2, "refused": 0}
+    with pytest.raises(CountyError, match="再预览一次"):
+        store.apply_papers(plan, "测试")
+    assert batch is not None
+    importing.undo(batch, "测试")
+    assert store.get("evidence", paper.id).values["path"] is None
+    assert store.count_rows(store.Query("evidence")) == 1
+
+
+def test_a_folder_elsewhere_is_not_looked_into(folder: Path, tmp_path: Path) -> None:
+    for wrong, told in ((tmp_path, "不在佐证文件夹"), (folder / "没有", "没有文件夹")):
+        with pytest.raises(CountyError, match=told):
+            store.plan_papers(wrong)
+    store.set_office_setting("佐证文件夹", "")
+    with pytest.raises(CountyError, match="还没有说明"):
+        store.plan_papers()

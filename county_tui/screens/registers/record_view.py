@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.models import register_named
+from county_tui.models.evidence import Evidence
 from county_tui.models.lookups import Lookups
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
@@ -33,6 +34,7 @@ class RecordView(BaseScreen[Row]):
         LEAVE_Q,
         Binding("e,enter", "edit", "修改", tooltip="打开表单修改", id="edit"),
         Binding("h", "history", "历史", tooltip="谁在什么时候改了什么，可退回旧版", id="history"),
+        Binding("w", "evidence", "佐证", tooltip="给这条记录登记佐证材料：文号、页数、柜盒、文件", id="evidence"),
     ]
 
     def __init__(self, row: Row) -> None:
@@ -82,6 +84,11 @@ class RecordView(BaseScreen[Row]):
         if blank:
             yield ""
             yield from (f" {line}" for line in wrapped(f"没有填的：{'、'.join(blank)}", room + LABEL_CELLS))
+        papers = store.list_rows(store.papers_of(self.row))
+        for at, paper in enumerate(papers):
+            shown = Evidence.describe(paper.values, lookups)
+            yield from ("",) if not at else ()
+            yield f" {fitted('' if at else Evidence.label, LABEL_CELLS)}{shown}"
         yield ""
         yield f" {self.row.created.by} 填于 {local_time(self.row.created.at)}"
         if self.row.version > 1:
@@ -103,6 +110,15 @@ class RecordView(BaseScreen[Row]):
         from county_tui.screens.registers.history import RecordHistory
 
         self.app.push_screen(RecordHistory(self.row.register, self.row.id))
+
+    @needs(Right.ENTER)
+    @work(exit_on_error=False)
+    async def action_evidence(self) -> None:
+        """Enter a paper that shows what the record says."""
+        from county_tui.screens.registers.flows.pointing import point_to_paper
+
+        await point_to_paper(self, self.row)
+        self.show()
 
     def action_leave(self) -> None:
         """Go back, with what was saved."""

@@ -36,7 +36,7 @@ FOR_MARKED = ("mark", "change", "delete", "export", "mark-all", "totals")
 """What one may want to do next once records are marked."""
 
 
-WRITING_FLOWS = ("changing", "deleting")
+WRITING_FLOWS = ("changing", "deleting", "pointing")
 
 
 def right_of_flow(name: str) -> Right:
@@ -64,6 +64,13 @@ class RegisterList(RecordScreen):
         Binding("m", "flow('changing')", "批量改", tooltip="把选中的各条的某一项改成同一个内容", id="change"),
         Binding("v", "flow('viewing')", "视图", tooltip="保存当前的搜索、筛选和排序，以后一键打开", id="views"),
         Binding("y", "flow('copying')", "拷出", tooltip="把这一行拷到剪贴板，也可存成文件", id="copy-out"),
+        Binding(
+            "w",
+            "flow('pointing')",
+            "佐证",
+            tooltip="给这条记录登记佐证材料：文号、页数、柜盒、文件",
+            id="evidence",
+        ),
         Binding("t", "trash", "回收站", tooltip="看已删除的记录，可恢复", id="trash"),
         Binding("a", "mark_all", "全选", tooltip="选中当前看到的全部记录，再按一次取消", id="mark-all"),
         Binding("z", "flow('adding-up')", "合计", tooltip="每个数的合计、平均、最小、最大", id="totals"),
