@@ -15,7 +15,16 @@ from county_tui.collecting.printing import (
     write_tidy,
 )
 from county_tui.collecting.reviewing import RULE, Figure, ReturnReview, review_of
-from county_tui.collecting.states import Collection, Standing, State, announce_late, approve, collection, send_back
+from county_tui.collecting.states import (
+    Collection,
+    Standing,
+    State,
+    announce_late,
+    approve,
+    collection,
+    send_back,
+    standing_of,
+)
 from county_tui.collecting.tasks import (
     Opened,
     TaskRequest,
@@ -60,6 +69,7 @@ __all__ = [
     "reminder",
     "review_of",
     "send_back",
+    "standing_of",
     "sum_of",
     "summed_sheets",
     "tables_of_sum",

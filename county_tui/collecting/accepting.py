@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from county_tui import store
-from county_tui.collecting.states import collection
+from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError
 from county_tui.paths import is_folder
 from county_tui.report_period import parse_period
@@ -81,7 +81,7 @@ def _admitted(sealed: SealedReturn) -> str:
     known = store.lookups().regions
     if sealed.region not in known.by_code or not known.is_within(sealed.region):
         raise CountyError(f"{sealed.region_name}不是本级的下级单位", "，请检查是不是放错了文件。")
-    standing = collection(period).of(sealed.region)
+    standing = standing_of(sealed.region, period)
     _check_sheets(sealed, store.tasks(ISSUED, sealed.period))
     held = standing.held
     if held is None:

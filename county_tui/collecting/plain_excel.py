@@ -11,7 +11,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from county_tui import __version__, forms, store
 from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, take
-from county_tui.collecting.states import collection
+from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
 from county_tui.forms.issued_files import LARGEST_FILE
@@ -162,7 +162,7 @@ def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
 
 def _return_of(path: Path, region: str, period: Period, sheet: SealedSheet, by: str) -> SealedReturn:
     """A return as if the place had sealed it: other forms of the period that it sent before stay in it."""
-    held = collection(period).of(region).held
+    held = standing_of(region, period).held
     sheets: tuple[SealedSheet, ...] = (sheet,)
     if held is not None:
         earlier = [name for name in store.sheet_names([held.id]) if name != sheet.name]

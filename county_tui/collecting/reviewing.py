@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from county_tui import store
-from county_tui.collecting.states import Standing, collection
+from county_tui.collecting.states import Standing, standing_of
 from county_tui.errors import CountyError
 from county_tui.forms import Finding, FormDefinition, form_of_values
 from county_tui.forms.auditing import Elsewhere, audit
@@ -142,7 +142,7 @@ def _earlier(name: str, before: Sheets, last_year: Sheets) -> Callable[[str, str
 def review_of(region: str, period: Period) -> ReturnReview:
     """A place's return looked at. Raises CountyError where nothing came yet, or no task asked for it."""
     with store.session():
-        standing = collection(period).of(region)
+        standing = standing_of(region, period)
         if standing.held is None:
             raise CountyError(f"{store.lookups().regions.path(region)}还没有报", "，收到以后再看。")
         versions = store.collected(period.canonical_name, region)

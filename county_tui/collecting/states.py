@@ -56,14 +56,6 @@ class Collection:
         """The last day any of the tasks is due."""
         return max(task.due for task in self.tasks)
 
-    def of(self, region: str) -> Standing:
-        """A place's standing. Raises CountyError for one that owes nothing."""
-        for standing in self.standings:
-            if standing.region == region:
-                return standing
-        name = store.lookups().regions.path(region)
-        raise CountyError(f"{name}没有这个期间的任务", "，请检查区划，或先下发任务。")
-
     def counted(self) -> dict[int, Received]:
         """The returns whose numbers take part in sums, by id: held, and not sent back."""
         found = (one.held for one in self.standings if one.state is not State.SENT_BACK)
@@ -99,13 +91,29 @@ def _by_region(found: Sequence[Received] | Sequence[StoredEvent]) -> dict[str, l
     return gathered
 
 
+def _issued(period: Period) -> tuple[StoredTask, ...]:
+    tasks = tuple(store.tasks(ISSUED, period.canonical_name))
+    if not tasks:
+        raise CountyError(f"{period.title}没有下发过任务", "，请先下发任务，再收报。")
+    return tasks
+
+
+def standing_of(region: str, period: Period) -> Standing:
+    """One place's return of a period. Raises CountyError without a task, and for a place that owes nothing."""
+    name = period.canonical_name
+    with store.session():
+        due = max((task.due for task in _issued(period) if region in task.regions), default="")
+        if not due:
+            path = store.lookups().regions.path(region)
+            raise CountyError(f"{path}没有这个期间的任务", "，请检查区划，或先下发任务。")
+        return _standing(region, due, store.collected(name, region), store.events(name, region))
+
+
 def collection(period: Period) -> Collection:
     """A period's returns. Raises CountyError for a period without a task."""
     name = period.canonical_name
     with store.session():
-        tasks = tuple(store.tasks(ISSUED, name))
-        if not tasks:
-            raise CountyError(f"{period.title}没有下发过任务", "，请先下发任务，再收报。")
+        tasks = _issued(period)
         versions: Mapping[str, list[Received]] = _by_region(store.collected(name))  # type: ignore[assignment]
         events: Mapping[str, list[StoredEvent]] = _by_region(store.events(name))  # type: ignore[assignment]
     due: dict[str, str] = {}
@@ -138,14 +146,14 @@ def approve(regions: Sequence[str], period: Period, by: str) -> None:
 
 def announce_late(region: str, period: Period, until: date, by: str) -> None:
     """Note that a place said beforehand it will be late: until that day it is on time."""
-    standing = collection(period).of(region)
+    standing = standing_of(region, period)
     if standing.held is not None:
         raise CountyError(f"{store.lookups().regions.path(region)}已经报过了", "，不用再记晚报。")
     store.add_event(StoredEvent(region, period.canonical_name, 0, LATE_UNTIL, str(until), by=by))
 
 
 def _held(region: str, period: Period) -> Received:
-    standing = collection(period).of(region)
+    standing = standing_of(region, period)
     if standing.held is None:
         raise CountyError(f"{store.lookups().regions.path(region)}还没有报", "，没有可以退回或通过的。")
     return standing.held

@@ -19,7 +19,7 @@ from tests.collecting.conftest import CITY, DUE, JINJIANG, NAMES, QINGYANG, QUAR
 
 def state_of(region: str) -> State:
     """Where a place stands."""
-    return collecting.collection(QUARTER).of(region).state
+    return collecting.standing_of(region, QUARTER).state
 
 
 def test_a_return_goes_from_missing_to_amended(offices: Offices, serve: Serve, task: Path) -> None:

@@ -78,7 +78,7 @@ async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, l
         assert "更正前" not in clerk.text and "校验码" in clerk.text
         await clerk.press("q", "a", "down", "enter")
         assert "通过" in clerk.text
-    assert collecting.collection(span).of(TOWN).state == "通过"
+    assert collecting.standing_of(TOWN, span).state == "通过"
 
 
 async def test_an_import_of_a_form_handed_down_ticks_it_off(start: Start, ledger: Path, tmp_path: Path) -> None:
@@ -97,4 +97,4 @@ async def test_an_import_of_a_form_handed_down_ticks_it_off(start: Start, ledger
         await clerk.write(str(tmp_path / "报来.xlsx"))
         await clerk.press("enter")
         assert "是下发的表样，收下，收报进度上已勾掉" in clerk.text
-    assert collecting.collection(span).of(TOWN).state == "已报"
+    assert collecting.standing_of(TOWN, span).state == "已报"
