@@ -30,8 +30,8 @@ def safe_name(text: str) -> str:
 
 
 def canonical(data: object) -> bytes:
-    """JSON that is the same bytes for the same data."""
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "surrogatepass")
+    """JSON that is the same bytes for the same data; on one line, since json lays lines out ten times slower."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8", "surrogatepass")
 
 
 def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:

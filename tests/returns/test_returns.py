@@ -229,8 +229,8 @@ def test_a_file_is_the_same_bytes_each_time_and_is_read_back(add: Add, tmp_path:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (lambda text: text.replace('"version": 1', '"version": 7'), "被改动过"),
-        (lambda text: text.replace('"value": 9', '"value": 10', 1), "对不上"),
+        (lambda text: text.replace('"version":1', '"version":7'), "被改动过"),
+        (lambda text: text.replace('"value":9', '"value":10', 1), "对不上"),
         (lambda text: text[:-40], "读不懂"),
         (lambda text: "[]", "不是本程序的上报文件"),
         (lambda text: text.replace("county-tui return 1", "county-tui return 2"), "更新版本"),
