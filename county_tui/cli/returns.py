@@ -75,6 +75,7 @@ def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -
     from county_tui.cli.reports import tell_problems
     from county_tui.returns import Request
     from county_tui.returns import seal as seal_return
+    from county_tui.returns.filling import fill_sheets
 
     explained, span = _explained(how["explain"]), reports.parse_period(period)
     _ = options.ledger
@@ -85,12 +86,10 @@ def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -
         names = tuple(dict.fromkeys((*(name for name in names if name != "all"), *usable)))
     _ask_whether_ended(span.last.isoformat(), span.title, how["yes"])
     request = Request(names, span, how["region"], how["note"], explained)
-    sheets = None
+    fill = fill_sheets
     if how["from_collection"]:
-        from county_tui.collecting import summed_sheets
-
-        sheets = summed_sheets(names, span)
-    _tell_sealed(seal_return(request, options.user, sheets), how["as_json"], "已封存上报")
+        from county_tui.collecting import fill_sums as fill
+    _tell_sealed(seal_return(request, options.user, fill), how["as_json"], "已封存上报")
 
 
 def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:
@@ -112,11 +111,12 @@ def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:
 def list_sealed(options: Options, as_json: bool) -> None:
     """List all versions with how many cells differ from the ledger now."""
     from county_tui.cli.records import print_table
+    from county_tui.collecting import fill_sums
     from county_tui.returns import count_differences, list_returns, region_name, titles
 
     _ = options.ledger
     listed = list_returns()
-    rows = list(zip(listed, count_differences(listed), strict=True))
+    rows = list(zip(listed, count_differences(listed, fill_sums), strict=True))
     if as_json:
         echo_json([{**shown(one), "sealed_at": one.sealed_at, "by": one.by, "differs": count} for one, count in rows])
         return
@@ -174,19 +174,21 @@ def _told(one: Difference) -> dict[str, Any]:
 def show_differences(options: Options, key: int | None, as_json: bool) -> None:
     """Name each cell that the ledger says otherwise now."""
     from county_tui import store
-    from county_tui.returns import differences
+    from county_tui.collecting import fill_sums
+    from county_tui.returns import differences, titles
 
     _ = options.ledger
     keys = [key] if key is not None else [head.id for head in store.newest_returns()]
     chosen = [store.stored_return(one) for one in keys]
-    found = [(one, difference) for one in chosen for difference in differences(one)]
+    found = [(one, difference) for one in chosen for difference in differences(one, fill_sums)]
     if as_json:
         echo_json([_told(difference) for _, difference in found])
     elif not found:
         echo_err("与台账一致。")
+    known = {} if as_json else titles()
     for stored, one in [] if as_json else found:
         by = "、".join(f"{register} {number}" for register, number in one.records) or "没有对应的记录"
-        echo(f"{stored.period} {one.form} {one.place}：已报 {one.sealed}，现在 {one.now}（{by}）")
+        echo(f"{stored.period} {known.get(one.form, one.form)} {one.place}：已报 {one.sealed}，现在 {one.now}（{by}）")
 
 
 @returns.command(help="更正：按台账现在的数封存新的一版，旧的一版留着。只能更正最新的一版。")
@@ -198,11 +200,12 @@ def show_differences(options: Options, key: int | None, as_json: bool) -> None:
 @pass_options
 def amend(options: Options, key: int, reason: str, explain: tuple[str, ...], as_json: bool) -> None:
     """Seal the next version."""
+    from county_tui.collecting import fill_sums
     from county_tui.returns import amend as amend_return
 
     explained = _explained(explain)
     _ = options.ledger
-    _tell_sealed(amend_return(key, reason, options.user, explained), as_json, "已封存更正")
+    _tell_sealed(amend_return(key, reason, options.user, explained, fill_sums), as_json, "已封存更正")
 
 
 @returns.command(help="导出一份上报：数据、可打印的表和说明，给上级。")

@@ -1,10 +1,11 @@
 """Collecting: tasks handed down, returns taken in, held against each other, added up."""
 
 from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, files_in, take
-from county_tui.collecting.adding import Sum, places_behind, sum_of, summed_sheets, tidy_lines
+from county_tui.collecting.adding import Sum, places_behind, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, reminder
 from county_tui.collecting.plain_excel import collect, collect_plain
 from county_tui.collecting.printing import (
+    fill_sums,
     form_key,
     form_of_sum,
     missing_words,
@@ -60,6 +61,7 @@ __all__ = [
     "collection",
     "create_task",
     "files_in",
+    "fill_sums",
     "form_key",
     "form_of_sum",
     "missing_words",
@@ -71,7 +73,6 @@ __all__ = [
     "send_back",
     "standing_of",
     "sum_of",
-    "summed_sheets",
     "tables_of_sum",
     "take",
     "tidy_lines",

@@ -10,7 +10,7 @@ from county_tui import reports, store
 from county_tui.collecting.adder import Adder, Number
 from county_tui.collecting.adding_forms import form_sum
 from county_tui.collecting.states import Collection, collection
-from county_tui.errors import CountyError, NotFoundError
+from county_tui.errors import NotFoundError
 from county_tui.forms import FormDefinition
 from county_tui.report_period import Period
 from county_tui.reports import TOTAL, Table
@@ -144,11 +144,3 @@ def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:
                 row, _, column = cell["key"].rpartition("/") if data["kind"] == "table" else ("", "", cell["key"])
                 place = known.by_code[one.region].name
                 yield (found.period, place, one.region, one.version, name, row, column, cell["value"])
-
-
-def summed_sheets(names: Sequence[str], period: Period) -> tuple[SealedSheet, ...]:
-    """The sums of some tables and forms, to be sealed as this place's own return. Raises CountyError without any."""
-    sums = [sum_of(name, period) for name in names]
-    if any(not one.parts for one in sums):
-        raise CountyError(f"{period.title}还没有收到一份上报", "，没有可以汇总上报的数。")
-    return tuple(one.sheet for one in sums)

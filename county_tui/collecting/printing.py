@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from county_tui import forms, store
-from county_tui.collecting.adding import Sum, tidy_lines
+from county_tui.collecting.adding import Sum, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board_lines
-from county_tui.forms import FilledForm, FormDefinition
+from county_tui.errors import CountyError
+from county_tui.forms import FilledForm, Filling, FormDefinition
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Cell, Table, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
-from county_tui.reports.scope import open_scope
 from county_tui.reports.table import TEXT
 from county_tui.returns import SealedReturn
-from county_tui.returns.filling import named
+from county_tui.returns.filling import Filled, named
 from county_tui.returns.sheets import table_of_sheet
 
 TIDY_HEAD = ("period", "region", "region_code", "version", "name", "row", "column", "value")
@@ -29,14 +30,38 @@ def missing_words(found: Sum) -> str:
     return f"缺 {len(found.missing)} 个单位：{names}。" if found.missing else ""
 
 
-def form_of_sum(found: Sum) -> FilledForm | None:
+def form_of_sum(found: Sum, filling: Filling | None = None) -> FilledForm | None:
     """The sum of a form, as the filled form that screens and paper show; None for a table's."""
     definition = named(found.sheet.name)
     if not isinstance(definition, FormDefinition):
         return None
     values = {cell.key: cell.value for cell in found.sheet.cells}
     repeats = found.sheet.layout.get("repeats", {})
-    return forms.form_of_values(definition, open_scope(parse_period(found.period), None), repeats, values)
+    around = filling or Filling(parse_period(found.period))
+    return forms.form_of_values(definition, around.scope, repeats, values, around.words)
+
+
+def fill_sums(names: Sequence[str], filling: Filling) -> list[Filled]:
+    """The sums of some tables and forms, checked, to be sealed as this place's own return. Raises CountyError."""
+    if filling.scope.region != store.describe().region:
+        raise CountyError("汇总上报的是下级各单位报来的数", "，不能只报其中一个地方，请不要另选区划。")
+    sums = [sum_of(name, filling.scope.period) for name in names]
+    if any(not one.parts for one in sums):
+        raise CountyError(f"{filling.scope.period.title}还没有收到一份上报", "，没有可以汇总上报的数。")
+    summed = [(one, form_of_sum(one, filling)) for one in sums]
+    for _, form in summed:
+        if form is not None:
+            filling.take(form)  # all of them first: a check may read another form
+    return [_filled(one, form, filling) for one, form in summed]
+
+
+def _filled(found: Sum, form: FilledForm | None, filling: Filling) -> Filled:
+    """A sum as it is sealed; who is missing stands on it, too."""
+    missing, layout = missing_words(found), dict(found.sheet.layout)
+    if missing:
+        layout |= {"missing": missing, "notes": f"{layout.get('notes', '')}{missing}"}
+    findings = filling.audit(form.definition) if form is not None else ()
+    return Filled(replace(found.sheet, layout=layout), {}, findings, form)
 
 
 def tables_of_sum(found: Sum) -> list[Table]:

@@ -109,7 +109,7 @@ def _findings(region: str, period: Period, sheets: Sheets, before: Sheets, last_
         if definition is None:
             continue
         values = _values(sheets, name)
-        form = form_of_values(definition, open_scope(period, region), sheet["layout"].get("repeats", {}), values)
+        form = form_of_values(definition, open_scope(period, region), sheet["layout"].get("repeats", {}), values, {})
         why = {rule: text for (of, rule), text in explained.items() if of == name and text}
         yield from audit(form, why, Elsewhere(_elsewhere(sheets), _earlier(name, before, last_year)))
 

@@ -259,8 +259,23 @@ def fill_form(definition: FormDefinition, scope: Scope, around: Surroundings) ->
     return FilledForm(definition, scope.period, scope.region, scope.region_name, cells, typed, unfilled, layout, fixed)
 
 
+def word_texts(definition: FormDefinition, layout: Layout, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The text of each cell that holds no mark but words of the office, by printed address."""
+    for cell in definition.cells:
+        names = [mark.name for mark in cell.marks if isinstance(mark, Word)]
+        if len(names) == len(cell.marks) and set(names) <= words.keys():
+            told = iter([words[name] for name in names])
+            text = MARK.sub(lambda _, told=told: next(told), cell.text)  # type: ignore[misc]
+            for row in layout.printed(cell.spot.sheet, cell.spot.row):
+                yield definition.address(cell.spot.sheet, address_of(row, cell.spot.column)), text
+
+
 def form_of_values(
-    definition: FormDefinition, scope: Scope, repeats: Mapping[str, Sequence[str]], values: Mapping[str, Number]
+    definition: FormDefinition,
+    scope: Scope,
+    repeats: Mapping[str, Sequence[str]],
+    values: Mapping[str, Number],
+    words: Mapping[str, str],
 ) -> FilledForm:
     """A form with values that came from elsewhere; `repeats` names the items of each repeated row (`4`, `表2!4`)."""
     items: dict[tuple[int, int], tuple[Item, ...]] = {}
@@ -273,5 +288,6 @@ def form_of_values(
         for spot, text in definition.fixed
         for row in layout.printed(spot.sheet, spot.row)
     }
-    cells = {address: FilledCell(value) for address, value in values.items()}
+    told = {**values, **dict(word_texts(definition, layout, words))}
+    cells = {address: FilledCell(value) for address, value in told.items()}
     return FilledForm(definition, scope.period, scope.region, scope.region_name, cells, {}, (), layout, fixed)

@@ -18,7 +18,7 @@ from county_tui.forms.drafting import Proposal, draft
 from county_tui.forms.filled import UNKNOWN, FilledForm
 from county_tui.forms.filling import LAST_YEAR, Surroundings, fill_form, form_of_values
 from county_tui.forms.issued_files import WORKBOOK, content_of, name_of
-from county_tui.forms.marks import MARK, Word, parse_mark
+from county_tui.forms.marks import MARK, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
 from county_tui.forms.reading import FormError, open_book, read_form
@@ -121,7 +121,7 @@ class Filling:
     ) -> None:
         """`region` is a code or name, the ledger's own by default; `extra` holds words known from elsewhere."""
         self.scope = open_scope(period, region)
-        self._words = words(self.scope) | dict(extra or {})
+        self.words = words(self.scope) | dict(extra or {})
         self._filled: dict[str, FilledForm] = {}
         self._reported: dict[str, Mapping[str, Number]] = {}
         self._open: list[str] = []
@@ -137,15 +137,19 @@ class Filling:
             self._open.append(name)
             entries = store.form_entries(entry_scope(definition, self.scope))
             around = Surroundings(
-                entries, self._words, self.earlier_of(definition), partial(self.reported, name), self.other
+                entries, self.words, self.earlier_of(definition), partial(self.reported, name), self.other
             )
             self._filled[name] = fill_form(definition, self.scope, around)
             self._open.pop()
         return self._filled[name]
 
+    def take(self, form: FilledForm) -> None:
+        """Let a form that was filled from elsewhere stand for the ledger's own."""
+        self._filled[form.definition.name] = form
+
     def apart(self, definition: FormDefinition) -> FilledForm:
         """Marks filled that are no form of the ledger: nothing was typed into them, nothing sealed from them."""
-        return fill_form(definition, self.scope, Surroundings(words=self._words, other_form=self.other))
+        return fill_form(definition, self.scope, Surroundings(words=self.words, other_form=self.other))
 
     def other(self, name: str, address: str) -> Number:
         """What stands in a cell of another form of this period."""
@@ -230,13 +234,7 @@ def blank_form(
     scope = open_scope(period, region)
     known = words(scope) | dict.fromkeys(("填报单位", "单位负责人", "审核人", "填报人", "联系电话"), "")
     known["填报单位"] = scope.region_name
-    values: dict[str, Number] = {}
-    for cell in definition.cells:
-        if all(isinstance(mark, Word) for mark in cell.marks):
-            told = iter(known.get(mark.name, "") for mark in cell.marks if isinstance(mark, Word))
-            address = definition.issued(cell)
-            values[address] = MARK.sub(lambda _, told=told: next(told), cell.text)  # type: ignore[misc]
-    return print_form(form_of_values(definition, scope, {}, values), last or {})
+    return print_form(form_of_values(definition, scope, {}, {}, known), last or {})
 
 
 def write_form(form: FilledForm, path: Path) -> None:

@@ -10,9 +10,9 @@ from county_tui.errors import CountyError
 from county_tui.forms import Filling
 from county_tui.report_period import parse_period
 from county_tui.returns.changes import ChangedRecords, Record
-from county_tui.returns.filling import Filled, fill_sheets
+from county_tui.returns.filling import Filled, Filler, fill_sheets
 from county_tui.returns.sealed import Number, SealedCell, SealedReturn, SealedSheet
-from county_tui.returns.sealing import return_of
+from county_tui.returns.sealing import no_sums, return_of
 from county_tui.store import Condition, Query, ReturnHead, StoredReturn, Test
 
 
@@ -68,24 +68,25 @@ def _with_records(found: list[Difference], filled: Filled, changed: ChangedRecor
     return told
 
 
-def _now(sealed: SealedReturn) -> Mapping[str, Filled]:
-    """The sheets of a return as the ledger fills them now; a table or form that is no more is left out."""
-    filling = Filling(parse_period(sealed.period), sealed.region)
+def _now(sealed: SealedReturn, sums: Filler) -> Mapping[str, Filled]:
+    """The sheets of a return as they are filled now; a table or form that is no more is left out."""
+    filling, fill = Filling(parse_period(sealed.period), sealed.region), sums if sealed.is_sum else fill_sheets
     found = {}
     for name in sealed.names:
         try:
-            found[name] = fill_sheets([name], filling)[0]
+            found[name] = fill([name], filling)[0]
         except CountyError:
             continue
     return found
 
 
-def differences(stored: StoredReturn) -> list[Difference]:
-    """The cells of a return that the ledger says otherwise now, with the records changed since."""
+def differences(stored: StoredReturn, sums: Filler = no_sums) -> list[Difference]:
+    """The cells of a return that the ledger (of a sum: what was collected) says otherwise now, with the records
+    changed since."""
     sealed = return_of(stored)
     told: list[Difference] = []
     with store.session():
-        now, changed = _now(sealed), ChangedRecords(stored.token)
+        now, changed = _now(sealed, sums), ChangedRecords(stored.token)
         for sheet in sealed.sheets:
             if sheet.name in now:
                 filled = now[sheet.name]
@@ -93,9 +94,9 @@ def differences(stored: StoredReturn) -> list[Difference]:
     return told
 
 
-def differences_of(key: int) -> list[Difference]:
+def differences_of(key: int, sums: Filler = no_sums) -> list[Difference]:
     """The differences of a version by its id. Raises NotFoundError."""
-    return differences(store.stored_return(key))
+    return differences(store.stored_return(key), sums)
 
 
 def amended(sealed: SealedReturn) -> tuple[SealedReturn, list[Difference]] | None:
@@ -116,32 +117,32 @@ MOST_WATCHED = 4
 """How many of the newest returns are held against the ledger by itself: filling them again takes time."""
 
 
-def differing_now() -> list[tuple[ReturnHead, int]]:
+def differing_now(sums: Filler = no_sums) -> list[tuple[ReturnHead, int]]:
     """The newest returns that the ledger says otherwise now, with how many cells differ."""
     watched = store.newest_returns()[:MOST_WATCHED]
-    return [(head, count) for head, count in zip(watched, count_differences(watched), strict=True) if count]
+    return [(head, count) for head, count in zip(watched, count_differences(watched, sums), strict=True) if count]
 
 
-def count_differences(heads: Sequence[ReturnHead]) -> list[int]:
+def count_differences(heads: Sequence[ReturnHead], sums: Filler = no_sums) -> list[int]:
     """How many cells of each return the ledger says otherwise now. A period is filled once, or not
     at all where nothing was changed since."""
-    filled: dict[tuple[str, str, str], Filled | None] = {}
+    filled: dict[tuple[str, str, str, bool], Filled | None] = {}
     with store.session():
         token = store.history_token()
         return [
-            _count(return_of(store.stored_return(head.id)), filled)
-            if head.token != token or store.forms_touched_since(head.sealed_at)
+            _count(return_of(store.stored_return(head.id)), filled, sums)
+            if head.token != token or store.forms_touched_since(head.sealed_at) or store.collected_since(head.sealed_at)
             else 0
             for head in heads
         ]
 
 
-def _count(sealed: SealedReturn, filled: dict[tuple[str, str, str], Filled | None]) -> int:
+def _count(sealed: SealedReturn, filled: dict[tuple[str, str, str, bool], Filled | None], sums: Filler) -> int:
     found = 0
     for sheet in sealed.sheets:
-        key = (sealed.period, sealed.region, sheet.name)
+        key = (sealed.period, sealed.region, sheet.name, sealed.is_sum)
         if key not in filled:
-            filled[key] = _now(replace(sealed, sheets=(sheet,))).get(sheet.name)
+            filled[key] = _now(replace(sealed, sheets=(sheet,)), sums).get(sheet.name)
         now = filled[key]
         found += sum(1 for _ in _differing(sheet, now.sheet)) if now else 0
     return found

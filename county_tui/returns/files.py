@@ -45,6 +45,7 @@ def _words(sealed: SealedReturn) -> str:
         f"报出：{local_day(sealed.sealed_at)}　{sealed.by}",
         *(f"{label}：{text}" for label, text in sealed.signers.items() if text),
         "内容：" + "、".join(sheet.title for sheet in sealed.sheets),
+        *(f"{sheet.title}：{sheet.layout['missing']}" for sheet in sealed.sheets if sheet.layout.get("missing")),
         *([f"说明：{sealed.note}"] if sealed.note else []),
         *([f"更正原因：{sealed.reason}"] if sealed.reason else []),
         *(f"审核说明：{check.get('form')} {check.get('rule')}：{check.get('explained')}" for check in sealed.checks),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from county_tui import forms, reports, store
 from county_tui.errors import CountyError, NotFoundError
-from county_tui.forms import Filling, Finding, FormDefinition
+from county_tui.forms import FilledForm, Filling, Finding, FormDefinition
 from county_tui.reports import Definition
 from county_tui.returns.sealed import SealedSheet
 from county_tui.returns.sheets import sheet_of_form, sheet_of_table
@@ -15,11 +15,16 @@ from county_tui.returns.sheets import sheet_of_form, sheet_of_table
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A sheet as filled now, the queries behind each of its cells, and the checks of a form that do not hold."""
+    """A sheet as filled now, and the queries behind each of its cells; of a form the checks that fail, and itself."""
 
     sheet: SealedSheet
     queries: Mapping[str, tuple[store.Query, ...]]
     findings: tuple[Finding, ...] = ()
+    form: FilledForm | None = None
+
+
+Filler = Callable[[Sequence[str], Filling], list[Filled]]
+"""Fills the tables and forms of some names: from the ledger's records, or by adding up what was collected."""
 
 
 def named(name: str) -> Definition | FormDefinition:
@@ -47,7 +52,7 @@ def _filled_table(definition: Definition, filling: Filling) -> Filled:
 def _filled_form(definition: FormDefinition, filling: Filling) -> Filled:
     form = filling.form(definition)
     queries = {address: cell.queries for address, cell in form.cells.items() if cell.queries}
-    return Filled(sheet_of_form(form), queries, filling.audit(definition))
+    return Filled(sheet_of_form(form), queries, filling.audit(definition), form)
 
 
 def fill_sheets(names: Sequence[str], filling: Filling) -> list[Filled]:

@@ -9,7 +9,7 @@ from county_tui import store
 from county_tui.forms import Filling, Finding
 from county_tui.report_period import Period
 from county_tui.reports import TOTAL
-from county_tui.returns.filling import fill_sheets
+from county_tui.returns.filling import Filler, fill_sheets
 from county_tui.returns.sealed import Number, SealedSheet
 from county_tui.returns.sealing import Request
 
@@ -46,14 +46,14 @@ def _figures(sheet: SealedSheet, last: Mapping[str, Number]) -> tuple[Comparison
     )
 
 
-def review(request: Request) -> list[Review]:
+def review(request: Request, fill: Filler = fill_sheets) -> list[Review]:
     """All sheets as they would be sealed. Raises CountyError for one that cannot be filled."""
     filling = Filling(request.period, request.region)
     period, region = request.period, filling.scope.region
     with store.session():
         taken = store.returned_names(period.canonical_name, region)
         found = []
-        for one in fill_sheets(request.names, filling):
+        for one in fill(request.names, filling):
             name = one.sheet.name
             version, last = store.sealed_cells(name, _year_before(period), region) or (None, {})
             key = store.newest_version(taken[name]) if name in taken else None

@@ -74,6 +74,8 @@ class SealedReturn:
     sealed_at: str = ""
     by: str = ""
     program: str = ""
+    is_sum: bool = False
+    """Whether it adds up what the places below reported, instead of the ledger's own records."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,6 +127,7 @@ def as_data(sealed: SealedReturn) -> dict[str, Any]:
         "program": sealed.program,
         "checks": [dict(check) for check in sealed.checks],
         "sheets": [_sheet_data(sheet) for sheet in sealed.sheets],
+        **({"from_collection": True} if sealed.is_sum else {}),
     }
 
 
@@ -207,6 +210,7 @@ def from_data(data: Any) -> SealedReturn:
         sheets=tuple(sheets),
         checks=checks,
         signers=_plain_texts(data, "signers"),
+        is_sum=data.get("from_collection") is True,
         **words,
         **rest,
     )

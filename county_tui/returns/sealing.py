@@ -6,15 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from county_tui import __version__, forms, reports, store
 from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.forms import MUST, Filling, Finding
 from county_tui.models.kinds import Text, clean
 from county_tui.report_period import Period, parse_period
-from county_tui.returns.filling import fill_sheets
-from county_tui.returns.sealed import SealedReturn, SealedSheet, as_data, code_of, from_data
+from county_tui.returns.filling import Filler, fill_sheets
+from county_tui.returns.sealed import SealedReturn, as_data, code_of, from_data
 from county_tui.rights import Right
 from county_tui.store import NewReturn, ReturnHead, StoredReturn
 from county_tui.wording.local_time import local_day
@@ -73,24 +73,25 @@ def _checked(findings: Sequence[Finding], explained: Mapping[str, str]) -> tuple
     )
 
 
-def _prints(sealed: SealedReturn, period: Period) -> dict[str, bytes]:
+def _prints(sealed: SealedReturn, period: Period, fill: Filler) -> dict[str, bytes]:
     """The forms of a return as they print, with the code and the day."""
     wanted = [sheet.name for sheet in sealed.sheets if sheet.kind == "form"]
     filling = Filling(period, sealed.region, {"校验码": sealed.code, "报出日期": local_day(sealed.sealed_at)})
-    return {name: forms.print_form(filling.form(forms.form_named(name))) for name in wanted}
+    filled = fill(wanted, filling) if wanted else []
+    return {one.sheet.name: forms.print_form(one.form) for one in filled if one.form is not None}
 
 
-def _made(request: Request, by: str, sheets: Sequence[SealedSheet] | None) -> tuple[SealedReturn, Period]:
+def _made(request: Request, by: str, fill: Filler) -> SealedReturn:
     """A first version, filled and checked; not kept yet."""
     filling = Filling(request.period, request.region)
-    filled = [] if sheets is not None else fill_sheets(request.names, filling)
-    kept = tuple(sheets) if sheets is not None else tuple(one.sheet for one in filled)
+    filled = fill(request.names, filling)
+    kept = tuple(one.sheet for one in filled)
     checks = _checked([finding for one in filled for finding in one.findings], request.explained)
     note = _written(request.note, "说明")
     if not is_over(request.period):
         note = f"{NOT_ENDED}{note}"
     scope = filling.scope
-    made = SealedReturn(
+    return SealedReturn(
         id=None,
         period=request.period.canonical_name,
         region=scope.region,
@@ -104,8 +105,8 @@ def _made(request: Request, by: str, sheets: Sequence[SealedSheet] | None) -> tu
         sealed_at=store.now(),
         by=by,
         program=__version__,
+        is_sum=fill is not fill_sheets,
     )
-    return made, request.period
 
 
 def is_over(period: Period) -> bool:
@@ -113,7 +114,7 @@ def is_over(period: Period) -> bool:
     return period.last < date.today()  # noqa: DTZ011  # the office's own calendar day
 
 
-def _keep(made: SealedReturn, period: Period, first_id: int | None = None) -> SealedReturn:
+def _keep(made: SealedReturn, fill: Filler, first_id: int | None = None) -> SealedReturn:
     new = NewReturn(
         made.period,
         made.region,
@@ -121,28 +122,35 @@ def _keep(made: SealedReturn, period: Period, first_id: int | None = None) -> Se
         made.code,
         as_data(made),
         made.names,
-        _prints(made, period),
+        _prints(made, parse_period(made.period), fill),
         first_id,
     )
     return replace(made, id=store.keep_return(new, made.by))
 
 
-def seal(request: Request, by: str, sheets: Sequence[SealedSheet] | None = None) -> SealedReturn:
-    """Seal a first version for good; with `sheets` those instead of the ledger's own numbers.
+def seal(request: Request, by: str, fill: Filler = fill_sheets) -> SealedReturn:
+    """Seal a first version for good, of the ledger's own records or of what `fill` adds up.
 
     Raises CountyError where a table is sealed already for that period and region, or a check stops it.
     """
     with store.transaction(right=Right.SEAL):
-        made, period = _made(request, by, sheets)
+        made = _made(request, by, fill)
         taken = store.returned_names(made.period, made.region)
         if again := [sheet for sheet in made.sheets if sheet.name in taken]:
             hint = f"，数有变化请更正编号 {store.newest_version(taken[again[0].name])} 的上报。"
-            raise CountyError(f"{period.title}的“{again[0].title}”已经上报过", hint)
-        return _keep(made, period)
+            raise CountyError(f"{request.period.title}的“{again[0].title}”已经上报过", hint)
+        return _keep(made, fill)
 
 
-def amend(key: int, reason: str, by: str, explained: Mapping[str, str] | None = None) -> SealedReturn:
-    """Seal the next version of a return as the ledger stands now; the earlier one stays.
+def no_sums(names: Sequence[str], filling: Filling) -> NoReturn:
+    """Stands where nobody said how sums are filled."""
+    raise CountyError("这份上报是下级的汇总数", "，要重新汇总才能核对、更正。")
+
+
+def amend(
+    key: int, reason: str, by: str, explained: Mapping[str, str] | None = None, sums: Filler = no_sums
+) -> SealedReturn:
+    """Seal the next version of a return as the ledger, or what `sums` adds up, stands now; the earlier one stays.
 
     Raises CountyError without a reason, and for a version that is not the newest.
     """
@@ -157,8 +165,9 @@ def amend(key: int, reason: str, by: str, explained: Mapping[str, str] | None = 
         before = return_of(stored)
         request = Request(before.names, parse_period(stored.period), stored.region, before.note, explained or {})
         request = replace(request, note=before.note.removeprefix(NOT_ENDED))
-        made, period = _made(request, by, None)
-        return _keep(replace(made, version=stored.version + 1, reason=text), period, stored.first_id)
+        fill = sums if before.is_sum else fill_sheets
+        made = replace(_made(request, by, fill), version=stored.version + 1, reason=text)
+        return _keep(made, fill, stored.first_id)
 
 
 def return_of(stored: StoredReturn) -> SealedReturn:

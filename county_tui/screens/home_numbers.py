@@ -93,11 +93,11 @@ def read_missing() -> list[Reminder]:
 
 def read_differing() -> list[Reminder]:
     """What was sealed and the ledger says otherwise now."""
-    from county_tui import returns
+    from county_tui import collecting, returns
 
     return [
         Reminder(f"{head.period} 与已报不符", f"{count} 处", partial(_differences_of, head.id))
-        for head, count in returns.differing_now()
+        for head, count in returns.differing_now(collecting.fill_sums)
     ]
 
 

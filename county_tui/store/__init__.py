@@ -38,6 +38,7 @@ from county_tui.store.collection import (
     add_task,
     collected,
     collected_sheets,
+    collected_since,
     events,
     keep_received,
     sheet_names,

@@ -150,6 +150,13 @@ def sheet_names(returns: Sequence[int]) -> list[str]:
         return list(dict.fromkeys(name for key, name in records(query) if key in wanted))
 
 
+def collected_since(moment: str) -> bool:
+    """Whether a return came in, or anything was said of one, at a moment (as `now` writes it) or later."""
+    with session():
+        kinds = (CollectedReturn, CollectionEvent)
+        return any(kind.select().where(kind.at >= moment).exists() for kind in kinds)
+
+
 def add_event(event: StoredEvent) -> None:
     """Keep what was said of a return."""
     with transaction():

@@ -13,10 +13,12 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from county_tui import collecting, forms, reports, store
+from county_tui import collecting, forms, reports, returns, store
 from county_tui.cli import commands
 from county_tui.collecting import TaskRequest
+from county_tui.errors import CountyError
 from county_tui.forms.library import fill, type_into
+from county_tui.returns import Request
 from tests.collecting.conftest import (
     CITY,
     COUNTIES,
@@ -235,11 +237,54 @@ def test_collected_numbers_are_written_one_a_line(offices: Offices, serve: Serve
     assert len(lines) == count + 1 and "2026Q3,锦江区,510104000000,1,services,法律援助,件数,1" in lines
 
 
-def test_a_sum_is_sealed_as_the_citys_own_return(offices: Offices, serve: Serve, task: Path) -> None:
-    from county_tui import returns
+def test_a_sum_is_sealed_upward_differs_when_a_county_amends_and_is_amended_from_what_was_collected(
+    offices: Offices, serve: Serve, tmp_path: Path
+) -> None:
+    cells = {"A1": "统计表", "A2": "{填报单位}：汇总", "A3": "件数", "B3": "{件数 服务记录}", "A4": "校验码：{校验码}"}
+    forms.add_form(save(tmp_path / "统计表.xlsx", cells, [("B3 <= 1", "", "核实")]), "", "市")
+    task = collecting.create_task(TaskRequest(("services", "统计表"), QUARTER, DUE, ("锦江区", "青羊区")), "市")
+    collecting.write_task(task, tmp_path / "任务.zip")
+    serve(JINJIANG, "510104017000")
+    with offices.at(JINJIANG):
+        collecting.open_task(tmp_path / "任务.zip", "区")
+    take(offices.seal(JINJIANG, ("services", "统计表")))
+    request = Request(("services", "统计表"), QUARTER)
+    sealed = returns.seal(request, "市", collecting.fill_sums)
+    assert sealed.region == CITY and sealed.is_sum and returns.return_by_id(1) == sealed
+    assert sealed.sheets[0].value("法律援助/件数").value == 1  # type: ignore[union-attr]
+    assert sealed.sheets[0].layout["missing"] == "缺 1 个单位：青羊区。"
+    assert returns.count_differences(returns.list_returns(), collecting.fill_sums) == [0]
+    with zipfile.ZipFile(returns.write_return(sealed, tmp_path)) as archive:
+        printed = load_workbook(io.BytesIO(archive.read("统计表.xlsx"))).worksheets[0]
+        assert "青羊区" in archive.read("说明.txt").decode("utf-8-sig")
+    assert [printed[at].value for at in ("A2", "B3", "A4")] == [f"{CITY}民宗局：汇总", 1, f"校验码：{sealed.code}"]
 
     serve(JINJIANG, "510104017000")
+    with offices.at(JINJIANG):
+        amended = returns.amend(1, "补报", "区", {"B3 <= 1": "集中办理"})
+        file = returns.write_return(amended, tmp_path)
+    assert take(file).state == collecting.ACCEPTED
+    told = {one.place: (one.sealed, one.now) for one in returns.differences_of(1, collecting.fill_sums)}
+    assert told["法律援助 / 件数"] == told["B3"] == (1, 2)
+    assert returns.differing_now(collecting.fill_sums)[0][1] == len(told)
+    with pytest.raises(CountyError, match="B3 <= 1"):
+        returns.amend(1, "区里更正", "市", None, collecting.fill_sums)
+    second = returns.amend(1, "区里更正", "市", {"B3 <= 1": "集中办理"}, collecting.fill_sums)
+    assert second.is_sum and second.sheets[0].value("法律援助/件数").value == 2  # type: ignore[union-attr]
+    with pytest.raises(CountyError, match="请不要另选区划"):
+        returns.seal(Request(("services",), QUARTER, JINJIANG), "市", collecting.fill_sums)
+
+
+def test_a_sum_is_sealed_from_the_command_line(offices: Offices, serve: Serve, task: Path) -> None:
+    ledger = str(store.bound_path())
+    words = ["--db", ledger, "return", "seal", "services", "--period", "2026Q3", "--from-collection", "--json"]
+    early = CliRunner().invoke(commands, words)
+    assert early.exit_code == 1 and "还没有收到一份上报" in early.stderr
+    serve(JINJIANG, "510104017000")
     take(offices.seal(JINJIANG))
-    sheets = collecting.summed_sheets(("services",), QUARTER)
-    sealed = returns.seal(returns.Request(("services",), QUARTER), "市", sheets)
-    assert sealed.region == CITY and sealed.sheets[0].value("法律援助/件数").value == 1  # type: ignore[union-attr]
+    made = json.loads(CliRunner().invoke(commands, words).stdout)
+    assert (made["region_code"], made["forms"]) == (CITY, ["services"])
+    listed = json.loads(CliRunner().invoke(commands, ["--db", ledger, "return", "list", "--json"]).stdout)
+    assert listed[0]["differs"] == 0
+    amend = ["--db", ledger, "return", "amend", "1", "--reason", "核对", "--json"]
+    assert json.loads(CliRunner().invoke(commands, amend).stdout)["code"] == made["code"]

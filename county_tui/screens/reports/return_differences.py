@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from county_tui import returns
+from county_tui import collecting, returns
 from county_tui.models import register_named
 from county_tui.report_period import parse_period
 from county_tui.reports import as_text
@@ -23,7 +23,7 @@ from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.question import Question
 
-PLACE = 40
+PLACE = 50
 
 
 class ReturnDifferences(LinesScreen[None]):
@@ -44,16 +44,20 @@ class ReturnDifferences(LinesScreen[None]):
 
     def load(self) -> None:
         """Hold the return against the ledger."""
-        self.ask(lambda: (returns.head_of(self.key), returns.differences_of(self.key)), self.show)
+        self.ask(self.read, self.show)
 
-    def show(self, read: tuple[ReturnHead, list[Difference]]) -> None:
+    def read(self) -> tuple[ReturnHead, list[Difference], dict[str, str]]:
+        """The return, the cells that differ, and what its tables and forms are called."""
+        return returns.head_of(self.key), returns.differences_of(self.key, collecting.fill_sums), returns.titles()
+
+    def show(self, read: tuple[ReturnHead, list[Difference], dict[str, str]]) -> None:
         """A line for each cell that differs."""
-        head, self.found = read
+        head, self.found, titles = read
         self.title_line.show(
             f" 与已报不符  {parse_period(head.period).title}  第{head.version}版", f"{len(self.found)} 处 "
         )
         self.lines.empty = " 与台账一致。"
-        self.lines.show([line(one) for one in self.found])
+        self.lines.show([line(one, titles.get(one.form, one.form)) for one in self.found])
         self.say(" 已报 → 现在；按 Enter 看是哪些记录改的。" if self.found else "")
 
     def come_back(self, _left: object) -> None:
@@ -72,7 +76,7 @@ class ReturnDifferences(LinesScreen[None]):
         one = self.found[self.lines.cursor]
         queries = await self.answer(partial(returns.record_queries, one.records))
         if not queries:
-            self.say(" 这一格没有对应的记录：是表、手工填的数或设置改了。")
+            self.say(" 这一格没有对应的记录：是下级的更正、手工填的数、表或设置改了。")
             return
         picked: str | None = "0"
         if len(queries) > 1:
@@ -95,7 +99,7 @@ class ReturnDifferences(LinesScreen[None]):
             self.dismiss(None)
 
 
-def line(one: Difference) -> str:
+def line(one: Difference, title: str) -> str:
     """A cell in a line."""
     sealed, now = (as_text(value) or "—" for value in (one.sealed, one.now))
-    return f" {fitted(f'{one.form}  {one.place}', PLACE)}{sealed} → {now}  记录 {len(one.records)} 条"
+    return f" {fitted(f'{title}  {one.place}', PLACE)}{sealed} → {now}  记录 {len(one.records)} 条"

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from county_tui import returns
+from county_tui import collecting, returns
 from county_tui.errors import ValueRefusedError
 from county_tui.forms import MUST, Finding
 from county_tui.report_period import parse_period
 from county_tui.returns import SealedReturn
+from county_tui.returns.filling import fill_sheets
 from county_tui.screens.base import BaseScreen
 from county_tui.store import check_ending
 from county_tui.widgets.prompt import Prompt
@@ -52,7 +53,7 @@ async def tell_sealed(screen: BaseScreen[Any], sealed: SealedReturn) -> None:
 async def amend_return(screen: BaseScreen[Any], key: int) -> bool:
     """Ask for the reason and what checks need, confirm, and seal the next version. Returns whether it was."""
     sealed = await screen.answer(partial(returns.return_by_id, key))
-    found = await screen.answer(partial(returns.differences_of, key))
+    found = await screen.answer(partial(returns.differences_of, key, collecting.fill_sums))
     named = f"{parse_period(sealed.period).title} 第{sealed.version}版"
     text = (
         f"与台账不符 {len(found)} 处；第{sealed.version}版留着，不会改。"
@@ -63,14 +64,17 @@ async def amend_return(screen: BaseScreen[Any], key: int) -> bool:
     if reason is None:
         return False
     request = returns.Request(sealed.names, parse_period(sealed.period), sealed.region)
-    reviews = await screen.answer(partial(returns.review, request))
+    fill = collecting.fill_sums if sealed.is_sum else fill_sheets
+    reviews = await screen.answer(partial(returns.review, request, fill))
     explained = await explain_checks(screen, [one for review in reviews for one in review.findings])
     if explained is None:
         return False
     answers = {"no": "不封存", "yes": f"封存第{sealed.version + 1}版"}
     if await screen.app.push_screen_wait(Question(f"更正 {named}？", f"原因：{reason}", answers)) != "yes":
         return False
-    made = await screen.answer(partial(returns.amend, key, reason, screen.context.user, explained))
+    made = await screen.answer(
+        partial(returns.amend, key, reason, screen.context.user, explained, collecting.fill_sums)
+    )
     await tell_sealed(screen, made)
     return True
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from county_tui import returns
+from county_tui import collecting, returns
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS
 from county_tui.screens.lines_screen import LinesScreen
@@ -130,5 +130,5 @@ def count_newest(heads: list[ReturnHead]) -> dict[int, int]:
     for head in heads:
         newest.setdefault(head.first_id, head)
     chosen = list(newest.values())
-    counted = zip(chosen, returns.count_differences(chosen), strict=True)
+    counted = zip(chosen, returns.count_differences(chosen, collecting.fill_sums), strict=True)
     return {head.id: count for head, count in counted}
