@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from docx.oxml.ns import qn
 
 from county_tui.documents.word import PARAGRAPH, Element, Slot, open_document, replace_marks, set_text, slots
+from county_tui.errors import CountyError
 from county_tui.forms.definition import MarkedCell
 from county_tui.forms.filled import UNKNOWN, FilledForm
 from county_tui.forms.layout import Item, address_of
@@ -20,6 +21,8 @@ from county_tui.reports.table import Number
 
 BLANK = "＿＿＿＿＿＿"
 """Where something is to be written by hand, in Word or on paper."""
+MOST_COPIES = 2000
+"""Of one paragraph or row: some sixty pages, more than Word opens without a pause and anyone reads."""
 NOTHING = "（无）"
 """What stands for a paragraph or row that comes again for each of none."""
 _CENT = Decimal("0.01")
@@ -78,6 +81,11 @@ def _repeat(found: list[Slot], form: FilledForm) -> None:
     blocks = {(slot.spot.sheet, slot.spot.row): slot.block for slot in found}
     for sheet in range(len(form.definition.sheets)):
         for row, count in form.layout.repeated(sheet):
+            if count > MOST_COPIES:
+                title = form.definition.sheets[sheet]
+                raise CountyError(
+                    f"{title}里有一段（一行）要写 {count} 次，太多了", f"，最多 {MOST_COPIES} 次，请加条件少列一些。"
+                )
             block = blocks[sheet, row]
             for _ in range(count - 1):
                 block.addnext(_copied(block))

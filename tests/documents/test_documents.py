@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from county_tui import documents, returns, store
 from county_tui.cli import commands
+from county_tui.documents import printing
 from county_tui.documents.reading import check_template, read_template
 from county_tui.errors import CountyError
 from county_tui.report_period import parse_period
@@ -128,6 +129,16 @@ def test_a_row_to_repeat_may_hold_no_table(ledger: Path) -> None:
     made.save(out)
     with pytest.raises(CountyError, match="不能再套表格"):
         read_template(out.getvalue(), "信")
+
+
+def test_more_copies_than_anyone_reads_are_refused(services: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "MOST_COPIES", 1)
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("{每条 服务记录}")
+    made.save(out)
+    store.keep_form(store.StoredForm("信", "", "", out.getvalue(), store.now(), "测试", store.DOCUMENT))
+    told = _run(services, "show", "信", "--period", "2026")
+    assert told.exit_code == 1 and "正文里有一段（一行）要写 3 次，太多了，最多 1 次" in told.stderr
 
 
 def test_what_is_no_word_file_is_refused_in_a_sentence(ledger: Path, tmp_path: Path) -> None:
