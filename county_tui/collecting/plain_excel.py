@@ -16,10 +16,10 @@ from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
 from county_tui.forms.issued_files import LARGEST_FILE
 from county_tui.forms.layout import Layout
-from county_tui.forms.library import LARGEST
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
 from county_tui.forms.reading import open_book
 from county_tui.forms.recalculating import Recalculator
+from county_tui.forms.typed import LARGEST
 from county_tui.models.kinds import clean
 from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period

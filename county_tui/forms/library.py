@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -22,15 +21,13 @@ from county_tui.forms.marks import MARK, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
 from county_tui.forms.reading import FormError, open_book, read_form
-from county_tui.models.kinds import Text, clean
+from county_tui.forms.typed import typed_value
+from county_tui.models.kinds import clean
 from county_tui.report_period import Period
 from county_tui.reports.scope import Scope, open_scope
 from county_tui.reports.table import Number
 from county_tui.store import Entered, FormScope, StoredForm
 
-LARGEST = 1e15
-"""Beyond it a float no longer tells whole numbers apart; no office counts so much."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 MOST_EARLIER = 2
 """How far a form reads back from period to period: one that reads its own formula would never end."""
 EXPLAINED = "="
@@ -149,7 +146,21 @@ class Filling:
 
     def apart(self, definition: FormDefinition) -> FilledForm:
         """Marks filled that are no form of the ledger: nothing was typed into them, nothing sealed from them."""
-        return fill_form(definition, self.scope, Surroundings(words=self.words, other_form=self.other))
+
+        def earlier(shift: str, address: str) -> Number:
+            is_deep = self._depth == MOST_EARLIER
+            return UNKNOWN if is_deep else self._before(shift).apart(definition).told(address)
+
+        around = Surroundings(words=self.words, earlier=earlier, other_form=self.other)
+        return fill_form(definition, self.scope, around)
+
+    def _before(self, shift: str) -> Filling:
+        """The filling of another period."""
+        if shift not in self._earlier:
+            period = self.scope.period
+            other = period.last_year() if shift == LAST_YEAR else period.previous()
+            self._earlier[shift] = Filling(other, self.scope.region, depth=self._depth + 1)
+        return self._earlier[shift]
 
     def other(self, name: str, address: str) -> Number:
         """What stands in a cell of another form of this period."""
@@ -170,15 +181,9 @@ class Filling:
         """Reads a cell of the same form in another period: last year's as it was sealed, else filled anew."""
 
         def earlier(shift: str, address: str) -> Number:
-            period = self.scope.period
             if shift == LAST_YEAR and address in (sealed := self._sealed(definition.name)):
                 return sealed[address]
-            other = period.last_year() if shift == LAST_YEAR else period.previous()
-            if self._depth == MOST_EARLIER:
-                return UNKNOWN
-            if shift not in self._earlier:
-                self._earlier[shift] = Filling(other, self.scope.region, depth=self._depth + 1)
-            return self._earlier[shift].form(definition).told(address)
+            return UNKNOWN if self._depth == MOST_EARLIER else self._before(shift).form(definition).told(address)
 
         return earlier
 
@@ -275,34 +280,3 @@ def texts_of_copy(form: FilledForm, content: bytes) -> dict[str, str]:
         if value is not None and not MARK.search(str(value)):
             found[address] = str(value)
     return found
-
-
-def typed_value(kind: str, text: str, address: str) -> Entered:
-    """What someone wrote for a typed cell, as its kind has it; empty text is None. Raises ValueRefusedError."""
-    written = text.strip()
-    if not written:
-        return None
-    if kind == "文字":
-        return _remark(written)
-    if kind == "日期":
-        return str(_day(written, address))
-    if not _NUMBER.fullmatch(plain := written.replace(",", "").replace("，", "")):
-        raise ValueRefusedError(f"{address}：“{written}”不是数", "，请只写数字。")
-    if abs(number := float(plain)) > LARGEST:
-        raise ValueRefusedError(f"{address}：“{written}”太大", "，请检查。")
-    if kind == "整数" and not number.is_integer():
-        raise ValueRefusedError(f"{address}：“{written}”不是整数", "，请只写整数。")
-    return int(number) if number.is_integer() else number
-
-
-def _remark(text: str) -> str | None:
-    """A typed text, asked the same as any remark of a register. Raises ValueRefusedError."""
-    kept = Text("", lines=True).parse(text, store.lookups())
-    return None if kept is None else str(kept)
-
-
-def _day(text: str, address: str) -> date:
-    try:
-        return date.fromisoformat("-".join(part.zfill(2) for part in re.split(r"[-/.年月日]", text) if part))
-    except ValueError as error:
-        raise ValueRefusedError(f"{address}：“{text}”不是日期", "，请写成 2026-09-30。") from error

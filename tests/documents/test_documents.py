@@ -131,6 +131,16 @@ def test_a_row_to_repeat_may_hold_no_table(ledger: Path) -> None:
         read_template(out.getvalue(), "信")
 
 
+def test_a_letter_reads_its_own_table_of_another_period(services: Path) -> None:
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("本季{=表1!A1}件，上季{=上期(表1!A1)}件")
+    made.add_table(rows=1, cols=1).cell(0, 0).text = "{件数 服务记录}"
+    made.save(out)
+    store.keep_form(store.StoredForm("信", "", "", out.getvalue(), store.now(), "测试", store.DOCUMENT))
+    for period, said in (("2026Q1", "本季3件，上季0件"), ("2026Q2", "本季0件，上季3件")):
+        assert said in _run(services, "show", "信", "--period", period).stdout
+
+
 def test_more_copies_than_anyone_reads_are_refused(services: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "MOST_COPIES", 1)
     made, out = docx.Document(), io.BytesIO()
