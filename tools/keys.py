@@ -26,6 +26,7 @@ SCREENS = {
     "回收站": "registers.trash:Trash",
     "草稿": "registers.drafts:Drafts",
     "备份": "backups.backup_list:Backups",
+    "年终": "year_end:YearEndScreen",
     "设置": "settings.settings:Settings",
 }
 HEAD = """# 按键卡

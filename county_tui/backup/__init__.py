@@ -9,6 +9,7 @@ from county_tui.backup.pruning import prune
 from county_tui.backup.restoring import Restored, RestorePreview, preview, restore
 from county_tui.backup.safety import daily, safety_copy
 from county_tui.backup.sealing import create_sealed, new_key, unsealed
+from county_tui.backup.yearly import keep_year, year_backup, year_copy
 
 __all__ = [
     "BackupInfo",
@@ -26,6 +27,7 @@ __all__ = [
     "is_safety_copy",
     "is_same_disk",
     "is_sealed",
+    "keep_year",
     "last_outside",
     "list_backups",
     "new_key",
@@ -36,4 +38,6 @@ __all__ = [
     "safety_copy",
     "unsealed",
     "verify",
+    "year_backup",
+    "year_copy",
 ]

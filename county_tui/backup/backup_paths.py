@@ -39,6 +39,11 @@ def is_safety_copy(file: Path) -> bool:
     return "-before-" in file.name
 
 
+def is_of_year_end(file: Path) -> bool:
+    """Whether a backup was made at a year's end, to be kept for good."""
+    return "-year-end-" in file.name
+
+
 def is_sealed(file: Path) -> bool:
     """Whether a backup is encrypted, by its name."""
     return file.suffix == SEALED

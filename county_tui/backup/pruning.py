@@ -1,4 +1,5 @@
-"""Which backups are kept: the last of each of 14 days, 8 weeks and 12 months; safety copies for 30 days."""
+"""Which backups are kept: the last of each of 14 days, 8 weeks and 12 months; safety copies for 30 days;
+a year's end for good."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from county_tui.backup.backup_paths import is_safety_copy
+from county_tui.backup.backup_paths import is_of_year_end, is_safety_copy
 from county_tui.backup.checking import list_backups
 from county_tui.backup.making import BackupInfo
 
@@ -48,6 +49,7 @@ def superfluous(backups: Iterable[BackupInfo], today: datetime) -> list[Path]:
     regular = {file: at for file, at in moments.items() if not is_safety_copy(file)}
     kept = _kept_by_rule(regular) | {file for file, at in regular.items() if today - at < UNTOUCHED}
     kept |= {file for file, at in moments.items() if is_safety_copy(file) and today - at < SAFETY_KEPT}
+    kept |= {file for file in moments if is_of_year_end(file)}
     return sorted(moments.keys() - kept, key=lambda file: moments[file])
 
 

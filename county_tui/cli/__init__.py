@@ -30,6 +30,7 @@ COMMANDS = {
     "template": ("county_tui.cli.exports:template", "生成填报模板"),
     "report": ("county_tui.cli.reports:report", "汇总表"),
     "indicators": ("county_tui.cli.indicators:indicators", "把一年的指标结转到下一年"),
+    "year-end": ("county_tui.cli.year_end:year_end", "年终：结转指标，列出到期和未报的，存年终备份"),
     "evidence": ("county_tui.cli.evidence:evidence", "佐证材料目录"),
     "form": ("county_tui.cli.forms:form", "上级发下来的表样"),
     "document": ("county_tui.cli.documents:document", "按期间写好的 Word 文书"),

@@ -9,7 +9,7 @@ from county_tui.returns.differing import (
     record_queries,
 )
 from county_tui.returns.files import file_name, read_return, write_return
-from county_tui.returns.owing import RHYTHMS, Duty, Owed, check_day, duties, owed, rhythm_named, set_duty
+from county_tui.returns.owing import RHYTHMS, Duty, Owed, check_day, duties, owed, owed_of_year, rhythm_named, set_duty
 from county_tui.returns.reviewing import Comparison, Review, review
 from county_tui.returns.sealed import SealedCell, SealedReturn, SealedSheet, as_data, code_of, from_data
 from county_tui.returns.sealing import (
@@ -50,6 +50,7 @@ __all__ = [
     "is_over",
     "list_returns",
     "owed",
+    "owed_of_year",
     "read_return",
     "record_queries",
     "region_name",

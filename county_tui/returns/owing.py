@@ -134,6 +134,19 @@ def _of_duties(today: date, sealed: set[tuple[str, str]]) -> Iterator[Owed]:
             yield Owed(left, period, duty.due(period), is_task=False)
 
 
+def owed_of_year(year: int) -> list[Owed]:
+    """What was to be reported for a year or a part of it and is not sealed, tasks and what is regular; by day."""
+    sealed = _sealed(store.describe().region)
+    found = [one for one in _of_tasks(store.describe().region, sealed) if one.period.last.year == year]
+    for duty in duties():
+        period = period_of(date(year, 1, 1), duty.months)
+        while period.last.year == year:
+            if left := tuple(name for name in duty.names if (period.canonical_name, name) not in sealed):
+                found.append(Owed(left, period, duty.due(period), is_task=False))
+            period = period.next()
+    return sorted(found, key=lambda one: (one.due, one.period.name))
+
+
 def owed(today: date) -> list[Owed]:
     """What is to be reported and is not sealed yet, or was sent back; what is due first comes first.
 

@@ -61,6 +61,14 @@ class Home(BaseScreen[None]):
             "h", "go('changes')", "修改记录", show=False, tooltip="谁在什么时候改了什么，全部台账一起看", id="changes"
         ),
         Binding("u", "go('drafts')", "草稿", tooltip="继续填写上次没有保存的表单", id="drafts"),
+        Binding(
+            "y",
+            "go('year-end')",
+            "年终",
+            show=False,
+            tooltip="看到期和未报的，结转指标，存年终备份",
+            id="year-end",
+        ),
         Binding("s", "go('settings')", "设置", tooltip="单位名称等", id="settings"),
         Binding("slash", "go('finding')", "查找", key_display="/", tooltip="在全部台账里查找", id="find"),
         Binding("m", "template", "模板", tooltip="生成发给下面填报的 Excel 模板", id="template"),

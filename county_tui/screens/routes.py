@@ -19,6 +19,7 @@ SCREENS = {
     "imports": ("county_tui.screens.import_flow.batches", "Imports"),
     "changes": ("county_tui.screens.change_log", "ChangeLog"),
     "drafts": ("county_tui.screens.registers.drafts", "Drafts"),
+    "year-end": ("county_tui.screens.year_end", "YearEndScreen"),
     "settings": ("county_tui.screens.settings.settings", "Settings"),
 }
 
@@ -32,6 +33,7 @@ LABELS = {
     "imports": "导入记录",
     "changes": "修改记录",
     "drafts": "草稿",
+    "year-end": "年终",
     "settings": "设置",
 }
 

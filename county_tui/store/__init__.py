@@ -64,7 +64,7 @@ from county_tui.store.conditions import (
 from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft, left_out_of
-from county_tui.store.due import DueList, Month, count_due, due_lists, last_months
+from county_tui.store.due import DueList, Month, count_due, due_lists, last_months, year_lists
 from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
 from county_tui.store.forms import (
     DOCUMENT,
@@ -166,7 +166,7 @@ from county_tui.store.rows import (
 )
 from county_tui.store.saving import check_restorable, create, delete, referrers, restore, update
 from county_tui.store.searching import rebuild
-from county_tui.store.session import bind, bound_path, bulk_transaction, in_words, session, transaction
+from county_tui.store.session import ARCHIVED, bind, bound_path, bulk_transaction, in_words, session, transaction
 from county_tui.store.soundness import count_crossings, history_problems, index_problems
 from county_tui.store.views import drop_view, keep_view, kept_views
 from county_tui.store.write_lock import GaveUpError, Turn, in_turn, quietly, waited

@@ -108,6 +108,29 @@ def due_lists(today: datetime.date) -> Iterator[DueList]:
     yield _open_services(today)
 
 
+def year_lists(year: int) -> Iterator[DueList]:
+    """What to look at when a year ends: what expires in the next one, who left, and what is still open."""
+    first, after = datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1)
+    span, next_year = Span(first, after), Span(after, datetime.date(year + 2, 1, 1))
+    yield _bases(next_year, f"{year + 1} 年到期")
+    yield _units(next_year, f"{year + 1} 年到期")
+    yield _agreements(next_year, f"{year + 1} 年到期")
+    yield _reviews(Span(None, next_year.after), f"{year + 1} 年底以前该复审")
+    left = Query("personnel", where=span.ends("ended_on"), sort=("ended_on",))
+    yield DueList(f"{year} 年离任的人员", left, "ended_on")
+    undone = Condition("done_on", Test.EMPTY)
+    handed = Condition("handed_on", Test.AT_MOST, after - datetime.timedelta(days=1))
+    yield DueList("没有办结的督办事项", Query("tasks", where=(undone, handed), sort=("due_on",)), "due_on")
+    of_year = Condition("year", Test.IS, year)
+    yield DueList(f"{year} 年没有完成的项目", Query("projects", where=(of_year, undone)), "due_on")
+    yield _open_services(after)
+
+
+def _agreements(span: Span, title: str) -> DueList:
+    where = (*span.ends("valid_until"), Condition("status", Test.IS_NOT, "终止"))
+    return DueList(f"{title}的协作协议", Query("agreements", where=where, sort=("valid_until",)), "valid_until")
+
+
 def count_due(lists: list[DueList]) -> list[int]:
     """How many records each list has."""
     with session():

@@ -69,6 +69,17 @@ def in_words(error: Exception) -> LedgerError:
     return LedgerError(f"台账读写出错（{text}）", remedy=Remedy.RUN_DOCTOR)
 
 
+ARCHIVED = "archived"
+"""The setting by which the copy of a year can only be read; its value is the year."""
+
+
+def _refuse_archived() -> None:
+    """Raise LedgerError for the copy of a year that has ended."""
+    found = database.execute_sql("SELECT value FROM setting WHERE name = ?", (ARCHIVED,)).fetchone()
+    if found is not None:
+        raise LedgerError(f"这是 {found[0]} 年的只读副本，只能查看和导出，不能改动", "，请打开现在用的台账。")
+
+
 def bind(path: Path) -> None:
     """Say which file is the ledger; nothing is opened yet."""
     if database.database != str(path):
@@ -149,6 +160,7 @@ def transaction(right: Right = Right.ENTER) -> Iterator[None]:
         raise damage
     with session(), ExitStack() as stack:
         if not database.in_transaction():
+            _refuse_archived()
             database.execute_sql("PRAGMA busy_timeout=0")
             stack.callback(database.execute_sql, f"PRAGMA busy_timeout={int(BUSY_TIMEOUT_S * 1000)}")
         stack.push(_begun())

@@ -10,6 +10,8 @@ REASONS = {
 }
 """By what a backup's own record says."""
 
+YEAR_END = "year-end-"
+"""Stands before the year of a backup made at its end."""
 NOTE_TEXT = """这是台账的备份，由 county-tui 制作。
 
 核对：county-tui backup verify 本文件
@@ -22,4 +24,6 @@ NOTE_TEXT = """这是台账的备份，由 county-tui 制作。
 
 def reason_text(reason: str) -> str:
     """Why a backup was made; a reason a later version knows is shown as it is."""
+    if reason.startswith(YEAR_END):
+        return f"{reason.removeprefix(YEAR_END)} 年终"
     return REASONS.get(reason, reason)

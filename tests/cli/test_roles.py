@@ -27,7 +27,7 @@ EXPECTED = {
     Right.SEAL: "return amend, return seal",
     Right.RESTORE: "backup prune, backup restore",
     Right.SET_UP: "backup new-key, choices add, choices remove, demo, document add, document remove, form add, "
-    "form remove, init, regions import, regions mark, report clauses, return set, settings set",
+    "form remove, init, regions import, regions mark, report clauses, return set, settings set, year-end",
     Right.COLLECT: "collect approve, collect send-back, task create, task open",
 }
 """Every command by the right it needs."""

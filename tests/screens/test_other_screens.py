@@ -11,6 +11,7 @@ from county_tui.app import CountyApp, SetUpApp
 from county_tui.screens.app_context import AppContext
 from county_tui.screens.setup import places
 from county_tui.widgets.question import Notice
+from tests.conftest import Fields
 from tests.screens.conftest import TODAY, Clerk, Start, settle
 
 
@@ -271,3 +272,18 @@ async def test_the_first_start_makes_a_ledger(tmp_path: Path, monkeypatch: pytes
 def test_counties_are_offered_before_towns() -> None:
     assert places()[0][0].endswith("000000")
     assert any(code == "510104000000" for code, _ in places())
+
+
+async def test_a_years_end_is_carried_out_once_it_is_confirmed(start: Start, fields: Fields) -> None:
+    given = {"year": "2026", "name": "培训场次", "region": "锦江区", "target": "3"}
+    store.create("indicators", fields("indicators", **given), "测试")
+    async with start() as clerk:
+        await clerk.press("y")
+        assert "2026 年结束，转入 2027 年" in clerk.text and "结转指标 1 条" in clerk.text
+        await clerk.press("a", "enter")
+        assert store.count_rows(store.Query("indicators")) == 1
+        await clerk.press("a", "down", "enter")
+        assert "已转入 2027 年" in clerk.text and "ledger-2026.db" in clerk.text
+        assert store.count_rows(store.Query("indicators")) == 2
+        await clerk.press("right")
+        assert "2027 年结束，转入 2028 年" in clerk.text
