@@ -175,6 +175,7 @@ def show_differences(options: Options, key: int | None, as_json: bool) -> None:
     """Name each cell that the ledger says otherwise now."""
     from county_tui import store
     from county_tui.collecting import fill_sums
+    from county_tui.models import register_named
     from county_tui.returns import differences, titles
 
     _ = options.ledger
@@ -187,8 +188,12 @@ def show_differences(options: Options, key: int | None, as_json: bool) -> None:
         echo_err("与台账一致。")
     known = {} if as_json else titles()
     for stored, one in [] if as_json else found:
-        by = "、".join(f"{register} {number}" for register, number in one.records) or "没有对应的记录"
-        echo(f"{stored.period} {known.get(one.form, one.form)} {one.place}：已报 {one.sealed}，现在 {one.now}（{by}）")
+        by = (
+            "、".join(f"{register_named(register).label} {number}" for register, number in one.records)
+            or "没有对应的记录"
+        )
+        sealed, now = one.texts
+        echo(f"{stored.period} {known.get(one.form, one.form)} {one.place}：已报 {sealed}，现在 {now}（{by}）")
 
 
 @returns.command(help="更正：按台账现在的数封存新的一版，旧的一版留着。只能更正最新的一版。")

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.forms import Filling
+from county_tui.forms.filled import UNKNOWN
 from county_tui.report_period import parse_period
+from county_tui.reports import as_text
+from county_tui.reports.table import NUMBER
 from county_tui.returns.changes import ChangedRecords, Record
 from county_tui.returns.filling import Filled, Filler, fill_sheets
 from county_tui.returns.sealed import Number, SealedCell, SealedReturn, SealedSheet
@@ -27,28 +30,34 @@ class Difference:
     sealed: Number
     now: Number
     records: tuple[Record, ...] = ()
+    format: str = NUMBER
 
     @property
     def place(self) -> str:
         """Where it stands, for a person."""
         return self.cell or f"{self.row} / {self.column}"
 
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What was sealed and what it is now, as people read it."""
+        return as_text(self.sealed, self.format) or UNKNOWN, as_text(self.now, self.format) or UNKNOWN
 
-def _cells(sheet: SealedSheet) -> dict[str, tuple[SealedCell, str, str]]:
-    """A sheet's cells by key, with the labels of row and column where it is a table."""
+
+def _cells(sheet: SealedSheet) -> dict[str, tuple[SealedCell, str, str, str]]:
+    """A sheet's cells by key, with the labels of row and column where it is a table, and how its number is shown."""
     if sheet.kind == "form":
-        return {cell.key: (cell, "", "") for cell in sheet.cells}
-    return {cell.key: (cell, *sheet.place(at)) for at, cell in enumerate(sheet.cells)}
+        return {cell.key: (cell, "", "", NUMBER) for cell in sheet.cells}
+    return {cell.key: (cell, *sheet.place(at), sheet.format(at)) for at, cell in enumerate(sheet.cells)}
 
 
 def _differing(sealed: SealedSheet, now: SealedSheet) -> Iterator[Difference]:
     """The cells of two fillings of one sheet that are not alike, in the order they were sealed; new ones last."""
     before, after = _cells(sealed), _cells(now)
     for key in dict.fromkeys((*before, *after)):
-        _, row, column = before.get(key) or after[key]
+        _, row, column, shown = before.get(key) or after[key]
         old, new = (known[key][0].value if key in known else None for known in (before, after))
         if old != new:
-            yield Difference(sealed.name, key if sealed.kind == "form" else "", row, column, old, new)
+            yield Difference(sealed.name, key if sealed.kind == "form" else "", row, column, old, new, (), shown)
 
 
 def _key(one: Difference) -> str:

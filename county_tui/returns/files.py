@@ -76,7 +76,7 @@ def _table_of_differences(earlier: SealedReturn, sealed: SealedReturn, found: It
     """What an amended version says otherwise than the one before, a line for each cell."""
     titles = {sheet.name: sheet.title for sheet in sealed.sheets}
     heads = (f"第{earlier.version}版", f"第{sealed.version}版")
-    rows = (TableRow(f"{titles[one.form]}　{one.place}", (Cell(one.sealed), Cell(one.now))) for one in found)
+    rows = (TableRow(f"{titles[one.form]}　{one.place}", tuple(_written(one))) for one in found)
     return Table(
         name="differences",
         title="更正差异表",
@@ -90,6 +90,12 @@ def _table_of_differences(earlier: SealedReturn, sealed: SealedReturn, found: It
         notes=f"更正原因：{sealed.reason}。第{earlier.version}版校验码：{earlier.code}。",
         seal=seal_line(sealed),
     )
+
+
+def _written(one: Difference) -> Iterator[Cell]:
+    """What a cell said and what it says: numbers as numbers, shares and means as people read them."""
+    for value, text in zip((one.sealed, one.now), one.texts, strict=True):
+        yield Cell(text if isinstance(value, float) else value)
 
 
 def _on_paper(table: Table, sealed: SealedReturn) -> bytes:

@@ -9,6 +9,7 @@ from county_tui import store
 from county_tui.forms import Filling, Finding
 from county_tui.report_period import Period
 from county_tui.reports import TOTAL
+from county_tui.reports.table import NUMBER
 from county_tui.returns.filling import Filler, fill_sheets
 from county_tui.returns.sealed import Number, SealedSheet
 from county_tui.returns.sealing import Request
@@ -21,6 +22,7 @@ class Comparison:
     place: str
     now: Number
     last_year: Number
+    format: str = NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,14 @@ class Review:
 def _figures(sheet: SealedSheet, last: Mapping[str, Number]) -> tuple[Comparison, ...]:
     """The total's row of a table, or its only one; all figures of a form."""
     first = sheet.rows[0] if sheet.rows and (sheet.rows[0] == TOTAL or len(sheet.rows) == 1) else None
-    shown = [cell for cell in sheet.cells if sheet.kind == "form" or first is None or cell.key.startswith(f"{first}/")]
+    shown = [
+        (cell, sheet.format(at))
+        for at, cell in enumerate(sheet.cells)
+        if sheet.kind == "form" or first is None or cell.key.startswith(f"{first}/")
+    ]
     return tuple(
-        Comparison(cell.key.replace("/", " / "), cell.value, last.get(cell.key))
-        for cell in shown
+        Comparison(cell.key.replace("/", " / "), cell.value, last.get(cell.key), kind)
+        for cell, kind in shown
         if sheet.kind == "table" or not isinstance(cell.value, str)
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from county_tui.errors import CountyError
+from county_tui.reports.table import NUMBER
 
 Number = int | float | str | None
 """A cell's value; texts and dates as texts."""
@@ -54,6 +55,10 @@ class SealedSheet:
         """The row's and the column's label of a table's at-th cell."""
         width = len(self.columns) - 1
         return self.rows[at // width], self.columns[at % width + 1]
+
+    def format(self, at: int) -> str:
+        """How the at-th cell's number is shown; a form's as it is."""
+        return self.formats[at % len(self.formats)] if self.formats else NUMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _checked(findings: Sequence[Finding], explained: Mapping[str, str]) -> tuple
         raise NotFoundError(f"没有要说明的规则“{unknown[0]}”", f"，现在不成立的规则：{known}。")
     told = [replace(one, explained=explained.get(one.rule, one.explained)) for one in findings]
     if stopping := [one for one in told if one.level == MUST or not one.explained]:
-        lines = "；".join(f"{one.form}：{one.rule}（{one.level}）{one.message}" for one in stopping)
+        lines = "；".join(f"{one.form}：{one.rule}（{one.level}）{one.message.rstrip('。')}" for one in stopping)
         raise CountyError(f"有 {len(stopping)} 条审核没有通过：{lines}", "。必须的请改数，核实的请写明原因后再上报。")
     return tuple(
         {

@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from county_tui import importing, reports, returns, store
+from county_tui.cli import commands
 from county_tui.returns import Request
 from tests.conftest import HOME, Fields
 
@@ -41,7 +43,7 @@ def total(name: str, period: str, column: str) -> object:
     return filled.total.cells[[one.label for one in filled.columns].index(column)].value
 
 
-def test_a_late_row_does_not_move_what_was_reported_and_next_years_column_keeps_it(fields: Fields) -> None:
+def test_a_late_row_does_not_move_what_was_reported_and_next_years_column_keeps_it(demo: Path, fields: Fields) -> None:
     assert total("services", "2025H1", "服务人次") == 5291
     made = returns.seal(Request(("services",), reports.parse_period("2025H1")), "测试")
     given = {"category": "教育保障", "item": "甲", "region": "锦官驿街道", "people_served": 500}
@@ -52,6 +54,9 @@ def test_a_late_row_does_not_move_what_was_reported_and_next_years_column_keeps_
     told = {(one.row, one.column): one for one in returns.differences_of(made.id or 0)}
     people = told["合计", "服务人次"]
     assert (people.sealed, people.now, people.records) == (5291, 5791, (("service_records", late.id),))
+    assert told["合计", "办结率"].texts == ("92.8%", "92.6%")
+    said = CliRunner().invoke(commands, ["--db", str(demo), "return", "differences"]).stdout
+    assert f"2025H1 基本公共服务情况汇总表 合计 / 服务人次：已报 5291，现在 5791（服务记录 {late.id}）" in said
     ((head, _),) = returns.differing_now()
     assert head.period == "2025H1"
     assert total("services", "2026H1", "上年同期件数") == 760

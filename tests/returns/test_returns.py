@@ -166,6 +166,7 @@ def test_an_amended_return_says_on_paper_what_changed(add: Add, tmp_path: Path) 
         sheet = load_workbook(archive.open("更正差异表.xlsx")).worksheets[0]
     texts = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert ["基本公共服务情况汇总表　合计 / 服务人次", 9, 29] in texts
+    assert ["基本公共服务情况汇总表　教育保障 / 服务人次", 9, 29] in texts
     assert any("更正原因：补报一条。" in str(row) and first.code in str(row) for row in texts)
     with zipfile.ZipFile(returns.write_return(first, tmp_path)) as archive:
         assert "更正差异表.xlsx" not in archive.namelist()

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from county_tui import collecting, returns
 from county_tui.models import register_named
 from county_tui.report_period import parse_period
-from county_tui.reports import as_text
 from county_tui.returns import Difference
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q
@@ -101,5 +100,5 @@ class ReturnDifferences(LinesScreen[None]):
 
 def line(one: Difference, title: str) -> str:
     """A cell in a line."""
-    sealed, now = (as_text(value) or "—" for value in (one.sealed, one.now))
+    sealed, now = one.texts
     return f" {fitted(f'{title}  {one.place}', PLACE)}{sealed} → {now}  记录 {len(one.records)} 条"

@@ -107,8 +107,8 @@ def told(review: Review) -> Iterator[str]:
     last = f"去年同期已报（第{review.last_version}版）" if review.last_version else "去年同期没有上报"
     yield f" {fitted(review.sheet.title, PLACE)}{fitted('现在', NUMBER, right=True)}  {last}{sealed}"
     for one in review.figures:
-        before = as_text(one.last_year) if review.last_version else ""
-        number = fitted(as_text(one.now) or "—", NUMBER, right=True)
+        before = as_text(one.last_year, one.format) if review.last_version else ""
+        number = fitted(as_text(one.now, one.format) or "—", NUMBER, right=True)
         yield f"   {fitted(one.place, PLACE - 2)}{number}{fitted(before, NUMBER, right=True)}"
     for finding in review.findings:
         yield f"   ! {finding.level}：{finding.message}"
