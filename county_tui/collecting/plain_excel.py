@@ -16,7 +16,7 @@ from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
 from county_tui.forms.issued_files import LARGEST_FILE
 from county_tui.forms.layout import Layout
-from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
+from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Typed, Word
 from county_tui.forms.reading import open_book
 from county_tui.forms.recalculating import Recalculator
 from county_tui.forms.typed import LARGEST
@@ -100,7 +100,8 @@ def _number(value: Any, mark: Mark, address: str) -> int | float | str | None:
     """What was typed into a cell. Raises ValueRefusedError where a number goes and none, or an odd one, stands."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    if isinstance(mark, Word | EachRegion | EachRecord) or (isinstance(mark, Typed) and mark.kind in ("文字", "日期")):
+    is_text = isinstance(mark, Word | OfClause | EachRegion | EachRecord)
+    if is_text or (isinstance(mark, Typed) and mark.kind in ("文字", "日期")):
         return clean(str(value), keep_lines=True)
     if isinstance(mark, Measure) and mark.take in ("最早", "最晚"):
         return str(value)[:10]

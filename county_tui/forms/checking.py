@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from county_tui.errors import CountyError
+from county_tui.forms.assessment import check_clause
 from county_tui.forms.definition import FormDefinition, MarkedCell
 from county_tui.forms.expressions import CellRef, Earlier, Span, parts_of
 from county_tui.forms.layout import address_of, split_address
-from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Word
+from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Word
 from county_tui.forms.meaning import Meaning
 from county_tui.forms.reading import CHECK_SHEET, Mistake
 from county_tui.models.line import watching_in
@@ -62,6 +63,8 @@ def _try(mark: Mark, cell: MarkedCell, repeat: EachRegion | EachRecord | None, m
                 meaning.check_about(mark, repeat)
         case EachRegion() | EachRecord():
             meaning.check_repeat(mark)
+        case OfClause():
+            check_clause(mark.number)
         case Word():
             meaning.check_word(mark.name, repeat)
         case Formula():

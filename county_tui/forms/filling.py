@@ -9,12 +9,13 @@ from decimal import Decimal
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.forms.asking import Answer, Ask, answers
+from county_tui.forms.assessment import Assessment
 from county_tui.forms.definition import FormDefinition, MarkedCell
 from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expression, Span, evaluate, parts_of
 from county_tui.forms.filled import FilledCell, FilledForm, amount_elsewhere, amount_of, plain
 from county_tui.forms.hiding import Few, Figures, Place, Printed, Reading, hidden_marks
 from county_tui.forms.layout import Item, Layout, address_of
-from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, Typed, Word
+from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Typed, Word
 from county_tui.forms.meaning import Meaning
 from county_tui.models.regions import TOWN_LEVEL
 from county_tui.reports.scope import Scope
@@ -59,6 +60,7 @@ class _Filler:
     def __init__(self, meaning: Meaning, layout: Layout, around: Surroundings) -> None:
         self.meaning, self.layout, self.around = meaning, layout, around
         self.definition = meaning.definition
+        self.assessment = Assessment(meaning.scope)
         self.copies = {self._printed(copy): copy for copy in self._copies()}
         self.fixed = dict(self._fixed())
         self.asks: dict[tuple[Printed, int], Ask] = dict(self._asks())
@@ -144,6 +146,9 @@ class _Filler:
                 return FilledCell(value, is_unknown=value is None)
             case Typed():
                 return FilledCell(self.around.typed.get(self.key(copy)))
+            case OfClause():
+                said = self.assessment.cell(mark.word, mark.number)
+                return FilledCell(said.value, queries=said.queries)
             case Word():
                 return FilledCell(self.meaning.word(mark.name, copy.item, self.around.words))
             case EachRegion() | EachRecord():

@@ -89,7 +89,15 @@ class Word:
     name: str
 
 
-Mark = Measure | Formula | Typed | EachRegion | EachRecord | Word
+@dataclass(frozen=True, slots=True)
+class OfClause:
+    """What the self-assessment says of a clause: `word` is 得分, 落实情况 and the like."""
+
+    word: str
+    number: str
+
+
+Mark = Measure | Formula | Typed | EachRegion | EachRecord | OfClause | Word
 
 
 class _Builder(Transformer[Token, Any]):
@@ -118,6 +126,10 @@ class _Builder(Transformer[Token, Any]):
     @v_args(inline=True)
     def each_record(self, _: Token, register: Token, where: Token | None) -> EachRecord:
         return EachRecord(str(register), str(where or "").strip())
+
+    @v_args(inline=True)
+    def clause(self, word: Token, number: Token) -> OfClause:
+        return OfClause(str(word), str(number))
 
     @v_args(inline=True)
     def word(self, name: Token) -> Word:

@@ -250,8 +250,8 @@ def _row(clause: Clause, scope: Scope, facts: _Facts, most: int) -> TableRow:
         Cell("；".join(missing) or None, places=places),
         Cell(len(titles), behind),
         Cell(_titles(titles), behind if titles else ()),
-        Cell(_floored(sum(line.points for line in asked))),
-        Cell(tidy(sum(line.evidence.points for line in asked))),
+        Cell(_floored(sum(line.points for line in asked)), can_add=False),
+        Cell(tidy(sum(line.evidence.points for line in asked)), can_add=False),
         Cell(_status(lines, reached, parts, len(titles))),
     ]
     return TableRow(f"{clause.number} {clause.title}", tuple(cells))

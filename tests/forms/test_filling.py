@@ -198,3 +198,21 @@ def test_a_printed_form_keeps_its_layout_and_shows_values_without_calculating(
     assert native[f"B{2 + towns}"].value == f"=SUM(B2:B{1 + towns})"
     assert sheet["C2"].value == "—" and native["C3"].value == '=IFERROR((B3/0),"—")'
     assert "审核" not in values(printed).sheetnames
+
+
+def test_an_offices_own_assessment_sheet_reads_what_each_clause_got(ledger: Path, fields: Fields) -> None:
+    for title, day in (("甲", "2026-03-01"), ("乙", "2026-09-01")):
+        given = {"title": title, "held_on": day, "kind": "领导小组会议", "region": "锦江区"}
+        store.create("meetings", fields("meetings", **given), "测试")
+    cells = {
+        "A2": "6.1.1",
+        "B2": "{得分 6.1.1}",
+        "C2": "{满分 6.1.1}",
+        "D2": "{落实情况 6.1.1}",
+        "E2": "缺：{缺口 6.1.1}",
+    }
+    filled = _filled({**cells, "F2": "{=B2/C2}"})
+    assert [filled.value(f"{column}2") for column in "BCDF"] == [2.0, 4, "部分落实", 0.5]
+    assert "现行制度数 0，要求至少 1" in str(filled.value("E2"))
+    (mistake,) = check_form(form({"B2": "{得分 9.9}"}))
+    assert mistake.cell == "B2" and "没有条款“9.9”" in mistake.message
