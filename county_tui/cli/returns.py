@@ -122,7 +122,8 @@ def list_sealed(options: Options, as_json: bool) -> None:
         return
     heads, known = ["编号", "期间", "区划", "版", "校验码", "上报", "与台账不符", "内容"], titles()
     lines = [
-        [str(one.id), one.period, region_name(one), str(one.version), one.code, local_day(one.sealed_at), str(count),
+        [str(one.id), one.period, region_name(one), str(one.version), one.code, local_day(one.sealed_at),
+         "已损坏" if count is None else str(count),
          "、".join(known.get(name, name) for name in one.names)]
         for one, count in rows
     ]  # fmt: skip

@@ -126,27 +126,31 @@ MOST_WATCHED = 4
 """How many of the newest returns are held against the ledger by itself: filling them again takes time."""
 
 
-def differing_now(sums: Filler = no_sums) -> list[tuple[ReturnHead, int]]:
-    """The newest returns that the ledger says otherwise now, with how many cells differ."""
+def differing_now(sums: Filler = no_sums) -> list[tuple[ReturnHead, int | None]]:
+    """The newest returns that the ledger says otherwise now, with how many cells differ (None: it is damaged)."""
     watched = store.newest_returns()[:MOST_WATCHED]
-    return [(head, count) for head, count in zip(watched, count_differences(watched, sums), strict=True) if count]
+    return [(head, count) for head, count in zip(watched, count_differences(watched, sums), strict=True) if count != 0]
 
 
-def count_differences(heads: Sequence[ReturnHead], sums: Filler = no_sums) -> list[int]:
-    """How many cells of each return the ledger says otherwise now. A period is filled once, or not
-    at all where nothing was changed since."""
+def count_differences(heads: Sequence[ReturnHead], sums: Filler = no_sums) -> list[int | None]:
+    """How many cells of each return the ledger says otherwise now; None for one that is damaged, which hinders no
+    other. A period is filled once, or not at all where nothing was changed since."""
     filled: dict[tuple[str, str, str, bool], Filled | None] = {}
     with store.session():
         token = store.history_token()
         return [
-            _count(return_of(store.stored_return(head.id)), filled, sums)
+            _count(head, filled, sums)
             if head.token != token or store.forms_touched_since(head.sealed_at) or store.collected_since(head.sealed_at)
             else 0
             for head in heads
         ]
 
 
-def _count(sealed: SealedReturn, filled: dict[tuple[str, str, str, bool], Filled | None], sums: Filler) -> int:
+def _count(head: ReturnHead, filled: dict[tuple[str, str, str, bool], Filled | None], sums: Filler) -> int | None:
+    try:
+        sealed = return_of(store.stored_return(head.id))
+    except CountyError:
+        return None
     found = 0
     for sheet in sealed.sheets:
         key = (sealed.period, sealed.region, sheet.name, sealed.is_sum)

@@ -96,7 +96,11 @@ def read_differing() -> list[Reminder]:
     from county_tui import collecting, returns
 
     return [
-        Reminder(f"{head.period} 与已报不符", f"{count} 处", partial(_differences_of, head.id))
+        Reminder(
+            f"{head.period} {'的上报已损坏' if count is None else '与已报不符'}",
+            "" if count is None else f"{count} 处",
+            partial(_differences_of, head.id),
+        )
         for head, count in returns.differing_now(collecting.fill_sums)
     ]
 

@@ -380,5 +380,10 @@ def test_doctor_holds_every_seal_against_its_code(add: Add) -> None:
         database.execute_sql("DROP TRIGGER sealed_return_no_update")
         database.execute_sql("UPDATE sealed_return SET content = ?", (damaged,))
     assert returns_line()["ok"] is False
+    seal("bases")
+    add()
+    assert [count for _, count in returns.differing_now()] == [None]  # and the other return is still looked at
+    listed = CliRunner().invoke(commands, ["--db", path, "return", "list"])
+    assert listed.exit_code == 0 and listed.stdout.count("已损坏") == 1
     with pytest.raises(CountyError, match="已损坏"):
         returns.return_by_id(made.id or 0)

@@ -43,7 +43,7 @@ class ReturnList(LinesScreen[None]):
         self.hint = f" 被退回：{sent_back}。按 a 更正，再按 e 导出。" if sent_back else HINT
         self.heads: list[ReturnHead] = []
         self.titles: dict[str, str] = {}
-        self.differing: dict[int, int] = {}
+        self.differing: dict[int, int | None] = {}
         """How many cells differ, by the return's id; only the newest versions are held against the ledger."""
         self.lines = Lines(id="returns", empty=EMPTY)
 
@@ -63,7 +63,7 @@ class ReturnList(LinesScreen[None]):
         if self.heads:
             self.ask(partial(count_newest, self.heads), self.show_differing, group=NUMBERS)
 
-    def show_differing(self, found: dict[int, int]) -> None:
+    def show_differing(self, found: dict[int, int | None]) -> None:
         """Put the counts."""
         self.differing = found
         self.show_lines()
@@ -76,7 +76,7 @@ class ReturnList(LinesScreen[None]):
         """One version in a line."""
         told = f"第{head.version}版  {head.code}  {local_day(head.sealed_at)} {head.by}"
         count = self.differing.get(head.id, 0)
-        differs = f"与台账不符 {count} 处  " if count else ""
+        differs = "已损坏  " if count is None else f"与台账不符 {count} 处  " if count else ""
         names = "、".join(self.titles.get(name, name) for name in head.names)
         return f" {fitted(str(head.id), 4)}{fitted(head.period, 10)}{told}  {differs}{names}"
 
@@ -124,8 +124,8 @@ class ReturnList(LinesScreen[None]):
             await export_return(self, self.chosen.id)
 
 
-def count_newest(heads: list[ReturnHead]) -> dict[int, int]:
-    """{id: how many cells differ} of the newest version of each return."""
+def count_newest(heads: list[ReturnHead]) -> dict[int, int | None]:
+    """{id: how many cells differ (None: damaged)} of the newest version of each return."""
     newest: dict[int, ReturnHead] = {}
     for head in heads:
         newest.setdefault(head.first_id, head)
