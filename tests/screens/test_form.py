@@ -357,3 +357,14 @@ async def test_clauses_are_offered_with_their_titles(start: Start) -> None:
         await clerk.write("服务平台")
         await clerk.press("enter")
         assert form.fields["clause"].text == "5.2"
+
+
+async def test_who_was_registered_a_moment_ago_is_offered_at_once(start: Start, staff: list[store.Row]) -> None:
+    async with start() as clerk:
+        await clerk.press("down", "down", "down", "down", "enter", "n", *["tab"] * 6)
+        await clerk.write("赵新")
+        assert "没有符合的选项" in clerk.text
+        await clerk.press("ctrl+t", "tab")
+        await fill(clerk, "民宗局", "锦江区", "宣传员")
+        await clerk.press("ctrl+s")
+        assert "经办人            赵新" in clerk.text and "没有符合的选项" not in clerk.text

@@ -246,6 +246,7 @@ class RecordForm(FieldForm):
             if row is not None:
                 self.look_up_anew()
                 here.text = here.field.format(row.id, self.lookups)
+                self.offer()
 
 
 def kept(keep: Callable[[], None]) -> str | None:
