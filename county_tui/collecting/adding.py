@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from county_tui import reports, store
@@ -87,9 +88,12 @@ def _table_sum(name: str, sheets: Sequence[tuple[str, Mapping[str, Any]]], perio
     for region, data in sheets:
         place, heads = places.path(region), data["columns"][1:]
         formats |= {head: kind for head, kind in zip(heads, data["formats"], strict=True) if head not in formats}
-        for at, cell in enumerate(data["cells"]):
-            row = _row_label(place, data["rows"][at // len(heads)], known)
-            adders.setdefault((row, heads[at % len(heads)]), Adder()).add(cell)
+        labels = [_row_label(place, label, known) for label in data["rows"]]
+        for where, cell in zip(product(labels, heads), data["cells"], strict=True):
+            adder = adders.get(where)
+            if adder is None:
+                adder = adders[where] = Adder()
+            adder.add(cell)
     rows = list(dict.fromkeys([*rows, *(row for row, _ in adders)]))
     columns = list(dict.fromkeys([*columns, *(column for _, column in adders)]))
     empty = Adder(adds="sum")

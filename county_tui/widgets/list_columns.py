@@ -38,20 +38,25 @@ NUMBERS = ("integer", "decimal")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field in a list: its width in cells, how wide it would like to be, and whether it stands at their right."""
+    """A field in a list: its width in cells, how wide it would like to be, whether its texts stand at the right.
+
+    `is_blank` is one of which no record read has anything.
+    """
 
     name: str
     label: str
     width: int
     wanted: int
     is_right: bool
+    is_blank: bool = False
 
 
 def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
     """A field's column at its narrowest; it would like to be as wide as its widest text."""
-    label = min(cell_len(field.label), LABEL_CELLS)
-    wanted = min(max([cell_len(field.label), *(cell_len(text) for text in texts)]), MOST)
-    return Column(name, field.label, max(label, min(wanted, LEAST[field.kind])), wanted, field.kind in NUMBERS)
+    label, longest = min(cell_len(field.label), LABEL_CELLS), max(map(cell_len, texts), default=0)
+    wanted = min(max(cell_len(field.label), longest), MOST)
+    width = max(label, min(wanted, LEAST[field.kind]))
+    return Column(name, field.label, width, wanted, field.kind in NUMBERS, is_blank=not longest)
 
 
 def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], second: str = "") -> list[Column]:
@@ -68,15 +73,18 @@ def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], s
 def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
     """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn.
 
+    A blank column, and what comes after it, waits until none of the others is cut.
+
     The first one tells the records apart, and gets its fair share before any other.
     """
     first = replace(columns[0], width=max(columns[0].width, min(columns[0].wanted, width // FIRST_SHARE)))
     room = width - MARK_CELLS - first.width
     chosen = [first]
     for column in columns[1 + skipped :]:
-        if room < column.width + len(GAP):
+        left = room - column.width - len(GAP)
+        if left < 0 or (column.is_blank and left < sum(one.wanted - one.width for one in chosen)):
             break
-        room -= column.width + len(GAP)
+        room = left
         chosen.append(column)
     while room > 0 and any(column.width < column.wanted for column in chosen):
         for at, column in enumerate(chosen):

@@ -44,3 +44,13 @@ def test_the_first_column_can_be_told_apart_before_others_are_shown() -> None:
 def test_a_short_first_column_takes_no_more_than_it_needs() -> None:
     texts = dict.fromkeys(register_named("bases").fields(), "短")
     assert fitting(columns_of(register_named("bases"), [texts]), 80)[0].width == 4
+
+
+def test_a_blank_column_waits_until_no_other_is_cut() -> None:
+    texts = dict.fromkeys(register_named("bases").fields(), "") | {
+        "name": "东大社区石榴籽服务窗口",
+        "kind": "中华优秀传统文化传习所",
+    }
+    columns = columns_of(register_named("bases"), [texts])
+    assert [(one.name, one.width) for one in fitting(columns, 46)] == [("name", 22), ("kind", 20)]
+    assert [one.name for one in fitting(columns, 80)][:3] == ["name", "kind", "level"]

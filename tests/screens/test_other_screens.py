@@ -287,3 +287,16 @@ async def test_a_years_end_is_carried_out_once_it_is_confirmed(start: Start, fie
         assert store.count_rows(store.Query("indicators")) == 2
         await clerk.press("right")
         assert "2027 年结束，转入 2028 年" in clerk.text
+
+
+async def test_a_closed_app_goes_up_no_further_than_its_own_folder(ledger: Path, still: None, tmp_path: Path) -> None:
+    (tmp_path / "收").mkdir()
+    app = CountyApp(AppContext(store.describe(), "王晓", TODAY, files=tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        clerk = Clerk(pilot)
+        await clerk.press("i", "ctrl+u")
+        await clerk.write(f"{tmp_path}/收/")
+        await clerk.press("ctrl+o")
+        assert "收/" in clerk.text and "这里只能用" not in clerk.text
+        await clerk.press("ctrl+o")
+        assert "这里只能用" in clerk.text and "收/" in clerk.text

@@ -86,7 +86,9 @@ class Backups(LinesScreen[None]):
     @work(exit_on_error=False)
     async def action_outside(self) -> None:
         """Make one in a second place."""
-        folder = await self.ask_folder("备份到哪个文件夹？", OUTSIDE)
+        files = self.context.files
+        hint = OUTSIDE if files is None else f"写 {files} 里的文件夹，如 {files}/备份。设置里有备份公钥的，会加密。"
+        folder = await self.ask_folder("备份到哪个文件夹？", hint)
         if folder is None:
             return
         self.say(" 正在备份，请稍候")

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from county_tui.paths import is_file
+from county_tui.paths import is_file, is_within
 from county_tui.screens.base import HELP, BaseScreen
 from county_tui.screens.import_flow.file_finder import (
     Entry,
@@ -117,9 +117,13 @@ class ImportScreen(BaseScreen[None]):
         self.put(text)
 
     def action_parent(self) -> None:
-        """Go up one folder."""
-        path = path_of(self.field.value.rstrip("/") or "/")
-        self.put(Entry(path.parent, True).text)
+        """Go up one folder; a closed app stays in its own."""
+        path, only = path_of(self.field.value.rstrip("/") or "/"), self.context.files
+        if only is not None and not is_within(path.parent, only):
+            self.put(Entry(only, True).text)
+            self.say(f" 这里只能用 {only} 里的文件。")
+        else:
+            self.put(Entry(path.parent, True).text)
 
     def action_mark(self) -> None:
         """Mark the file under the cursor, or take the mark off."""
