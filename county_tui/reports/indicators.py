@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from county_tui.report_period import Period, parse_period
 from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import quotient
 from county_tui.reports.measures import SOURCES, Asked, Measured, check_filter, is_computed, measure
-from county_tui.reports.scope import Scope
+from county_tui.reports.scope import Scope, open_scope
 from county_tui.reports.table import Cell, Number, Table, TableColumn, TableRow
 
 REGISTER, PROGRESS = "indicators", "indicator_progress"
@@ -29,8 +29,8 @@ COLUMNS = (
 )
 DONE, ON_PLAN, BEHIND, OVERDUE, NOT_TYPED, EXCEEDED = "已完成", "按进度", "落后", "逾期", "未填报", "超出"
 BAD_FILTER = "筛选条件有误"
-SHARE = 2
-"""The place of 完成率 among the columns."""
+ACTUAL, SHARE = 1, 2
+"""The places of 完成 and 完成率 among the columns."""
 LATE = (BEHIND, OVERDUE, EXCEEDED)
 
 
@@ -204,6 +204,23 @@ def _notes(rows: list[store.Row], facts: _Facts) -> str:
     names = {row.id: row.values["name"] for row in rows}
     told += [f"“{names[key]}”的筛选条件有误：{problem}" for key, problem in facts.problems.items()]
     return "".join(told)
+
+
+def reached(
+    rows: Sequence[store.Row], day: datetime.date, tables: Mapping[str, Definition]
+) -> dict[int, tuple[Number, Number]]:
+    """(actual, share of the target) of some indicators by id, each in its own year up to its end or a day before."""
+    found: dict[int, tuple[Number, Number]] = {}
+    for year in {int(str(row.values["year"])) for row in rows}:
+        whole = parse_period(str(year))
+        scope = open_scope(Period(whole.first, max(whole.first, min(whole.last, day)), whole.unit), None)
+        of_year = [row for row in rows if row.values["year"] == year]
+        with store.session():
+            facts = _facts(of_year, scope, tables)
+        for row in of_year:
+            cells = _row(row, scope, facts, scope.period.last).cells
+            found[row.id] = cells[ACTUAL].value, cells[SHARE].value
+    return found
 
 
 def late_indicators(scope: Scope, tables: Mapping[str, Definition]) -> store.Query:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -16,12 +17,12 @@ from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
-from county_tui.reports.indicators import fill_indicators, late_indicators
+from county_tui.reports.indicators import fill_indicators, late_indicators, reached
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.reported import with_reported
 from county_tui.reports.scope import Scope, base, lies_under, open_scope
 from county_tui.reports.standard import fill_standard
-from county_tui.reports.table import Table
+from county_tui.reports.table import Number, Table
 from county_tui.reports.tallied import RECORDS, TALLIES, tallied
 from county_tui.store import Conditions
 
@@ -132,6 +133,11 @@ def behind_plan(day: date) -> store.Query:
     """The year's indicators, typed and computed, that are behind or overdue at the end of a day."""
     year = period_of(day, 12)
     return late_indicators(open_scope(Period(year.first, day, year.unit), None), _tables())
+
+
+def reached_by(rows: Sequence[store.Row], day: date) -> dict[int, tuple[Number, Number]]:
+    """(actual, share of the target) of some indicators by id, as their table has them at the end of a day."""
+    return reached(rows, day, _tables())
 
 
 def fill(definition: Definition | str, period: Period, region: str | None = None) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -33,6 +33,10 @@ class RecordLine:
     texts: Mapping[str, str]
 
 
+Counted = Callable[[Sequence[Row]], Mapping[int, Mapping[str, str]]]
+"""Works out, for some records at once, texts of fields by the record's number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where lines come from: a query, or all its ids where no index gives its order. Read in worker threads."""
@@ -40,6 +44,8 @@ class Source:
     query: Query
     lookups: Lookups
     ids: array[int] | None = None
+    counted: Counted | None = None
+    """What stands in for fields that are worked out from other registers, by record and field."""
 
     def read(self, first: int, limit: int) -> dict[int, RecordLine]:
         """The lines of a window, by position."""
@@ -49,11 +55,12 @@ class Source:
             if self.ids is None
             else rows_by_id(name, self.ids[first : first + limit])
         )
-        return {first + at: self._line(row) for at, row in enumerate(rows)}
+        counted = self.counted(rows) if self.counted and rows else {}
+        return {first + at: self._line(row, counted.get(row.id, {})) for at, row in enumerate(rows)}
 
-    def _line(self, row: Row) -> RecordLine:
+    def _line(self, row: Row, counted: Mapping[str, str]) -> RecordLine:
         register = register_named(row.register)
-        texts = {name: register.text(name, row.values, self.lookups) for name in row.values}
+        texts = {name: register.text(name, row.values, self.lookups) for name in row.values} | dict(counted)
         return RecordLine(row, {name: one_line(register.fields()[name], text) for name, text in texts.items()})
 
 

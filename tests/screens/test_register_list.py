@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from county_tui import store
+from county_tui.screens.registers import register_list
 from tests.conftest import Fields
-from tests.screens.conftest import Start
+from tests.screens.conftest import Start, settle
 
 
 async def test_home_opens_a_register_with_enter(start: Start, staff: list[store.Row]) -> None:
@@ -218,3 +219,14 @@ async def test_w_points_to_a_paper_of_the_record(start: Start, staff: list[store
         assert str(paper.values["record"]).startswith("personnel:") and paper.values["title"]
         await clerk.press("enter")
         assert "佐证材料" in clerk.text
+
+
+async def test_indicators_show_what_is_counted_and_the_share_of_the_target(start: Start, fields: Fields) -> None:
+    given = {"year": "2026", "region": "锦江区", "target": "4"}
+    store.create("indicators", fields("indicators", name="活动场次", source="活动场次", **given), "测试")
+    held = {"title": "甲", "held_on": "2026-03-01", "kind": "节庆活动", "region": "锦官驿街道"}
+    store.create("activities", fields("activities", **held), "测试")
+    async with start() as clerk:
+        clerk.app.push_screen(register_list.RegisterList(store.Query("indicators")))
+        await settle(clerk.pilot)
+        assert "1（25.0%）" in clerk.text

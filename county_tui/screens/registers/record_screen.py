@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from rich.style import Style
@@ -15,7 +17,7 @@ from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
 from county_tui.rights import Right, may
 from county_tui.screens.base import COUNT, FIRST, LINES, WATCH, BaseScreen
-from county_tui.store import Query, ordered_ids
+from county_tui.store import Query, Row, ordered_ids
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import GAP, fitted, grouped
 from county_tui.widgets.lines import Lines
@@ -46,6 +48,18 @@ class Found:
     first: int
     cursor: int
     is_listed: bool
+
+
+def actuals(today: date, rows: Sequence[Row]) -> dict[int, dict[str, str]]:
+    """What indicators have reached, with the share of their targets, counted or typed, as their table has it."""
+    from county_tui import reports
+
+    texts = {}
+    for key, (actual, share) in reports.reached_by(rows, today).items():
+        part = "" if share is None else f"（{reports.as_text(share, 'percent')}）"
+        if actual is not None:
+            texts[key] = {"actual": reports.as_text(actual, "number") + part}
+    return texts
 
 
 def read_around(source: Source, reading: Reading) -> Found:
@@ -138,7 +152,8 @@ class RecordScreen(BaseScreen[None]):
     def read(self, reading: Reading) -> None:
         """Read these records; what was asked for of the old ones is no longer wanted."""
         self.lookups = store.lookups()
-        self.source = Source(self.query_, self.lookups)
+        counted = partial(actuals, self.context.today) if self.query_.register == "indicators" else None
+        self.source = Source(self.query_, self.lookups, counted=counted)
         self.workers.cancel_group(self, LINES)
         self.ask(partial(read_around, self.source, reading), partial(self.show_first, reading), group=FIRST)
 
