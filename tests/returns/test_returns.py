@@ -17,7 +17,7 @@ from county_tui import forms, reports, returns, store
 from county_tui.cli import commands
 from county_tui.errors import CountyError
 from county_tui.returns import Request, SealedReturn
-from tests.conftest import Fields
+from tests.conftest import Fields, Person
 from tests.forms.books import save
 
 TOWN = "锦官驿街道"
@@ -107,12 +107,13 @@ def test_differences_name_the_cells_and_the_records(add: Add, fields: Fields) ->
 
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_changes_the_seal_is_the_same_to_the_byte_and_just_the_cells_that_differ_are_named(
-    add: Add, fields: Fields, seed: int
+    add: Add, person: Person, fields: Fields, seed: int
 ) -> None:
     rng = random.Random(seed)
     kinds = ("教育保障", "健康医疗", "法律援助")
     rows = [add(rng.choice(kinds), f"2026-0{rng.randint(1, 8)}-01", rng.randint(5, 60)) for _ in range(12)]
-    made = seal("services", "services-by-town")
+    staff = [person(f"人员{at}", trained_on="2026-03-12") for at in range(4)]
+    made = seal("services", "services-by-town", "personnel", "bases", "duty")
     before = stored(made).content
     for _ in range(8):
         row = store.get("service_records", rng.choice(rows).id)
@@ -125,6 +126,11 @@ def test_after_any_changes_the_seal_is_the_same_to_the_byte_and_just_the_cells_t
             store.update(place, fields("service_records", category=rng.choice(kinds)), "测试")
         else:
             store.update(place, {"served_on": date(2026, rng.randint(1, 8), 2)}, "测试")
+    for one in rng.sample(staff, 2):
+        store.update(("personnel", one.id, one.version), {"trained_on": date(2026, rng.randint(5, 9), 1)}, "测试")
+        given = {"name": f"阵地{one.id}", "region": TOWN, "kind": rng.choice(("服务窗口", "宣传阵地"))}
+        opened = f"2026-0{rng.randint(5, 8)}-01"
+        store.create("bases", fields("bases", status="在用", opened_on=opened, **given), "测试")
     assert stored(made).content == before
     named = {(one.form, f"{one.row}/{one.column}") for one in returns.differences(stored(made))}
     expected = set()
