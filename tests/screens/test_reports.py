@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from county_tui import reports, store
+from county_tui.screens.reports.report_scope import Extent
 from county_tui.screens.reports.report_table import ReportTable
 from county_tui.widgets.table_lines import TableLines
 from tests.screens.conftest import Clerk, Start, settle
@@ -228,3 +229,16 @@ async def test_a_period_is_typed_and_the_arrows_stop_at_the_present(start: Start
         await clerk.write("2027")
         await clerk.press("enter")
         assert "2027年" in clerk.text.splitlines()[0]
+
+
+async def test_a_text_too_long_for_its_column_is_read_whole(start: Start) -> None:
+    async with start() as clerk:
+        definition = reports.definition_named("standard")
+        extent = Extent(reports.parse_period("2026"), "510104000000", "锦江区")
+        table = ReportTable(definition, extent)
+        clerk.app.push_screen(table)
+        await settle(clerk.pilot)
+        assert table.lines.table is not None
+        table.lines.column = [column.label for column in table.lines.table.columns].index("要求")
+        await clerk.press("enter")
+        assert "本年度工作项目数至少 2" in clerk.text

@@ -17,7 +17,7 @@ from county_tui.screens.table_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableS
 from county_tui.store import Query
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.question import Question
+from county_tui.widgets.question import Notice, Question
 
 
 class ReportTable(TableScreen[Extent], ExtentScreen):
@@ -86,6 +86,8 @@ class ReportTable(TableScreen[Extent], ExtentScreen):
         cell = self.lines.cell
         if cell is not None and cell.places:
             self.app.push_screen(Picker(self.place(), [(path, path) for path in cell.places]))
+        elif cell is not None and isinstance(cell.value, str) and not cell.queries:
+            self.app.push_screen(Notice(self.place(), cell.value))
         elif cell is None or not cell.queries:
             self.say(" 这个数没有对应的记录清单。")
         else:
