@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +20,8 @@ ADDS = ("sum", "ratio", "formula", "least", "most", "none")
 """How a cell adds up over places: counts, shares from their parts, formulas anew, dates, not at all."""
 CODE_DIGITS, CODE_GROUP = 12, 4
 FORMAT = "county-tui return 1"
+LARGEST_NUMBER = 10**15
+"""What no office counts to, and up to which a float still tells whole numbers apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +157,14 @@ def _texts(data: Any, key: str) -> tuple[str, ...]:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
 
 
 def _cell(data: Any) -> SealedCell:
     key, adds = _typed(data, "key", str), _typed(data, "adds", str)
     value, parts = data.get("value"), data.get("parts")
-    if not (value is None or isinstance(value, str) or _is_number(value)) or adds not in ADDS:
+    is_text = isinstance(value, str) and adds != "sum"
+    if not (value is None or is_text or _is_number(value)) or adds not in ADDS:
         raise _odd(f"格子 {key[:40]} 不对")
     if parts is None:
         return SealedCell(key, value, None, adds)
