@@ -66,4 +66,7 @@ def match(options: Options, folder: Path | None, dry_run: bool, as_json: bool) -
         echo(f"{WORDS[paper.outcome.value]}  {paper.path}" + (f"  {paper.said}" if paper.said else ""))
     counts = plan.counts
     said = f"新增 {counts['new']} 份佐证材料，补上电子文件 {counts['updated']} 份，没对上 {len(unmatched)} 个文件"
-    echo_err(f"已写入：{said}。第 {batch} 批，可用 imports undo {batch} 撤销。" if batch else f"预览：{said}。")
+    if batch:
+        echo_err(f"已写入：{said}。第 {batch} 批，可用 imports undo {batch} 撤销。")
+    else:
+        echo_err(f"预览：{said}。" if dry_run else f"没有要登记的：{said}。")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from county_tui import exporting, importing, store
+from county_tui.cli import commands
 from county_tui.errors import CountyError
 from county_tui.exporting.evidence_index import index_lines, write_index
 from county_tui.report_period import parse_period
@@ -129,3 +132,10 @@ def test_a_folder_elsewhere_is_not_looked_into(folder: Path, tmp_path: Path) -> 
     store.set_office_setting("佐证文件夹", "")
     with pytest.raises(CountyError, match="还没有说明"):
         store.plan_papers()
+
+
+def test_the_command_tells_what_it_did_as_json(folder: Path) -> None:
+    result = CliRunner().invoke(commands, ["--db", str(store.bound_path()), "evidence", "match", "--json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 0 and told["batch"] is None and told["new"] == told["updated"] == 0
+    assert told["unmatched"] == [{"file": "2026/总结.txt", "reason": "没有记录写着它的文号"}]
