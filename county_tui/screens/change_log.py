@@ -41,7 +41,7 @@ class ChangeLog(LinesScreen[None]):
         super().__init__()
         self.who, self.when = "", ""
         self.found: list[Logged] = []
-        self.lines = Lines(id="log", empty="  没有修改记录。")
+        self.lines = Lines(id="log")
 
     def load(self) -> None:
         """Read the log anew."""
@@ -52,6 +52,7 @@ class ChangeLog(LinesScreen[None]):
     def show(self, found: tuple[list[Logged], list[str]]) -> None:
         """A line for each change."""
         self.found, lines = found
+        self.lines.empty = "  没有修改记录。"
         self.lines.show(lines, cursor=0)
         if len(lines) == MOST:
             self.say(f" 只列最近 {MOST:,} 处，更早的请按 f 或 w 缩小范围。")

@@ -8,6 +8,7 @@ import pytest
 
 from county_tui import backup, store
 from county_tui.app import CountyApp, SetUpApp
+from county_tui.errors import DamagedLedgerError
 from county_tui.screens.app_context import AppContext
 from county_tui.screens.setup import places
 from county_tui.widgets.question import Notice
@@ -124,6 +125,18 @@ async def test_a_closed_app_restores_no_backup_from_elsewhere(ledger: Path, stil
         await clerk.press("b", "o")
         assert clerk.name == "Backups"
         assert "别处的请管理员恢复" in clerk.text
+
+
+async def test_what_could_not_be_read_is_not_said_to_be_none(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise DamagedLedgerError("台账文件已损坏")
+
+    async with start() as clerk:
+        monkeypatch.setattr(store, "batches", fail)
+        await clerk.press("l")
+        assert "台账文件已损坏" in clerk.text
+        await clerk.press("enter")
+        assert clerk.name == "Imports" and "还没有导入过" not in clerk.text
 
 
 async def test_a_sealed_backup_asks_for_its_key(start: Start, staff: list[store.Row], tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class Imports(LinesScreen[None]):
         self.at = at
         """The batch the cursor begins at; 0 for the newest."""
         self.batches: list[BatchInfo] = []
-        self.lines = Lines(id="batches", empty="  还没有导入过。")
+        self.lines = Lines(id="batches")
 
     def on_mount(self) -> None:
         """Say what they are."""
@@ -53,6 +53,7 @@ class Imports(LinesScreen[None]):
         """A line for each."""
         self.batches = batches
         begin = next((line for line, info in enumerate(batches) if info.id == self.at), None)
+        self.lines.empty = "  还没有导入过。"
         self.lines.show([describe(info) for info in batches], cursor=begin)
         self.at = 0
 

@@ -36,7 +36,7 @@ class Drafts(LinesScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.drafts: list[Draft] = []
-        self.lines = Lines(id="drafts", empty="  没有草稿。填到一半断线的表单，会留在这里。")
+        self.lines = Lines(id="drafts")
 
     def on_mount(self) -> None:
         """Say what they are."""
@@ -49,6 +49,7 @@ class Drafts(LinesScreen[None]):
     def show(self, drafts: list[Draft]) -> None:
         """A line for each."""
         self.drafts = drafts
+        self.lines.empty = "  没有草稿。填到一半断线的表单，会留在这里。"
         self.lines.show([f" {describe(draft)}" for draft in drafts])
 
     @on(Lines.Chosen)

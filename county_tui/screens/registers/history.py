@@ -42,7 +42,7 @@ class RecordHistory(LinesScreen[None]):
         self.lookups = store.lookups()
         self.changes: list[Changed] = []
         self.row: Row | None = None
-        self.lines = Lines(id="changes", empty="  没有修改记录。")
+        self.lines = Lines(id="changes")
 
     def body(self) -> ComposeResult:
         """The changes, and what the one under the cursor did."""
@@ -62,6 +62,7 @@ class RecordHistory(LinesScreen[None]):
         """Show the changes."""
         self.row, self.changes = found
         self.title_line.show(f" {self.register.label}  修改历史", f"{describe_row(self.row, self.lookups)} ")
+        self.lines.empty = "  没有修改记录。"
         self.lines.show([describe_change(change) for change in self.changes], cursor=0)
         self.show_detail()
 
