@@ -72,6 +72,7 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     start_ahead()  # a fifth of what a small file takes
     from county_tui.importing import AUTO, Request
     from county_tui.models import register_named
+    from county_tui.models.line import without_numbers
 
     name = AUTO if register == AUTO else register_named(register).register_name()
     today = date.today()  # noqa: DTZ011  # the office's own day
@@ -89,8 +90,9 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
         except CountyError as error:
             if len(files) == 1:
                 raise
-            echo_err(f"{file.name}：{on_command_line(error)}")
-            results.append((REFUSED, {"file": file.name, "applied": False, "message": on_command_line(error)}))
+            called, message = without_numbers(file.name), on_command_line(error)
+            echo_err(f"{called}：{message}")
+            results.append((REFUSED, {"file": called, "applied": False, "message": message}))
     if how["as_json"]:
         echo_json(results[0][1] if len(files) == 1 else {"files": [result for _, result in results]})
     elif len(files) > 1:
@@ -139,8 +141,9 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
     """Import one file: (exit code, JSON)."""
     from county_tui import importing
     from county_tui.cli.progress import watched
+    from county_tui.models.line import without_numbers
 
-    with watched(file.name) as progress:
+    with watched(without_numbers(file.name)) as progress:
         plan = importing.plan(file, request, progress)
     return _carry_out(options, plan, how)
 
@@ -173,7 +176,7 @@ def _apply(options: Options, plan: ImportPlan) -> int | None:
 
     if plan.writes:
         backup.safety_copy(options.path, "before-import")
-    with watched(plan.path.name) as progress:
+    with watched(plan.file_name) as progress:
         done = importing.apply(plan, options.user, skip_refused=True, progress=progress)
         return done.batch
 

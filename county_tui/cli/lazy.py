@@ -12,7 +12,7 @@ import click
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.printable import printable
-from county_tui.wording.remedies import on_command_line
+from county_tui.wording.remedies import on_command_line, worded
 
 
 class InWords(click.ClickException):
@@ -49,6 +49,11 @@ class LazyGroup(click.Group):
             return result
         except CountyError as error:
             raise InWords(on_command_line(error)) from error
+        except click.UsageError as error:
+            message = error.format_message()
+            if worded(message) == message:
+                raise
+            raise click.UsageError(worded(message), error.ctx) from error
         except BrokenPipeError:
             raise  # whoever reads has enough (`| head`): Click ends without a word
         except OSError as error:

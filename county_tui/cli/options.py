@@ -15,7 +15,7 @@ from county_tui.errors import MissingLedgerError, Remedy
 from county_tui.paths import home
 from county_tui.printable import printable
 from county_tui.rights import Right, require
-from county_tui.wording.remedies import on_command_line
+from county_tui.wording.remedies import on_command_line, worded
 
 if TYPE_CHECKING:
     from county_tui.store import LedgerInfo
@@ -92,8 +92,8 @@ pass_options = click.make_pass_decorator(Options)
 
 
 def echo_err(text: str) -> None:
-    """A message or progress line, on standard error; nothing in it is obeyed by the terminal."""
-    click.echo(printable(text), err=True)
+    """A message, on standard error, without a person's number; nothing in it is obeyed by the terminal."""
+    click.echo(printable(worded(text)), err=True)
 
 
 def echo(text: str) -> None:

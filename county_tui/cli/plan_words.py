@@ -20,7 +20,9 @@ def print_plan(plan: ImportPlan) -> None:
     for sheet in plan.sheets:
         told = counts_text(sheet.counts())
         skipped = len(sheet.skipped) + sheet.count(Verdict.REPEATED)
-        echo(f"{plan.path.name}【{sheet.name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行")
+        echo(
+            f"{plan.file_name}【{sheet.shown_name}】→ {register_named(sheet.register).label}：{told}，跳过 {skipped} 行"
+        )
         for line in (*_columns(sheet), *_updates(sheet), *_refusals(sheet), *_warnings(sheet), *_skipped(sheet)):
             echo(f"  {line}")
         for sentence in sheet.problems:
@@ -107,4 +109,4 @@ def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> N
         said = "没有需要写入的内容。"
     else:
         said = f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}"
-    echo_err(f"{plan.path.name}：{said}")
+    echo_err(f"{plan.file_name}：{said}")

@@ -15,7 +15,7 @@ from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, 
 from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference
-from county_tui.models.line import resident_in, without_numbers
+from county_tui.models.line import resident_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import masked
 from county_tui.models.register import Register
@@ -45,11 +45,11 @@ def check(plan: ImportPlan, skip_refused: bool) -> None:
     """Raise RefusedRowsError unless the plan may be applied."""
     refused = plan.count(Verdict.REFUSED)
     if refused and plan.is_all_or_nothing:
-        told = f"“{plan.path.name}”有 {refused} 行不能导入；说是全部的文件不能跳过一些行，所以都没有导入"
+        told = f"“{plan.file_name}”有 {refused} 行不能导入；说是全部的文件不能跳过一些行，所以都没有导入"
         raise RefusedRowsError(told, "，请改正后重新导入。")
     if refused and not skip_refused:
         raise RefusedRowsError(
-            f"“{plan.path.name}”有 {refused} 行不能导入，整个文件都没有导入",
+            f"“{plan.file_name}”有 {refused} 行不能导入，整个文件都没有导入",
             "，请改正后重新导入。",
             Remedy.SKIP_REFUSED,
         )
@@ -168,11 +168,11 @@ def apply(plan: ImportPlan, by: str, *, skip_refused: bool = False, progress: Pr
             remember_mending(sheet, plan.request)
         if plan.writes == 0:
             return Applied(None, 0)
-        batch = store.start_batch("import", without_numbers(plan.path.name), by, plan.counts())
+        batch = store.start_batch("import", plan.file_name, by, plan.counts())
         sheets = sorted(plan.sheets, key=lambda sheet: order.index(sheet.register))
         applier = Applier(store.stamped(by, batch), store.lookups())
         _write(sheets, applier, progress)
         _remove_gone(plan, applier)
         found = [with_real_base(tally, applier.ids) for tally in tallies(plan.sheets)]
-        write_tallies(found, applier.stamp, without_numbers(plan.path.name), applier.lookups)
+        write_tallies(found, applier.stamp, plan.file_name, applier.lookups)
     return Applied(batch, plan.writes)

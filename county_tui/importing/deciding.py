@@ -84,7 +84,8 @@ class SheetDecider:
                     row.given = row.given.replaced(name, reference.parse(text, self.file.lookups))
                 except ValueRefusedError as error:
                     other = register_named(reference.register)
-                    refused = self.file.refused(other).get(text)
+                    called = "".join(text.split()).replace("(", "（").partition("（")[0]  # 曾 刚（民宗局） is 曾刚
+                    refused = self.file.refused(other).get(text) or self.file.refused(other).get(called)
                     failed[name] = mend_first(other, refused) if refused else str(error)
         return failed
 
@@ -183,7 +184,7 @@ class SheetDecider:
     def _dispute(self, row: PlannedRow, other: PlannedRow) -> None:
         """Refuse a row that another of the same key contradicts."""
         sheet = self.file.decider_of(other).sheet
-        where = f"第 {other.number} 行" if sheet is self.sheet else f"“{sheet.name}”第 {other.number} 行"
+        where = f"第 {other.number} 行" if sheet is self.sheet else f"“{sheet.shown_name}”第 {other.number} 行"
         told = f"与{where}的{self.register.key_label()}相同，其他内容却不同，请核对后只留一行。"
         self.refuse(row, self.register.key[0], told)
 

@@ -16,7 +16,7 @@ from county_tui.importing.plans import AUTO, ColumnMatch, Request, Status
 from county_tui.importing.private import holds_id_numbers
 from county_tui.importing.reading import shown
 from county_tui.models import register_named
-from county_tui.models.privacy import masked
+from county_tui.models.line import without_numbers
 from county_tui.workbooks import DataRow, Overrides, Table, describe, open_book
 
 SAMPLES = 5
@@ -104,7 +104,8 @@ def inspect(path: Path, sheets: tuple[str, ...] = (), header_rows: tuple[int, in
             register = best_register(table) if table.header_rows else None
             first: list[DataRow] = []
             facts = describe(table, first, FIRST_ROWS)
-            facts["problems"] = [masked(problem) for problem in facts["problems"]]
+            facts["name"] = without_numbers(facts["name"])
+            facts["problems"] = [without_numbers(problem) for problem in facts["problems"]]
             facts["register"] = register.register_name() if register else None
             found.append(SeenSheet(facts, tuple(SeenRow(row.number, tuple(map(shown, row.cells))) for row in first)))
         return found

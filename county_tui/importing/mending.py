@@ -47,7 +47,7 @@ def error_groups(sheet: SheetPlan) -> list[ErrorGroup]:
         match = matches.get(column) if column is not None else None
         header = match.column.path if match else ""
         field = match.field if match else fields.get(label)
-        found.append(ErrorGroup(sheet.name, header, label, field, value, message, tuple(cells)))
+        found.append(ErrorGroup(sheet.shown_name, header, label, field, value, message, tuple(cells)))
     return sorted(found, key=lambda group: -len(group.cells))
 
 

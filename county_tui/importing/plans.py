@@ -15,6 +15,7 @@ from typing import Any
 from county_tui import store
 from county_tui.errors import Remark
 from county_tui.models.kinds import Value
+from county_tui.models.line import without_numbers
 from county_tui.models.shown import shown
 from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
 
@@ -193,6 +194,11 @@ class SheetPlan:
     """All columns of the table, those without a header too: a row's cells stand in this order."""
     warnings: list[CellWarning] = field(default_factory=list)
 
+    @property
+    def shown_name(self) -> str:
+        """The sheet's name without a person's number, for messages, JSON and files."""
+        return without_numbers(self.name)
+
     def count(self, verdict: Verdict) -> int:
         """How many rows have a verdict."""
         return [row.verdict for row in self.rows].count(verdict)
@@ -214,6 +220,11 @@ class ImportPlan:
     """What was left out on the way: sheets that fit no register."""
     gone: Mapping[str, Sequence[store.Row]] = field(default_factory=dict)
     """By register, the records that a file which is all there is does not have: they go to the trash."""
+
+    @property
+    def file_name(self) -> str:
+        """The file's name without a person's number."""
+        return without_numbers(self.path.name)
 
     def count(self, verdict: Verdict) -> int:
         """How many rows of all sheets have a verdict."""

@@ -60,6 +60,4 @@ def refused_sheets(plan: ImportPlan) -> Iterator[AnnotatedSheet]:
             _, last = sheet.header_rows
             above = [RawRow(r.number, tuple(map(_safe, r.cells))) for r in sheet.above if r.number <= last]
             merges = tuple(m for m in sheet.merges if m.last_row <= last)
-            yield AnnotatedSheet(
-                masked(sheet.name), tuple(above), merges, sheet.header_rows, tuple(_rows(sheet, table))
-            )
+            yield AnnotatedSheet(sheet.shown_name, tuple(above), merges, sheet.header_rows, tuple(_rows(sheet, table)))

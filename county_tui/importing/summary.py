@@ -7,26 +7,27 @@ from typing import Any
 from county_tui.importing.folding import folded
 from county_tui.importing.mending import error_groups
 from county_tui.importing.plans import ImportPlan, SheetPlan, Verdict
-from county_tui.wording.remedies import on_command_line
+from county_tui.wording.remedies import on_command_line, worded
 
 
 def _sheet(sheet: SheetPlan) -> dict[str, Any]:
     return {
-        "name": sheet.name,
+        "name": sheet.shown_name,
         "register": sheet.register,
         "columns": [
-            {"label": m.column.label, "field": m.field, "status": str(m.status), "note": m.note} for m in sheet.columns
+            {"label": worded(m.column.label), "field": m.field, "status": str(m.status), "note": m.note}
+            for m in sheet.columns
         ],
         **sheet.counts(),
         "folded": folded([sheet]),
         "skipped": len(sheet.skipped) + sheet.count(Verdict.REPEATED),
         "errors": [
-            {"cell": p.cell, "label": p.label, "value": p.value, "message": p.message}
+            {"cell": p.cell, "label": p.label, "value": p.value, "message": worded(p.message)}
             for row in sheet.rows
             for p in row.problems
         ],
         "error_groups": [
-            {"label": g.label, "value": g.value, "message": g.message, "cells": list(g.cells)}
+            {"label": g.label, "value": g.value, "message": worded(g.message), "cells": list(g.cells)}
             for g in error_groups(sheet)
         ],
         "warnings": _warnings(sheet),
@@ -35,14 +36,14 @@ def _sheet(sheet: SheetPlan) -> dict[str, Any]:
 
 
 def _warnings(sheet: SheetPlan) -> list[dict[str, str]]:
-    return [{"cell": warning.cell, "message": warning.message} for warning in sheet.warnings]
+    return [{"cell": warning.cell, "message": worded(warning.message)} for warning in sheet.warnings]
 
 
 def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, Any]:
     """The whole plan and what came of it; `batch` is None where nothing was written."""
     registers = {sheet.register for sheet in plan.sheets}
     return {
-        "file": plan.path.name,
+        "file": plan.file_name,
         "register": registers.pop() if len(registers) == 1 else "auto",
         "sheets": [_sheet(sheet) for sheet in plan.sheets],
         **plan.counts(),
@@ -52,5 +53,8 @@ def as_json(plan: ImportPlan, batch: int | None, *, applied: bool) -> dict[str, 
         "doubtful": sum(row.is_doubtful for sheet in plan.sheets for row in sheet.rows),
         "applied": applied,
         "batch": batch,
-        "problems": [*map(on_command_line, plan.problems), *(text for sheet in plan.sheets for text in sheet.problems)],
+        "problems": [
+            *map(on_command_line, plan.problems),
+            *(worded(text) for sheet in plan.sheets for text in sheet.problems),
+        ],
     }

@@ -68,7 +68,8 @@ def check_dated(sheets: Sequence[SheetPlan]) -> None:
         has_region = isinstance(register.fields().get("region"), RegionCode)
         if not register.dated_by or not has_region:
             raise CountyError(
-                f"“{register.label}”的记录没有日期，不能说“{sheet.name}”是某地某期间的全部", "，请不加这个说明再导入。"
+                f"“{register.label}”的记录没有日期，不能说“{sheet.shown_name}”是某地某期间的全部",
+                "，请不加这个说明再导入。",
             )
 
 

@@ -69,16 +69,23 @@ def in_app(told: CountyError | Remark) -> str:
     return _sentence(told, _WORDS[told.remedy].app if told.remedy else "")
 
 
+def worded(message: str) -> str:
+    """A message as it may be shown: names of files and sheets, and whatever else is quoted, hold no person's number."""
+    from county_tui.models.line import hide_numbers  # the program starts without the models
+
+    return hide_numbers(message)
+
+
 def _listed(error: RemarkedError, reasons: list[str]) -> str:
     """Each reason is about a sheet of its own, so each gets a line."""
-    return f"{error.title}：{chr(10).join(reasons)}"
+    return f"{worded(error.title)}：{chr(10).join(reasons)}"
 
 
 def _sentence(told: CountyError | Remark, way: str) -> str:
     """Message, hint and way; a hint that is a request already is joined with 或."""
     if not way:
-        return str(told)
+        return worded(str(told))
     hint = told.hint.rstrip("。") if isinstance(told, CountyError) else ""
     if hint and way.startswith(PLEASE):
         way = f"，或{way.removeprefix(PLEASE)}"
-    return f"{told.message}{hint}{way}。"
+    return worded(f"{told.message}{hint}{way}。")

@@ -41,3 +41,26 @@ def test_a_batch_is_not_named_after_a_number(run: Run, sheet: Path) -> None:
 @pytest.mark.parametrize("label", ["重点 人员", "黑名单", "管　控"])
 def test_no_choice_of_watching(run: Run, label: str) -> None:
     assert run("choices", "add", "队伍类别", label).code == 1
+
+
+def test_a_number_in_the_name_of_a_file_or_sheet_or_typed_by_mistake_is_shown_nowhere(run: Run, tmp_path: Path) -> None:
+    phone, id_number = "13800000000", "510104199001011237"
+    good, bad = tmp_path / f"{phone} 花名册.xlsx", tmp_path / f"又一个{phone}.xlsx"
+    write_xlsx(good, {id_number: [HEADER, [*LINES[2][:4], "五人", ""], LINES[2]], phone: [["甲", "乙"], ["1", "2"]]})
+    bad.write_bytes(b"")
+    how = ("import", "service-records", good, "--on-error", "skip")
+    answers = [
+        run(*how, "--dry-run", "--json"),
+        run(*how, "--errors", tmp_path / "错.xlsx"),
+        run("import", "service-records", good, bad, "--json", "--dry-run"),
+        run("import", "service-records", bad),
+        run("import", "service-records", good, "--sheet", f"甲{phone}"),
+        run("inspect", good, "--json"),
+        run("imports", "list"),
+        run("list", phone),
+        run("list", "personnel", "--limit", f"{phone}人"),
+        run("show", "personnel", phone),
+    ]
+    for answer in answers:
+        assert phone not in answer.out + answer.err and id_number not in answer.out + answer.err
+    assert "（号码，已隐去） 花名册.xlsx" in answers[1].err

@@ -205,13 +205,13 @@ def test_a_row_that_differs_from_one_on_another_sheet_names_that_sheet(ledger: P
 def test_a_row_that_names_a_person_whose_row_cannot_be_read_says_which_row_to_mend(
     ledger: Path, tmp_path: Path
 ) -> None:
-    trainings = [["李五", "2026-03-01", "政策"], ["李六", "2026-03-01", "政策"]]
+    trainings = [[name, "2026-03-01", "政策"] for name in ("李五", "李六", "李 五(民宗局)")]
     sheets = {
         "培训": [["参训人员", "培训日期", "培训内容"], *trainings],
         "人员": [STAFF, ["李五", "民宗局", "没有这个区", "宣传员"]],
     }
     told = messages(planned(write_xlsx(tmp_path / "一.xlsx", sheets)))
-    assert told["A2"] == "它登记在本文件“工作队伍”的第 2 行，那一行不能导入，请先改正那一行。"
+    assert told["A2"] == told["A4"] == "它登记在本文件“工作队伍”的第 2 行，那一行不能导入，请先改正那一行。"
     assert "请先登记到“工作队伍”" in told["A3"]
 
 

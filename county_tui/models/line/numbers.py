@@ -36,10 +36,10 @@ _MASKED = re.compile(
 _LAST = re.compile(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?")
 """Part of a number that leads to one person together with a list of them."""
 _ACCOUNT = re.compile(
-    r"(?:微信|[vV]信|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE
+    r"(?:微信|[vV]信|加[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE
 )
 _DOCUMENT = re.compile(
-    r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
+    r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证|户口[簿本]|残疾证|低保证|社保卡?|医保卡?)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
 )
 _BANKING = re.compile(rf"(?:卡号|账号|帐号|银行卡|账户|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]")
 _BORN_18 = re.compile(r"[1-8][0-9]{5}(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx×]")
@@ -56,6 +56,10 @@ _BORN_CUT = re.compile(
 _NUMBERED_BY_DAY = re.compile(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LONG = re.compile(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
 _DIGITS = re.compile(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
+_DIGIT = re.compile("[\\d\u2460-\u24ff〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
+FEWEST_DIGITS = 4
+"""The last four of a number tell a person already; most messages hold fewer and pass unread."""
+_QUOTED = re.compile(r"((?<=“)[^”]*(?=”)|(?<=【)[^】]*(?=】))")
 LAST_OBVIOUS_BIRTH = 2014
 """Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
 
@@ -120,14 +124,18 @@ def account_in(text: str) -> Finding | None:
     return None
 
 
+def _in_run(run: str) -> Finding | None:
+    if any(_is_id(digits) for digits, _ in _stretches(run, 15, 18)):
+        return ID_NUMBER
+    if any(_is_card(digits) for digits, _ in _stretches(run, 16, 19)):
+        return CARD
+    return PHONE if _holds_mobile(run) else None
+
+
 def _in_reading(reading: str) -> Finding | None:
     for run in _runs(reading):
-        if any(_is_id(digits) for digits, _ in _stretches(run, 15, 18)):
-            return ID_NUMBER
-        if any(_is_card(digits) for digits, _ in _stretches(run, 16, 19)):
-            return CARD
-        if _holds_mobile(run):
-            return PHONE
+        if found := _in_run(run):
+            return found
     if _LANDLINE.search(reading) or _CALLED.search(reading):
         return PHONE
     return None
@@ -159,3 +167,17 @@ def without_numbers(text: str) -> str:
         return shown
     shown = _DIGITS.sub(HIDDEN, shown)
     return HIDDEN if number_in(shown, readable(shown)) else shown
+
+
+def hide_numbers(message: str) -> str:
+    """A message without persons' numbers: none at all in what it quotes, no mobile, ID or card number in its own words.
+
+    An office's own telephone stays there: hints show how one is written.
+    """
+    if len(_DIGIT.findall(message)) < FEWEST_DIGITS:
+        return message
+    parts = _QUOTED.split(message)
+    return "".join(
+        without_numbers(part) if at % 2 else _RUN.sub(lambda run: HIDDEN if _in_run(run[0]) else run[0], part)
+        for at, part in enumerate(parts)
+    )

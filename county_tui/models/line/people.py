@@ -34,7 +34,7 @@ ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人�
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
 
 _PEOPLE = re.compile(
-    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?:hui|yi|zang|qiang|HUI|YI|ZANG|QIANG)族|维族|哈族|柯族|(?:藏|回|彝|"
+    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|维族|哈族|柯族|(?:藏|回|彝|"
     rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族"
 )
 _LISTED = re.compile(r"(?:[、和与及或,，/]|以及|等)*")

@@ -25,13 +25,18 @@ _SUSPECT = re.compile(
     r"[族民胞裔*＊訇僧嘛尼]|尾号|[后末后][四4六6]位|[\u3400-\u9fff][ ._*·/\-]?[(（\[【{｛〔〈《<「『]|"
     r"房|[vVwW][信xX]|信|皈|祷|教|徒|穆|居士|佛|礼|洗|觐|栋|幢|棟|单|單|室|号|號|楼|座|牌|小区|住|址"
     r"|[电電][话話]|微信|[qQ]{2}|男|女|[0-9０-９A-Za-z]\W{0,3}[\-－—–]\W{0,3}[0-9０-９]|维|維|卡|"
-    rf"[\s,，。/;；|｜、\-－—–(（\[【〔][ ]?[{_FIRST}]|[⺀-⿟]|z[uú]"
+    rf"[\s,，。/;；|｜、\-－—–(（\[【〔][ ]?[{_FIRST}]|[⺀-⿟]|z[uú]|"
+    r"[照证][号码 ]?[A-Za-z0-9]|[寺堂某主籍户客孕残岁患妻夫儿孙父母病症阳]|姓名|名单|性别|年龄|出生|"
+    r"生于|年生|偶|护人|诊断|对象|[员访诉助者]|其[子女]|离异|抚养|个孩|一家|收入|前科|在逃|无业|胡子|头巾|[请取事益报]人|[A-Za-z]{3}"
 )
 """Characters without which no rule of words can hold; in texts without them only numbers are looked for."""
 _MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖oOlI*×xX][\W_]{0,6}){8}")
 _FEW_DIGITS = re.compile(r"[^0-9]*(?:[0-9][^0-9]*){0,10}")
 _LIKE_A_NUMBER = re.compile(r"(?<![0-9])(?:1[\W_]{0,6}[3-9]|0|86)(?:[\W_]{0,6}[0-9]){8}|(?:[0-9][\W_]{0,6}){15}")
-_RARE = re.compile(r"[#*]|xxx|XXX|[qQ]{2}|[vVwW][xX]|[wW]e[cC]hat|[Tt][Ee][Ll]|[Pp]hone|^[0-9]{1,2}-[0-9]{1,2}-")
+_RARE = re.compile(
+    r"[#*]|xxx|XXX|[qQ]{2}|[vVwW][xX]|[wW]e[cC]hat|[Tt][Ee][Ll]|[Pp]hone|"
+    r"[A-Za-z]{2,} |[A-Za-z]{3,}\W*[:=]|[dD]anyuan|^[0-9]{1,2}-[0-9]{1,2}-"
+)
 """An office's own numbers are mostly of this kind, each a different one: they must pass fast."""
 _OTHER_FORMS = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u33ff\uf900-\ufaff\U0001f100-\U0001f1ff]")
 
@@ -62,6 +67,6 @@ def in_digits(text: str) -> list[str]:
     """The ways to read a text's numbers: as written, and with Chinese numerals as digits."""
     ways: list[str] = []
     for reading in readings(text):
-        one = re.sub(r"(?<=\d)[oO](?=[\doO])", "0", reading)
+        one = re.sub(r"(?<![A-Za-z])[Il](?=[3-9][\doO]{5})", "1", re.sub(r"(?<=[\doO])[oO](?=[\doO])", "0", reading))
         ways += [one, one.translate(_NUMERALS), _OF_A_NAME.sub(" ; ", one).translate(_NUMERALS)]
     return list(dict.fromkeys(ways))

@@ -125,7 +125,7 @@ def _value(problem: CellProblem) -> Iterator[str]:
 def _in_full(sheet: SheetPlan, row: PlannedRow, lookups: Lookups) -> str:
     """All that is known of a row: where it stands, what it says, what is wrong with it or changes."""
     fields = register_named(sheet.register).fields()
-    lines = [f"“{sheet.name}”第 {row.number} 行"]
+    lines = [f"“{sheet.shown_name}”第 {row.number} 行"]
     lines += [line for p in row.problems for line in (f"{p.cell} {problem_text(p)}", *_value(p))]
     if row.is_doubtful:
         lines.append(DOUBTFUL)
@@ -156,7 +156,7 @@ def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
 
     def line(at: int) -> str:
         sheet, _, problem = found[at]
-        where = f"{shortened(sheet.name, NAME_CELLS)}!{problem.cell}" if several else problem.cell
+        where = f"{shortened(sheet.shown_name, NAME_CELLS)}!{problem.cell}" if several else problem.cell
         return f" {where:<6} {brief(problem)}"
 
     return Group("不能导入", Written(len(found), line), lambda at: _in_full(*found[at][:2], lookups))
@@ -197,7 +197,7 @@ def _gone(plan: ImportPlan, lookups: Lookups) -> Group:
 
 
 def _skipped(plan: ImportPlan) -> Group:
-    lines = [f" {one.row:>6} 行  {sheet.name}  {one.reason}" for sheet in plan.sheets for one in sheet.skipped]
+    lines = [f" {one.row:>6} 行  {sheet.shown_name}  {one.reason}" for sheet in plan.sheets for one in sheet.skipped]
     return Group("跳过", lines, lambda at: lines[at].strip())
 
 
@@ -223,7 +223,7 @@ def overview(plan: ImportPlan) -> Iterator[str]:
         header = "没有表头" if sheet.header_rows is None else f"表头第 {told_rows(sheet.header_rows)} 行"
         counts = counts_text({name: sheet.count(Verdict(name)) for name in VERDICTS}, with_zeros=False)
         label = register_named(sheet.register).label
-        yield f" 【{sheet.name}】→ {label}，{header}：{counts or '没有数据'}"
+        yield f" 【{sheet.shown_name}】→ {label}，{header}：{counts or '没有数据'}"
         for text in (*_columns(sheet), *(f"注意：{sentence}" for sentence in sheet.problems)):
             yield from (f"    {line}" for line in wrapped(text, WIDTH))
     if told := folded_words(plan):

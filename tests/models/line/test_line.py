@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from county_tui.models.line import account_in, resident_in, watching_in
+from county_tui.models.line import account_in, hide_numbers, resident_in, watching_in
 from tests.models.line import cells, more_cells
 
 HERE = Path(__file__).parent
@@ -82,3 +82,18 @@ def test_a_bank_card_is_found_in_any_text_and_an_office_number_is_none() -> None
     assert account_in("卡6222 0212 3456 7894 564") is not None
     assert account_in("510107202603150123") is None
     assert account_in("川民宗〔2023〕12号") is None
+
+
+def test_a_message_keeps_its_own_words_and_hides_the_numbers_it_quotes() -> None:
+    assert (
+        hide_numbers("“13800000000 花名册.xlsx”是空文件（0 字节）。")
+        == "“（号码，已隐去） 花名册.xlsx”是空文件（0 字节）。"
+    )
+    assert "一三八" not in hide_numbers("没有名为“一三八零零零零零零零零”的工作表")
+    assert "5101041990" not in hide_numbers("读写不了 /tmp/510104199001011237.xlsx")
+    for kept in (
+        "请只写数字，如 028-86660000。",
+        "“2026-09-01..2026-09-30”第 12 行",
+        "备份 ledger-20260915-103000.zip",
+    ):
+        assert hide_numbers(kept) == kept
