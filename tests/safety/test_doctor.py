@@ -35,7 +35,8 @@ def test_a_sound_ledger_is_called_sound(ledger: Path) -> None:
     found = run(ledger, "--json")
     assert found.exit_code == 0
     assert list(checks(found)) == [
-        "file", "permissions", "integrity", "search-index", "history", "line", "returns", "backups", "outside-backup",
+        "file", "permissions", "integrity", "search-index", "history", "line", "evidence", "returns", "backups",
+        "outside-backup",
         "clock", "error-log", "free-space", "program", "locale", "terminal",
     ]  # fmt: skip
     plain = run(ledger)
