@@ -1,3 +1,3 @@
 """county-tui: the work ledger of a small county office, in a terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
