@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import (
+    DONE,
+    IN_PART,
+    REFUSED,
+    Options,
+    echo,
+    echo_err,
+    echo_json,
+    needs,
+    pass_options,
+    today,
+)
 from county_tui.rights import Right
 
 if TYPE_CHECKING:
@@ -19,10 +29,6 @@ as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 period_option = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
 a_file = click.Path(path_type=Path, dir_okay=False)
 STATES = {"accepted": "收下", "known": "已有", "refused": "不收"}
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's own day
 
 
 @click.group(help="下发报表任务，打开收到的任务。")
@@ -149,9 +155,9 @@ def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json
 
     _ = options.ledger
     outcomes = (
-        [collecting.collect_plain(path, region, options.user, _today()) for path in paths]
+        [collecting.collect_plain(path, region, options.user, today()) for path in paths]
         if region
-        else [collecting.collect(path, options.user, _today()) for path in collecting.files_in(paths)]
+        else [collecting.collect(path, options.user, today()) for path in collecting.files_in(paths)]
     )
     if as_json:
         echo_json([_outcome(one) for one in outcomes])
@@ -207,7 +213,7 @@ def board(options: Options, period: str, target: Path | None, as_json: bool) -> 
     elif target is None:
         print_table(list(collecting.HEADS), [list(line) for line in collecting.board_lines(found)])
         echo_err(f"应报 {found.expected}，已报 {found.reported}，按时 {found.on_time}。")
-        if text := collecting.reminder(found, _today()):
+        if text := collecting.reminder(found, today()):
             echo_err(f"\n催报：\n{text}")
     if target is not None:
         collecting.write_board(found, target)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
-from county_tui.cli.forms import as_json, existing, period_option, region_option
-from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.cli.forms import as_json, existing, period_option, region_option, tell_mistakes
+from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options, today
 from county_tui.rights import Right
 
 
@@ -68,15 +66,7 @@ def check(options: Options, file: Path, as_json: bool) -> None:
 
     _ = options.ledger
     mistakes = documents.check_file(file)
-    if as_json:
-        told = [{"paragraph": one.cell, "message": one.message} for one in mistakes]
-        echo_json({"ok": not mistakes, "mistakes": told})
-    elif mistakes:
-        echo("\n".join(map(str, mistakes)))
-    else:
-        echo_err("没有问题，可以添加。")
-    if mistakes:
-        sys.exit(REFUSED)
+    tell_mistakes(mistakes, "paragraph", as_json=as_json)
 
 
 @document.command(help="按期间填好一份文书，写到 .docx；不写 --to 时只显示文字。")
@@ -92,8 +82,7 @@ def show(options: Options, name: str, period: str, region: str | None, target: P
 
     span = reports.parse_period(period)
     _ = options.ledger
-    today = date.today()  # noqa: DTZ011  # the office's own day
-    filled = documents.fill_document(documents.document_named(name), span, region, today)
+    filled = documents.fill_document(documents.document_named(name), span, region, today())
     if target is None:
         echo("\n".join(documents.lines_of(filled)))
         return

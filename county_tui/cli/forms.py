@@ -12,7 +12,9 @@ from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, 
 from county_tui.rights import Right
 
 if TYPE_CHECKING:
-    from county_tui.forms import FilledForm, Finding
+    from collections.abc import Sequence
+
+    from county_tui.forms import FilledForm, Finding, Mistake
 
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 period_option = click.option("--period", required=True, metavar="期间", help="如 2026、2026H1、2026Q3、2026-09。")
@@ -75,8 +77,13 @@ def check(options: Options, file: Path, as_json: bool) -> None:
         mistakes = forms.check_form(forms.form_from_file(file))
     except forms.FormError as error:
         mistakes = error.mistakes
+    tell_mistakes(mistakes, "cell", as_json=as_json)
+
+
+def tell_mistakes(mistakes: Sequence[Mistake], where: str, *, as_json: bool) -> None:
+    """Name every mistake of a file with marks; `where` is what JSON calls its place. Ends with an exit code."""
     if as_json:
-        echo_json({"ok": not mistakes, "mistakes": [{"cell": one.cell, "message": one.message} for one in mistakes]})
+        echo_json({"ok": not mistakes, "mistakes": [{where: one.cell, "message": one.message} for one in mistakes]})
     elif mistakes:
         echo("\n".join(map(str, mistakes)))
     else:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import (
+    DONE,
+    IN_PART,
+    REFUSED,
+    Options,
+    echo,
+    echo_err,
+    echo_json,
+    needs,
+    pass_options,
+    today,
+)
 from county_tui.cli.parameters import Constant, Mapping, Replacement, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
 from county_tui.rights import Right
@@ -75,15 +86,15 @@ def import_files(options: Options, /, register: str, files: tuple[Path, ...], **
     from county_tui.models.line import without_numbers
 
     name = AUTO if register == AUTO else register_named(register).register_name()
-    today = date.today()  # noqa: DTZ011  # the office's own day
+    day = today()
     mended = {"replacements": how["replacements"], "constants": how["constants"]}
-    request = Request(name, how["sheets"], how["mapping"], how["header_rows"], how["whole_of"], **mended, today=today)
+    request = Request(name, how["sheets"], how["mapping"], how["header_rows"], how["whole_of"], **mended, today=day)
     _ = options.ledger
     results: list[tuple[int, dict[str, Any]]] = []
     for file in files:
         errors = _errors_for(how["errors"], file, is_one=len(files) == 1)
         try:
-            if name == AUTO and (done := _ticked_off(options, file, today, how)) is not None:
+            if name == AUTO and (done := _ticked_off(options, file, day, how)) is not None:
                 results.append(done)
                 continue
             results.append(_import_one(options, file, request, {**how, "errors": errors}))

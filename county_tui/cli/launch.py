@@ -6,11 +6,10 @@ import codecs
 import os
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from county_tui.cli.options import REFUSED, Options
+from county_tui.cli.options import REFUSED, Options, today
 from county_tui.errors import CountyError, DamagedLedgerError, LedgerError, MissingLedgerError
 from county_tui.rights import Right, may
 
@@ -135,9 +134,8 @@ def open_app(options: Options) -> None:
         SetUpApp(options.path).run_to_end(has_mouse)
         if not options.path.exists():
             return
-    today = date.today()  # noqa: DTZ011  # the office's own day
     ledger = opened(options, has_mouse)
     if ledger is None:
         return
-    context = AppContext(ledger, options.user, today, slow, backs_up_daily=True, files=options.files)
+    context = AppContext(ledger, options.user, today(), slow, backs_up_daily=True, files=options.files)
     CountyApp(context).run_to_end(has_mouse)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, USAGE, IN_PART = 0, 1, 2, 3
 """Exit codes: done; refused or failed, nothing changed; wrong use; done in part."""
+
+
+def today() -> date:
+    """The office's own calendar day."""
+    return date.today()  # noqa: DTZ011  # where this computer is
 
 
 NEEDED = "needed_right"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options, today
 from county_tui.rights import Right
 from county_tui.wording.local_time import local_day
 
 if TYPE_CHECKING:
+    from county_tui.report_period import Period
     from county_tui.returns import Difference, SealedReturn
     from county_tui.store import ReturnHead
 
@@ -84,7 +85,7 @@ def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -
         tell_problems(known)
         usable = (one.name for one in known if not one.problem)
         names = tuple(dict.fromkeys((*(name for name in names if name != "all"), *usable)))
-    _ask_whether_ended(span.last.isoformat(), span.title, how["yes"])
+    _ask_whether_ended(span, how["yes"])
     request = Request(names, span, how["region"], how["note"], explained)
     fill = fill_sheets
     if how["from_collection"]:
@@ -92,16 +93,16 @@ def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -
     _tell_sealed(seal_return(request, options.user, fill), how["as_json"], "已封存上报")
 
 
-def _ask_whether_ended(last: str, title: str, is_sure: bool) -> None:
+def _ask_whether_ended(span: Period, is_sure: bool) -> None:
     """Ask before a period that has not ended is sealed; where nobody can be asked, say so."""
-    from datetime import date
+    from county_tui.returns import is_over
 
-    if is_sure or last < date.today().isoformat():  # noqa: DTZ011  # the office's own calendar day
+    if is_sure or is_over(span):
         return
     if sys.stdin.isatty():
-        click.confirm(f"{title}还没有结束，现在就上报吗？会注明“期间尚未结束”", abort=True, err=True)
+        click.confirm(f"{span.title}还没有结束，现在就上报吗？会注明“期间尚未结束”", abort=True, err=True)
     else:
-        echo_err(f"注意：{title}还没有结束，上报里已注明。")
+        echo_err(f"注意：{span.title}还没有结束，上报里已注明。")
 
 
 @returns.command("list", help="列出已封存的上报，最新的在前。")
@@ -241,20 +242,18 @@ def export(options: Options, key: int, target: Path, as_json: bool) -> None:
 @pass_options
 def due(options: Options, as_json: bool) -> None:
     """List what is owed, what is due first first."""
-    from datetime import date
-
     from county_tui.cli.records import print_table
     from county_tui.returns import owed, titles
     from county_tui.wording.owed import days_left
 
     _ = options.ledger
-    today = date.today()  # noqa: DTZ011  # the office's own calendar day
-    found = owed(today)
+    day = today()
+    found = owed(day)
     if as_json:
         echo_json(
             [
                 {"period": one.period.canonical_name, "names": list(one.names), "due": one.due.isoformat(),
-                 "days_left": (one.due - today).days, "task": one.is_task, "sent_back": one.sent_back or None}
+                 "days_left": (one.due - day).days, "task": one.is_task, "sent_back": one.sent_back or None}
                 for one in found
             ]
         )  # fmt: skip
@@ -264,7 +263,7 @@ def due(options: Options, as_json: bool) -> None:
         return
     known = titles()
     lines = [
-        [one.period.title, one.due.isoformat(), days_left(one.due, today, one.sent_back),
+        [one.period.title, one.due.isoformat(), days_left(one.due, day, one.sent_back),
          "任务" if one.is_task else "定期", "、".join(known.get(name, name) for name in one.names), one.sent_back]
         for one in found
     ]  # fmt: skip

@@ -45,9 +45,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
         if not is_folder(path):
             yield path
             continue
-        found = sorted(
-            one for one in path.iterdir() if one.suffix.lower() in ENDINGS and not one.name.startswith((".", "~$"))
-        )
+        found = sorted(filter(_may_be_one, path.iterdir()))
         if len(found) > MOST_FILES:
             raise CountyError(f"“{path}”里有 {len(found)} 个文件", f"，一次最多 {MOST_FILES} 个，请分几个文件夹。")
         yield from found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -102,47 +102,51 @@ def set_duty(months: int, names: Sequence[str], day: int, *, is_workday: bool = 
     return made if names else None
 
 
-def _sealed(region: str) -> set[tuple[str, str]]:
-    """(period, name) of all that was sealed for a region."""
-    heads = (head for head in store.return_heads() if head.region == region)
-    return {(parse_period(head.period).canonical_name, name) for head in heads for name in head.names}
+Sealed = Mapping[tuple[str, str], int]
+"""The newest version sealed for a region, by (the period's one name, the sheet's name)."""
 
 
-def _sent_back(region: str, period: str) -> str:
+def _sealed(region: str) -> Sealed:
+    found: dict[tuple[str, str], int] = {}
+    for head in store.return_heads():
+        for name in head.names if head.region == region else ():
+            key = parse_period(head.period).canonical_name, name
+            found[key] = max(head.version, found.get(key, 0))
+    return found
+
+
+def _sent_back(region: str, period: str, sealed: Sealed) -> str:
     """Why the newest version of a return came back; empty if it did not, or was amended since."""
-    newest = max(
-        (head.version for head in store.return_heads() if (head.region, head.period) == (region, period)), default=0
-    )
+    newest = max((version for (of, _), version in sealed.items() if of == period), default=0)
     found = [event for event in store.events(period, region) if event.kind == store.SENT_BACK]
     return found[-1].text if found and found[-1].version >= newest else ""
 
 
-def _of_tasks(region: str, sealed: set[tuple[str, str]]) -> Iterator[Owed]:
+def _of_tasks(region: str, sealed: Sealed) -> Iterator[Owed]:
     for task in store.tasks(store.OWED):
         period = parse_period(task.period)
-        why = _sent_back(region, task.period)
+        why = _sent_back(region, task.period, sealed)
         left = tuple(name for name in task.sheets if why or (period.canonical_name, name) not in sealed)
         if left:
             yield Owed(left, period, date.fromisoformat(task.due), is_task=True, sent_back=why)
 
 
-def _of_duties(today: date, sealed: set[tuple[str, str]]) -> Iterator[Owed]:
-    for duty in duties():
-        period = period_of(today, duty.months).previous()
-        left = tuple(name for name in duty.names if (period.canonical_name, name) not in sealed)
-        if left:
-            yield Owed(left, period, duty.due(period), is_task=False)
+def _of_duty(duty: Duty, period: Period, sealed: Sealed) -> Iterator[Owed]:
+    """What is left of a duty for a period, if anything is."""
+    left = tuple(name for name in duty.names if (period.canonical_name, name) not in sealed)
+    if left:
+        yield Owed(left, period, duty.due(period), is_task=False)
 
 
 def owed_of_year(year: int) -> list[Owed]:
     """What was to be reported for a year or a part of it and is not sealed, tasks and what is regular; by day."""
-    sealed = _sealed(store.describe().region)
-    found = [one for one in _of_tasks(store.describe().region, sealed) if one.period.last.year == year]
+    region = store.describe().region
+    sealed = _sealed(region)
+    found = [one for one in _of_tasks(region, sealed) if one.period.last.year == year]
     for duty in duties():
         period = period_of(date(year, 1, 1), duty.months)
         while period.last.year == year:
-            if left := tuple(name for name in duty.names if (period.canonical_name, name) not in sealed):
-                found.append(Owed(left, period, duty.due(period), is_task=False))
+            found += _of_duty(duty, period, sealed)
             period = period.next()
     return sorted(found, key=lambda one: (one.due, one.period.name))
 
@@ -158,7 +162,8 @@ def owed(today: date) -> list[Owed]:
     told = {(one.period.canonical_name, name) for one in tasks for name in one.names}
     regular = (
         Owed(left, one.period, one.due, is_task=False)
-        for one in _of_duties(today, sealed)
+        for duty in duties()
+        for one in _of_duty(duty, period_of(today, duty.months).previous(), sealed)
         if (left := tuple(name for name in one.names if (one.period.canonical_name, name) not in told))
     )
     return sorted([*tasks, *regular], key=lambda one: (one.due, one.period.name))
