@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import string
 
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.names import LOCAL, NAME
+from county_tui.models.line.pattern import Pattern
 from county_tui.models.privacy import plain
 
 DETAILS = Finding("写明了某个人的身份、家庭或身体情况，本台账不记录任何居民个人信息", "请删去这部分，只写办了什么事")
@@ -31,44 +33,55 @@ _STOP = r"(?=$|[,，。;；()（）])"
 _ILL = r"(?:病|症|炎|癌|瘤|结核|糖尿|肝|艾滋|残疾|障碍|中风|瘫痪)"
 _KIN = r"(?:丈夫|妻子|儿子|女儿|女婿|儿媳|孙子|孙女|父亲|母亲|前夫|前妻)"
 _N = "[0-9一二两三四五六七八九十]"
-_DETAILS = re.compile(
-    "|".join(
+_DETAILS = tuple(
+    Pattern(source, needs)
+    for needs, source in (
         (
+            ":：=姓",
             rf"{_FIELD}[:：=](?![^,，;；]{{0,12}}(?:以上|以下|[-—至~]|不限|登记|变更|[0-9]人))\w|服务对象姓名\w",
-            rf"姓名(?:[A-Z]|{LOCAL})|名单[:：](?:{NAME}){_END}",
-            r"籍贯[一-鿿]{2,8}[省州市县]|户籍地址[一-鿿]{2,8}[州市县](?!\w*(?:变更|登记))",
-            rf"{_SERVED}{_SEPARATED}(?:(?:{NAME}){_END}|{_SURELY})",
-            rf"{_KINDS}{_SEPARATED}{_SURELY}",
-            # Ages in rules come in ranges (35-64岁女性) or with a limit; a person's has a comma and no limit.
-            r"[男女]性?[,，/、]?(?<![0-9])[0-9]{1,2}岁(?!以|及|[、，]?[男女至-]|退休)",
+        ),
+        ("名", rf"姓名(?:[A-Z]|{LOCAL})|名单[:：](?:{NAME}){_END}"),
+        ("籍", r"籍贯[一-鿿]{2,8}[省州市县]|户籍地址[一-鿿]{2,8}[州市县](?!\w*(?:变更|登记))"),
+        ("户申求当访诉举象受领护刑矫毒康租东孤死伤脱", rf"{_SERVED}{_SEPARATED}(?:(?:{NAME}){_END}|{_SURELY})"),
+        ("民众患病残妇老童户业", rf"{_KINDS}{_SEPARATED}{_SURELY}"),
+        ("岁", r"[男女]性?[,，/、]?(?<![0-9])[0-9]{1,2}岁(?!以|及|[、，]?[男女至-]|退休)"),
+        (
+            "男女",
             r"(?<![-—~至到0-9])[0-9]{1,2}岁[,，/、]?[男女](?!性|[0-9])|(?:^|[,，])[男女][,，](?:[0-9]|初|高|小|大|未|已|无)",
-            rf"(?:{NAME})[一-鿿·]{{0,4}}[,，(（]{{1,2}}(?:[男女][,，/)）]|[0-9]{{1,2}}岁)",
-            r"(?:生于|出生(?:日期|年月)?[于:：]?)(?:19|20)[0-9]{2}|(?<![0-9])[0-9]{2}年生[,，]",
-            rf"(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?(?:出生|生){_STOP}",
-            r"其(?:妻|丈?夫(?!人)|子(?![女项公系])|女(?![性装])|父|母(?![语校婴]))",
+        ),
+        ("男女岁", rf"(?:{NAME})[一-鿿·]{{0,4}}[,，(（]{{1,2}}(?:[男女][,，/)）]|[0-9]{{1,2}}岁)"),
+        ("生", r"(?:生于|出生(?:日期|年月)?[于:：]?)(?:19|20)[0-9]{2}|(?<![0-9])[0-9]{2}年生[,，]"),
+        ("生", rf"(?:19|20)[0-9]{{2}}年(?:[0-9]{{1,2}}月)?(?:[0-9]{{1,2}}日)?(?:出生|生){_STOP}"),
+        ("其", r"其(?:妻|丈?夫(?!人)|子(?![女项公系])|女(?![性装])|父|母(?![语校婴]))"),
+        (
+            "夫妻儿女孙父母离丧抚带",
             rf"与(?:{_KIN})|(?:{_KIN})(?:去世|病故|患|外出|在逃|{NAME})|离异|丧偶|独自抚养|带着?{_N}个(?:孩子|小孩)",
-            rf"一家{_N}口(?=租|住|挤|来|靠|无)|月收入{_N}|怀孕{_N}+个?[月周]",
-            rf"(?<![医隐忧防后祸])患(?![者病儿难处])有?[一-鿿]{{0,8}}?{_ILL}",
+        ),
+        ("家收孕", rf"一家{_N}口(?=租|住|挤|来|靠|无)|月收入{_N}|怀孕{_N}+个?[月周]"),
+        ("患", rf"(?<![医隐忧防后祸])患(?![者病儿难处])有?[一-鿿]{{0,8}}?{_ILL}"),
+        (
+            "压尿携闭郁神瘫",
             rf"(?:{NAME})[一-鿿]{{0,3}}[,，]?[一-鿿]{{0,6}}(?:高血压|糖尿病|携带者|自闭症|抑郁症|精神病|偏瘫)",
-            rf"(?:[Hh][Ii][Vv]|病毒?|乙肝)(?:阳性|携带)者{_STOP}",
-            r"(?:视力|肢体|听力|智力|精神|言语|多重)残?疾?[一二三四]级(?![一-鿿]{0,4}(?:补贴|标准|评定))",
-            rf"(?:患者|精神障碍|残疾人|孕妇|吸毒人员|刑释人员)[一-鿿]{{0,4}}[一1][名位]{_STOP}",
-            rf"前科(?!查|证)|(?:^|[,，])无业[,，]|在逃{_STOP}",
-        )
+        ),
+        ("者", rf"(?:[Hh][Ii][Vv]|病毒?|乙肝)(?:阳性|携带)者{_STOP}"),
+        ("级", r"(?:视力|肢体|听力|智力|精神|言语|多重)残?疾?[一二三四]级(?![一-鿿]{0,4}(?:补贴|标准|评定))"),
+        ("名位", rf"(?:患者|精神障碍|残疾人|孕妇|吸毒人员|刑释人员)[一-鿿]{{0,4}}[一1][名位]{_STOP}"),
+        ("科业逃", rf"前科(?!查|证)|(?:^|[,，])无业[,，]|在逃{_STOP}"),
     )
 )
-_FOREIGN = re.compile(
+_FOREIGN = Pattern(
     r"(?<![a-z])(?:(?:uy?ghur|tibetan|hui|yi|qiang|miao|kazakh|mongol(?:ian)?|christian)(?![a-z])|"
     r"muslim|buddhist|islam|catholic)"
     r"(?!\W*style|\s*(?:autonomous|languages?|culture|cultural|new year|festival|dances?|music|food|songs?|"
     r"embroidery|associations?|art|arts|temple|prefecture|county|week))"
     r"|(?<![a-z])(?:room|apt\.?|bldg\.?|danyuan)\s*[0-9]|[0-9]\s*danyuan|passport\W{0,3}(?:no\W*)?[a-z]{0,2}[0-9]{6}"
     r"|(?<![a-z])(?:name|age|born|diagnos\w+)\s*[:=]\s*\w|[a-z]\s+has\s+[a-z]+(?:ia|itis|osis|cancer|hiv|diabetes)\b",
-    re.IGNORECASE,
+    needs=string.ascii_letters,
+    flags=re.IGNORECASE,
 )
 """A people, a faith, a door or a form's field in Latin letters; what is of a culture stays."""
 
 
 def details_in(text: str, words: str) -> Finding | None:
     """What tells one person from others in a text; `words` is the same text closed up."""
-    return DETAILS if _DETAILS.search(words) or _FOREIGN.search(plain(text)) else None
+    return DETAILS if any(rule.search(words) for rule in _DETAILS) or _FOREIGN.search(plain(text)) else None

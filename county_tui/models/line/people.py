@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, ROLE, TRANSCRIBED
+from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.people_words import (
     AFTER,
     BEFORE,
@@ -33,83 +34,93 @@ from county_tui.models.privacy import plain
 ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人的族别", "请删去族别和姓名，只写办了什么事")
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
 
-_PEOPLE = re.compile(
+_PEOPLE = Pattern(
     rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|维族|哈族|柯族|(?:藏|回|彝|"
-    rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族"
+    rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族",
+    needs="族zZ民胞尔",
 )
-_LISTED = re.compile(r"(?:[、和与及或,，/]|以及|等)*")
-_AFTER = re.compile(rf"(?:{AFTER})")
-_COLLECTIVE = re.compile(rf"(?:{ROLE}|{COLLECTIVE})*?(?:{COLLECTIVE})(?:{ROLE}|{COLLECTIVE})*")
-_ROLE = re.compile(rf"(?:{ROLE})+")
-_SOME = re.compile(
+_LISTED = Pattern(r"(?:[、和与及或,，/]|以及|等)*")
+_AFTER = Pattern(rf"(?:{AFTER})")
+_COLLECTIVE = Pattern(rf"(?:{ROLE}|{COLLECTIVE})*?(?:{COLLECTIVE})(?:{ROLE}|{COLLECTIVE})*")
+_ROLE = Pattern(rf"(?:{ROLE})+")
+_SOME = Pattern(
     r"(?<![0-9.])[1-4](?:余)?(?:人(?!次)|名|位|户|例|家(?!企)|对)|(?<![十百千万第])[一两二三四](?:人|名|位|户|例|对)(?!次)"
 )
-_MANY = re.compile(
+_MANY = Pattern(
     r"(?:[0-9]{2,}|(?<![0-9.])[5-9]|[五六七八九十百千万数多若]|余)(?:余|多|来|几)?"
     r"(?:人|名|位|户|份|家|个|场|套|次|对|件|本|%)|们|[0-9]人次|占比|群体|等|各|代表"
 )
-_FOR_MANY = re.compile(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
-_OCCASION = re.compile(OCCASION)
-_LONG_OCCASION = re.compile("|".join(word for word in OCCASION.split("|") if len(word) > 1))
-_EVENT = re.compile(EVENT)
-_TAIL = re.compile(rf"[^,，。;；:：]{{0,12}}?(?:{TAIL})(?:活动|工作|服务)?[》”）)]?(?=$|[,，。;；、:：《“（(])")
-_OCCASION_OF = re.compile(
+_FOR_MANY = Pattern(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
+_OCCASION = Pattern(OCCASION)
+_LONG_OCCASION = Pattern("|".join(word for word in OCCASION.split("|") if len(word) > 1))
+_EVENT = Pattern(EVENT)
+_TAIL = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{TAIL})(?:活动|工作|服务)?[》”）)]?(?=$|[,，。;；、:：《“（(])")
+_OCCASION_OF = Pattern(
     r"[^,，。;；:：]{0,10}?(?:展|展演|展览|讲座|[节展]会|演奏会|音乐会|博物馆|文化节|美食节|旅游节|艺术节|教学|传唱|舞|大赛|比赛|习俗|技艺|"
     r"文化|表演|演出|史|传说|说唱|坐唱|弹唱|艺|工艺|古乐)(?:参观|体验|展演|活动|演出|比赛|大赛|开幕式?|讲座|交流|教学|排练)?(?=$|[,，。;；、》”（(])"
 )
 """What is so plainly an occasion that what stands before it may begin like a surname."""
-_DANCE = re.compile(r"[^,，。;；:：跳]{1,6}(?<!鼓)舞(?:展演|教学|表演|比赛|培训|排练)?(?=$|[,，。;；、）(])")
-_COUNTED = re.compile(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
+_DANCE = Pattern(r"[^,，。;；:：跳]{1,6}(?<!鼓)舞(?:展演|教学|表演|比赛|培训|排练)?(?=$|[,，。;；、）(])")
+_COUNTED = Pattern(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
-_BEGINS_OF_MANY = re.compile(rf"(?:{BEGINS_OF_MANY})")
-_NAMED_DOING = re.compile(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
-_HUMAN = re.compile(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生)$")
+_BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY})")
+_NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
+_HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
-_OF_AN_OFFICE = re.compile(r"(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$")
-_DOINGS = re.compile(rf"(?:{DOINGS})")
-_WITH_A_THING = re.compile(rf"(?:{THINGS})$")
-_FOR_A_GROUP = re.compile(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
-_SUBJECT = re.compile(SUBJECT)
-_LONE = re.compile(
+_OF_AN_OFFICE = Pattern(r"(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$")
+_DOINGS = Pattern(rf"(?:{DOINGS})")
+_WITH_A_THING = Pattern(rf"(?:{THINGS})$")
+_FOR_A_GROUP = Pattern(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
+_SUBJECT = Pattern(SUBJECT)
+_LONE = Pattern(
     rf"(?:{LONE})(?!们|们|[的之]?(?:舞|歌|队|合唱|联谊|协会|锅庄|达体|刺绣|培训|技能|合作|创业|就业|茶|夜校|班))"
 )
-_NAME = re.compile(NAME)
-_TRANSCRIBED = re.compile(TRANSCRIBED)
-_PLACE = re.compile(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
-_LOCAL = re.compile(LOCAL)
-_ALONE = re.compile(ALONE)
-_ONE = re.compile(
+_NAME = Pattern(NAME)
+_TRANSCRIBED = Pattern(TRANSCRIBED)
+_OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
+_ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
+_PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
+_LOCAL = Pattern(LOCAL)
+_ALONE = Pattern(ALONE)
+_ONE = Pattern(
     r"(?:(?<![0-9第])[1-4]|(?<![十第])[一二两三四]|[该某])(?:名|位|"
     r"个|户|对|家(?!亲))(?:\w{0,3})$|(?:某|该|本人|其|系|身份[为是])(?:[是为系]|"
     r"属于?)?(?:一?[名位个])?$"
 )
-_IS = re.compile(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
-_PLACES = re.compile(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
-_LABELLED = re.compile(
+_IS = Pattern(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
+_PLACES = Pattern(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
+_LABELLED = Pattern(
     rf"(?:民族(?:成[份分]|类别)?|(?<![一-鿿])族(?=[:：=])|族别|族属|族籍|"
-    rf"民族别)(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+(?:{PEOPLES}|汉)(?!语|文|字|族?[语文字双])"
+    rf"民族别)(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+(?:{PEOPLES}|汉)(?!语|文|字|族?[语文字双])",
+    needs="族",
 )
-_BRACKETED = re.compile(
+_BRACKETED = Pattern(
     rf"([\w×*○□]{{0,6}})[(（\[【{{〔〈《<「『](?:{PEOPLES}|汉|维|"
-    rf"哈)(?:[,，、/](?:男|女|[0-9]|党|住|已)\w*)*[)）\]】}}〕〉》>」』]"
+    rf"哈)(?:[,，、/](?:男|女|[0-9]|党|住|已)\w*)*[)）\]】}}〕〉》>」』]",
+    needs="(（[【{〔〈《<「『",
 )
 _OPENING, _CLOSING = tuple("(（[【〔"), tuple(")）]】〕")
-_PARTS = re.compile(r"[\s,，。/;；|｜]+")
-_DASHED = re.compile(
-    rf"[一-鿿·]{{2,12}}\s?[-－—–|｜/;；]\s?(?:{PEOPLES}|维|哈)族?(?:\s?[-－—–|｜/;；](?!\s?(?:{PEOPLES}))|$|[,，。;；])"
+_PARTS = Pattern(r"[\s,，。/;；|｜]+")
+_DASHED = Pattern(
+    rf"[一-鿿·]{{2,12}}\s?[-－—–|｜/;；]\s?(?:{PEOPLES}|维|哈)族?(?:\s?[-－—–|｜/;；](?!\s?(?:{PEOPLES}))|$|[,，。;；])",
+    needs="-－—–|｜/;；",
 )
-_BARE = re.compile(rf"(?:{PEOPLES}|维|哈)")
+_BARE = Pattern(rf"(?:{PEOPLES}|维|哈)")
 _ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
 """Peoples whose names are ordinary words or places too."""
-_NAME_OR_SEX = re.compile(rf"男|女|(?:{ALONE})")
-_FIELD = re.compile(
-    rf"(?<![少各个重尊])(?:民族|民族成[分份]|族别|族属)\s*[:：=]?\s*(?:{PEOPLES})族?(?=$|[\s,，。;；/、)）])"
+_NAME_OR_SEX = Pattern(rf"男|女|(?:{ALONE})")
+_FIELD = Pattern(
+    rf"(?<![少各个重尊])(?:民族|民族成[分份]|族别|族属)\s*[:：=]?\s*(?:{PEOPLES})族?(?=$|[\s,，。;；/、)）])",
+    needs="族",
 )
-_BELIEVERS = re.compile(r"穆斯林|信教|信佛|信众|信徒|教友|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)")
-_SEX = re.compile(
+_BELIEVERS = Pattern(
+    r"穆斯林|信教|信佛|信众|信徒|教友|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)", needs="穆教信徒"
+)
+_SEX = Pattern(
     rf"(?:男|女)[,，、/;；(（]?(?:{PEOPLES}|汉)(?:族|[,，、/;；)）]|"
-    rf"$)|(?:^|[,，、/;；(（])(?:{PEOPLES}|汉|维)[,，、/;；](?:男|女)"
+    rf"$)|(?:^|[,，、/;；(（])(?:{PEOPLES}|汉|维)[,，、/;；](?:男|女)",
+    needs="男女",
 )
 
 
@@ -154,7 +165,7 @@ def _is_of_culture(rest: str, before: str) -> bool:
     if _ONE.search(before) and not re.match(r"自治|[语文歌舞年节]|传统|特色|火把", rest):
         return False
     clause = _clause(rest)
-    if re.search(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", clause):
+    if _OWNER.search(clause):
         return False
     after = _AFTER.match(rest)
     if _SUBJECT.match(rest) or (after and (len(after.group()) > 1 or not _names_someone(clause))):
@@ -203,10 +214,7 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
             lone
             or single
             or _NAME.match(following.lstrip(":：,，(（-"))
-            or (
-                re.match(r"$|[,，。;；)）]", rest)
-                and (_IS.search(before) or re.search(rf"(?:{NAME})[,，(（]?$", before))
-            )
+            or (re.match(r"$|[,，。;；)）]", rest) and (_IS.search(before) or _ENDS_WITH_NAME.search(before)))
         )
     named = _is_name(before) and not _PLACE.match(rest)
     if before.endswith(_OPENING) and rest.startswith(_CLOSING):
@@ -233,7 +241,7 @@ def _of_persons(words: str) -> Iterator[re.Match[str]]:
 
 def _is_field_of_a_row(text: str) -> bool:
     """Whether a people stands alone between what parts a row's fields, as in a line copied from a list of persons."""
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part for part in _PARTS.compiled.split(text) if part]
     for at, part in enumerate(parts):
         if not _BARE.fullmatch(part) or len(parts) < 2:
             continue
