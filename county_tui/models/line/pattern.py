@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 
 class Pattern:
-    """A regular expression compiled at first use, and not even asked for texts without any character of `needs`.
+    """A regular expression compiled at first use, and not even asked for texts without any of its `needs`.
 
     Names of persons take 10 ms to compile wherever they stand; most sheets hold no text that could be one. `needs` are
-    characters of which every match holds at least one; none given: no such look beforehand.
+    characters (a string of them) or words of which every match holds at least one; none given: no such look beforehand.
     """
 
-    def __init__(self, source: str, needs: str = "", flags: re.RegexFlag = re.NOFLAG) -> None:
-        self.source, self.needs, self._flags = source, frozenset(needs), flags
+    def __init__(self, source: str, needs: Iterable[str] = (), flags: re.RegexFlag = re.NOFLAG) -> None:
+        self.source, self.needs, self._flags = source, tuple(needs), flags
+        self._characters = frozenset(need for need in self.needs if len(need) == 1)
+        self._words = tuple(need for need in self.needs if len(need) > 1)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -23,7 +25,7 @@ class Pattern:
         return re.compile(self.source, self._flags)
 
     def _cannot_match(self, text: str) -> bool:
-        return bool(self.needs) and self.needs.isdisjoint(text)
+        return bool(self.needs) and self._characters.isdisjoint(text) and not any(word in text for word in self._words)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match anywhere in the text."""
