@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from county_tui.models.line.finding import Finding
+from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.reading import in_digits, readable
 from county_tui.models.privacy import has_valid_checksum, holds_id_number, masked
 
@@ -18,48 +19,49 @@ PASSPORT = Finding("含有护照或证件号码，本台账不记录任何居民
 
 _BETWEEN = r"[\s\-‐-―−~_.,·•*/|、，。()\[\]【】〔〕'\"+#^=]{0,6}"
 """What may part a number's digits; not a colon, which makes times of the day."""
-_RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}[xX×](?![0-9a-zA-Z]))?")
-_MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
-_DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9])")
-_AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_LANDLINE = re.compile(
+_RUN = Pattern(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}[xX×](?![0-9a-zA-Z]))?")
+_MOBILE = Pattern(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
+_DATE = Pattern(r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9])")
+_AMOUNT = Pattern(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_LANDLINE = Pattern(
     rf"(?<![0-9a-zA-Z])(?:\+?86{_BETWEEN})?0(?:10|2[0-9]|"
     rf"[3-9][0-9]{{2}}){_BETWEEN}[2-8][0-9]{{2,3}}{_BETWEEN}[0-9]{{4}}(?![0-9])"
 )
-_CALLED = re.compile(
+_CALLED = Pattern(
     r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱)"
     rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
 )
-_MASKED = re.compile(
+_MASKED = Pattern(
     r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,14}[*×•○●xX]{3,}[0-9]{1,4}[Xx]?(?![0-9A-Za-z])|(?<![0-9])[1-8][0-9]{5,}[*×•○●]{3,}"
 )
-_LAST = re.compile(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?")
+_LAST = Pattern(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?")
 """Part of a number that leads to one person together with a list of them."""
-_ACCOUNT = re.compile(
-    r"(?:微信|[vV]信|加[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}", re.IGNORECASE
+_ACCOUNT = Pattern(
+    r"(?:微信|[vV]信|加[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}",
+    flags=re.IGNORECASE,
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = Pattern(
     r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证|户口[簿本]|残疾证|低保证|社保卡?|医保卡?)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
 )
-_BANKING = re.compile(rf"(?:卡号|账号|帐号|银行卡|账户|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]")
-_BORN_18 = re.compile(r"[1-8][0-9]{5}(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx×]")
-_BORN_15 = re.compile(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[Xx×]?")
+_BANKING = Pattern(rf"(?:卡号|账号|帐号|银行卡|账户|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]")
+_BORN_18 = Pattern(r"[1-8][0-9]{5}(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx×]")
+_BORN_15 = Pattern(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[Xx×]?")
 """Births from 1930: the old numbers ended in 1999; a region with a date of this century is an office's own."""
-_ISSUER = re.compile(
+_ISSUER = Pattern(
     r"62[0-9]{14,17}|9558[0-9]{12,15}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}|35[0-9]{14}|6[0135-9][0-9]{14,17}"
 )
-_UNIONPAY = re.compile(r"62[1-9][0-9]{13,16}")
+_UNIONPAY = Pattern(r"62[1-9][0-9]{13,16}")
 """Refused whatever the check digit says: an office numbers nothing so, and a slip of the pen breaks the check."""
-_BORN_CUT = re.compile(
+_BORN_CUT = Pattern(
     r"[1-8][0-9]{5}(?:19[0-9]{2}|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,2}[Xx×]"
 )
-_NUMBERED_BY_DAY = re.compile(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
-_LONG = re.compile(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
-_DIGITS = re.compile(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
-_DIGIT = re.compile("[\\d\u2460-\u24ff〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
+_NUMBERED_BY_DAY = Pattern(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_LONG = Pattern(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
+_DIGITS = Pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
+_DIGIT = Pattern("[\\d\u2460-\u24ff〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
 FEWEST_DIGITS = 4
 """The last four of a number tell a person already; most messages hold fewer and pass unread."""
-_QUOTED = re.compile(r"((?<=“)[^”]*(?=”)|(?<=【)[^】]*(?=】))")
+_QUOTED = Pattern(r"((?<=“)[^”]*(?=”)|(?<=【)[^】]*(?=】))")
 LAST_OBVIOUS_BIRTH = 2014
 """Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
 
@@ -92,7 +94,7 @@ def _is_list(groups: list[str]) -> bool:
 def _holds_mobile(run: str) -> bool:
     if _DATE.search(run) or _AMOUNT.fullmatch(run):
         rest = _DATE.sub(";", run)
-        return any(re.fullmatch(_MOBILE, part) for part in re.findall(r"[0-9]+", rest))
+        return any(_MOBILE.fullmatch(part) for part in re.findall(r"[0-9]+", rest))
     return any(_MOBILE.fullmatch(digits) and not _is_list(groups) for digits, groups in _stretches(run, 11, 15))
 
 
@@ -174,10 +176,10 @@ def hide_numbers(message: str) -> str:
 
     An office's own telephone stays there: hints show how one is written.
     """
-    if len(_DIGIT.findall(message)) < FEWEST_DIGITS:
+    if len(_DIGIT.compiled.findall(message)) < FEWEST_DIGITS:
         return message
-    parts = _QUOTED.split(message)
+    parts = _QUOTED.compiled.split(message)
     return "".join(
-        without_numbers(part) if at % 2 else _RUN.sub(lambda run: HIDDEN if _in_run(run[0]) else run[0], part)
+        without_numbers(part) if at % 2 else _RUN.compiled.sub(lambda run: HIDDEN if _in_run(run[0]) else run[0], part)
         for at, part in enumerate(parts)
     )

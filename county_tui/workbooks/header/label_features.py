@@ -81,6 +81,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LEAD = frozenset({"栏次", "行次", "列次", "行号", "序号", "栏目", "项次", "编号", "列号", "栏号", "-", "—", "*", "**"})
 
 
+@lru_cache(maxsize=1 << 14)
 def is_meta(text: str) -> bool:
     """True for a text such as 填报单位：…, 附件1 or 单位：元 that stands round a table, never in its header."""
     name = text.split("：")[0].split(":")[0]

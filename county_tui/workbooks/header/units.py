@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _UNITS = (
     "元 人民币元 美元 欧元 港元 人 人次 户 户次 个 件 件次 次 所 家 场 场次 名 岁 年 月 日 天 工作日 小时 "
@@ -28,6 +29,7 @@ LEAST_UNITS = 2
 """One unit alone may be a word of its own: 人, 处, 部."""
 
 
+@lru_cache(maxsize=1 << 14)
 def is_unit(text: str) -> bool:
     """True for the name of a unit, in brackets or not."""
     if text and _BRACKETS.get(text[0]) == text[-1]:
