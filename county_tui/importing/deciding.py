@@ -120,6 +120,7 @@ class SheetDecider:
         standing = self._standing(readable)
         alike = store.ids_by_key(self.sheet.register, [row.key for row in readable]) if self.register.pairs_by else {}
         is_always_keyed = not self.register.pairs_by
+        may_have_ended = self._may_have_ended()
         unpaired = set()
         for at, (row, key) in enumerate(zip(readable, self._keys(readable), strict=True)):
             is_keyed = is_always_keyed or (key is not None and self.register.is_keyed(row.given))
@@ -130,7 +131,7 @@ class SheetDecider:
                 self.seen.alike.setdefault(row.key, []).append((self, row))
                 unpaired.add(row.number)
             elif record is None:
-                self._admit(row, at in suspects)
+                self._admit(row, at in suspects, may_have_ended)
             else:
                 self.seen.taken.add(record.id)
                 self.meet(row, record)
@@ -157,7 +158,7 @@ class SheetDecider:
     def take(self, one: Pair) -> None:
         """Decide a row that was paired, or found no record to be paired with."""
         if one.record is None:
-            self._admit(one.row, is_suspect=True)
+            self._admit(one.row, is_suspect=True, may_have_ended=self._may_have_ended())
         else:
             one.row.is_doubtful = one.is_doubtful
             self.meet(one.row, one.record)
@@ -225,25 +226,29 @@ class SheetDecider:
     def _check(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
         for problem in self.register.problems(values):
             self.refuse(row, problem.field, problem.message)
-        self._check_ends(row, values, changed)
+        if self._may_have_ended():
+            self._check_ends(row, values, changed)
+
+    def _may_have_ended(self) -> bool:
+        """Whether a record that rows may refer to serves no more; few registers have any such."""
+        lookups = self.file.lookups
+        return any(lookups.names(reference.register).ends for reference in self.references.values())
 
     def _check_ends(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
-        """Refuse a row that refers to a record that served no more; few registers have any such."""
-        lookups = self.file.lookups
-        if any(lookups.names(reference.register).ends for reference in self.references.values()):
-            for problem in self.register.after_the_end(values, lookups, changed):
-                self.refuse(row, problem.field, problem.message)
+        """Refuse a row that refers to a record that served no more."""
+        for problem in self.register.after_the_end(values, self.file.lookups, changed):
+            self.refuse(row, problem.field, problem.message)
 
-    def _admit(self, row: PlannedRow, is_suspect: bool) -> None:
+    def _admit(self, row: PlannedRow, is_suspect: bool, may_have_ended: bool) -> None:
         """Let a row be a new record, if it breaks no rule."""
         if is_suspect:
             self._check(row, row.given, self.references)
-        else:
+        elif may_have_ended:
             self._check_ends(row, row.given, self.references)
-        for name, value in self._followed(
-            row, [n for n in self.register.follows if row.given.get(n) is not None]
-        ).items():
-            row.given = row.given.replaced(name, value)
+        if self.register.follows:
+            following = [name for name in self.register.follows if row.given.get(name) is not None]
+            for name, value in self._followed(row, following).items():
+                row.given = row.given.replaced(name, value)
         if self.sheet.register in REFERRED and row.verdict is not Verdict.REFUSED:
             row.target = (self.file.announce(self.register, row.given), 0)
 
