@@ -51,10 +51,10 @@ def index(options: Options, clause: str, period: str, target: Path) -> None:
 @pass_options
 def match(options: Options, folder: Path | None, dry_run: bool, as_json: bool) -> None:
     """List a folder of papers, match them by document number, and enter those matched."""
-    from county_tui import store
+    from county_tui import reports, store
 
     _ = options.ledger
-    plan = store.plan_papers(folder)
+    plan = store.plan_papers(folder, reports.clauses_of)
     batch = None if dry_run else store.apply_papers(plan, options.user)
     unmatched = plan.of(store.Outcome.UNMATCHED)
     if as_json:

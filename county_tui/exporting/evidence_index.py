@@ -26,13 +26,11 @@ class IndexLine:
 
 
 def index_lines(clause: str, period: Period) -> list[IndexLine]:
-    """The papers of a clause (or of `all`) dated in a period, by clause; one of several clauses stands under each."""
-    field = Evidence.fields()["dated_on"]
-    where = store.within_period("dated_on", field, period)
+    """The papers of a clause (or of `all`) that count in a period; one of several clauses stands under each."""
     lookups = store.lookups()
     known = lookups.choices("clause")
     found = []
-    rows = store.list_rows(store.Query("evidence", where=where))
+    rows = store.list_rows(store.Query("evidence", where=store.counting_papers(period)))
     wrong = store.became_of(rows)
     for row in rows:
         texts = tuple(Evidence.fields()[name].format(row.values[name], lookups) for name in FIELDS)

@@ -14,6 +14,9 @@ _OF_PERSONS = "服务对象|受益人|群众|居民|村民|学员|参训|参会|
 ROSTER = re.compile(rf"签到|签名[表册单]|(?:{_OF_PERSONS})\w*(?:名单|名册)|花名册")
 """Papers that list persons: they are no evidence of the office's own work."""
 
+LASTING = ("文件", "方案", "协议", "证书")
+"""Kinds of papers that hold from their day on; all others tell of the time they are from."""
+
 
 def _lists_no_persons(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
     """Sign-in sheets and rosters are not pointed to."""

@@ -1,6 +1,7 @@
 """Summary tables: defined in TOML, filled from the ledger, printed on paper or shown anywhere else."""
 
 from county_tui.report_period import Period, parse_period, period_of
+from county_tui.reports.clauses import clauses_of
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.library import behind_plan, definition_named, definitions, fill, reached_by, taking_part
 from county_tui.reports.table import TOTAL, Cell, Table, TableColumn, TableRow, as_text, bars
@@ -16,6 +17,7 @@ __all__ = [
     "as_text",
     "bars",
     "behind_plan",
+    "clauses_of",
     "definition_named",
     "definitions",
     "fill",

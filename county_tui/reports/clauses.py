@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -18,8 +18,12 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import CountyError, reason
 from county_tui.models import register_named
+from county_tui.reports.conditions import resolve
 from county_tui.reports.definition import Filter, Spot, own_folder
+from county_tui.reports.dimensions import MOST_KNOWN
 from county_tui.reports.parts import filters_of
+from county_tui.reports.scope import has_place
+from county_tui.reports.standing import ANY_PERIOD
 from county_tui.reports.tally import tidy
 from county_tui.reports.thresholds import NO_THRESHOLD, Threshold, read_threshold
 
@@ -89,6 +93,25 @@ def clauses() -> tuple[Clause, ...]:
             raise CountyError(f"{FILE}：读不出其中的文字", "，请另存为“CSV UTF-8”。") from None
 
 
+def clauses_of(rows: Sequence[store.Row]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """The clauses that records are evidence of, by register and id: the one a record names itself, and those whose
+    conditions it meets."""
+    found = {(row.register, row.id): [own] for row in rows if isinstance(own := row.values.get("clause"), str)}
+    asked: dict[str, list[int]] = {}
+    for row in rows:
+        asked.setdefault(row.register, []).append(row.id)
+    lookups = store.lookups()
+    for number, one in ((clause.number, one) for clause in clauses() for one in clause.evidence):
+        if one.register not in asked:
+            continue
+        where = resolve(one.register, one.filters, ANY_PERIOD, lookups)
+        ids = tuple(asked[one.register])
+        known = (store.Condition(store.ID, store.Test.IN, ids),) if len(ids) <= MOST_KNOWN else ()
+        for key in store.list_ids(store.Query(one.register, where=(*known, *where))):
+            found.setdefault((one.register, key), []).append(number)
+    return {(row.register, row.id): tuple(dict.fromkeys(found.get((row.register, row.id), ()))) for row in rows}
+
+
 @lru_cache(2)
 def _read(text: str) -> tuple[Clause, ...]:
     rows = csv.DictReader(io.StringIO(text))
@@ -118,7 +141,7 @@ def _evidence(given: Mapping[str, str], line: int) -> Evidence:
         register = register_named(given["register"])
     except CountyError as error:
         raise CountyError(spot("register").says(str(error))) from error
-    if "region" not in register.fields():
+    if not has_place(register):
         raise CountyError(spot("register").says(f"“{register.label}”没有区划，不能用在这里。"))
     tests = [text for text in given["where"].split(";") if text]
     filters = filters_of(tests, given["register"], spot("where"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from county_tui.errors import CountyError
 from county_tui.models import register_named
-from county_tui.models.kinds import Choice, Date, Integer, PartialDate
+from county_tui.models.kinds import Choice, Date, Integer, PartialDate, PeriodName
 from county_tui.models.line import watching_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
@@ -24,8 +24,8 @@ from county_tui.reports.scope import PART_NAMES
 
 SPANS = ("month", "quarter", "year")
 DATES = (Date, PartialDate)
-DATED = (*DATES, Integer)
-"""What says in which period a record lies: a day, a month or a year."""
+DATED = (*DATES, Integer, PeriodName)
+"""What says in which period a record lies: a day, a month, a year or a named period."""
 TABLE_KEYS: Keys = {
     **dict.fromkeys(("name", "title", "register", "unit", "notes", "date", "chart", "code"), str),
     "where": list,

@@ -94,16 +94,31 @@ def open_scope(period: Period, region: str | None) -> Scope:
     return Scope(period, places.resolve(region) if region else places.home, lookups)
 
 
+def placed_by(register: type[Register]) -> tuple[str, str] | None:
+    """The field by whose record one without a region has a place, and that register: trainings are where staff is."""
+    if "region" in register.fields():
+        return None
+    for name, field in register.fields().items():
+        if isinstance(field, Reference) and "region" in register_named(field.register).fields():
+            return name, field.register
+    return None
+
+
+def has_place(register: type[Register]) -> bool:
+    """Whether a record's place is known, by itself or by the record it names."""
+    return "region" in register.fields() or placed_by(register) is not None
+
+
 def lies_under(register: type[Register], region: str) -> Conditions:
     """That a record lies in a region, or names a record that does. Raises CountyError where neither tells its place."""
     under = store.Condition("region", store.Test.UNDER, region)
     if "region" in register.fields():
         return (under,)
-    for name, field in register.fields().items():
-        if isinstance(field, Reference) and "region" in register_named(field.register).fields():
-            named = tuple(row.id for row in store.stream_rows(store.Query(field.register, where=(under,))))
-            return (store.Condition(name, store.Test.IN, named),)
-    raise CountyError(f"“{register.label}”里没有区划，不能只算一个地方的", "，请按整个台账算。")
+    if (placed := placed_by(register)) is None:
+        raise CountyError(f"“{register.label}”里没有区划，不能只算一个地方的", "，请按整个台账算。")
+    name, other = placed
+    named = tuple(row.id for row in store.stream_rows(store.Query(other, where=(under,))))
+    return (store.Condition(name, store.Test.IN, named),)
 
 
 def base(definition: Definition, scope: Scope, period: Period) -> Conditions:

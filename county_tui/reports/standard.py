@@ -4,145 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from county_tui import store
-from county_tui.models import register_named
-from county_tui.models.evidence import Evidence as Papers
-from county_tui.models.kinds import Choice, PeriodName
 from county_tui.models.regions import code_range
+from county_tui.reports.clause_evidence import Found, found_of
 from county_tui.reports.clauses import Clause, Evidence, clauses
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Definition, Standing
-from county_tui.reports.dimensions import choice_key, region_key
+from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import quotient
-from county_tui.reports.scope import Scope, base
+from county_tui.reports.scope import Scope
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text
-from county_tui.reports.tally import Amount, tally, tidy
-from county_tui.reports.thresholds import Asks, Judged, Seen, judge
-from county_tui.store import Conditions
+from county_tui.reports.tally import tidy
+from county_tui.reports.thresholds import Judged, Seen, judge
 
 DONE, IN_PART, NOTHING = "已落实", "部分落实", "空白"
 ORDINALS = "一二三四五六七八九"
+YEAR = 12
+"""Months that the thresholds are meant for."""
 MOST_TITLES = 3
 """Papers named beside a clause; the list behind the cell has all."""
-
-
-@dataclass(slots=True)
-class _Evidence:
-    """How much of one kind of evidence there is, in which regions, and of which of the options asked for."""
-
-    query: store.Query
-    count: int = 0
-    regions: set[str] = field(default_factory=set)
-    options: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """One kind of evidence as conditions: those all records of its table meet, and its own."""
-
-    base: Conditions
-    own: Conditions
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What the clauses are held against: the evidence, the papers by clause, the regions marked by need."""
 
-    found: Mapping[Evidence, _Evidence]
+    found: Mapping[Evidence, Found]
     papers: Mapping[str, tuple[str, ...]]
     """The titles of the papers of each clause."""
     marked: Mapping[str, Collection[str]]
 
 
-def _wanted(evidence: Evidence, scope: Scope, tables: Mapping[str, Definition]) -> _Wanted:
-    """What counts: the records of the register's own table (in the period, or standing at its end) that meet a clause.
-
-    A clause that asks for another status than the table does is about records that do not stand (units in the making);
-    then only its own conditions count.
-    """
-    own = resolve(evidence.register, evidence.filters, scope.period, scope.lookups)
-    definition = tables.get(evidence.register)
-    if definition is None:
-        return _Wanted((*_dated(evidence.register, scope), *scope.within_region()), own)
-    standing = definition.standing or Standing(())
-    usual = {given.written for given in (*definition.where, *standing.begun, *standing.present)}
-    asked = {given.written for given in evidence.filters}
-    if _fields_of(asked - usual) & _fields_of(usual):
-        return _Wanted(scope.within_region(), own)
-    return _Wanted(base(definition, scope, scope.period), own)
-
-
-def _dated(register: str, scope: Scope) -> Conditions:
-    """That a record of a register without a table is of the period; one kept by year or named period, of its year."""
-    fields, name = register_named(register).fields(), register_named(register).dated_by
-    year = scope.period.last.year
-    for kept in (kept for kept, kind in fields.items() if isinstance(kind, PeriodName)):
-        # Names of periods begin with their year.
-        return (store.Condition(kept, store.Test.AT_LEAST, str(year)), _before(kept, year + 1))
-    if register == "indicators":
-        return (store.Condition("year", store.Test.IS, year),)
-    return store.within_period(name, fields[name], scope.period) if name else ()
-
-
-def _before(name: str, year: int) -> store.Condition:
-    return store.Condition(name, store.Test.BELOW, str(year))
-
-
-def _fields_of(conditions: Iterable[store.WrittenCondition]) -> set[str]:
-    """The fields that conditions ask about, leaving groups of ways aside."""
-    return {one.field for one in conditions if isinstance(one, store.Written)}
-
-
-def _keys(register: str, asked: Mapping[Amount, list[Evidence]], scope: Scope) -> tuple[store.Key, ...]:
-    """The region, the required choice the clauses ask for, if any (an index may be in that order), and whose options
-    must each be there."""
-    fields = register_named(register).fields()
-    named = {test.field for amount in asked for test in amount.where if isinstance(test, store.Condition)}
-    chosen = [name for name, kind in fields.items() if name in named and isinstance(kind, Choice) and kind.is_required]
-    lines = [one for listed in asked.values() for one in listed]
-    each = [one.threshold.name for one in lines if one.threshold.asks is Asks.EACH]
-    # A rule of a place above holds here too, so that its region is none of those below.
-    region = store.Key("region") if any(one.is_whole for one in lines) else region_key(scope)
-    return region, *(choice_key(register, name, scope) for name in dict.fromkeys((*chosen[:1], *each)))
-
-
-def _gather(
-    register: str, where: Conditions, asked: Mapping[Amount, list[Evidence]], scope: Scope
-) -> dict[Evidence, _Evidence]:
-    """Count the kinds of evidence of one register that share the same records, by one grouped query."""
-    found = {
-        one: _Evidence(store.Query(register, where=where + amount.where))
-        for amount, lines in asked.items()
-        for one in lines
-    }
-    query = store.Query(register, where=where)
-    for group in tally(query, _keys(register, asked, scope), tuple(asked), scope.places):
-        for one in asked[group.amount]:
-            evidence = found[one]
-            evidence.count += group.value
-            evidence.regions.add(group.keys["region"])
-            if one.threshold.asks is Asks.EACH:
-                evidence.options.add(str(group.keys[one.threshold.name]))
-    return found
-
-
-def _found(asked: Iterable[Clause], scope: Scope, tables: Mapping[str, Definition]) -> dict[Evidence, _Evidence]:
-    """All evidence of all clauses."""
-    groups: dict[tuple[str, Conditions], dict[Amount, list[Evidence]]] = {}
-    for evidence in (one for clause in asked for one in clause.evidence):
-        wanted = _wanted(evidence, scope, tables)
-        amounts = groups.setdefault((evidence.register, wanted.base), {})
-        amounts.setdefault(Amount(store.Take.COUNT, where=wanted.own), []).append(evidence)
-    found: dict[Evidence, _Evidence] = {}
-    for (register, where), amounts in groups.items():
-        found.update(_gather(register, where, amounts, scope))
-    return found
-
-
 def _papers(scope: Scope) -> dict[str, tuple[str, ...]]:
-    """The titles of the period's papers by clause. Papers have no place, so that a part of the ledger has none."""
+    """The titles of the papers that count, by clause. Papers have no place, so that a part of the ledger has none."""
     if scope.region != scope.places.home:
         return {}
     titles: dict[str, list[str]] = {}
@@ -154,8 +48,7 @@ def _papers(scope: Scope) -> dict[str, tuple[str, ...]]:
 
 
 def _papers_query(scope: Scope, *where: store.Condition) -> store.Query:
-    dated = store.within_period("dated_on", Papers.fields()["dated_on"], scope.period)
-    return store.Query("evidence", where=(*dated, *where))
+    return store.Query("evidence", where=(*store.counting_papers(scope.period), *where))
 
 
 def _parts_reached(evidence: Evidence, regions: Collection[str], scope: Scope) -> set[str]:
@@ -173,7 +66,7 @@ class _Line:
     """One kind of evidence held against what is asked of it."""
 
     evidence: Evidence
-    seen: _Evidence
+    seen: Found
     reached: Collection[str]
     judged: Judged
 
@@ -263,19 +156,20 @@ def _titles(titles: tuple[str, ...]) -> str | None:
     return f"{'、'.join(titles[:MOST_TITLES])}{more}" or None
 
 
-def _notes(definition: Definition, rows: Iterable[TableRow]) -> str:
-    """What the points come to in all."""
+def _notes(definition: Definition, rows: Iterable[TableRow], months: int) -> str:
+    """What the points come to in all; that a part of a year is held against what is asked of a whole one."""
     points = [[float(cell.value or 0) for cell in row.cells[-3:-1]] for row in rows]  # 得分, 满分
     reached, possible = (sum(column) for column in zip(*points, strict=True))
     told = f"共得 {as_text(_floored(reached), 'decimal1')} 分（满分 {as_text(tidy(possible), 'number')} 分）。"
-    return told + definition.notes
+    part = f"要求是按全年定的，本表只有 {months} 个月，有的还没有到时候。" if months < YEAR else ""
+    return told + part + definition.notes
 
 
 def fill_standard(definition: Definition, scope: Scope, tables: Mapping[str, Definition]) -> Table:
     """One row a clause; `tables` are the built-in ones by register, which say which records count at all."""
     asked = clauses()
     with store.session():
-        facts = _Facts(_found(asked, scope, tables), _papers(scope), store.marked_regions())
+        facts = _Facts(found_of(asked, scope, tables), _papers(scope), store.marked_regions())
     most = max(len(clause.evidence) for clause in asked)
     rows = tuple(_row(clause, scope, facts, most) for clause in asked)
     return Table(
@@ -289,6 +183,6 @@ def fill_standard(definition: Definition, scope: Scope, tables: Mapping[str, Def
         rows=rows,
         total=None,
         unit=definition.unit,
-        notes=_notes(definition, rows),
+        notes=_notes(definition, rows, scope.period.months),
         chart=definition.chart,
     )

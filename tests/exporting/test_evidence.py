@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from county_tui import exporting, importing, store
+from county_tui import exporting, importing, reports, store
 from county_tui.cli import commands
 from county_tui.errors import CountyError
 from county_tui.exporting.evidence_index import index_lines, write_index
 from county_tui.report_period import parse_period
-from county_tui.store.papers import names_document
+from county_tui.store.document_numbers import names_document
 from tests.conftest import Fields, Person
 from tests.importing.books import counts, planned, read_xlsx
 
@@ -103,9 +103,10 @@ def test_a_folder_is_matched_by_document_number_and_undone_as_one(folder: Path, 
     paper = store.create("evidence", known, "测试")
     for name in ("锦民纪[2026]1号.pdf", "锦民发〔2026〕2号 方案.pdf", "别的.pdf", "锦民纪〔2026〕1号签到表.pdf"):
         (folder / name).write_text(name, "utf-8")
-    plan = store.plan_papers()
+    plan = store.plan_papers(None, reports.clauses_of)
     told = {Path(paper.path).name: (paper.outcome.value, paper.said) for paper in plan.papers}
     assert told["锦民纪[2026]1号.pdf"][0] == "new" and "领导小组会议" in told["锦民纪[2026]1号.pdf"][1]
+    assert "条款 6.1.1、6.1.4.1（按自评标准）" in told["锦民纪[2026]1号.pdf"][1]
     assert told["锦民发〔2026〕2号 方案.pdf"] == ("updated", "“方案”")
     assert told["别的.pdf"] == told["总结.txt"] == ("unmatched", "没有记录写着它的文号")
     assert told["锦民纪〔2026〕1号签到表.pdf"][0] == "refused"
@@ -114,9 +115,10 @@ def test_a_folder_is_matched_by_document_number_and_undone_as_one(folder: Path, 
     made = next(row for row in store.list_rows(store.Query("evidence")) if row.id != paper.id)
     assert made.values["record"] == f"meetings:{held.id}" and made.values["dated_on"] == "2026-03-05"
     assert (made.values["kind"], made.values["document_no"]) == ("纪要", "锦民纪〔2026〕1号")
+    assert made.values["clause"] == ("6.1.1", "6.1.4.1")
     assert store.list_rows(store.papers_of(held)) == [made]
     assert store.get("evidence", paper.id).values["path"] == "锦民发〔2026〕2号 方案.pdf"
-    assert store.plan_papers().counts == {"new": 0, "updated": 0, "unchanged": 2, "refused": 0}
+    assert store.plan_papers(None, reports.clauses_of).counts == {"new": 0, "updated": 0, "unchanged": 2, "refused": 0}
     with pytest.raises(CountyError, match="再预览一次"):
         store.apply_papers(plan, "测试")
     assert batch is not None
@@ -128,10 +130,10 @@ def test_a_folder_is_matched_by_document_number_and_undone_as_one(folder: Path, 
 def test_a_folder_elsewhere_is_not_looked_into(folder: Path, tmp_path: Path) -> None:
     for wrong, told in ((tmp_path, "不在佐证文件夹"), (folder / "没有", "没有文件夹")):
         with pytest.raises(CountyError, match=told):
-            store.plan_papers(wrong)
+            store.plan_papers(wrong, reports.clauses_of)
     store.set_office_setting("佐证文件夹", "")
     with pytest.raises(CountyError, match="还没有说明"):
-        store.plan_papers()
+        store.plan_papers(None, reports.clauses_of)
 
 
 def test_the_command_tells_what_it_did_as_json(folder: Path) -> None:

@@ -73,7 +73,7 @@ def test_every_format_goes_to_a_file(run: Run, tmp_path: Path) -> None:
 def test_all_tables_make_one_workbook(run: Run, tmp_path: Path) -> None:
     result = run("report", "show", "all", "--period", "2025H1", "--format", "xlsx", "--to", str(tmp_path / "全部.xlsx"))
     assert result.exit_code == 0
-    assert "16 张汇总表" in result.stderr
+    assert "18 张汇总表" in result.stderr
 
 
 def test_all_tables_as_json_are_a_list(run: Run) -> None:

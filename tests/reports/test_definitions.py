@@ -32,6 +32,8 @@ NAMES = (
     "publicity",
     "surveys",
     "projects",
+    "honours",
+    "department-totals",
 )
 
 

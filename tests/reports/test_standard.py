@@ -90,6 +90,11 @@ def counted(asked: Asked, register: str, where: str) -> list[Record]:
     }
     if register not in asked.world.live:  # registers the generated ledgers leave empty
         return []
+    if register == "indicator_progress":  # where its indicator is; all of the year
+        year = str(asked.last.year)
+        of = {r["id"]: r["region"] for r in asked.world.live["indicators"]}
+        rows = [{**r, "region": of.get(r["indicator"], asked.world.home)} for r in asked.world.live[register]]
+        return [r for r in rows if by_hand.lies_in(r["region"], asked.region) and r["period"].startswith(year)]
     if where.startswith("status=") and where != "status=命名":
         return asked.live(register)
     above = [r for r in asked.world.live[register] if register == "work_systems" and r["region"] != asked.region]
@@ -139,6 +144,7 @@ def test_every_clause_has_the_evidence_counted_by_hand(
     table = reports.fill("standard", span, region)
     towns = [code for code in by_hand.parts(asked) if code != asked.region]
     assert [row.label for row in table.rows] == list(_lines())
+    most = max(map(len, _lines().values()))
     for row, lines in zip(table.rows, _lines().values(), strict=True):
         found = [
             [r for r in counted(asked, line["register"], line["where"]) if meets(r, line["where"])] for line in lines
@@ -148,7 +154,7 @@ def test_every_clause_has_the_evidence_counted_by_hand(
         met = [is_met(*one, towns) for one in zip(lines, found, reached, strict=True)]
         status = "已落实" if all(met) and any(reached) else "部分落实" if any(counts) else "空白"
         evidence = [value for line, count in zip(lines, counts, strict=True) for value in (line["what_counts"], count)]
-        padding = [None] * (8 - len(evidence))
+        padding = [None] * (2 * most - len(evidence))
         share = len(set().union(*reached)) / len(towns)
         wanted = [*evidence, *padding, len(set().union(*reached)), len(towns), pytest.approx(share)]
         values = [cell.value for cell in row.cells]
@@ -216,6 +222,31 @@ def test_every_marked_region_is_asked_for_and_papers_stand_beside(ledger: Path, 
     assert (cells["得分"].value, cells["满分"].value) == (1.0, 7)
 
 
+def test_progress_counts_where_its_indicator_is_and_lasting_papers_count_on(ledger: Path, fields: Fields) -> None:
+    def row(number: str, period: str, region: str | None = None) -> dict[str, object]:
+        table = reports.fill("standard", reports.parse_period(period), region)
+        labels = [column.label for column in table.columns]
+        (found,) = (row for row in table.rows if row.label.startswith(f"{number} "))
+        return dict(zip(labels, (cell.value for cell in found.cells), strict=True))
+
+    given = {"year": "2026", "name": "甲", "target": "4", "region": "锦官驿街道"}
+    store.create("indicators", fields("indicators", **given), "测试")
+    store.create(
+        "indicator_progress", fields("indicator_progress", indicator="甲", period="2026Q1", actual="1"), "测试"
+    )
+    assert row("4.4.5", "2026")["数量四"] == row("4.4.5", "2026", "锦官驿街道")["数量四"] == 1
+    assert row("4.4.5", "2026", "春熙路街道")["数量四"] == row("4.4.5", "2025")["数量四"] == 0
+    for title, kind, day in (("办法", "文件", "2025-08"), ("照片", "照片", "2025-08"), ("总结", "总结", "")):
+        store.create("evidence", fields("evidence", title=title, kind=kind, clause="6.1.4.2", dated_on=day), "测试")
+    assert [row("6.1.4.2", period)["材料名称"] for period in ("2024", "2025", "2026")] == [
+        "总结",
+        "办法、照片、总结",
+        "办法、总结",
+    ]
+    assert "只有 3 个月" in reports.fill("standard", reports.parse_period("2026Q1")).notes
+    assert "个月" not in reports.fill("standard", PERIOD).notes
+
+
 def test_an_office_sets_its_own_thresholds_and_a_mistake_is_named(ledger: Path, person: Person) -> None:
     person("张三", role="分管领导")
     head = ",".join(clauses_module.COLUMNS)
@@ -233,7 +264,7 @@ def test_an_office_sets_its_own_thresholds_and_a_mistake_is_named(ledger: Path, 
         "6.1.2,甲,personnel,,人数,,towns=0%,1": "第 2 行“asks”.*towns=80%",
         "6.1.2,甲,personnel,,人数,,each=role,1": "第 2 行“asks”",
         "6.1.2,甲,personnel,,人数,,1,一": "第 2 行“points”",
-        "6.1.2,甲,trainings,,人数,,1,1": "没有区划",
+        "6.1.2,甲,evidence,,人数,,1,1": "没有区划",
         "6.1.2,甲,personnel,,,,1,1": "没有写明",
         "": "一条也没有",
     }

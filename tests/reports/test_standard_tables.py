@@ -128,3 +128,22 @@ def test_counts_by_the_month_and_surveys_have_tables_of_their_own(save: Any) -> 
     assert row(filled("surveys", "2026Q1"), TOWN)["满意率"] == 0.9
     save("projects", year="2026", title="驿站", region=TOWN, due_on="2026-02-01", status="推进中")
     assert (row(filled("projects"), TOWN)["项目数"], row(filled("projects"), TOWN)["逾期"]) == (1, 1)
+
+
+def test_honours_and_what_departments_report_have_tables_of_their_own(save: Any) -> None:
+    save("honours", title="先进集体", kind="集体表彰", level="市级", awarded_on="2026-05", receivers="3", region=TOWN)
+    save("honours", title="案例", kind="典型案例", awarded_on="2025-05-02", published_in="某报", region=TOWN)
+    found = row(filled("honours"), "集体表彰")
+    assert (found["市级"], found["合计"], found["获奖数"], found["刊载"]) == (1, 1, 3, 0)
+    assert (row(filled("honours"), "合计")["上年同期项数"], row(filled("honours", "2025"), "典型案例")["刊载"]) == (
+        1,
+        1,
+    )
+    given = {"department": "人社局", "amount": "20", "region": "锦江区"}
+    for period, item in (("2026Q1", "参保人数"), ("2026Q2", "参保人数"), ("2026", "补贴金额")):
+        save("department_totals", period=period, item=item, category="社会保险", **given)
+    save("department_totals", period="2026Q1", item="其他数", **given)
+    year, quarter = row(filled("department-totals"), "社会保险"), row(filled("department-totals", "2026Q1"), "社会保险")
+    assert [year[label] for label in ("来源部门", "指标", "数据条数")] == [1, 2, 3]
+    assert [quarter[label] for label in ("来源部门", "指标", "数据条数")] == [1, 1, 1]
+    assert row(filled("department-totals", "2026Q1"), "未填写")["数据条数"] == 1

@@ -19,7 +19,7 @@ from county_tui.models.kinds import (
     last_day,
 )
 from county_tui.models.lookups import Lookups
-from county_tui.report_period import Period, parse_period
+from county_tui.report_period import FIRST_YEAR, Period, parse_period
 from county_tui.store.rows import AnyOf, Condition, Conditions, Test, Way
 
 DOTS = ".."
@@ -60,7 +60,8 @@ def _typed(field: Kind, day: str, *, is_end: bool) -> Value:
 def _names_within(period: Period) -> set[str]:
     """The names of a period and of all spans of whole months within one of its years."""
     names = {period.canonical_name}
-    for year in range(period.first.year, period.last.year + 1):
+    # Nothing is kept under a year before the first: the year before it is asked for as 上年同期.
+    for year in range(max(period.first.year, FIRST_YEAR), period.last.year + 1):
         first = period.first.month if year == period.first.year else 1
         last = period.last.month if year == period.last.year else MONTHS
         ends = [(begin, end) for begin in range(first, last + 1) for end in range(begin, last + 1)]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from county_tui import reports
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import Row
 
+GUESSED = " “对应条款”是按自评标准填的，请核对。"
 
-def beginning(row: Row) -> dict[str, Value]:
-    """What is known of a record's paper: whose it is, and the document number and clause it names itself."""
-    clause = row.values.get("clause")
+
+def beginning(row: Row, clauses: tuple[str, ...]) -> dict[str, Value]:
+    """What is known of a record's paper: whose it is, the document number, and the clauses it is evidence of."""
     return {
         "title": row.values[register_named(row.register).name_field()],
         "document_no": row.values.get("document_no"),
-        "clause": (clause,) if isinstance(clause, str) else clause,
+        "clause": clauses or None,
         "record": f"{row.register}:{row.id}",
     }
 
@@ -29,7 +32,10 @@ async def point_to_paper(screen: BaseScreen[Any], row: Row) -> None:
     if row.register == "evidence":
         screen.say(" 这条就是佐证材料；到它所说的那条记录上按 w。")
         return
-    saved = await screen.app.push_screen_wait(RecordForm("evidence", None, beginning(row)))
+    clauses = (await screen.answer(partial(reports.clauses_of, [row])))[row.register, row.id]
+    form = RecordForm("evidence", None, beginning(row, clauses))
+    form.hint = GUESSED if clauses else ""
+    saved = await screen.app.push_screen_wait(form)
     if saved is not None:
         screen.say(f" 已登记佐证材料「{saved.values['title']}」。")
 
