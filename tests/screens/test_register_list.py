@@ -210,13 +210,14 @@ async def test_a_year_is_not_added_up(start: Start, fields: Fields) -> None:
 async def test_w_points_to_a_paper_of_the_record(start: Start, staff: list[store.Row]) -> None:
     async with start() as clerk:
         await clerk.press("enter", "w")
-        assert "佐证材料  新建" in clerk.text
+        assert "佐证材料  新建" in clerk.text and "“对应条款”是按自评标准填的" in clerk.text
         await clerk.press("down")
         await clerk.write("方案")
         await clerk.press("enter", "ctrl+s")
         assert "已登记佐证材料" in clerk.text
         (paper,) = store.list_rows(store.Query("evidence"))
         assert str(paper.values["record"]).startswith("personnel:") and paper.values["title"]
+        assert "6.1.2" in paper.values["clause"]
         await clerk.press("enter")
         assert "佐证材料" in clerk.text
 

@@ -60,7 +60,7 @@ class RecordForm(FieldForm):
         self.begun: dict[str, str] = {}
         self.seen: dict[str, str] = {}
         self.goes_on = False
-        self.hint = ""
+        self.remark = ""
         """What is to be known of the values it begins with."""
         self.saved: Row | None = None
         """What was saved last with the form left open: the list goes to it."""
@@ -73,8 +73,8 @@ class RecordForm(FieldForm):
             self.say(GOES_ON)
         elif self.row is not None:
             self.ask(partial(drafts_of, self.context.user), self.point_to_draft, group="drafts")
-        elif self.hint:
-            self.say(self.hint)
+        elif self.remark:
+            self.say(self.remark)
 
     def begin(self) -> None:
         """Name the record, and remember what stands in the fields to begin with."""

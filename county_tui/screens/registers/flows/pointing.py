@@ -34,7 +34,7 @@ async def point_to_paper(screen: BaseScreen[Any], row: Row) -> None:
         return
     clauses = (await screen.answer(partial(reports.clauses_of, [row])))[row.register, row.id]
     form = RecordForm("evidence", None, beginning(row, clauses))
-    form.hint = GUESSED if clauses else ""
+    form.remark = GUESSED if clauses else ""
     saved = await screen.app.push_screen_wait(form)
     if saved is not None:
         screen.say(f" 已登记佐证材料「{saved.values['title']}」。")
