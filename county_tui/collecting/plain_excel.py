@@ -14,6 +14,7 @@ from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, ta
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
+from county_tui.forms.identity import Identity, identity_of
 from county_tui.forms.issued_files import LARGEST_FILE
 from county_tui.forms.layout import Layout
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Typed, Word
@@ -26,7 +27,6 @@ from county_tui.report_period import Period, parse_period
 from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
 from county_tui.returns.sealed import sheet_from_data
 from county_tui.store import ISSUED
-from county_tui.workbooks.own_files import IDENTITY
 
 
 def _opened(path: Path) -> Workbook:
@@ -38,30 +38,28 @@ def _opened(path: Path) -> Workbook:
         raise refused(error) from error
 
 
-def identity_of(book: Workbook) -> dict[str, str]:
-    """What a form's file says of itself in its properties: form, fingerprint, period, region; empty where nothing."""
-    known = {prop.name: str(prop.value) for prop in book.custom_doc_props.props}  # type: ignore[attr-defined]
-    return {name: known.get(key, "") for name, key in IDENTITY.items()}
-
-
-def _region_of(book: Workbook, path: Path) -> str:
-    """The region a handed-down file was made for. Raises CountyError for a file that does not say."""
-    region = identity_of(book)["region"]
-    if not region:
+def _region_of(said: Identity, asked: str, path: Path) -> str:
+    """The region a file is of: as asked for, or else as it says. Raises CountyError where it says none, or another."""
+    if not asked and not said.region:
         raise CountyError(f"“{path.name}”没有写明是哪个单位的", "，请写明单位再收。")
-    return region
+    regions = store.lookups().regions
+    code = regions.resolve(asked or said.region)
+    if said.region and code != said.region:
+        whose = regions.path(said.region) if said.region in regions.by_code else said.region
+        raise CountyError(f"“{path.name}”是下发给{whose}的表，不是{regions.path(code)}的", "，请检查是不是放错了文件。")
+    return code
 
 
-def _form_of(book: Workbook, path: Path) -> tuple[FormDefinition, Period]:
+def _form_of(book: Workbook, said: Identity, path: Path) -> tuple[FormDefinition, Period]:
     """The form and period that a filled file is of: as it says itself, else the one task that its sheets fit."""
-    said = identity_of(book)
     tasks = [task for task in store.tasks(ISSUED) if any(kind == "form" for kind, _ in task.sheets.values())]
     for task in tasks:
         for name, (kind, fingerprint) in task.sheets.items():
-            if kind != "form" or (said["period"] and parse_period(said["period"]).canonical_name != task.period):
+            if kind != "form" or (said.period and parse_period(said.period).canonical_name != task.period):
                 continue
             definition = forms.form_named(name)
-            fits = said["fingerprint"] == fingerprint if said["fingerprint"] else _has_sheets(book, definition)
+            is_said = bool(said.fingerprint)
+            fits = fingerprint.startswith(said.fingerprint) if is_said else _has_sheets(book, definition)
             if fits:
                 return definition, parse_period(task.period)
     raise CountyError(f"“{path.name}”不是已下发的表样", "，请用下发的那份表样填写，或检查期间。")
@@ -153,8 +151,9 @@ def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
     """
     try:
         book = _opened(path)
-        code = store.lookups().regions.resolve(region or _region_of(book, path))
-        definition, period = _form_of(book, path)
+        said = identity_of(book)
+        code = _region_of(said, region, path)
+        definition, period = _form_of(book, said, path)
         sealed = _return_of(path, code, period, _sheet(book, definition), by)
     except CountyError as error:
         return Outcome(path.name, REFUSED, str(error))

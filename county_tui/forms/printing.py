@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -21,12 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from county_tui.forms.definition import MarkedCell
 from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
 from county_tui.forms.filled import UNKNOWN, FilledCell, FilledForm
+from county_tui.forms.identity import write_identity
 from county_tui.forms.layout import address_of
 from county_tui.forms.marks import Formula, Measure, Typed
 from county_tui.forms.reading import CHECK_SHEET
 from county_tui.reports.table import Number as Value
 from county_tui.reports.table import as_text
-from county_tui.workbooks.own_files import IDENTITY
 
 ANY_NUMBER = "小数"
 TAKES: Mapping[str, tuple[Literal["decimal", "whole"], str]] = {
@@ -142,18 +141,6 @@ def _fill(book: Workbook, form: FilledForm) -> dict[tuple[str, str], str | float
     return shown
 
 
-def _say_what_it_is(book: Workbook, form: FilledForm) -> None:
-    """Put the form's identity into the file: a renamed copy is still known."""
-    known = {
-        "form": form.definition.name,
-        "fingerprint": form.definition.fingerprint,
-        "period": form.period.name,
-        "region": form.region,
-    }
-    for name, value in ((IDENTITY[key], value) for key, value in known.items()):
-        book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
-
-
 def _with_cached_values(content: bytes, book: Workbook, shown: Mapping[tuple[str, str], str | float | None]) -> bytes:
     """The file with the value of each native formula beside it, for readers that do not calculate."""
     paths = {f"xl/worksheets/sheet{at}.xml": title for at, title in enumerate(book.sheetnames, 1)}
@@ -222,7 +209,7 @@ def print_form(form: FilledForm, last: Mapping[str, Value] | None = None) -> byt
     shown = _fill(book, form)
     if last is not None:
         _help_to_fill(book, form, last)
-    _say_what_it_is(book, form)
+    write_identity(book, form, form.region_name if last is not None else "")
     content = io.BytesIO()
     book.save(content)
     return _with_cached_values(content.getvalue(), book, shown)

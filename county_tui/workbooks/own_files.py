@@ -21,11 +21,17 @@ ASIDE = "aside"
 _MARK = re.compile(r"(\d{1,4})-(\d{1,4}) ([0-9a-f]{8})")
 IDENTITY = {name: f"county_tui_{name}" for name in ("form", "fingerprint", "period", "region")}
 """Under which document properties a printed form says what it is."""
+IDENTITY_LINE = "识别行（请勿删改）"
+"""With what the line begins in which a form to be filled by hand says the same where it is printed."""
 PROPERTIES = "docProps/custom.xml"
 """The part of an .xlsx that holds the document's own properties."""
 LARGEST_PROPERTIES = 1 << 20
 """Bytes: a few properties take one of a thousand parts of it."""
 _SAYS = IDENTITY["fingerprint"].encode()
+_LINES = IDENTITY_LINE.encode(), IDENTITY_LINE.encode("ascii", "xmlcharrefreplace")
+"""The line as office programs write it, and as Python's own writers of XML do."""
+_TEXTS = re.compile(r"xl/(sharedStrings|worksheets/sheet[0-9]+)\.xml")
+"""The parts of an .xlsx that hold the texts of its cells."""
 
 
 def header_mark(first: int, rows: Sequence[CellRow]) -> str:
@@ -48,10 +54,16 @@ def _sum(rows: Sequence[CellRow]) -> str:
 
 
 def is_pack(path: Path) -> bool:
-    """Whether a file is a form of this program's, to be filled by hand; told by its properties alone."""
+    """Whether a file is a form of this program's, to be filled by hand; told by its properties or its printed line.
+
+    Only small parts are looked into: a form is short, and files of many rows are to be opened quickly.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            part = archive.NameToInfo.get(PROPERTIES)
-            return part is not None and part.file_size <= LARGEST_PROPERTIES and _SAYS in archive.read(part)
+            small = {part.filename: part for part in archive.infolist() if part.file_size <= LARGEST_PROPERTIES}
+            if PROPERTIES in small and _SAYS in archive.read(PROPERTIES):
+                return True
+            texts = [archive.read(part) for name, part in small.items() if _TEXTS.fullmatch(name)]
+            return any(line in text for text in texts for line in _LINES)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
         return False  # whatever it is, whoever opens it says so

@@ -184,6 +184,31 @@ def test_a_pack_filled_by_hand_says_itself_whose_it_is(offices: Offices, form_ta
     assert "没有写明是哪个单位的" in collecting.collect(save(folder / "没有身份.xlsx", CELLS), "市", TODAY).reason
 
 
+def test_a_pack_whose_properties_were_lost_is_known_by_its_printed_line(
+    offices: Offices, form_task: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(form_task) as archive:
+        packs = [archive.read(f"手工填报/{place}-统计表.xlsx") for place in ("武侯区", "锦江区")]
+    (book, other), lost = (load_workbook(io.BytesIO(pack)) for pack in packs), tmp_path / "丢了属性.xlsx"
+    line = book["表1"]["A9"].value
+    assert line.startswith("识别行（请勿删改）：统计表｜2026Q3｜510107000000 武侯区｜") and len(line) < 60
+    other["表1"]["A9"] = line
+    other.save(lost)
+    assert "不是同一个单位" in collecting.collect(lost, "市", TODAY).reason
+    book["表1"]["B3"], book["表1"]["B4"] = 8, 2
+    del book.custom_doc_props["county_tui_region"], book.custom_doc_props["county_tui_fingerprint"]
+    del book.custom_doc_props["county_tui_form"], book.custom_doc_props["county_tui_period"]
+    book.save(lost)
+    assert "是下发给武侯区的表" in collecting.collect_plain(lost, "锦江区", "市", TODAY).reason
+    ledger = ["--db", str(offices.folder / f"{CITY}.db"), "--as", "市"]
+    done = CliRunner().invoke(commands, [*ledger, "import", "auto", str(lost), "--json"])
+    assert json.loads(done.stdout)["collected"] == "accepted", done.stdout
+    assert collecting.sum_of("统计表", QUARTER).parts == (WUHOU,)
+    book["表1"]["A9"] = line.replace("2026Q3", "2026Q2")
+    book.save(lost)
+    assert "不是已下发的表样" in collecting.collect(lost, "市", TODAY).reason
+
+
 def test_a_pack_holds_what_the_place_reported_last_and_an_import_ticks_it_off(
     offices: Offices, form_task: Path, tmp_path: Path
 ) -> None:
