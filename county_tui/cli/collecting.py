@@ -212,11 +212,11 @@ def board(options: Options, period: str, target: Path | None, as_json: bool) -> 
         echo_json(_board(found))
     elif target is None:
         print_table(list(collecting.HEADS), [list(line) for line in collecting.board_lines(found)])
-        echo_err(f"应报 {found.expected}，已报 {found.reported}，按时 {found.on_time}。")
+        echo_err(f"应报 {found.expected}：{collecting.rates_line(found)}。")
         if text := collecting.reminder(found, today()):
             echo_err(f"\n催报：\n{text}")
     if target is not None:
-        collecting.write_board(found, target)
+        collecting.write_board(found, target, today())
         echo_err(f"已写入 {target}。")
 
 
@@ -228,6 +228,9 @@ def _board(found: Board) -> dict[str, Any]:
         "expected": found.expected,
         "reported": found.reported,
         "on_time": found.on_time,
+        "sent_back": found.sent_back,
+        "approved": found.approved,
+        "rates": {one.name: one.share for one in found.rates()},
         "rows": [
             {
                 "region": name,
@@ -237,6 +240,7 @@ def _board(found: Board) -> dict[str, Any]:
                 "version": one.held.version if one.held else None,
                 "received_at": one.held.received_on if one.held else None,
                 "reason": one.reason or None,
+                "late_until": one.late_until or None,
             }
             for name, one in rows
         ],

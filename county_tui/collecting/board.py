@@ -13,6 +13,24 @@ from county_tui.returns.filling import named
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How many places of how many did something."""
+
+    name: str
+    label: str
+    count: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """A fraction of 1; None of no places."""
+        return self.count / self.of if self.of else None
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.count}/{self.of}" + (f"（{self.share:.0%}）" if self.share is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """A period's collection with the names of its places, and how many are expected, reported and on time."""
 
@@ -34,6 +52,25 @@ class Board:
     def on_time(self) -> int:
         """How many sent it by the day it was due."""
         return sum(one.on_time is True for one in self.collection.standings)
+
+    @property
+    def sent_back(self) -> int:
+        """How many of those reported were sent back at least once."""
+        return sum(one.was_sent_back for one in self.collection.standings)
+
+    @property
+    def approved(self) -> int:
+        """How many are approved as they are held."""
+        return sum(one.state is State.APPROVED for one in self.collection.standings)
+
+    def rates(self) -> tuple[Rate, ...]:
+        """How many of how many: reported and on time of all places; sent back and approved of those that reported."""
+        return (
+            Rate("reported", "已报", self.reported, self.expected),
+            Rate("on_time", "按时", self.on_time, self.expected),
+            Rate("sent_back", "退回过", self.sent_back, self.reported),
+            Rate("approved", "通过", self.approved, self.reported),
+        )
 
     def owing(self) -> list[tuple[str, Standing]]:
         """(name, standing) of the places that still owe: nothing came, or it was sent back."""
@@ -65,6 +102,11 @@ def board_lines(found: Board) -> list[Sequence[str]]:
         )
         for name, one in zip(found.names, found.collection.standings, strict=True)
     ]
+
+
+def rates_line(found: Board) -> str:
+    """The rates in a sentence, as they stand on screen and paper."""
+    return "，".join(map(str, found.rates()))
 
 
 def reminder(found: Board, today: date) -> str:

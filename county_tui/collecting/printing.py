@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from county_tui import forms, store
 from county_tui.collecting.adding import Sum, sum_of, tidy_lines
-from county_tui.collecting.board import HEADS, Board, board_lines
+from county_tui.collecting.board import HEADS, Board, board_lines, rates_line, reminder
 from county_tui.errors import CountyError
 from county_tui.forms import FilledForm, Filling, FormDefinition
 from county_tui.report_period import Period, parse_period
@@ -21,6 +22,7 @@ from county_tui.returns.filling import Filled, named
 from county_tui.returns.sheets import table_of_sheet
 
 TIDY_HEAD = ("period", "region", "region_code", "version", "name", "row", "column", "value")
+ALL_REPORTED = "都报齐了，不用催。"
 
 
 def missing_words(found: Sum) -> str:
@@ -89,17 +91,29 @@ def write_sum(found: Sum, path: Path) -> None:
         write_workbook(tables_of_sum(found), file)
 
 
-def write_board(found: Board, path: Path) -> None:
-    """Print a board into an .xlsx. Raises CountyError."""
+def _board_table(found: Board) -> Table:
+    """The board as a table to print."""
     info, period = store.describe(), parse_period(found.collection.period)
     columns = tuple(TableColumn(head, (head,), TEXT) for head in HEADS[1:])
     rows = tuple(TableRow(line[0], tuple(Cell(text) for text in line[1:])) for line in board_lines(found))
-    notes = f"应报 {found.expected}，已报 {found.reported}，按时 {found.on_time}；时限 {found.collection.due}。"
-    table = Table(
+    notes = f"应报 {found.expected}：{rates_line(found)}；时限 {found.collection.due}。"
+    return Table(
         "board", "报表收报进度表", period, info.region, info.region_name, HEADS[0], columns, rows, None, notes=notes
     )
+
+
+def _reminder_table(found: Board, today: date) -> Table:
+    """Those who still owe as a table to print, the text to paste below it."""
+    whole, text = _board_table(found), reminder(found, today)
+    columns = tuple(TableColumn(head, (head,), TEXT) for head in ("状态", "时限", "说明"))
+    rows = tuple(TableRow(name, (Cell(str(one.state)), Cell(one.due), Cell(one.reason))) for name, one in found.owing())
+    return replace(whole, name="reminder", title="催报名单", columns=columns, rows=rows, notes=text or ALL_REPORTED)
+
+
+def write_board(found: Board, path: Path, today: date) -> None:
+    """Print a board and its reminder into an .xlsx, a sheet each. Raises CountyError."""
     with store.appearing(path, ".xlsx") as draft, draft.open("wb") as file:
-        write_workbook([table], file)
+        write_workbook([_board_table(found), _reminder_table(found, today)], file)
 
 
 def write_tidy(period: Period, path: Path) -> int:

@@ -36,6 +36,10 @@ class Standing:
     first_received_on: str = ""
     reason: str = ""
     """Why it was sent back or amended, or until when it is announced to be late."""
+    late_until: str = ""
+    """The day until which it said beforehand it would be late; kept after it came, since on time is counted by it."""
+    was_sent_back: bool = False
+    """Whether any version was sent back, though it may have been amended since."""
 
     @property
     def on_time(self) -> bool | None:
@@ -75,13 +79,13 @@ def _state(held: Received | None, events: Sequence[StoredEvent]) -> tuple[State,
 
 
 def _standing(region: str, due: str, versions: Sequence[Received], events: Sequence[StoredEvent]) -> Standing:
-    announced = [event.text for event in events if event.kind == LATE_UNTIL]
-    late = announced[-1] if announced else ""
+    late = next((event.text for event in reversed(events) if event.kind == LATE_UNTIL), "")
+    was_sent_back = any(event.kind == SENT_BACK for event in events)
     held = versions[-1] if versions else None
     state, reason = _state(held, events)
     first = min((one.received_on for one in versions), default="")
-    told = reason or (f"事先说明可晚到 {late}" if late and held is None else "")
-    return Standing(region, state, max(due, late), held, first, told)
+    told = reason or (f"事先说明可晚到 {late}" if late else "")
+    return Standing(region, state, max(due, late), held, first, told, late, was_sent_back)
 
 
 def _by_region(found: Sequence[Received] | Sequence[StoredEvent]) -> dict[str, list[object]]:

@@ -9,8 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from county_tui import collecting, store
+from county_tui.cli import commands
 from county_tui.collecting import State, TaskRequest
 from county_tui.errors import CountyError
 from county_tui.report_period import parse_period
@@ -103,6 +106,34 @@ def test_on_time_is_by_the_day_it_came_or_the_day_announced(offices: Offices, se
     board = collecting.board(QUARTER)
     assert (board.expected, board.reported, board.on_time) == (3, 3, 2)
     assert collecting.reminder(board, TODAY) == ""
+    kept = board.collection.standings[-1]
+    assert (kept.late_until, kept.reason) == ("2026-10-20", "事先说明可晚到 2026-10-20"), "kept once it came"
+
+
+def test_the_board_says_how_many_of_how_many_and_prints_the_reminder(
+    offices: Offices, serve: Serve, task: Path, tmp_path: Path
+) -> None:
+    for region in (JINJIANG, QINGYANG):
+        take(offices.seal(region), DUE if region == JINJIANG else date(2026, 10, 11))
+    collecting.send_back(QINGYANG, QUARTER, "人次与附件不符", "市")
+    collecting.approve([JINJIANG], QUARTER, "市")
+    ledger = ["--db", str(offices.folder / f"{CITY}.db"), "collect", "board", "--period", "2026Q3"]
+    data = json.loads(CliRunner().invoke(commands, [*ledger, "--json"]).stdout)
+    assert (data["expected"], data["reported"], data["sent_back"], data["approved"]) == (3, 2, 1, 1)
+    assert data["rates"] == {"reported": 2 / 3, "on_time": 1 / 3, "sent_back": 0.5, "approved": 0.5}
+    assert (
+        "已报 2/3（67%），按时 1/3（33%），退回过 1/2（50%），通过 1/2（50%）"
+        in CliRunner().invoke(commands, ledger).stderr
+    )
+    assert CliRunner().invoke(commands, [*ledger, "--to", str(tmp_path / "进度.xlsx")]).exit_code == 0
+    book = load_workbook(tmp_path / "进度.xlsx")
+    progress, reminder = (
+        "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value) for sheet in book
+    )
+    assert "已报 2/3（67%）" in progress and "青羊区（人次与附件不符）" in reminder and "武侯区" in reminder
+    assert "锦江区" not in reminder
+    assert take(offices.amend(QINGYANG, "改正")).state == collecting.ACCEPTED
+    assert collecting.board(QUARTER).sent_back == 1, "it was sent back, though it came again"
 
 
 def test_a_reminder_names_who_owes_and_why(offices: Offices, serve: Serve, task: Path) -> None:

@@ -65,11 +65,13 @@ class CollectingBoard(LinesScreen[None]):
         self.periods: list[Period] = []
         self.at = 0
         self.board: Board | None = None
+        self.rates = OneLine(id="rates")
         self.head = OneLine(style=STRONG, id="head")
         self.lines = Lines(id="places", empty=NO_TASKS)
 
     def body(self) -> ComposeResult:
-        """The heads and a line for each place."""
+        """The rates, the heads, and a line for each place."""
+        yield self.rates
         yield self.head
         yield self.lines
 
@@ -95,10 +97,11 @@ class CollectingBoard(LinesScreen[None]):
             self.lines.show([])
             return
         period = self.periods[min(self.at, len(self.periods) - 1)]
-        counts = f"应报 {self.board.expected}  已报 {self.board.reported}  按时 {self.board.on_time}"
+        counts = f"应报 {self.board.expected}"
         self.title_line.show(f" 收报  {period.title}  时限 {self.board.collection.due}", f"{counts} ")
         self.head.show(f" {self.written(collecting.HEADS)}")
         self.lines.show([f" {self.written(line)}" for line in collecting.board_lines(self.board)])
+        self.rates.show(f" {collecting.rates_line(self.board)}")
 
     @staticmethod
     def written(texts: Sequence[str]) -> str:
@@ -257,7 +260,7 @@ class CollectingBoard(LinesScreen[None]):
         suggested = str(self.context.file(f"收报进度-{self.period.name}.xlsx"))
         asked = FileQuestion("导出进度", "", suggested, lambda path: store.check_ending(path, ".xlsx"))
         if (path := await ask_file(self, asked)) is not None:
-            await self.answer(partial(collecting.write_board, self.board, path))
+            await self.answer(partial(collecting.write_board, self.board, path, self.context.today))
             self.say(f" 已导出到 {path}")
 
 
