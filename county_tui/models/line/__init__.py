@@ -6,9 +6,12 @@ bank cards, which no text may hold. Each answers with a Finding, or None. What o
 
 from __future__ import annotations
 
+from county_tui.models.line.details import details_in
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.numbers import account_in, hide_numbers, number_in, without_numbers
-from county_tui.models.line.reading import is_suspect, readable
+from county_tui.models.line.people import person_in
+from county_tui.models.line.places import door_in
+from county_tui.models.line.reading import readable
 from county_tui.models.line.watching import watching_in
 
 __all__ = ["Finding", "account_in", "hide_numbers", "resident_in", "watching_in", "without_numbers"]
@@ -16,12 +19,5 @@ __all__ = ["Finding", "account_in", "hide_numbers", "resident_in", "watching_in"
 
 def resident_in(text: str) -> Finding | None:
     """What a text says of one person: a number, a door, an ethnicity, a religion, age, kin or illness."""
-    if not is_suspect(text):
-        return None
-    # Compiling their rules takes half of a command's start; most commands write no text that could break one.
-    from county_tui.models.line.details import details_in
-    from county_tui.models.line.people import person_in
-    from county_tui.models.line.places import door_in
-
     words = readable(text)
     return number_in(text, words) or door_in(words) or person_in(text, words) or details_in(text, words)

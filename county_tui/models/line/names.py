@@ -77,7 +77,7 @@ ALONE = f"(?:{NAME})[一-鿿·]{{0,6}}|(?!{_ORDINARY})[{_SURNAMES}][一-鿿]{{1,
 """What reads as a name where nothing else stands in its clause."""
 COLLECTIVE = (
     "群众|同胞|居民|村民|市民|乡亲|师生|干部|青少年|党员|职工|员工|务工人员|流动人口|流动人员|农民工|儿女|"
-    "就业人员|人员|代表|志愿者|义工|人士|演员|传承人|艺人|绣娘|毕业生|留学生|来蓉|来川|进城|外来|留守|困境|返乡|随迁|籍|家长|困难|聚居"
+    "就业人员|人员|代表|志愿者|义工|人士|演员|传承人|艺人|绣娘|毕业生|留学生|来蓉|来川|进城|外来|留守|困境|返乡|随迁|籍|家长|困难|聚居|孤寡|独居|空巢|贫困|高龄|退休|优秀|老(?=党员|干部|兵)"
 )
 """Nouns for many: alone they name a group, unless a name or a count of one to four stands with them."""
 ROLE = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.pattern import Pattern
-from county_tui.models.line.reading import in_digits, readable
+from county_tui.models.line.reading import NUMERALS, in_digits, readable
 from county_tui.models.privacy import has_valid_checksum, holds_id_number, masked
 
 PHONE = Finding("含有电话号码，本台账不记录服务对象的联系方式", "请删去号码，只写办了什么事")
@@ -31,19 +31,34 @@ _CALLED = Pattern(
     r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱)"
     rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
 )
-_MASKED = Pattern(
-    r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,14}[*×•○●xX]{3,}[0-9]{1,4}[Xx]?(?![0-9A-Za-z])|(?<![0-9])[1-8][0-9]{5,}[*×•○●]{3,}"
-)
-_LAST = Pattern(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?")
-"""Part of a number that leads to one person together with a list of them."""
 _ACCOUNT = Pattern(
     r"(?:微信|[vV]信|加[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}",
+    needs="微vVwWqQ",
     flags=re.IGNORECASE,
 )
-_DOCUMENT = Pattern(
-    r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证|户口[簿本]|残疾证|低保证|社保卡?|医保卡?)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}"
+_WRITTEN = (
+    (
+        PHONE,
+        Pattern(
+            r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9])[1-8][0-9]{5,}[*×•○●]{3,}|"
+            r"(?<![0-9A-Za-z])[0-9]{2,14}[*×•○●xX]{3,}[0-9]{1,4}[Xx]?(?![0-9A-Za-z])",
+            needs="*×xX•.…○●口□",
+        ),
+    ),
+    (
+        ID_NUMBER,
+        Pattern(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?", needs="尾后末"),
+    ),
+    (
+        PASSPORT,
+        Pattern(
+            r"(?:护照|通行证|居住证|居留证|证件|军官证|驾驶证|户口[簿本]|残疾证|低保证|社保卡?|医保卡?)(?:证?号码?|编号)?[是为:：\s(]{0,4}[A-Za-z]{0,3}[0-9]{6,}",
+            needs="照证口保",
+        ),
+    ),
+    (CARD, Pattern(rf"(?:卡|[账帐][号户]|存折|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]", needs="卡账帐折户")),
 )
-_BANKING = Pattern(rf"(?:卡号|账号|帐号|银行卡|账户|开户)[^0-9]{{0,8}}(?:[0-9]{_BETWEEN}){{11,}}[0-9]")
+"""What words tell: part of a number leads to one person together with a list of them."""
 _BORN_18 = Pattern(r"[1-8][0-9]{5}(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx×]")
 _BORN_15 = Pattern(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[Xx×]?")
 """Births from 1930: the old numbers ended in 1999; a region with a date of this century is an office's own."""
@@ -58,9 +73,13 @@ _BORN_CUT = Pattern(
 _NUMBERED_BY_DAY = Pattern(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LONG = Pattern(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
 _DIGITS = Pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
+_LIKE_A_NUMBER = Pattern(
+    r"(?<![0-9])(?:1[\W_]{0,6}[3-9]|0|86)(?:[\W_]{0,6}[0-9]){8}|(?:[0-9][\W_]{0,6}){15}|[Tt][Ee][Ll]|[Pp]hone"
+)
+"""An office's own numbers are mostly of Latin letters and digits, each a different one: they must pass fast."""
 _DIGIT = Pattern("[\\d\u2460-\u24ff〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
-FEWEST_DIGITS = 4
-"""The last four of a number tell a person already; most messages hold fewer and pass unread."""
+FEWEST_DIGITS = 3
+"""The last of a number tell a person already; most texts hold fewer and pass unread."""
 _QUOTED = Pattern(r"((?<=“)[^”]*(?=”)|(?<=【)[^】]*(?=】))")
 LAST_OBVIOUS_BIRTH = 2014
 """Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
@@ -145,21 +164,18 @@ def _in_reading(reading: str) -> Finding | None:
 
 def number_in(text: str, words: str) -> Finding | None:
     """A number of one person in a text; `words` is the same text closed up."""
+    if _ACCOUNT.search(words):
+        return CONTACT
+    if len(_DIGIT.compiled.findall(text)) < FEWEST_DIGITS:
+        return None
     if holds_id_number(text):
         return ID_NUMBER
-    for reading in (*in_digits(text), words):
-        if found := _in_reading(reading):
-            return found
-    for pattern, finding in (
-        (_MASKED, PHONE),
-        (_LAST, ID_NUMBER),
-        (_ACCOUNT, CONTACT),
-        (_DOCUMENT, PASSPORT),
-        (_BANKING, CARD),
-    ):
-        if pattern.search(words):
-            return finding
-    return None
+    if not text.isascii() or _LIKE_A_NUMBER.search(text):
+        for reading in (*in_digits(text), words):
+            if found := _in_reading(reading):
+                return found
+    folded = words.translate(NUMERALS)
+    return next((finding for finding, pattern in _WRITTEN if pattern.search(folded)), None)
 
 
 def without_numbers(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A regular expression that costs nothing until a text comes that it could match."""
+"""Regular expressions that cost nothing until a text comes that they could match."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ class Pattern:
 
     def __init__(self, source: str, needs: Iterable[str] = (), flags: re.RegexFlag = re.NOFLAG) -> None:
         self.source, self.needs, self._flags = source, tuple(needs), flags
-        self._characters = frozenset(need for need in self.needs if len(need) == 1)
-        self._words = tuple(need for need in self.needs if len(need) > 1)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -25,7 +23,7 @@ class Pattern:
         return re.compile(self.source, self._flags)
 
     def _cannot_match(self, text: str) -> bool:
-        return bool(self.needs) and self._characters.isdisjoint(text) and not any(word in text for word in self._words)
+        return bool(self.needs) and not any(need in text for need in self.needs)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match anywhere in the text."""
@@ -46,3 +44,22 @@ class Pattern:
     def sub(self, replacement: str, text: str) -> str:
         """The text with all matches replaced."""
         return text if self._cannot_match(text) else self.compiled.sub(replacement, text)
+
+
+class Rules:
+    """Patterns asked together: a text's own characters say which of them are worth asking."""
+
+    def __init__(self, *rules: tuple[Iterable[str], str]) -> None:
+        self.patterns = tuple(Pattern(source, needs) for needs, source in rules)
+        self._by_character: dict[str, list[Pattern]] = {}
+        for pattern in self.patterns:
+            for character in {need[0] for need in pattern.needs}:
+                self._by_character.setdefault(character, []).append(pattern)
+
+    def search(self, text: str) -> bool:
+        """Whether any of the patterns matches anywhere in the text."""
+        met = self._by_character.keys() & set(text)
+        return bool(met) and any(
+            pattern.search(text)
+            for pattern in {pattern for character in met for pattern in self._by_character[character]}
+        )

@@ -7,29 +7,24 @@ know every person's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
 from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, ROLE, TRANSCRIBED
 from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.people_words import (
-    AFTER,
-    BEFORE,
     BEGINS_OF_MANY,
+    CRAFT_ENDS,
+    CRAFTS,
+    CULTURE,
     DOINGS,
-    EVENT,
     FOR_MANY,
-    OCCASION,
+    OCCASION_ENDS,
+    OCCASIONS,
     PEOPLES,
-    PLACE_BEFORE,
     PLACES_OF_PEOPLES,
-    SUBJECT,
-    TAIL,
-    THINGS,
-    TONGUE_BEFORE,
 )
-from county_tui.models.privacy import plain
+from county_tui.models.line.rows import is_row
 
 ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人的族别", "请删去族别和姓名，只写办了什么事")
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
@@ -40,7 +35,10 @@ _PEOPLE = Pattern(
     needs="族zZ民胞尔",
 )
 _LISTED = Pattern(r"(?:[、和与及或,，/]|以及|等)*")
-_AFTER = Pattern(rf"(?:{AFTER})")
+_AFTER = Pattern(
+    rf"[一-鿿]{{0,4}}(?:{CRAFTS}|{CRAFT_ENDS})|(?:的|之|传统|特色|民间|优秀|地方|古老|民俗|原生态|风味|[现古当]代|非遗|经典)*(?:{CULTURE})"
+)
+"""What a people's name belongs to, so that it says nothing of a person."""
 _COLLECTIVE = Pattern(rf"(?:{ROLE}|{COLLECTIVE})*?(?:{COLLECTIVE})(?:{ROLE}|{COLLECTIVE})*")
 _ROLE = Pattern(rf"(?:{ROLE})+")
 _SOME = Pattern(
@@ -51,32 +49,28 @@ _MANY = Pattern(
     r"(?:人|名|位|户|份|家|个|场|套|次|对|件|本|%)|们|[0-9]人次|占比|群体|等|各|代表"
 )
 _FOR_MANY = Pattern(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
-_OCCASION = Pattern(OCCASION)
-_LONG_OCCASION = Pattern("|".join(word for word in OCCASION.split("|") if len(word) > 1))
-_EVENT = Pattern(EVENT)
-_TAIL = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{TAIL})(?:活动|工作|服务)?[》”）)]?(?=$|[,，。;；、:：《“（(])")
-_OCCASION_OF = Pattern(
-    r"[^,，。;；:：]{0,10}?(?:展|展演|展览|讲座|[节展]会|演奏会|音乐会|博物馆|文化节|美食节|旅游节|艺术节|教学|传唱|舞|大赛|比赛|习俗|技艺|"
-    r"文化|表演|演出|史|传说|说唱|坐唱|弹唱|艺|工艺|古乐)(?:参观|体验|展演|活动|演出|比赛|大赛|开幕式?|讲座|交流|教学|排练)?(?=$|[,，。;；、》”（(])"
-)
-"""What is so plainly an occasion that what stands before it may begin like a surname."""
-_DANCE = Pattern(r"[^,，。;；:：跳]{1,6}(?<!鼓)舞(?:展演|教学|表演|比赛|培训|排练)?(?=$|[,，。;；、）(])")
+_END = r"(?:活动|工作|服务|参观|体验|排练|开幕式?|[会节赛展]|[0-9]场)?[》”）)]?(?=$|[,，。;；、:：《“（(])"
+_CRAFT = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{CRAFT_ENDS}){_END}")
+"""So plainly of a culture that what stands before may begin like a name."""
+_TAIL = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{OCCASIONS}|{CRAFT_ENDS}|{OCCASION_ENDS}){_END}")
+_OCCASION = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})")
+_DOING = Pattern(rf"(?:{DOINGS})")
 _COUNTED = Pattern(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
-_BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY})")
+_BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY}|{CRAFTS}|{CRAFT_ENDS}|{OCCASIONS})")
 _NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
 _HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
 _OF_AN_OFFICE = Pattern(r"(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$")
-_DOINGS = Pattern(rf"(?:{DOINGS})")
-_WITH_A_THING = Pattern(rf"(?:{THINGS})$")
+_WITH_A_THING = Pattern(rf"(?:{CRAFTS}|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$")
+"""Names of persons end on the other words that crafts end on, as 代晓琴."""
 _FOR_A_GROUP = Pattern(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
-_SUBJECT = Pattern(SUBJECT)
 _LONE = Pattern(
-    rf"(?:{LONE})(?!们|们|[的之]?(?:舞|歌|队|合唱|联谊|协会|锅庄|达体|刺绣|培训|技能|合作|创业|就业|茶|夜校|班))"
+    rf"(?:{LONE})(?!们|[的之]?(?:{CRAFTS}|[舞歌队茶班]|刺绣|达体|合[唱作]|[创就]业|联谊|协会|培训|技能|夜校))"
 )
 _NAME = Pattern(NAME)
+_LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|[0-9五十六]+个民族)$")
 _TRANSCRIBED = Pattern(TRANSCRIBED)
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
@@ -90,37 +84,9 @@ _ONE = Pattern(
 )
 _IS = Pattern(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
 _PLACES = Pattern(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
-_LABELLED = Pattern(
-    rf"(?:民族(?:成[份分]|类别)?|(?<![一-鿿])族(?=[:：=])|族别|族属|族籍|"
-    rf"民族别)(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+(?:{PEOPLES}|汉)(?!语|文|字|族?[语文字双])",
-    needs="族",
-)
-_BRACKETED = Pattern(
-    rf"([\w×*○□]{{0,6}})[(（\[【{{〔〈《<「『](?:{PEOPLES}|汉|维|"
-    rf"哈)(?:[,，、/](?:男|女|[0-9]|党|住|已)\w*)*[)）\]】}}〕〉》>」』]",
-    needs="(（[【{〔〈《<「『",
-)
 _OPENING, _CLOSING = tuple("(（[【〔"), tuple(")）]】〕")
-_PARTS = Pattern(r"[\s,，。/;；|｜]+")
-_DASHED = Pattern(
-    rf"[一-鿿·]{{2,12}}\s?[-－—–|｜/;；]\s?(?:{PEOPLES}|维|哈)族?(?:\s?[-－—–|｜/;；](?!\s?(?:{PEOPLES}))|$|[,，。;；])",
-    needs="-－—–|｜/;；",
-)
-_BARE = Pattern(rf"(?:{PEOPLES}|维|哈)")
-_ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
-"""Peoples whose names are ordinary words or places too."""
-_NAME_OR_SEX = Pattern(rf"男|女|(?:{ALONE})")
-_FIELD = Pattern(
-    rf"(?<![少各个重尊])(?:民族|民族成[分份]|族别|族属)\s*[:：=]?\s*(?:{PEOPLES})族?(?=$|[\s,，。;；/、)）])",
-    needs="族",
-)
 _BELIEVERS = Pattern(
     r"穆斯林|信教|信佛|信众|信徒|教友|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)", needs="穆教信徒"
-)
-_SEX = Pattern(
-    rf"(?:男|女)[,，、/;；(（]?(?:{PEOPLES}|汉)(?:族|[,，、/;；)）]|"
-    rf"$)|(?:^|[,，、/;；(（])(?:{PEOPLES}|汉|维)[,，、/;；](?:男|女)",
-    needs="男女",
 )
 
 
@@ -132,7 +98,7 @@ def _clause(words: str) -> str:
 def _names_someone(clause: str) -> bool:
     """Whether a clause reads as a name of whatever tongue and what its bearer does."""
     doing = _NAMED_DOING.match(clause)
-    return doing is not None and _LONG_OCCASION.search(doing.group()) is None
+    return doing is not None and _OCCASION.search(doing.group()) is None
 
 
 def _means_many(rest: str, before: str) -> bool:
@@ -155,8 +121,8 @@ def _means_many(rest: str, before: str) -> bool:
         return bool(_OCCASION.search(clause) or _MANY.search(clause) or _TAIL.match(clause))
     if _MANY.search(clause) or _FOR_A_GROUP.match(clause):
         return True
-    if _OCCASION.search(clause):
-        return not _EVENT.match(clause) or _FOR_MANY.search(before) is not None
+    if _OCCASION.search(clause) or _TAIL.match(clause):
+        return not _DOING.match(clause) or _FOR_MANY.search(before) is not None
     return not clause and _FOR_MANY.search(before) is not None
 
 
@@ -168,10 +134,10 @@ def _is_of_culture(rest: str, before: str) -> bool:
     if _OWNER.search(clause):
         return False
     after = _AFTER.match(rest)
-    if _SUBJECT.match(rest) or (after and (len(after.group()) > 1 or not _names_someone(clause))):
+    if after and (len(after.group()) > 1 or not _names_someone(clause)):
         return True
     tail = _TAIL.match(rest)
-    return tail is not None and _EVENT.search(tail.group()) is None and _DOINGS.search(tail.group()) is None
+    return tail is not None and _DOING.search(tail.group()) is None
 
 
 def _says_group(words: str, at: int, before: str) -> bool:
@@ -183,24 +149,22 @@ def _says_group(words: str, at: int, before: str) -> bool:
         return True
     if counted := _COUNTED.match(rest):
         return int(counted[1]) > FEW
-    if _SUBJECT.match(rest):
-        return _is_of_culture(rest, before)
     if _LONE.match(rest):
         return False
     if _COLLECTIVE.match(rest) or _ROLE.match(rest):
         return _means_many(rest, before)
-    if re.match(r"[^《》]{2,}》", rest) or _DANCE.match(rest):
+    if re.match(r"[^《》]{2,}》|[^,，。;；、:：跳]{1,6}(?<!鼓)舞(?=$|\W)", rest):
         return True
     if _LOCAL.search(rest[:6]) or _TRANSCRIBED.match(rest):
         return False
-    occasion = _OCCASION_OF.match(rest)
-    if occasion and not (_EVENT.search(occasion.group()) or _ONE.search(before) or "某" in occasion.group()):
+    occasion = _CRAFT.match(rest)
+    if occasion and not (_DOING.search(occasion.group()) or _ONE.search(before) or "某" in occasion.group()):
         return True
     if _NAME.match(rest):
         return False
     if _is_of_culture(rest, before):
         return True
-    return further == 0 and re.match(r"(?:$|[,，。;；、])", rest) is not None and re.search(BEFORE, before) is not None
+    return further == 0 and re.match(r"(?:$|[,，。;；、])", rest) is not None and _LEARNT.search(before) is not None
 
 
 def _of_one(words: str, found: re.Match[str]) -> bool:
@@ -233,36 +197,6 @@ def _is_name(before: str) -> bool:
     return _ALONE.fullmatch(named) is not None and len(named) < 12
 
 
-def _of_persons(words: str) -> Iterator[re.Match[str]]:
-    for found in _PEOPLE.finditer(words):
-        if _of_one(words, found):
-            yield found
-
-
-def _is_field_of_a_row(text: str) -> bool:
-    """Whether a people stands alone between what parts a row's fields, as in a line copied from a list of persons."""
-    parts = [part for part in _PARTS.compiled.split(text) if part]
-    for at, part in enumerate(parts):
-        if not _BARE.fullmatch(part) or len(parts) < 2:
-            continue
-        beside = parts[max(0, at - 1) : at] + parts[at + 1 : at + 2]
-        if any(_BARE.fullmatch(other) or _PEOPLE.match(other) for other in beside):
-            continue
-        if part not in _ALSO_WORDS or any(_NAME_OR_SEX.fullmatch(other) for other in beside):
-            return True
-    return False
-
-
-def _row_readings(text: str) -> set[str]:
-    """A text with what parts its fields left in: as written, and with letters that were spaced out closed up."""
-    folded = plain(text)
-    return {text, folded, re.sub(r"(?<=\S) (?=\S)", "", folded) if re.fullmatch(r"(?:\S |  )+\S", folded) else folded}
-
-
-def _is_row(text: str) -> bool:
-    return bool(_FIELD.search(text) or _DASHED.search(text)) or _is_field_of_a_row(text)
-
-
 def _says_believer(rest: str, before: str) -> bool:
     if _LONE.match(rest) or _ROLE.match(rest) or _COLLECTIVE.match(rest):
         return not _means_many(rest, before)
@@ -276,12 +210,6 @@ def _believer_alone(words: str) -> bool:
 
 def person_in(text: str, words: str) -> Finding | None:
     """A person's ethnicity or religion in a text; `words` is the same text closed up."""
-    if next(_of_persons(words), None) or _LABELLED.search(words) or _SEX.search(words):
+    if is_row(text, words) or any(_of_one(words, found) for found in _PEOPLE.finditer(words)):
         return ETHNICITY
-    if any(_is_row(reading) for reading in _row_readings(text)):
-        return ETHNICITY
-    for found in _BRACKETED.finditer(words):
-        is_office = re.search(rf"(?:{TONGUE_BEFORE}|{PLACE_BEFORE})$", found[1]) and not _ALONE.fullmatch(found[1])
-        if found[1] and not is_office:
-            return ETHNICITY
     return RELIGION if says_faith(words) or _believer_alone(words) else None

@@ -11,14 +11,21 @@ from typing import Any
 
 import pytest
 
-from county_tui.models.line import details, faiths, people, places
-from county_tui.models.line.pattern import Pattern
+from county_tui.models.line import details, faiths, numbers, people, places, rows
+from county_tui.models.line.pattern import Pattern, Rules
+
+
+def _held(value: object) -> Iterable[object]:
+    """The patterns of a group, of a list of findings, or what stands alone."""
+    if isinstance(value, Rules):
+        return value.patterns
+    return [pattern for _, pattern in value] if isinstance(value, tuple) and isinstance(value[0], tuple) else [value]
 
 
 def _patterns() -> Iterable[tuple[str, Pattern]]:
-    for module in (details, faiths, people, places):
+    for module in (details, faiths, numbers, people, places, rows):
         for name, value in vars(module).items():
-            for at, pattern in enumerate(value if isinstance(value, tuple) else (value,)):
+            for at, pattern in enumerate(_held(value)):
                 if isinstance(pattern, Pattern) and pattern.needs:
                     yield f"{module.__name__.rsplit('.', 1)[1]}.{name}[{at}]", pattern
 

@@ -1,0 +1,72 @@
+"""A person's ethnicity as a form or a list of persons gives it: beside a label, in brackets, in a field of its own."""
+
+from __future__ import annotations
+
+import re
+
+from county_tui.models.line.names import ALONE
+from county_tui.models.line.pattern import Pattern, Rules
+from county_tui.models.line.people_words import OF_AN_OFFICE, PEOPLES
+from county_tui.models.privacy import plain
+
+_SHORT = f"(?:{PEOPLES}|维|哈)"
+_LABELLED = Rules(
+    (
+        "族份分",
+        rf"(?:民族(?:成[份分]|类别)?|(?<![一-鿿])(?:族|成[份分])(?=[:：=])|族[别属籍]|民族别)"
+        rf"(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+{_SHORT}(?!语|文|字|族?[语文字双])",
+    ),
+    (
+        "男女",
+        rf"[男女][,，、/;；(（]?{_SHORT}(?:族|[,，、/;；)）]|$)|(?:^|[,，、/;；(（]){_SHORT}[,，、/;；][男女]",
+    ),
+)
+_BRACKETED = Pattern(
+    rf"([\w×*○□]{{0,6}})[(（\[【{{〔〈《<「『]{_SHORT}(?:[,，、/](?:男|女|[0-9]|党|住|已)\w*)*[)）\]】}}〕〉》>」』]",
+    needs="(（[【{〔〈《<「『",
+)
+_OF_AN_OFFICE = Pattern(rf"(?:{OF_AN_OFFICE})$")
+_ALONE = Pattern(ALONE)
+_PARTS = Pattern(r"[\s,，。/;；|｜]+")
+_BESIDE = Rules(
+    (
+        "-－—–|｜/;；",
+        rf"[一-鿿·]{{2,12}}\s?[-－—–|｜/;；]\s?{_SHORT}族?(?:\s?[-－—–|｜/;；](?!\s?(?:{PEOPLES}))|$|[,，。;；])",
+    ),
+    ("族", rf"(?<![少各个重尊])(?:民族|民族成[份分]|族[别属])\s*[:：=]?\s*{_SHORT}族?(?=$|[\s,，。;；/、)）])"),
+)
+_BARE = Pattern(_SHORT, needs={people[0] for people in f"{PEOPLES}|维|哈".split("|")})
+_A_PEOPLE = Pattern(rf"(?:{PEOPLES})族")
+_ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
+"""Peoples whose names are ordinary words or places too."""
+_NAME_OR_SEX = Pattern(rf"男|女|(?:{ALONE})")
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a people stands alone between what parts a row's fields, as in a line copied from a list of persons."""
+    parts = [part for part in _PARTS.compiled.split(text) if part]
+    for at, part in enumerate(parts):
+        if len(parts) < 2 or not _BARE.fullmatch(part):
+            continue
+        beside = parts[max(0, at - 1) : at] + parts[at + 1 : at + 2]
+        if any(_BARE.fullmatch(other) or _A_PEOPLE.match(other) for other in beside):
+            continue
+        if part not in _ALSO_WORDS or any(_NAME_OR_SEX.fullmatch(other) for other in beside):
+            return True
+    return False
+
+
+def _readings(text: str) -> set[str]:
+    """A text with what parts its fields left in: as written, and with letters that were spaced out closed up."""
+    folded = plain(text)
+    return {text, folded, re.sub(r"(?<=\S) (?=\S)", "", folded) if re.fullmatch(r"(?:\S |  )+\S", folded) else folded}
+
+
+def is_row(text: str, words: str) -> bool:
+    """Whether a text gives a person's ethnicity as a field; `words` is the same text closed up."""
+    if not _BARE.search(words):
+        return False
+    if _LABELLED.search(words) or any(_BESIDE.search(reading) or _stands_alone(reading) for reading in _readings(text)):
+        return True
+    brackets = (found[1] for found in _BRACKETED.finditer(words))
+    return any(before and (_ALONE.fullmatch(before) or not _OF_AN_OFFICE.search(before)) for before in brackets)
