@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from county_tui import store
+from county_tui.collecting.packing import pack
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError
 from county_tui.paths import is_folder
@@ -112,9 +113,9 @@ def _check_sheets(sealed: SealedReturn, tasks: Iterable[StoredTask]) -> None:
 
 
 def _keep(sealed: SealedReturn, file: str, by: str, today: date) -> None:
-    data = as_data(sealed)
-    sheets = {sheet["name"]: sheet for sheet in data.pop("sheets")}
+    data = as_data(replace(sealed, sheets=()))
+    del data["sheets"]
     received = Received(
         0, sealed.region, sealed.period, sealed.version, sealed.code, sealed.reason, str(today), file, data
     )
-    store.keep_received(received, sheets, by)
+    store.keep_received(received, map(pack, sealed.sheets), by)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from county_tui import reports, store
-from county_tui.collecting.adder import Adder, Number
+from county_tui.collecting.adder import Adder
 from county_tui.collecting.adding_forms import form_sum
+from county_tui.collecting.column_sums import add_up
+from county_tui.collecting.packing import CollectedSheet, Sheets, collected_sheets
 from county_tui.collecting.states import Collection, collection
 from county_tui.errors import NotFoundError
 from county_tui.forms import FormDefinition
@@ -18,6 +20,7 @@ from county_tui.reports import TOTAL, Table
 from county_tui.reports.scope import SELF_ROW
 from county_tui.returns import SealedSheet
 from county_tui.returns.filling import named
+from county_tui.returns.sealed import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,20 @@ def sum_of(name: str, period: Period) -> Sum:
     found = collection(period)
     wanted = _named(found, name)
     held = found.counted()
-    sheets = [(held[key].region, data) for key, data in store.collected_sheets(list(held), wanted)]
+    sheets = ((held[key].region, one) for key, one in collected_sheets(list(held), wanted))
     owing = [
         one.region
         for one in found.standings
         if any(wanted in t.sheets and one.region in t.regions for t in found.tasks)
     ]
-    parts = tuple(sorted(region for region, _ in sheets))
-    missing = tuple(region for region in owing if region not in parts)
     definition = named(wanted)
     if isinstance(definition, FormDefinition):
-        sheet = form_sum(definition, sheets)
+        sheet, parts = form_sum(definition, sheets)
     else:
-        sheet = _table_sum(wanted, sheets, period)
-    return Sum(sheet, found.period, parts, missing)
+        sheet, parts = _table_sum(wanted, sheets, period)
+    here = frozenset(parts)
+    missing = tuple(region for region in owing if region not in here)
+    return Sum(sheet, found.period, tuple(sorted(parts)), missing)
 
 
 def _row_label(place: str, label: str, own: frozenset[str]) -> str:
@@ -76,32 +79,31 @@ def _row_label(place: str, label: str, own: frozenset[str]) -> str:
     return path if path in own else label
 
 
-def _table_sum(name: str, sheets: Sequence[tuple[str, Mapping[str, Any]]], period: Period) -> SealedSheet:
+def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, list[str]]:
     """A table over the returns: rows and columns in the order of this ledger's own table, others behind them."""
     own = reports.fill(name, period)
-    rows = [row.label for row in own.lines]
-    columns = [column.label for column in own.columns]
+    known = frozenset(row.label for row in own.lines)
     formats = {column.label: column.format for column in own.columns}
-    known = frozenset(rows)
-    adders: dict[tuple[str, str], Adder] = {}
-    places = store.lookups().regions
-    for region, data in sheets:
-        place, heads = places.path(region), data["columns"][1:]
-        formats |= {head: kind for head, kind in zip(heads, data["formats"], strict=True) if head not in formats}
-        labels = [_row_label(place, label, known) for label in data["rows"]]
-        for where, cell in zip(product(labels, heads), data["cells"], strict=True):
-            adder = adders.get(where)
-            if adder is None:
-                adder = adders[where] = Adder()
-            adder.add(cell)
-    rows = list(dict.fromkeys([*rows, *(row for row, _ in adders)]))
-    columns = list(dict.fromkeys([*columns, *(column for _, column in adders)]))
-    empty = Adder(adds="sum")
+    prints, parts, places = [], [], store.lookups().regions
+
+    def placed() -> Iterator[tuple[tuple[str, ...], CollectedSheet]]:
+        for region, sheet in sheets:
+            frame, path = sheet.frame, places.path(region)
+            parts.append(region)
+            prints.append(frame.fingerprint)
+            for head, kind in zip(frame.columns[1:], frame.formats, strict=True):
+                formats.setdefault(head, kind)
+            yield tuple(_row_label(path, label, known) for label in frame.rows), sheet
+
+    adders = add_up(placed(), lambda labels, frame: product(labels, frame.columns[1:]))
+    rows = list(dict.fromkeys([*(row.label for row in own.lines), *(row for row, _ in adders)]))
+    columns = list(dict.fromkeys([*(column.label for column in own.columns), *(column for _, column in adders)]))
+    empty = Adder()
     cells = tuple(adders.get((row, column), empty).cell(f"{row}/{column}") for row in rows for column in columns)
     layout = {"unit": own.unit, "notes": own.notes, "paths": [list(_path(own, column)) for column in columns]}
     shapes = tuple(formats[column] for column in columns)
-    print_ = sheets[0][1]["fingerprint"] if sheets else ""
-    return SealedSheet(name, own.title, "table", print_, (own.head, *columns), tuple(rows), shapes, cells, layout)
+    heads = (own.head, *columns)
+    return SealedSheet(name, own.title, "table", (prints or [""])[0], heads, tuple(rows), shapes, cells, layout), parts
 
 
 def _path(own: Table, label: str) -> tuple[str, ...]:
@@ -116,14 +118,13 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
     own, places = frozenset(_rows_of(wanted, period)), store.lookups().regions
     row, _, column = key.rpartition("/")
     values: list[tuple[str, Number]] = []
-    for returned, data in store.collected_sheets(list(held), wanted):
+    for returned, sheet in collected_sheets(list(held), wanted):
         region = held[returned].region
         path = places.path(region)
-        for cell in data["cells"]:
-            place, _, head = cell["key"].rpartition("/")
-            is_it = cell["key"] == key or (head == column and place and _row_label(path, place, own) == row)
-            if is_it:
-                values.append((region, cell["value"]))
+        for at, one in enumerate(sheet.frame.keys):
+            place, _, head = one.rpartition("/")
+            if one == key or (head == column and place and _row_label(path, place, own) == row):
+                values.append((region, sheet.value(at)))
                 break
     if not values and held:
         raise NotFoundError(f"“{name}”没有“{key}”这一格", "，表样写格子如 C5，汇总表写“行/列”，如“教育保障/件数”。")
@@ -142,9 +143,9 @@ def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:
     known = store.lookups().regions
     held = found.counted()
     for name in store.sheet_names(list(held)):
-        for key, data in store.collected_sheets(list(held), name):
-            one = held[key]
-            for cell in data["cells"]:
-                row, _, column = cell["key"].rpartition("/") if data["kind"] == "table" else ("", "", cell["key"])
-                place = known.by_code[one.region].name
-                yield (found.period, place, one.region, one.version, name, row, column, cell["value"])
+        for key, sheet in collected_sheets(list(held), name):
+            one, is_table = held[key], sheet.frame.kind == "table"
+            place = known.by_code[one.region].name
+            for cell in sheet.sheet().cells:
+                row, _, column = cell.key.rpartition("/") if is_table else ("", "", cell.key)
+                yield (found.period, place, one.region, one.version, name, row, column, cell.value)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from county_tui import store
 from county_tui.collecting.adder import Adder
+from county_tui.collecting.column_sums import add_up
+from county_tui.collecting.packing import CollectedSheet, Frame, Sheets
 from county_tui.forms import FormDefinition
 from county_tui.forms.layout import Item, Layout, address_of, split_address
 from county_tui.forms.recalculating import Recalculator
@@ -23,52 +24,58 @@ def _split(definition: FormDefinition, address: str) -> tuple[int, str]:
     return (definition.sheets.index(title) if title else 0), cell
 
 
-def _repeats(definition: FormDefinition, data: Mapping[str, Any]) -> Repeats:
+def _repeats(definition: FormDefinition, frame: Frame) -> Repeats:
     """The items of each repeated row, as one place printed them."""
     found: Repeats = {}
-    for place, names in data["layout"].get("repeats", {}).items():
+    for place, names in frame.layout.get("repeats", {}).items():
         sheet, row = _split(definition, place)
         found[sheet, int(row)] = tuple(Item(str(name)) for name in names)
     return found
 
 
-def _issued(definition: FormDefinition, data: Mapping[str, Any], region: str) -> Iterator[tuple[Issued, Any]]:
-    """The cells of one place's form by where they were issued; items are told apart by their place."""
-    repeats = _repeats(definition, data)
+def _issued(definition: FormDefinition, frame: Frame, region: str) -> Iterator[Issued]:
+    """Where each cell of one place's form was issued; items are told apart by their place."""
+    repeats = _repeats(definition, frame)
     layout = Layout(repeats)
     sources = {
         (cell.spot.sheet, row): (cell.spot.row, copy)
         for cell in definition.cells
         for copy, row in enumerate(layout.printed(cell.spot.sheet, cell.spot.row))
     }
-    for cell in data["cells"]:
-        sheet, address = _split(definition, cell["key"])
+    for key in frame.keys:
+        sheet, address = _split(definition, key)
         row, column = split_address(address)
         source, copy = sources[sheet, row]
         items = repeats.get((sheet, source))
-        yield (sheet, source, column, _item(region, items[copy].name) if items else ""), cell
+        yield sheet, source, column, _item(region, items[copy].name) if items else ""
 
 
 def _item(region: str, name: str) -> str:
     return f"{region}/{name}"
 
 
-def _merged(definition: FormDefinition, sheets: Sequence[tuple[str, Mapping[str, Any]]]) -> Repeats:
-    """The repeated rows of all places, one place below the other; empty ones are left out."""
-    found: dict[tuple[int, int], list[Item]] = {}
-    for region, data in sheets:
-        for place, items in _repeats(definition, data).items():
-            found.setdefault(place, []).extend(Item(_item(region, one.name)) for one in items if one.name)
-    return {place: tuple(items) for place, items in found.items()}
+def form_sum(definition: FormDefinition, sheets: Sheets) -> tuple[SealedSheet, list[str]]:
+    """A form over the returns of some regions, whose codes it names; its formulas are worked out again from the sums.
+
+    Repeated rows stand one place below the other; empty ones are left out.
+    """
+    parts: list[str] = []
+    listed: dict[tuple[int, int], list[Item]] = {}
+
+    def placed() -> Iterator[tuple[str, CollectedSheet]]:
+        for region, sheet in sheets:
+            parts.append(region)
+            own = _repeats(definition, sheet.frame)
+            for place, items in own.items():
+                listed.setdefault(place, []).extend(Item(_item(region, one.name)) for one in items if one.name)
+            yield region if own else "", sheet
+
+    adders = add_up(placed(), lambda region, frame: _issued(definition, frame, region))
+    repeats = {place: tuple(items) for place, items in listed.items()}
+    return _form_of(definition, repeats, adders), parts
 
 
-def form_sum(definition: FormDefinition, sheets: Sequence[tuple[str, Mapping[str, Any]]]) -> SealedSheet:
-    """A form over the returns of some regions (code, sheet); its formulas are worked out again from the sums."""
-    adders: dict[Issued, Adder] = {}
-    for region, data in sheets:
-        for place, cell in _issued(definition, data, region):
-            adders.setdefault(place, Adder()).add(cell)
-    repeats = _merged(definition, sheets)
+def _form_of(definition: FormDefinition, repeats: Repeats, adders: Mapping[Issued, Adder]) -> SealedSheet:
     layout = Layout(repeats)
     cells = dict(_printed(definition, layout, repeats, adders))
     formulas = Recalculator(definition, layout, {key: one.value for key, one in cells.items()}).all()
@@ -95,10 +102,19 @@ def _printed(
     definition: FormDefinition, layout: Layout, repeats: Repeats, adders: Mapping[Issued, Adder]
 ) -> Iterator[tuple[str, SealedCell]]:
     """The sums by printed address."""
+    copies = {place: _first_positions(items) for place, items in repeats.items()}
     for (sheet, row, column, item), adder in adders.items():
-        names = [one.name for one in repeats.get((sheet, row), ())]
-        if item and item not in names:
+        copy = copies.get((sheet, row), {}).get(item) if item else 0
+        if copy is None:
             continue  # the one empty row of a place that had nothing to list
-        printed = layout.first_printed(sheet, row) + (names.index(item) if item else 0)
+        printed = layout.first_printed(sheet, row) + copy
         key = definition.address(sheet, address_of(printed, column))
         yield key, adder.cell(key)
+
+
+def _first_positions(items: Sequence[Item]) -> dict[str, int]:
+    """Where each item stands; of several of one name the first."""
+    found: dict[str, int] = {}
+    for at, item in enumerate(items):
+        found.setdefault(item.name, at)
+    return found

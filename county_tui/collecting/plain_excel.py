@@ -11,6 +11,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from county_tui import __version__, forms, store
 from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, take
+from county_tui.collecting.packing import sealed_sheets
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
@@ -25,7 +26,6 @@ from county_tui.models.kinds import clean
 from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
-from county_tui.returns.sealed import sheet_from_data
 from county_tui.store import ISSUED
 
 
@@ -165,11 +165,7 @@ def _return_of(path: Path, region: str, period: Period, sheet: SealedSheet, by: 
     held = standing_of(region, period).held
     sheets: tuple[SealedSheet, ...] = (sheet,)
     if held is not None:
-        earlier = [name for name in store.sheet_names([held.id]) if name != sheet.name]
-        sheets = (
-            sheet,
-            *(sheet_from_data(data) for name in earlier for _, data in store.collected_sheets([held.id], name)),
-        )
+        sheets = (sheet, *(one for name, one in sealed_sheets(held.id).items() if name != sheet.name))
     code = code_of(sheets)
     is_same = held is not None and held.code == code
     version = 1 if held is None else held.version if is_same else held.version + 1

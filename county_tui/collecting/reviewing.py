@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from county_tui import store
+from county_tui.collecting.packing import sealed_sheets
 from county_tui.collecting.states import Standing, standing_of
 from county_tui.errors import CountyError
 from county_tui.forms import Finding, FormDefinition, form_of_values
@@ -18,7 +18,7 @@ from county_tui.forms.filled import UNKNOWN
 from county_tui.report_period import Period
 from county_tui.reports.scope import open_scope
 from county_tui.returns.filling import named
-from county_tui.returns.sealed import Number
+from county_tui.returns.sealed import Number, SealedSheet
 from county_tui.store import Received
 
 TIMES, LEAST = 2, 10
@@ -66,17 +66,16 @@ def _is_far(now: Number, other: Number, *, is_share: bool) -> bool:
     return abs(now - other) >= LEAST and (high > TIMES * low or now * other < 0)
 
 
-Sheets = Mapping[str, Mapping[str, Any]]
+Sheets = Mapping[str, SealedSheet]
 """The sheets of one return by name, as they were received."""
 
 
 def _sheets(held: Received | None) -> Sheets:
-    names = store.sheet_names([held.id]) if held else []
-    return {name: sheet for name in names for _, sheet in store.collected_sheets([held.id], name)} if held else {}
+    return sealed_sheets(held.id) if held else {}
 
 
 def _values(sheets: Sheets, name: str) -> dict[str, Number]:
-    return {cell["key"]: cell["value"] for cell in sheets[name]["cells"]} if name in sheets else {}
+    return {cell.key: cell.value for cell in sheets[name].cells} if name in sheets else {}
 
 
 def _newest(region: str, period: Period) -> Received | None:
@@ -88,13 +87,13 @@ def _newest(region: str, period: Period) -> Received | None:
 def _figures(now: Sheets, before: Sheets, last_year: Sheets, earlier: Sheets) -> Iterator[Figure]:
     for name, sheet in now.items():
         others = [_values(one, name) for one in (before, last_year, earlier)]
-        for cell in sheet["cells"]:
-            key, value = cell["key"], cell["value"]
+        for cell in sheet.cells:
+            key, value = cell.key, cell.value
             if value is None or isinstance(value, str):
                 continue
             was, a_year_ago, then = (one.get(key) for one in others)
             then = then if then != value else None
-            is_share = cell["adds"] == "ratio" and abs(value) <= 1
+            is_share = cell.adds == "ratio" and abs(value) <= 1
             yield Figure(name, key.replace("/", " / "), value, was, a_year_ago, then, is_share)
 
 
@@ -109,18 +108,18 @@ def _findings(region: str, period: Period, sheets: Sheets, before: Sheets, last_
         if definition is None:
             continue
         values = _values(sheets, name)
-        form = form_of_values(definition, open_scope(period, region), sheet["layout"].get("repeats", {}), values, {})
+        form = form_of_values(definition, open_scope(period, region), sheet.layout.get("repeats", {}), values, {})
         why = {rule: text for (of, rule), text in explained.items() if of == name and text}
         yield from audit(form, why, Elsewhere(_elsewhere(sheets), _earlier(name, before, last_year)))
 
 
-def _form(name: str, sheet: Mapping[str, Any]) -> FormDefinition | None:
+def _form(name: str, sheet: SealedSheet) -> FormDefinition | None:
     """The form a sheet was filled from, if this ledger has it in that version."""
     try:
         definition = named(name)
     except CountyError:
         return None
-    is_same = isinstance(definition, FormDefinition) and definition.fingerprint == sheet["fingerprint"]
+    is_same = isinstance(definition, FormDefinition) and definition.fingerprint == sheet.fingerprint
     return definition if is_same and isinstance(definition, FormDefinition) else None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from county_tui import forms, store
+from county_tui.collecting.packing import collected_sheets
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.forms import FormDefinition
 from county_tui.models.kinds import clean
@@ -147,8 +148,8 @@ def _packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[
     for region in task.regions:
         before = store.collected(period.previous().canonical_name, region)[-1:]
         for form in plain:
-            sheets = store.collected_sheets([one.id for one in before], form.name)
-            last = {cell["key"]: cell["value"] for _, data in sheets for cell in data["cells"]}
+            sheets = collected_sheets([one.id for one in before], form.name)
+            last = {cell.key: cell.value for _, one in sheets for cell in one.sheet().cells}
             content = forms.blank_form(form, period, region, last)
             if content is not None:
                 name = f"{known.by_code[region].name}-{form.name}"

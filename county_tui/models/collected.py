@@ -47,12 +47,25 @@ class CollectedReturn(LedgerModel):
         table_name = "collected_return"
 
 
+class CollectedFrame(LedgerModel):
+    """What the sheets of many returns have in common, once: titles, rows, columns, keys; zlib over JSON."""
+
+    id = peewee.AutoField()
+    digest = peewee.BlobField(unique=True)
+    data = peewee.BlobField()
+
+    class Meta:
+        table_name = "collected_frame"
+
+
 class CollectedSheet(LedgerModel):
-    """One table or form of a collected return; `data` is JSON."""
+    """One table or form of a collected return: its numbers, and what else it says; both zlib over JSON."""
 
     return_id = peewee.IntegerField()
     name = peewee.TextField()
-    data = peewee.TextField()
+    frame_id = peewee.IntegerField()
+    numbers = peewee.BlobField()
+    rest = peewee.BlobField()
 
     class Meta:
         table_name = "collected_sheet"

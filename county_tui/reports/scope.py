@@ -78,8 +78,8 @@ class Scope:
 
     def parts(self) -> list[Place]:
         """What the region's rows are: its towns; a town's communities; a community itself."""
-        wanted = self.part_level
-        return [place for code in self.codes() if (place := self.places.by_code[code]).level == wanted]
+        wanted, by_code = self.part_level, self.places.by_code
+        return [place for code in self.codes() if (place := by_code[code]).level == wanted]
 
     def part_of(self, code: str) -> str:
         """The code of the part a place lies in, or the region's own for a place above the parts."""

@@ -31,6 +31,7 @@ from county_tui.store.collection import (
     LATE_UNTIL,
     OWED,
     SENT_BACK,
+    PackedSheet,
     Received,
     StoredEvent,
     StoredTask,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from county_tui.models.collected import CollectedReturn, CollectedSheet, CollectionEvent, ReturnTask
+from county_tui.models.collected import CollectedFrame, CollectedReturn, CollectedSheet, CollectionEvent, ReturnTask
+from county_tui.models.sqlite import database
 from county_tui.rights import Right
 from county_tui.store.ledger import now
 from county_tui.store.session import records, session, transaction
@@ -49,6 +50,17 @@ class Received:
     received_on: str
     file: str
     head: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedSheet:
+    """A table or form of a collected return, as `collecting.packing` packs it; `frame_key` is the frame's SHA-256."""
+
+    name: str
+    frame_key: bytes
+    frame: bytes
+    numbers: bytes
+    rest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ def _task(row: ReturnTask) -> StoredTask:
     return StoredTask(row.role, row.period, row.due, sheets, regions, row.issuer, row.note, row.at, row.by)
 
 
-def keep_received(kept: Received, sheets: Mapping[str, Mapping[str, Any]], by: str) -> int:
+def keep_received(kept: Received, sheets: Iterable[PackedSheet], by: str) -> int:
     """Keep a return and its sheets, all or nothing. Returns its id in this ledger."""
     with transaction():
         made = CollectedReturn.create(
@@ -110,9 +122,18 @@ def keep_received(kept: Received, sheets: Mapping[str, Mapping[str, Any]], by: s
             at=now(),
             by=by,
         )
-        for name, data in sheets.items():
-            CollectedSheet.create(return_id=made.id, name=name, data=json.dumps(data, ensure_ascii=False))
+        for sheet in sheets:
+            frame = _frame_id(sheet)
+            CollectedSheet.create(
+                return_id=made.id, name=sheet.name, frame_id=frame, numbers=sheet.numbers, rest=sheet.rest
+            )
         return int(made.id)
+
+
+def _frame_id(sheet: PackedSheet) -> int:
+    """The id of a sheet's frame, kept now if no sheet had it before."""
+    CollectedFrame.insert(digest=sheet.frame_key, data=sheet.frame).on_conflict_ignore().execute()
+    return int(CollectedFrame.select(CollectedFrame.id).where(CollectedFrame.digest == sheet.frame_key).scalar())
 
 
 def collected(period: str, region: str = "") -> list[Received]:
@@ -128,18 +149,17 @@ def _return(row: CollectedReturn) -> Received:
     return Received(row.id, row.region, row.period, row.version, row.code, row.reason, row.received_on, row.file, head)
 
 
-def collected_sheets(returns: Sequence[int], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """(return's id, the sheet of that name) of some returns, in the order of their ids."""
+def collected_sheets(returns: Sequence[int], name: str) -> Iterator[tuple[int, PackedSheet]]:
+    """(return's id, the sheet of that name) of some returns, in the order of their ids; read one at a time."""
     with session():
-        ids = json.dumps(list(returns))
-        query = CollectedSheet.raw(
-            "SELECT return_id, data FROM collected_sheet WHERE name = ? "
-            "AND return_id IN (SELECT value FROM json_each(?)) ORDER BY return_id",
-            name,
-            ids,
-        ).tuples()
-        for key, data in list(query):
-            yield key, json.loads(data)
+        found = database.execute_sql(
+            "SELECT return_id, digest, frame.data, numbers, rest FROM collected_sheet "
+            "JOIN collected_frame AS frame ON frame.id = frame_id "
+            "WHERE name = ? AND return_id IN (SELECT value FROM json_each(?)) ORDER BY return_id",
+            (name, json.dumps(list(returns))),
+        )
+        for key, *packed in found:
+            yield key, PackedSheet(name, *packed)
 
 
 def sheet_names(returns: Sequence[int]) -> list[str]:
