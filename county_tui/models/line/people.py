@@ -10,7 +10,7 @@ import re
 
 from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, ROLE, TRANSCRIBED
+from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, NO_NAMES, PLACES_OF_PEOPLES, ROLE
 from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.people_words import (
     BEGINS_OF_MANY,
@@ -22,7 +22,6 @@ from county_tui.models.line.people_words import (
     OCCASION_ENDS,
     OCCASIONS,
     PEOPLES,
-    PLACES_OF_PEOPLES,
 )
 from county_tui.models.line.rows import is_row
 
@@ -71,11 +70,10 @@ _LONE = Pattern(
 )
 _NAME = Pattern(NAME)
 _LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|[0-9五十六]+个民族)$")
-_TRANSCRIBED = Pattern(TRANSCRIBED)
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
-_LOCAL = Pattern(LOCAL)
+_LOCAL, _NO_NAMES = Pattern(LOCAL), Pattern(NO_NAMES)
 _ALONE = Pattern(ALONE)
 _ONE = Pattern(
     r"(?:(?<![0-9第])[1-4]|(?<![十第])[一二两三四]|[该某])(?:名|位|"
@@ -110,7 +108,7 @@ def _means_many(rest: str, before: str) -> bool:
     following = rest[noun.end() :]
     clause = _clause(following)
     named = following.lstrip(":：,，(（-的")
-    if _NAME.match(named) or _TRANSCRIBED.match(named) or _SOME.search(clause):
+    if _NAME.match(named) or _SOME.search(clause):
         return False
     begins = _BEGINS_OF_MANY.match(clause) is not None
     if not begins and _names_someone(_clause(named)):
@@ -155,7 +153,7 @@ def _says_group(words: str, at: int, before: str) -> bool:
         return _means_many(rest, before)
     if re.match(r"[^《》]{2,}》|[^,，。;；、:：跳]{1,6}(?<!鼓)舞(?=$|\W)", rest):
         return True
-    if _LOCAL.search(rest[:6]) or _TRANSCRIBED.match(rest):
+    if _LOCAL.search(_NO_NAMES.sub("。", rest)[:6]):
         return False
     occasion = _CRAFT.match(rest)
     if occasion and not (_DOING.search(occasion.group()) or _ONE.search(before) or "某" in occasion.group()):
