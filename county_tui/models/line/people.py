@@ -10,7 +10,7 @@ import re
 
 from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.names import ALONE, COLLECTIVE, LOCAL, LONE, NAME, NO_NAMES, PLACES_OF_PEOPLES, ROLE
+from county_tui.models.line.names import ALONE, COLLECTIVE, LONE, NAME, PLACES_OF_PEOPLES, ROLE
 from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.people_words import (
     BEGINS_OF_MANY,
@@ -33,7 +33,10 @@ _PEOPLE = Pattern(
     rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族",
     needs="族zZ民胞尔",
 )
-_LISTED = Pattern(r"(?:[、和与及或,，/]|以及|等)*")
+_FURTHER_PEOPLE = Pattern(
+    rf"(?:[、和与及或,，/]|以及|等)*(?:{_PEOPLE.source})|(?:[、和与及或,，/]|以及|等)+(?:{PEOPLES})(?:族|[、和与]|等)"
+)
+_TITLE_OR_DANCE = Pattern(r"[^《》]{2,}》|[^,，。;；、:：跳]{1,6}(?<!鼓)舞(?=$|\W)")
 _AFTER = Pattern(
     rf"[一-鿿]{{0,4}}(?:{CRAFTS}|{CRAFT_ENDS})|(?:的|之|传统|特色|民间|优秀|地方|古老|民俗|原生态|风味|[现古当]代|非遗|经典)*(?:{CULTURE})"
 )
@@ -73,7 +76,6 @@ _LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|�
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
-_LOCAL, _NO_NAMES = Pattern(LOCAL), Pattern(NO_NAMES)
 _ALONE = Pattern(ALONE)
 _ONE = Pattern(
     r"(?:(?<![0-9第])[1-4]|(?<![十第])[一二两三四]|[该某])(?:名|位|"
@@ -124,10 +126,8 @@ def _means_many(rest: str, before: str) -> bool:
     return not clause and _FOR_MANY.search(before) is not None
 
 
-def _is_of_culture(rest: str, before: str) -> bool:
+def _is_of_culture(rest: str) -> bool:
     """Whether what follows a people's name is a craft, a place, a body or an occasion, and no person owns it."""
-    if _ONE.search(before) and not re.match(r"自治|[语文歌舞年节]|传统|特色|火把", rest):
-        return False
     clause = _clause(rest)
     if _OWNER.search(clause):
         return False
@@ -138,12 +138,17 @@ def _is_of_culture(rest: str, before: str) -> bool:
     return tail is not None and _DOING.search(tail.group()) is None
 
 
-def _says_group(words: str, at: int, before: str) -> bool:
-    """Whether what follows a people's name at `at` says that no person is meant."""
-    rest = words[at:]
-    listed = _LISTED.match(rest)
-    further = listed.end() if listed else 0
-    if _PEOPLE.match(rest[further:]) or (further and re.match(rf"(?:{PEOPLES})(?:族|[、和与]|等)", rest[further:])):
+def _is_plainly_a_craft(rest: str, before: str) -> bool:
+    """Whether a dance, a book's title or a craft follows, whose own name may begin like a person's."""
+    if _TITLE_OR_DANCE.match(rest):
+        return True
+    craft = _CRAFT.match(rest)
+    return craft is not None and not (_DOING.search(craft.group()) or _ONE.search(before) or "某" in craft.group())
+
+
+def _says_group(rest: str, before: str) -> bool:
+    """Whether what follows a people's name says that no person is meant."""
+    if _FURTHER_PEOPLE.match(rest):
         return True
     if counted := _COUNTED.match(rest):
         return int(counted[1]) > FEW
@@ -151,18 +156,11 @@ def _says_group(words: str, at: int, before: str) -> bool:
         return False
     if _COLLECTIVE.match(rest) or _ROLE.match(rest):
         return _means_many(rest, before)
-    if re.match(r"[^《》]{2,}》|[^,，。;；、:：跳]{1,6}(?<!鼓)舞(?=$|\W)", rest):
-        return True
-    if _LOCAL.search(_NO_NAMES.sub("。", rest)[:6]):
-        return False
-    occasion = _CRAFT.match(rest)
-    if occasion and not (_DOING.search(occasion.group()) or _ONE.search(before) or "某" in occasion.group()):
+    if _is_plainly_a_craft(rest, before):
         return True
     if _NAME.match(rest):
         return False
-    if _is_of_culture(rest, before):
-        return True
-    return further == 0 and re.match(r"(?:$|[,，。;；、])", rest) is not None and _LEARNT.search(before) is not None
+    return _is_of_culture(rest) or (_LEARNT.search(before) is not None and not _clause(rest).split("、")[0])
 
 
 def _of_one(words: str, found: re.Match[str]) -> bool:
@@ -183,7 +181,7 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
         return _WITH_A_THING.search(before[:-1]) is None
     if rest.startswith(_OPENING) and _WITH_A_THING.search(re.split(r"[)）\]】]", rest[1:], maxsplit=1)[0]):
         return False
-    return named or not _says_group(words, found.end(), before)
+    return named or not _says_group(rest, before)
 
 
 def _is_name(before: str) -> bool:
