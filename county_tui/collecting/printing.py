@@ -18,7 +18,7 @@ from county_tui.reports import Cell, Table, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
 from county_tui.reports.table import TEXT
 from county_tui.returns import SealedReturn
-from county_tui.returns.filling import Filled, named
+from county_tui.returns.filling import Filled, Filler, fill_sheets, named
 from county_tui.returns.sheets import table_of_sheet
 
 TIDY_HEAD = ("period", "region", "region_code", "version", "name", "row", "column", "value")
@@ -40,7 +40,8 @@ def form_of_sum(found: Sum, filling: Filling | None = None) -> FilledForm | None
     values = {cell.key: cell.value for cell in found.sheet.cells}
     repeats = found.sheet.layout.get("repeats", {})
     around = filling or Filling(parse_period(found.period))
-    return forms.form_of_values(definition, around.scope, repeats, values, around.words)
+    form = forms.form_of_values(definition, around.scope, repeats, values, around.words)
+    return replace(form, note=missing_words(found))
 
 
 def fill_sums(names: Sequence[str], filling: Filling) -> list[Filled]:
@@ -57,6 +58,14 @@ def fill_sums(names: Sequence[str], filling: Filling) -> list[Filled]:
     return [_filled(one, form, filling) for one, form in summed]
 
 
+def usual_filler(names: Sequence[str], period: Period) -> Filler:
+    """What a return upward is filled from: sums, where all its sheets were asked of the places below and any came."""
+    tasks = store.tasks(store.ISSUED, period.canonical_name)
+    asked = {name for task in tasks for name in task.sheets}
+    is_sum = asked >= set(names) and bool(store.collected(period.canonical_name))
+    return fill_sums if is_sum else fill_sheets
+
+
 def _filled(found: Sum, form: FilledForm | None, filling: Filling) -> Filled:
     """A sum as it is sealed; who is missing stands on it, too."""
     missing, layout = missing_words(found), dict(found.sheet.layout)
@@ -69,9 +78,7 @@ def _filled(found: Sum, form: FilledForm | None, filling: Filling) -> Filled:
 def tables_of_sum(found: Sum) -> list[Table]:
     """A sum as tables: one for a table, one for each sheet of a form."""
     if form := form_of_sum(found):
-        return [
-            replace(forms.as_table(form, at), notes=missing_words(found)) for at in range(len(form.definition.sheets))
-        ]
+        return [forms.as_table(form, at) for at in range(len(form.definition.sheets))]
     info = store.describe()
     sealed = SealedReturn(
         None, found.period, info.region, info.region_name, 0, "", (found.sheet,), sealed_at=store.now()

@@ -55,6 +55,8 @@ class FilledForm:
     layout: Layout
     fixed: Mapping[str, str]
     """The texts that were issued, by printed address: a number among them can be reckoned with."""
+    note: str = ""
+    """What is said below it, on screen and on paper."""
 
     def value(self, address: str) -> Number:
         """What stands in a printed cell."""

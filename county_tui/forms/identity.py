@@ -11,19 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.worksheet import Worksheet
 
 from county_tui.errors import CountyError
+from county_tui.forms.below import write_below
 from county_tui.forms.filled import FilledForm
 from county_tui.workbooks.own_files import IDENTITY, IDENTITY_LINE
 
 SHOWN = 12
 """Hex digits of the fingerprint in the line: two versions of a form share them once in 10^14."""
-SMALL = Font(size=7, color="808080")
-"""The line is read by this program, and by an eye that looks for it; the form stays as it looks."""
 _LINE = re.compile(rf"{IDENTITY_LINE}[:：](.+)[|｜]([^|｜]+)[|｜]([0-9]{{12}})[^|｜]*[|｜]([0-9a-f]{{{SHOWN}}})")
 
 
@@ -49,23 +45,9 @@ def write_identity(book: Workbook, form: FilledForm, place: str = "") -> None:
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
     if place:
         told = f"{form.region} {place}｜{form.definition.fingerprint[:SHOWN]}"
-        _write_line(
+        write_below(
             book[form.definition.sheets[0]], f"{IDENTITY_LINE}：{form.definition.name}｜{form.period.name}｜{told}"
         )
-
-
-def _write_line(sheet: Worksheet, text: str) -> None:
-    """Write a small line below all that stands on a sheet, within what is printed of it."""
-    merged = (area.max_row for area in sheet.merged_cells.ranges)
-    filled = (cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    row = max((*merged, *filled), default=0) + 1
-    cell = sheet.cell(row, 1, text)
-    cell.font, cell.alignment = SMALL, Alignment(horizontal="left", wrap_text=False)
-    if sheet.print_area:
-        areas = [CellRange(area.split("!")[-1]) for area in str(sheet.print_area).replace("$", "").split(",")]
-        last = max(areas, key=lambda area: area.max_row)
-        last.expand(down=max(0, row - last.max_row))
-        sheet.print_area = ",".join(area.coord for area in areas)
 
 
 def _lines(book: Workbook) -> Iterator[Identity]:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from county_tui.forms.below import write_below
 from county_tui.forms.definition import MarkedCell
 from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
 from county_tui.forms.filled import UNKNOWN, FilledCell, FilledForm
@@ -209,6 +210,9 @@ def print_form(form: FilledForm, last: Mapping[str, Value] | None = None) -> byt
     shown = _fill(book, form)
     if last is not None:
         _help_to_fill(book, form, last)
+    if form.note:
+        for title in form.definition.sheets:
+            write_below(book[title], form.note)
     write_identity(book, form, form.region_name if last is not None else "")
     content = io.BytesIO()
     book.save(content)

@@ -55,5 +55,5 @@ def as_table(form: FilledForm, sheet: int) -> Table:
         columns,
         rows,
         total=None,
-        notes=NOTE if form.has_hidden else "",
+        notes=(NOTE if form.has_hidden else "") + form.note,
     )

@@ -22,6 +22,7 @@ from county_tui.wording.local_time import local_day
 
 if TYPE_CHECKING:
     from county_tui.returns import Owed
+    from county_tui.returns.filling import Filler
 
 MOST_LOOKED_AT = 20
 
@@ -62,21 +63,30 @@ def read_owed(today: date) -> list[Reminder]:
     from county_tui import returns
     from county_tui.wording.owed import days_left
 
+    owed = returns.owed(today)
+    if not owed:
+        return []
+    from county_tui import collecting
+
     return [
-        Reminder(f"该报 {one.period.title}", days_left(one.due, today, one.sent_back), partial(_report, one))
-        for one in returns.owed(today)
+        Reminder(
+            f"该报 {one.period.title}",
+            days_left(one.due, today, one.sent_back),
+            partial(_report, one, collecting.usual_filler(one.names, one.period)),
+        )
+        for one in owed
     ]
 
 
-def _report(one: Owed) -> Screen[Any]:
-    """Where it is reported; what came back is to be amended."""
+def _report(one: Owed, fill: Filler) -> Screen[Any]:
+    """Where it is reported, from the records or from what was collected; what came back is to be amended."""
     from county_tui.screens.reports.report_scope import Extent
     from county_tui.screens.reports.return_list import ReturnList
     from county_tui.screens.reports.return_sealing import ReturnSealing
 
     ledger = store.describe()
     extent = Extent(one.period, ledger.region, ledger.region_name)
-    return ReturnList(one.sent_back) if one.sent_back else ReturnSealing(one.names, extent)
+    return ReturnList(one.sent_back) if one.sent_back else ReturnSealing(one.names, extent, fill)
 
 
 def read_missing() -> list[Reminder]:

@@ -282,6 +282,12 @@ def test_a_sum_is_sealed_upward_differs_when_a_county_amends_and_is_amended_from
     with zipfile.ZipFile(returns.write_return(sealed, tmp_path)) as archive:
         printed = load_workbook(io.BytesIO(archive.read("统计表.xlsx"))).worksheets[0]
         assert "青羊区" in archive.read("说明.txt").decode("utf-8-sig")
+    assert [cell.value for cell in printed["A"]][-1] == "缺 1 个单位：青羊区。", "on the form's paper, too"
+    collecting.write_sum(collecting.sum_of("services", QUARTER), tmp_path / "表.xlsx")
+    collecting.write_sum(collecting.sum_of("统计表", QUARTER), tmp_path / "表样.xlsx")
+    for file in ("表.xlsx", "表样.xlsx"):
+        texts = [str(cell.value) for row in load_workbook(tmp_path / file).worksheets[0].iter_rows() for cell in row]
+        assert any("缺 1 个单位：青羊区" in text for text in texts), file
     assert [printed[at].value for at in ("A2", "B3", "A4")] == [f"{CITY}民宗局：汇总", 1, f"校验码：{sealed.code}"]
 
     serve(JINJIANG, "510104017000")

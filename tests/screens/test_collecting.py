@@ -53,8 +53,46 @@ async def test_returns_are_collected_from_the_task_to_the_sum(start: Start, ledg
         assert "汇总 1 个单位" in clerk.text and "缺 " in clerk.text
         await clerk.press("tab", "enter")
         assert "锦官驿街道：7" in clerk.text
-        await clerk.press("enter", "q", "m")
+        await clerk.press("enter", "p")
+        assert "把哪些汇总数一起上报" in clerk.text
+        await clerk.press("enter")
+        assert "下级报来的汇总数" in clerk.text and "! 缺 " in clerk.text
+        await clerk.press("s", "down", "enter")
+        assert "已封存：2026年三季度 第1版" in clerk.text
+        await clerk.press("down", "enter", "q", "m")
         assert "还没有报的" in clerk.text
+    (head,) = returns.list_returns()
+    sealed = returns.return_by_id(head.id)
+    assert sealed.is_sum and sealed.sheets[0].value("法律援助/服务人次").value == 7  # type: ignore[union-attr]
+
+
+async def test_a_task_and_a_return_sent_back_are_opened_in_the_app(start: Start, ledger: Path, tmp_path: Path) -> None:
+    from county_tui import collecting
+
+    span = parse_period("2026Q3")
+    home = store.describe().region
+    store.create_ledger(tmp_path / "city.db", "510100000000", "成都市")
+    store.bind(tmp_path / "city.db")
+    task = collecting.create_task(collecting.TaskRequest(("services",), span, date(2026, 12, 1), (home,)), "市")
+    collecting.write_task(task, tmp_path / "任务.zip")
+    back = store.StoredEvent(home, "2026Q3", 1, store.SENT_BACK, "人次不符")
+    collecting.write_sent_back(back, tmp_path / "退回.zip")
+    store.bind(ledger)
+    async with start() as clerk:
+        await clerk.press("p")
+        for name, words in (
+            ("任务.zip", ("收到任务：2026年三季度", "2026-12-01")),
+            ("退回.zip", ("被退回", "人次不符")),
+        ):
+            await clerk.press("o", "ctrl+u")
+            await clerk.write(str(tmp_path / name))
+            await clerk.press("enter")
+            assert all(word in clerk.text for word in words), clerk.text
+            await clerk.press("enter")
+        await clerk.press("o", "ctrl+u")
+        await clerk.write(str(ledger))
+        await clerk.press("enter")
+        assert "不是下发的任务文件" in clerk.text
 
 
 async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, ledger: Path, tmp_path: Path) -> None:

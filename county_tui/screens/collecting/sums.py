@@ -12,10 +12,14 @@ from county_tui import collecting, store
 from county_tui.collecting import Sum
 from county_tui.report_period import Period
 from county_tui.reports import Table, as_text
+from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.reports.report_scope import Extent
+from county_tui.screens.rights import needs
 from county_tui.screens.table_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
 from county_tui.widgets.lines import Lines
+from county_tui.widgets.picker import Picker
 from county_tui.widgets.question import Notice
 
 
@@ -29,6 +33,7 @@ class SumTable(TableScreen[None]):
         NEXT_COLUMN,
         PREVIOUS_COLUMN,
         Binding("s", "sheet", "换页", show=False, tooltip="看表样的下一个工作表", id="sheet"),
+        Binding("p", "report", "上报", tooltip="把汇总数核对后封存成本级的上报，可连同别的表", id="report"),
         Binding("e", "export", "导出", tooltip="打印到 .xlsx", id="export"),
     ]
 
@@ -85,6 +90,21 @@ class SumTable(TableScreen[None]):
         lines = [f"{known.regions.path(region)}：{as_text(value, 'number') or '—'}" for region, value in places]
         await self.app.push_screen_wait(Notice(self.key(), "\n".join(lines)))
 
+    @needs(Right.SEAL)
+    @work(exit_on_error=False, exclusive=True)
+    async def action_report(self) -> None:
+        """Choose which of the sums go upward in one return, and go on to checking and sealing them."""
+        from county_tui.screens.reports.return_sealing import ReturnSealing
+
+        known = await self.answer(partial(_handed_down, self.period))
+        marked = tuple(name for name, _ in known)
+        picker: Picker[str] = Picker("把哪些汇总数一起上报？空格选，Enter 定", known, several=True, marked=marked)
+        names: list[str] | None = await self.app.push_screen_wait(picker)
+        if names:
+            ledger = self.context.ledger
+            extent = Extent(self.period, ledger.region, ledger.region_name)
+            self.app.push_screen(ReturnSealing(tuple(names), extent, collecting.fill_sums))
+
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
         """Ask for a file, and print the sum into it."""
@@ -95,3 +115,9 @@ class SumTable(TableScreen[None]):
         if (path := await ask_file(self, asked)) is not None:
             await self.answer(partial(collecting.write_sum, self.found, path))
             self.say(f" 已导出到 {path}")
+
+
+def _handed_down(period: Period) -> list[tuple[str, str]]:
+    """(name, title) of all that a period's tasks ask for."""
+    names = dict.fromkeys(name for task in store.tasks(store.ISSUED, period.canonical_name) for name in task.sheets)
+    return [(name, collecting.title_of(name)) for name in names]

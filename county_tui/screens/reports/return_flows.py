@@ -100,3 +100,22 @@ async def export_return(screen: BaseScreen[Any], key: int) -> None:
         return
     await screen.answer(partial(returns.write_return, sealed, target))
     screen.say(f" 已导出到 {target}")
+
+
+async def open_task_file(screen: BaseScreen[Any]) -> bool:
+    """Ask for a file from above, take it in, and say what it asks for. Returns whether one was."""
+    ask = "上级发来的任务或退回文件，.zip。"
+    text = await screen.app.push_screen_wait(Prompt("打开哪个文件？", ask, str(screen.context.file(""))))
+    if not text:
+        return False
+    opened = await screen.answer(partial(collecting.open_task, screen.context.file(text), screen.context.user))
+    title = parse_period(opened.period).title
+    if opened.sent_back:
+        told = f"原因：{opened.sent_back}\n改好数以后，光标放在那一份上按 a 更正，再按 e 导出。"
+        await screen.app.push_screen_wait(Notice(f"{title}的上报被退回", told))
+        return True
+    names = await screen.answer(lambda: "、".join(map(collecting.title_of, opened.names)))
+    forms = f"\n装上表样：{'、'.join(opened.installed)}。" if opened.installed else ""
+    told = f"要报：{names}。\n时限：{opened.due}。{forms}\n首页会提醒；按 n 选表、核对、封存，再按 e 导出。"
+    await screen.app.push_screen_wait(Notice(f"收到任务：{title}", told))
+    return True

@@ -13,7 +13,7 @@ from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.reports.report_list import usual_extent
-from county_tui.screens.reports.return_flows import amend_return, export_return
+from county_tui.screens.reports.return_flows import amend_return, export_return, open_task_file
 from county_tui.screens.reports.return_sealing import new_return
 from county_tui.screens.rights import needs
 from county_tui.store import ReturnHead
@@ -22,7 +22,7 @@ from county_tui.widgets.lines import Lines
 from county_tui.wording.local_time import local_day
 
 HINT = " 封存了的不能改，也不能删；数有变化请更正。"
-EMPTY = "  还没有上报过。按 n 选表、封存，再按 e 导出给上级。"
+EMPTY = "  还没有上报过。上级发来了任务，按 o 打开；按 n 选表、封存，再按 e 导出给上级。"
 
 
 class ReturnList(LinesScreen[None]):
@@ -33,6 +33,7 @@ class ReturnList(LinesScreen[None]):
         LEAVE_Q,
         Binding("enter", "open", "看", tooltip="看封存的数、说明、审核，和它的各个版本", id="open"),
         Binding("n", "new", "新上报", tooltip="选汇总表、表样和期间，核对后封存", id="new"),
+        Binding("o", "open_task", "任务", tooltip="打开上级发来的任务或退回文件（.zip）", id="task"),
         Binding("d", "differences", "核对", tooltip="哪些格子和台账不一样了，是哪些记录改的", id="differences"),
         Binding("a", "amend", "更正", tooltip="按台账现在的数封存新的一版，写明原因", id="amend"),
         Binding("e", "export", "导出", tooltip="写成一个 .zip，连同可打印的表交给上级", id="export"),
@@ -109,6 +110,13 @@ class ReturnList(LinesScreen[None]):
     async def action_new(self) -> None:
         """Choose tables and forms, and go on to sealing them."""
         await new_return(self, usual_extent(self.context), self.come_back)
+
+    @needs(Right.COLLECT)
+    @work(exit_on_error=False, exclusive=True)
+    async def action_open_task(self) -> None:
+        """Take in a task, or a return sent back, and say what it asks for."""
+        if await open_task_file(self):
+            self.load()
 
     @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)

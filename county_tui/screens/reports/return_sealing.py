@@ -9,22 +9,23 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from county_tui import returns
+from county_tui import collecting, returns
 from county_tui.reports import as_text
 from county_tui.returns import Request, Review
+from county_tui.returns.filling import Filler, fill_sheets
 from county_tui.rights import Right
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
 from county_tui.screens.reports.return_flows import explain_checks, tell_sealed
 from county_tui.screens.rights import needs
-from county_tui.widgets.cells import fitted
+from county_tui.widgets.cells import fitted, wrapped
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Question
 
-PLACE, NUMBER = 36, 14
-HINT = " 核对数和审核；左右键换期间，按 s 封存。"
+PLACE, NUMBER, LINE = 36, 14, 72
+HINT = " 核对数和审核；左右键换期间，g 换来源（本台账、下级汇总），按 s 封存。"
 
 
 class ReturnSealing(ExtentScreen):
@@ -33,21 +34,26 @@ class ReturnSealing(ExtentScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "seal", "封存", tooltip="问过再封存；封存后不能改，只能更正", id="seal"),
         Binding("t", "choose", "选表", tooltip="换要上报的汇总表和表样，空格多选", id="choose"),
+        Binding(
+            "g", "source", "换来源", show=False, tooltip="数从哪里来：本台账的记录，或下级报来的汇总数", id="source"
+        ),
         Binding("n", "note", "说明", tooltip="写一句随上报带走的说明", id="note"),
     ]
 
-    def __init__(self, names: tuple[str, ...], extent: Extent) -> None:
+    def __init__(self, names: tuple[str, ...], extent: Extent, fill: Filler = fill_sheets) -> None:
+        """`fill` says where the numbers come from: the ledger's records, or what was collected."""
         super().__init__()
-        self.names, self.extent, self.note = names, extent, ""
+        self.names, self.extent, self.note, self.filler = names, extent, "", fill
         self.reviews: list[Review] | None = None
         self.lines = Lines(id="sealing", empty=" 正在填表、审核，请稍候")
 
     def load(self) -> None:
         """Fill the sheets for the period and the region."""
-        self.title_line.show(f" 上报  {self.extent.region_name}", f"{self.extent.period.title} ")
+        source = "本台账的记录" if self.filler is fill_sheets else "下级报来的汇总数"
+        self.title_line.show(f" 上报  {self.extent.region_name}  {source}", f"{self.extent.period.title} ")
         self.reviews = None
         self.lines.show([])
-        self.ask(partial(returns.review, self.request()), self.show)
+        self.ask(partial(returns.review, self.request(), self.filler), self.show)
 
     def request(self, explained: dict[str, str] | None = None) -> Request:
         """What is asked for."""
@@ -66,6 +72,11 @@ class ReturnSealing(ExtentScreen):
         if names := await choose_sheets(self, self.names):
             self.names = names
             self.load()
+
+    def action_source(self) -> None:
+        """The ledger's own records, or what the places below reported."""
+        self.filler = collecting.fill_sums if self.filler is fill_sheets else fill_sheets
+        self.load()
 
     @work(exit_on_error=False, exclusive=True)
     async def action_note(self) -> None:
@@ -87,7 +98,7 @@ class ReturnSealing(ExtentScreen):
         explained = await explain_checks(self, [one for review in self.reviews for one in review.findings])
         if explained is None or not await self.is_meant():
             return
-        made = await self.answer(partial(returns.seal, self.request(explained), self.context.user))
+        made = await self.answer(partial(returns.seal, self.request(explained), self.context.user, self.filler))
         await tell_sealed(self, made)
         self.dismiss(self.extent)
 
@@ -110,6 +121,8 @@ def told(review: Review) -> Iterator[str]:
         before = as_text(one.last_year, one.format) if review.last_version else ""
         number = fitted(as_text(one.now, one.format) or "—", NUMBER, right=True)
         yield f"   {fitted(one.place, PLACE - 2)}{number}{fitted(before, NUMBER, right=True)}"
+    if missing := review.sheet.layout.get("missing"):
+        yield from (f"   ! {line}" for line in wrapped(missing, LINE))
     for finding in review.findings:
         yield f"   ! {finding.level}：{finding.message}"
     if not review.findings:
@@ -128,4 +141,5 @@ async def choose_sheets(screen: BaseScreen[Any], marked: tuple[str, ...] = ()) -
 async def new_return(screen: BaseScreen[Any], extent: Extent, then: Callable[[Extent | None], None]) -> None:
     """Choose tables and forms, then look at them before sealing; `then` goes on from where that was left."""
     if names := await choose_sheets(screen):
-        screen.app.push_screen(ReturnSealing(names, extent), then)
+        fill = await screen.answer(partial(collecting.usual_filler, names, extent.period))
+        screen.app.push_screen(ReturnSealing(names, extent, fill), then)
