@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress
 
-from county_tui.importing.plans import CellProblem, PlannedRow, SheetPlan, Verdict
+from county_tui.importing.drafts import RowDraft, SheetDraft
+from county_tui.importing.plans import CellProblem, Verdict
 from county_tui.importing.reading import shown
 from county_tui.models import register_named
 from county_tui.models.kinds import Reference, Value
@@ -50,14 +51,14 @@ class Checker:
         return compress(range(len(read)), map(known.__getitem__, read))
 
 
-def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups: Lookups) -> CellProblem:
+def _problem(sheet: SheetDraft, row: RowDraft, name: str, message: str, lookups: Lookups) -> CellProblem:
     """A refusal at the cell of a field; where the sheet has no such column, at the row's first one."""
     kind = register_named(sheet.register).fields()[name]
     match = next((m for m in sheet.columns if m.field == name), None)
     if match is None:
         return CellProblem(None, f"{sheet.columns[0].column.letter}{row.number}", kind.label, "", message)
     if row.cells:
-        at = [column.index for column in sheet.table_columns].index(match.column.index)
+        at = [column.index for column in sheet.table.columns].index(match.column.index)
         text = shown(row.cells[at])
         return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
     value = row.given.get(name)
@@ -65,19 +66,19 @@ def _problem(sheet: SheetPlan, row: PlannedRow, name: str, message: str, lookups
     return CellProblem(match.column.index, f"{match.column.letter}{row.number}", match.column.label, text, message)
 
 
-def refused_by_name(sheets: Iterable[SheetPlan], register: type[Register]) -> dict[Value, PlannedRow]:
+def refused_by_name(sheets: Iterable[SheetDraft], register: type[Register]) -> dict[Value, RowDraft]:
     """The refused rows that were to bring a register's records, by the records' names."""
     field, mine = register.name_field(), register.register_name()
     rows = chain.from_iterable(sheet.rows for sheet in sheets if sheet.register == mine)
     return {row.given.get(field): row for row in rows if row.verdict is Verdict.REFUSED}
 
 
-def mend_first(register: type[Register], row: PlannedRow) -> str:
+def mend_first(register: type[Register], row: RowDraft) -> str:
     """Why a row is refused that refers to the record which another, refused row was to bring."""
     return f"它登记在本文件“{register.label}”的第 {row.number} 行，那一行不能导入，请先改正那一行。"
 
 
-def refuse(lookups: Lookups, sheet: SheetPlan, row: PlannedRow, name: str, message: str) -> None:
+def refuse(lookups: Lookups, sheet: SheetDraft, row: RowDraft, name: str, message: str) -> None:
     """Refuse a row of a sheet, at a field."""
     row.verdict = Verdict.REFUSED
     row.problems = (*row.problems, _problem(sheet, row, name, message, lookups))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from county_tui import store
 from county_tui.errors import ValueRefusedError
 from county_tui.importing.checking import Checker, mend_first, refuse, refused_by_name
+from county_tui.importing.drafts import RowDraft, SheetDraft
 from county_tui.importing.pairing import Pair, pair
-from county_tui.importing.plans import PlannedRow, SheetPlan, Verdict
+from county_tui.importing.plans import Verdict
 from county_tui.models import REFERRED, REGISTERS, register_named
 from county_tui.models.kinds import Reference, Value
 from county_tui.models.lookups import Lookups
@@ -28,13 +29,13 @@ class Seen:
     decider, by what they are alike in; and the records that a row has by its key.
     """
 
-    rows: dict[object, PlannedRow] = field(default_factory=dict)
-    disputed: dict[object, PlannedRow] = field(default_factory=dict)
-    alike: dict[int, list[tuple[SheetDecider, PlannedRow]]] = field(default_factory=dict)
+    rows: dict[object, RowDraft] = field(default_factory=dict)
+    disputed: dict[object, RowDraft] = field(default_factory=dict)
+    alike: dict[int, list[tuple[SheetDecider, RowDraft]]] = field(default_factory=dict)
     taken: set[int] = field(default_factory=set)
 
 
-def _stands_in(rows: Sequence[PlannedRow], row: PlannedRow) -> bool:
+def _stands_in(rows: Sequence[RowDraft], row: RowDraft) -> bool:
     """Whether a row is one of these, which are in order of their numbers."""
     at = bisect_left(rows, row.number, key=lambda one: one.number)
     return at < len(rows) and rows[at] is row
@@ -43,7 +44,7 @@ def _stands_in(rows: Sequence[PlannedRow], row: PlannedRow) -> bool:
 class SheetDecider:
     """Decides the rows of one sheet. Those that name a record not known yet wait until the whole file is read."""
 
-    def __init__(self, file: Decider, sheet: SheetPlan) -> None:
+    def __init__(self, file: Decider, sheet: SheetDraft) -> None:
         self.file, self.sheet = file, sheet
         self.register = register_named(sheet.register)
         fields = self.register.fields()
@@ -52,9 +53,9 @@ class SheetDecider:
         self.key_place = list(fields).index(self.register.key[0])
         self.checker = Checker(self.register)
         self.seen = file.seen.setdefault(sheet.register, Seen())
-        self.waiting: list[PlannedRow] = []
+        self.waiting: list[RowDraft] = []
 
-    def decide(self, rows: Sequence[PlannedRow]) -> Sequence[PlannedRow]:
+    def decide(self, rows: Sequence[RowDraft]) -> Sequence[RowDraft]:
         """Give rows just read their verdict, or let them wait. Returns those that have one."""
         waiting = [row for row in rows if any(type(row.given.in_order[at]) is str for at in self.reference_places)]
         self.waiting += waiting
@@ -70,11 +71,11 @@ class SheetDecider:
                 self.refuse(row, name, message)
         self._match(self.waiting)
 
-    def refuse(self, row: PlannedRow, name: str, message: str) -> None:
+    def refuse(self, row: RowDraft, name: str, message: str) -> None:
         """Refuse a row, at a field."""
         refuse(self.file.lookups, self.sheet, row, name, message)
 
-    def _resolve(self, row: PlannedRow) -> dict[str, str]:
+    def _resolve(self, row: RowDraft) -> dict[str, str]:
         """Turn the names of other records into their ids. Returns why not, by field."""
         failed: dict[str, str] = {}
         for name, reference in self.references.items():
@@ -89,7 +90,7 @@ class SheetDecider:
                     failed[name] = mend_first(other, refused) if refused else str(error)
         return failed
 
-    def _match(self, rows: Sequence[PlannedRow]) -> set[int]:
+    def _match(self, rows: Sequence[RowDraft]) -> set[int]:
         """Hold rows against the ledger and what the file said before. Returns the numbers of those yet to be paired."""
         readable = [row for row in rows if row.verdict is not Verdict.REFUSED]
         if len(readable) < len(rows):
@@ -100,7 +101,7 @@ class SheetDecider:
                 row.cells = ()
         return unpaired
 
-    def _tell_what_else(self, rows: Sequence[PlannedRow]) -> None:
+    def _tell_what_else(self, rows: Sequence[RowDraft]) -> None:
         """Say also what is missing or breaks a rule in rows with cells that cannot be read, to be mended at once.
 
         Whether a required cell may be blank shows only where the key can be read: the ledger may have the record.
@@ -114,7 +115,7 @@ class SheetDecider:
                 if problem.field not in unread and (is_new or problem.field in self.register.key):
                     self.refuse(row, problem.field, problem.message)
 
-    def _match_readable(self, readable: Sequence[PlannedRow]) -> set[int]:
+    def _match_readable(self, readable: Sequence[RowDraft]) -> set[int]:
         """Decide rows that could be read. Returns the numbers of those that are yet to be paired."""
         suspects = self.checker.suspects(list(zip(*(row.given.in_order for row in readable), strict=True)))
         standing = self._standing(readable)
@@ -137,13 +138,13 @@ class SheetDecider:
                 self.meet(row, record)
         return unpaired
 
-    def _keys(self, rows: Sequence[PlannedRow]) -> list[object]:
+    def _keys(self, rows: Sequence[RowDraft]) -> list[object]:
         """What names each row's record alone: the number made of its key, or the key itself where it may be blank."""
         if not self.register.pairs_by:
             return [row.key for row in rows]
         return [row.given.in_order[self.key_place] for row in rows]
 
-    def _standing(self, rows: Sequence[PlannedRow]) -> dict[object, store.Row]:
+    def _standing(self, rows: Sequence[RowDraft]) -> dict[object, store.Row]:
         """The live records of the ledger that have a row's key, by that key; each row learns what it is matched by."""
         for row, number in zip(rows, self.register.record_keys_of([row.given.in_order for row in rows]), strict=True):
             row.key = number
@@ -164,7 +165,7 @@ class SheetDecider:
             self.meet(one.row, one.record)
         one.row.cells = ()
 
-    def _is_repeated(self, row: PlannedRow, key: object) -> bool:
+    def _is_repeated(self, row: RowDraft, key: object) -> bool:
         """Whether an earlier row had this key: the same content counts once, another refuses both."""
         first = self.seen.rows.setdefault(key, row)
         if first is row:
@@ -182,14 +183,14 @@ class SheetDecider:
             row.verdict = Verdict.REPEATED
         return True
 
-    def _dispute(self, row: PlannedRow, other: PlannedRow) -> None:
+    def _dispute(self, row: RowDraft, other: RowDraft) -> None:
         """Refuse a row that another of the same key contradicts."""
         sheet = self.file.decider_of(other).sheet
         where = f"第 {other.number} 行" if sheet is self.sheet else f"“{sheet.shown_name}”第 {other.number} 行"
         told = f"与{where}的{self.register.key_label()}相同，其他内容却不同，请核对后只留一行。"
         self.refuse(row, self.register.key[0], told)
 
-    def refuse_those_naming(self, refused: Mapping[int, PlannedRow]) -> None:
+    def refuse_those_naming(self, refused: Mapping[int, RowDraft]) -> None:
         """Refuse rows that refer to records of this very file that will not come, by their temporary ids."""
         for row in self.sheet.rows if self.references else ():
             if row.verdict in (Verdict.NEW, Verdict.UPDATE):
@@ -199,7 +200,7 @@ class SheetDecider:
                     if gone is not None:
                         self.refuse(row, name, mend_first(register_named(reference.register), gone))
 
-    def meet(self, row: PlannedRow, record: store.Row) -> None:
+    def meet(self, row: RowDraft, record: store.Row) -> None:
         """Hold a row against the record it speaks of."""
         given = row.told()
         row.target = (record.id, record.version)
@@ -212,7 +213,7 @@ class SheetDecider:
             followed = self._followed(row, row.changes)
             row.changes |= {n: (record.values[n], v) for n, v in followed.items() if record.values[n] != v}
 
-    def _followed(self, row: PlannedRow, changed: Collection[str]) -> dict[str, Value]:
+    def _followed(self, row: RowDraft, changed: Collection[str]) -> dict[str, Value]:
         """What is to be taken down of the values a row brings; a value of which nothing can be had is refused."""
         found: dict[str, Value] = {}
         for name, (target, take) in self.register.follows.items():
@@ -223,7 +224,7 @@ class SheetDecider:
                     self.refuse(row, name, str(error))
         return found
 
-    def _check(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
+    def _check(self, row: RowDraft, values: Mapping[str, Value], changed: Collection[str]) -> None:
         for problem in self.register.problems(values):
             self.refuse(row, problem.field, problem.message)
         if self._may_have_ended():
@@ -234,12 +235,12 @@ class SheetDecider:
         lookups = self.file.lookups
         return any(lookups.names(reference.register).ends for reference in self.references.values())
 
-    def _check_ends(self, row: PlannedRow, values: Mapping[str, Value], changed: Collection[str]) -> None:
+    def _check_ends(self, row: RowDraft, values: Mapping[str, Value], changed: Collection[str]) -> None:
         """Refuse a row that refers to a record that served no more."""
         for problem in self.register.after_the_end(values, self.file.lookups, changed):
             self.refuse(row, problem.field, problem.message)
 
-    def _admit(self, row: PlannedRow, is_suspect: bool, may_have_ended: bool) -> None:
+    def _admit(self, row: RowDraft, is_suspect: bool, may_have_ended: bool) -> None:
         """Let a row be a new record, if it breaks no rule."""
         if is_suspect:
             self._check(row, row.given, self.references)
@@ -261,14 +262,14 @@ class Decider:
         self.seen: dict[str, Seen] = {}
         self.sheets: list[SheetDecider] = []
         self.last_temporary = 0
-        self._refused: dict[type[Register], dict[Value, PlannedRow]] = {}
+        self._refused: dict[type[Register], dict[Value, RowDraft]] = {}
 
-    def sheet(self, plan: SheetPlan) -> SheetDecider:
+    def sheet(self, draft: SheetDraft) -> SheetDecider:
         """The decider of one more sheet."""
-        self.sheets.append(SheetDecider(self, plan))
+        self.sheets.append(SheetDecider(self, draft))
         return self.sheets[-1]
 
-    def decider_of(self, row: PlannedRow) -> SheetDecider:
+    def decider_of(self, row: RowDraft) -> SheetDecider:
         """The decider of the sheet a row stands on."""
         return next(one for one in self.sheets if _stands_in(one.sheet.rows, row))
 
@@ -281,7 +282,7 @@ class Decider:
         index.add(self.last_temporary, called, register.detail(given, lookups), register.end(given, lookups))
         return self.last_temporary
 
-    def refused(self, register: type[Register]) -> Mapping[Value, PlannedRow]:
+    def refused(self, register: type[Register]) -> Mapping[Value, RowDraft]:
         """The refused rows of a register by the names of their records; asked for when all its rows are decided."""
         if register not in self._refused:
             self._refused[register] = refused_by_name((one.sheet for one in self.sheets), register)

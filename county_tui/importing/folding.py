@@ -6,9 +6,10 @@ large till then, are added up by month, town, category and base, and written as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from county_tui import store
+from county_tui.importing.drafts import RowDraft, SheetDraft
 from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Verdict
 from county_tui.models.kinds import Value
 from county_tui.models.lookups import Lookups
@@ -45,13 +46,13 @@ def _number(value: Value) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _counts(row: PlannedRow) -> tuple[int, int, int]:
+def _counts(row: PlannedRow | RowDraft) -> tuple[int, int, int]:
     """What a row adds to a tally."""
     migrants, minority, language = row.of_few or (None, None, None)
     return _number(migrants), _number(minority), int(language is not None)
 
 
-def fold(sheet: SheetPlan, rows: Sequence[PlannedRow], lookups: Lookups) -> None:
+def fold(sheet: SheetDraft, rows: Sequence[RowDraft], lookups: Lookups) -> None:
     """Take off rows just read what is not said of few people, and keep it on the plan.
 
     A community's own ledger has no town to count it for: there the register's rule refuses such rows.
@@ -65,17 +66,15 @@ def fold(sheet: SheetPlan, rows: Sequence[PlannedRow], lookups: Lookups) -> None
         row.of_few = _of_few(row.given.in_order)
         if row.of_few is not None:
             row.given = row.given.without(_PARTS)
-            if any(_counts(row)):
-                sheet.folded.append(row)
 
 
-def _served(row: PlannedRow) -> tuple[bool, bool]:
+def _served(row: PlannedRow | RowDraft) -> tuple[bool, bool]:
     """Whether the record of a row was small, and is small then."""
     before, after = (row.changes or {}).get("people_served", (None, None))
     return is_small(before), is_small(after)
 
 
-def settle(sheet: SheetPlan, refuse: Callable[[PlannedRow, str, str], None]) -> None:
+def settle(sheet: SheetDraft, refuse: Callable[[RowDraft, str, str], None]) -> None:
     """Refuse rows by which a small record grows large and would be counted twice, after all rows are decided.
 
     What it once added to a tally is not known any more: it cannot be taken off again.
@@ -90,7 +89,7 @@ def settle(sheet: SheetPlan, refuse: Callable[[PlannedRow, str, str], None]) -> 
                 refuse(row, told[0], GREW)
 
 
-def _whole(row: PlannedRow) -> Mapping[str, Value]:
+def _whole(row: PlannedRow | RowDraft) -> Mapping[str, Value]:
     """What the record of an updated row holds then."""
     key = row.target[0] if row.target else 0
     held = store.rows_by_id(ServiceRecords.register_name(), [key])[0].values
@@ -117,16 +116,21 @@ def _adds(row: PlannedRow) -> bool:
     return row.verdict is Verdict.NEW or (row.verdict is Verdict.UPDATE and _served(row) == (False, True))
 
 
+def _told_of_few(sheet: SheetPlan) -> Iterator[PlannedRow]:
+    """The rows of few people that say who they were."""
+    return (row for row in sheet.rows if row.of_few is not None and any(_counts(row)))
+
+
 def folded_rows(sheet: SheetPlan) -> int:
     """How many rows of a sheet leave counts behind."""
-    return sum(map(_adds, sheet.folded))
+    return sum(map(_adds, _told_of_few(sheet)))
 
 
 def tallies(sheets: Iterable[SheetPlan]) -> list[Tally]:
     """What the rows of some sheets add up to that are not counted yet."""
     sums: dict[tuple[str, str, str, Value], list[int]] = {}
     for sheet in sheets:
-        for row in sheet.folded:
+        for row in _told_of_few(sheet):
             if _adds(row):
                 whole = row.given if row.verdict is Verdict.NEW else _whole(row)
                 found = sums.setdefault(_key(whole), [0, 0, 0])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from county_tui import store
-from county_tui.importing.plans import PlannedRow
+from county_tui.importing.drafts import RowDraft
 from county_tui.models.kinds import Value
 
 MOST_WEIGHED = 60
@@ -24,19 +24,19 @@ NEVER = 10**12
 class Pair:
     """A row and its record, None for a new one; doubtful where another pairing would have come out otherwise."""
 
-    row: PlannedRow
+    row: RowDraft
     record: store.Row | None
     is_doubtful: bool = False
 
 
-def _told(row: PlannedRow, key: Collection[str]) -> tuple[tuple[str, Value], ...]:
+def _told(row: RowDraft, key: Collection[str]) -> tuple[tuple[str, Value], ...]:
     """What a row says with all its blanks, but for its key."""
     return tuple(item for item in row.given.items() if item[0] not in key)
 
 
 def _take_equal(
-    rows: Sequence[PlannedRow], free: dict[int, store.Row], key: Collection[str]
-) -> tuple[list[Pair], list[PlannedRow]]:
+    rows: Sequence[RowDraft], free: dict[int, store.Row], key: Collection[str]
+) -> tuple[list[Pair], list[RowDraft]]:
     """Pairs of rows without a key and records wholly equal to them, and the rows left over; `free` loses records."""
     pairs, left = [], []
     known: dict[tuple[str, ...], dict[tuple[Value, ...], list[int]]] = {}
@@ -56,7 +56,7 @@ def _take_equal(
     return pairs, left
 
 
-def _cost(key: Collection[str], row: PlannedRow, record: store.Row) -> int:
+def _cost(key: Collection[str], row: RowDraft, record: store.Row) -> int:
     """What pairing these two would cost: values kept under a blank weigh most, then any change, then each one."""
     if any(record.values[name] not in (None, row.given.get(name)) and row.given.get(name) is not None for name in key):
         return NEVER
@@ -106,7 +106,7 @@ def cheapest(costs: Sequence[Sequence[int]]) -> list[int]:
     return found
 
 
-def _weighed(rows: Sequence[PlannedRow], left: Sequence[store.Row], key: Collection[str]) -> Mapping[int, store.Row]:
+def _weighed(rows: Sequence[RowDraft], left: Sequence[store.Row], key: Collection[str]) -> Mapping[int, store.Row]:
     """The record of each row that gets one, by the row's place."""
     cost = partial(_cost, key)
     if max(len(rows), len(left)) > MOST_WEIGHED:
@@ -119,7 +119,7 @@ def _weighed(rows: Sequence[PlannedRow], left: Sequence[store.Row], key: Collect
     return {at: left[place] for at, place in chosen.items() if cost(rows[at], left[place]) < NEVER}
 
 
-def pair(rows: Sequence[PlannedRow], records: Sequence[store.Row], key: Collection[str]) -> list[Pair]:
+def pair(rows: Sequence[RowDraft], records: Sequence[store.Row], key: Collection[str]) -> list[Pair]:
     """Pair rows and records that are alike in what does not change; `key` names the fields of the register's key."""
     free = {record.id: record for record in sorted(records, key=lambda one: (_is_bare(one, key), one.id))}
     pairs, rest = _take_equal(rows, free, key)

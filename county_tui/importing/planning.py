@@ -12,13 +12,14 @@ from county_tui import store
 from county_tui.errors import Remark, RemarkedError, Remedy
 from county_tui.importing.checking import refuse
 from county_tui.importing.deciding import Decider
+from county_tui.importing.drafts import SheetDraft
 from county_tui.importing.folding import fold, settle
 from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
 from county_tui.importing.mending import check_replacements, mending_of
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan, Verdict
-from county_tui.importing.plausibility import mark_implausible
+from county_tui.importing.plausibility import with_warnings
 from county_tui.importing.reading import SheetReader
-from county_tui.importing.whole import check_dated, missing, parse_whole, refuse_outside
+from county_tui.importing.whole import Whole, check_dated, missing, parse_whole, refuse_outside
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.register import Register
 from county_tui.workbooks import Book, Overrides, Table, open_book
@@ -103,9 +104,9 @@ def _is_csv(path: Path) -> bool:
     return not head.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02"))
 
 
-def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list[SheetPlan], list[Remark]]:
-    """Read and decide the sheets as they come; (the plans, remarks on what was left out)."""
-    sheets: list[SheetPlan] = []
+def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list[SheetDraft], list[Remark]]:
+    """Read and decide the sheets as they come; (the sheets, remarks on what was left out)."""
+    sheets: list[SheetDraft] = []
     left_out: list[Remark] = []
     lookups, is_csv = store.lookups(), _is_csv(book.path)
     decider = Decider(lookups)
@@ -119,12 +120,12 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
             continue
         mending = mending_of(found[0], table.columns, request)
         reader = SheetReader(found, table, mending, is_csv=is_csv)
-        sheets.append(reader.plan)
-        sheet = decider.sheet(reader.plan)
+        sheets.append(reader.draft)
+        sheet = decider.sheet(reader.draft)
         for rows in reader.chunks(lookups):
-            fold(reader.plan, rows, lookups)
+            fold(reader.draft, rows, lookups)
             sheet.decide(rows)
-            progress("读取", len(reader.plan.rows), 0)
+            progress("读取", len(reader.draft.rows), 0)
     check_mapping(request.mapping, columns)
     check_replacements(request.replacements, columns)
     decider.finish()
@@ -133,12 +134,17 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
     return sheets, left_out
 
 
-def _gone(whole_of: str, sheets: Sequence[SheetPlan]) -> Gone | Remark:
-    """What a file that is all there is does not have any more; as long as some of its rows are refused, that is so."""
+def _within(whole_of: str, sheets: Sequence[SheetDraft]) -> Whole:
+    """What a file is said to be all of; rows outside of it are refused."""
     lookups = store.lookups()
     whole = parse_whole(whole_of, lookups)
     check_dated(sheets)
     refuse_outside(whole, sheets, partial(refuse, lookups))
+    return whole
+
+
+def _gone(whole: Whole, sheets: Sequence[SheetPlan]) -> Gone | Remark:
+    """What a file that is all there is does not have any more; not to be seen while some of its rows are refused."""
     if any(sheet.count(Verdict.REFUSED) for sheet in sheets):
         return Remark("有不能导入的行，还看不出台账里哪些记录是这个文件没有的；改正后再看")
     return missing(whole, sheets)
@@ -166,12 +172,13 @@ def plan(path: Path, request: Request, progress: Progress = _no_progress) -> Imp
     with store.session():
         token = store.history_token()
         with without_collecting(), open_file(path, request) as book:
-            sheets, left_out = _read_sheets(book, request, progress)
-        if not sheets:
-            raise RemarkedError(f"“{path.name}”里没有可以导入的表", tuple(left_out))
-        gone = _gone(request.whole_of, sheets) if request.whole_of else {}
+            drafts, left_out = _read_sheets(book, request, progress)
+            if not drafts:
+                raise RemarkedError(f"“{path.name}”里没有可以导入的表", tuple(left_out))
+            whole = _within(request.whole_of, drafts) if request.whole_of else None
+            sheets = tuple(with_warnings([draft.planned() for draft in drafts], request.today))
+        gone = _gone(whole, sheets) if whole else {}
         if isinstance(gone, Remark):
             left_out.append(gone)
             gone = {}
-        mark_implausible(sheets, request.today)
-        return ImportPlan(path, request, tuple(sheets), token, tuple(left_out), gone)
+        return ImportPlan(path, request, sheets, token, tuple(left_out), gone)

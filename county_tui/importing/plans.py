@@ -1,7 +1,4 @@
-"""What an import would do, as plain values: the request, the verdict on each row, the plan as a whole.
-
-Rows and sheets are filled while a file is read; once `plan` has returned, nobody changes them any more.
-"""
+"""What an import would do, as frozen values: the request, the verdict on each row, the plan as a whole."""
 
 from __future__ import annotations
 
@@ -10,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from county_tui import store
 from county_tui.errors import Remark
 from county_tui.models.kinds import Value
 from county_tui.models.line import without_numbers
 from county_tui.models.shown import shown
-from county_tui.workbooks import Cell, Column, Merge, RawRow, SkippedRow
+from county_tui.workbooks import Column, Merge, RawRow, SkippedRow
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many rows are done, and of how many (0: not known yet)."""
@@ -147,8 +144,7 @@ class Given(Mapping[str, Value]):
         return len(self._places)
 
 
-@dataclass(slots=True)
-class PlannedRow:
+class PlannedRow(NamedTuple):
     """A row of data and its verdict.
 
     `given` holds the values the file gives, by field name; None is a blank cell, which changes nothing. For an
@@ -158,41 +154,42 @@ class PlannedRow:
 
     number: int
     given: Given
-    verdict: Verdict = Verdict.NEW
-    target: tuple[int, int] | None = None
-    changes: Mapping[str, tuple[Value, Value]] | None = None
-    problems: tuple[CellProblem, ...] = ()
-    key: int = 0
-    is_doubtful: bool = False
+    verdict: Verdict
+    target: tuple[int, int] | None
+    changes: Mapping[str, tuple[Value, Value]] | None
+    problems: tuple[CellProblem, ...]
+    key: int
+    is_doubtful: bool
     """Whether the record it changes could as well be another, alike in all that does not change."""
-    cells: tuple[Cell, ...] = ()
-    """What the file said, until the row is decided."""
-    of_few: tuple[Value, Value, Value] | None = None
+    of_few: tuple[Value, Value, Value] | None
     """What a row of few people said of them: migrants, minority, language. It goes into tallies."""
 
     def told(self) -> dict[str, Value]:
         """What the row says, blanks left out."""
-        return {name: value for name, value in self.given.items() if value is not None}
+        return told(self.given)
 
 
-@dataclass(slots=True)
+def told(given: Given) -> dict[str, Value]:
+    """What a row says, blanks left out."""
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPlan:
     """What becomes of one sheet. `above` and `merges` are the sender's layout down to the header's last row."""
 
     name: str
     register: str
     columns: tuple[ColumnMatch, ...]
-    rows: list[PlannedRow]
-    skipped: list[SkippedRow] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    folded: list[PlannedRow] = field(default_factory=list)
-    """Rows of few people that say who they were."""
-    header_rows: tuple[int, int] | None = None
-    above: list[RawRow] = field(default_factory=list)
-    merges: list[Merge] = field(default_factory=list)
-    table_columns: tuple[Column, ...] = ()
+    rows: tuple[PlannedRow, ...]
+    skipped: tuple[SkippedRow, ...]
+    problems: tuple[str, ...]
+    header_rows: tuple[int, int] | None
+    above: tuple[RawRow, ...]
+    merges: tuple[Merge, ...]
+    table_columns: tuple[Column, ...]
     """All columns of the table, those without a header too: a row's cells stand in this order."""
-    warnings: list[CellWarning] = field(default_factory=list)
+    warnings: tuple[CellWarning, ...] = ()
 
     @property
     def shown_name(self) -> str:

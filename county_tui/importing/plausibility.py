@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from county_tui import store
@@ -97,10 +98,11 @@ def _of_sheet(sheet: SheetPlan, limits: Mapping[str, Number], today: datetime.da
                 yield CellWarning(row.number, columns[name].cell(row.number), told)
 
 
-def mark_implausible(sheets: Sequence[SheetPlan], today: datetime.date | None) -> None:
-    """Give each sheet its warnings; without today, days to come are not looked for."""
-    for name in dict.fromkeys(sheet.register for sheet in sheets):
-        of_one = [sheet for sheet in sheets if sheet.register == name]
-        limits = _limits(name, of_one)
-        for sheet in of_one:
-            sheet.warnings = list(_of_sheet(sheet, limits, today))
+def with_warnings(sheets: Sequence[SheetPlan], today: datetime.date | None) -> Iterator[SheetPlan]:
+    """The sheets, each with its warnings; without today, days to come are not looked for."""
+    limits = {
+        name: _limits(name, [sheet for sheet in sheets if sheet.register == name])
+        for name in dict.fromkeys(sheet.register for sheet in sheets)
+    }
+    for sheet in sheets:
+        yield replace(sheet, warnings=tuple(_of_sheet(sheet, limits[sheet.register], today)))

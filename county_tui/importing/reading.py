@@ -9,8 +9,9 @@ from typing import Any
 from county_tui import store
 from county_tui.errors import ValueRefusedError
 from county_tui.formula_errors import NOT_CALCULATED
+from county_tui.importing.drafts import RowDraft, SheetDraft
 from county_tui.importing.mending import Mending, filled_in
-from county_tui.importing.plans import CellProblem, ColumnMatch, Given, PlannedRow, SheetPlan, Status, Verdict
+from county_tui.importing.plans import CellProblem, ColumnMatch, Given, Status, Verdict
 from county_tui.importing.private import LEAST_IN_A_FIELD, WHY, holds_id_numbers
 from county_tui.models.kinds import Given as RawGiven
 from county_tui.models.kinds import Kind, Reference, Value, as_text, read_number
@@ -146,7 +147,7 @@ def _nameless(table: Table, matches: Sequence[ColumnMatch], batch: Batch) -> Ite
 
 
 class SheetReader:
-    """Reads one table for a register: `plan` grows as `chunks` gives its rows, no verdict on them yet."""
+    """Reads one table for a register: `draft` grows as `chunks` gives its rows, no verdict on them yet."""
 
     def __init__(
         self,
@@ -160,37 +161,33 @@ class SheetReader:
         self.table, self.is_csv, self.mending = table, is_csv, mending
         self.filled: Mapping[str, Value] = {}
         self.places = {column.index: at for at, column in enumerate(table.columns)}
-        self.plan = SheetPlan(table.name, self.register.register_name(), matches, [])
-        self.plan.header_rows, self.plan.above, self.plan.merges = table.header_rows, table.above, table.merges
-        self.plan.table_columns = table.columns
+        self.draft = SheetDraft(self.register.register_name(), matches, table, remarks=tuple(mending.remarks))
 
-    def chunks(self, lookups: Lookups) -> Iterator[list[PlannedRow]]:
+    def chunks(self, lookups: Lookups) -> Iterator[list[RowDraft]]:
         """The rows, as many at a time as arrive; those with a cell that cannot be read are refused."""
         readers: list[tuple[int, str, ColumnReader]] | None = None
-        self.filled = filled_in(self.register, self.plan.columns, self.mending, lookups)
+        self.filled = filled_in(self.register, self.draft.columns, self.mending, lookups)
         for batch in self.table.batches():
             if readers is None:
-                self.plan.columns = _without_id_columns(self.plan.columns, self.places, batch)
+                self.draft.columns = _without_id_columns(self.draft.columns, self.places, batch)
                 readers = self._readers(lookups)
-            self.plan.columns += tuple(_nameless(self.table, self.plan.columns, batch))
+            self.draft.columns += tuple(_nameless(self.table, self.draft.columns, batch))
             rows = self._rows(batch, readers)
-            self.plan.rows.extend(rows)
+            self.draft.rows.extend(rows)
             yield rows
-        self.plan.skipped, self.plan.problems = list(self.table.skipped), list(self.table.problems)
-        self.plan.problems += self.mending.remarks
 
     def _readers(self, lookups: Lookups) -> list[tuple[int, str, ColumnReader]]:
         """(place among the cells, field name, reader) of the matched columns."""
         fields, texts = self.register.fields(), self.mending.texts
         found = []
-        for match in self.plan.columns:
+        for match in self.draft.columns:
             if match.field is not None:
                 context = CellContext(match.scale, self.is_csv, lookups, texts.get(match.column.index, {}))
                 reader = _column_reader(fields[match.field], context)
                 found.append((self.places[match.column.index], match.field, reader))
         return found
 
-    def _rows(self, batch: Batch, readers: Sequence[tuple[int, str, ColumnReader]]) -> list[PlannedRow]:
+    def _rows(self, batch: Batch, readers: Sequence[tuple[int, str, ColumnReader]]) -> list[RowDraft]:
         """A batch, read column by column."""
         names = list(self.register.fields())
         places = {name: names.index(name) for name in (*(name for _, name, _ in readers), *self.filled)}
@@ -211,7 +208,7 @@ class SheetReader:
         return [
             _refused(number, Given(places, values), cells, problems[number])
             if number in problems
-            else PlannedRow(number, Given(places, values), cells=cells)
+            else RowDraft(number, Given(places, values), cells=cells)
             for number, values, cells in zip(batch.numbers, read_rows, zip(*batch.columns, strict=True), strict=True)
         ]
 
@@ -231,9 +228,9 @@ class SheetReader:
         return CellProblem(column.index, f"{column.letter}{number}", column.label, shown(cell), message)
 
 
-def _refused(number: int, given: Given, cells: tuple[Cell, ...], problems: Sequence[CellProblem]) -> PlannedRow:
+def _refused(number: int, given: Given, cells: tuple[Cell, ...], problems: Sequence[CellProblem]) -> RowDraft:
     """A row with cells that cannot be read; of the others the values are kept."""
     read: Mapping[str, Any] = given
     for name, value in read.items():
         given = given.replaced(name, None) if type(value) is Refusal else given
-    return PlannedRow(number, given, Verdict.REFUSED, problems=tuple(problems), cells=cells)
+    return RowDraft(number, given, Verdict.REFUSED, problems=tuple(problems), cells=cells)

@@ -8,7 +8,8 @@ from typing import Any
 
 from county_tui import store
 from county_tui.errors import CountyError
-from county_tui.importing.plans import PlannedRow, SheetPlan, Verdict
+from county_tui.importing.drafts import RowDraft, SheetDraft
+from county_tui.importing.plans import SheetPlan, Verdict
 from county_tui.models import register_named
 from county_tui.models.kinds import Date, Integer, RegionCode, Value
 from county_tui.models.lookups import Lookups
@@ -16,7 +17,7 @@ from county_tui.models.regions import code_range
 from county_tui.models.register import Register
 from county_tui.report_period import Period, parse_period
 
-Refuse = Callable[[SheetPlan, PlannedRow, str, str], None]
+Refuse = Callable[[SheetDraft, RowDraft, str, str], None]
 """Refuses a row at a field, with a sentence."""
 
 
@@ -61,7 +62,7 @@ def parse_whole(text: str, lookups: Lookups) -> Whole:
     return Whole(region, lookups.regions.by_code[region].name, parse_period(period))
 
 
-def check_dated(sheets: Sequence[SheetPlan]) -> None:
+def check_dated(sheets: Sequence[SheetDraft]) -> None:
     """Refuse sheets of registers whose records have no place or no day to tell by. Raises CountyError."""
     for sheet in sheets:
         register = register_named(sheet.register)
@@ -73,7 +74,7 @@ def check_dated(sheets: Sequence[SheetPlan]) -> None:
             )
 
 
-def refuse_outside(whole: Whole, sheets: Sequence[SheetPlan], refuse: Refuse) -> None:
+def refuse_outside(whole: Whole, sheets: Sequence[SheetDraft], refuse: Refuse) -> None:
     """Refuse the rows that lie outside of what the file is said to be all of."""
     for sheet in sheets:
         register = register_named(sheet.register)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -243,3 +244,11 @@ def test_a_row_after_its_handler_left_is_refused_also_where_both_come_in_one_fil
         },
     )
     assert any(f"{LI[0]}已于 2026-01 离任" in message for message in messages(planned(both)).values())
+
+
+def test_nobody_changes_a_plan_that_was_shown(ledger: Path, tmp_path: Path) -> None:
+    sheet = planned(write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG)).sheets[0]
+    with pytest.raises(FrozenInstanceError):
+        sheet.rows = ()  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        sheet.rows[0].verdict = Verdict.REFUSED  # type: ignore[misc]

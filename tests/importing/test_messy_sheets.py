@@ -122,7 +122,7 @@ def test_rows_of_words_behind_a_section_are_no_other_table(ledger: Path, tmp_pat
     ]
     plan = importing.plan(write_sheet(tmp_path / "一.xlsx", header, *rules), Request())
     assert plan.count(importing.Verdict.NEW) == 3
-    assert plan.sheets[0].problems == []
+    assert plan.sheets[0].problems == ()
 
 
 def test_a_first_row_of_figures_with_units_is_no_note_under_the_header(ledger: Path, tmp_path: Path) -> None:
