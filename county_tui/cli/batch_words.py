@@ -33,7 +33,9 @@ def facts(number: int) -> list[dict[str, Any]]:
 def _names(name: str, ids: list[int], lookups: Lookups) -> dict[int, str]:
     """What the records of these ids are called, by id."""
     listed = register_named(name).listed[:NAMED_BY]
-    return {row.id: "，".join(exporting.as_texts(row, listed, lookups)) for row in store.rows_by_id(name, ids)}
+    rows = store.rows_by_id(name, ids)
+    texts = exporting.text_rows(rows, listed, lookups)
+    return {row.id: "，".join(found) for row, found in zip(rows, texts, strict=True)}
 
 
 def table(number: int, most: int) -> tuple[list[str], list[list[str]]]:

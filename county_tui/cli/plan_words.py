@@ -37,7 +37,7 @@ def print_plan(plan: ImportPlan) -> None:
 
 def _columns(sheet: SheetPlan) -> Iterator[str]:
     for match in sheet.columns:
-        if match.status in NOT_TAKEN:
+        if match.status in NOT_TAKEN or (match.note and not match.field):
             yield column_text(match.column.label, match.note)
 
 

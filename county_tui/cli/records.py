@@ -53,9 +53,11 @@ def _table(query: store.Query, limit: int | None) -> None:
 
     model, lookups = register_named(query.register), store.lookups()
     rows = store.list_rows(query, limit or TABLE_ROWS)
-    cells = [[str(row.id), *exporting.as_texts(row, model.listed, lookups)] for row in rows]
+    names = model.listed_columns()
+    texts = exporting.text_rows(rows, names, lookups)
+    cells = [[str(row.id), *found] for row, found in zip(rows, texts, strict=True)]
     lines = [[" ".join(cell.split("\n")) for cell in row] for row in cells]
-    print_table(["ID", *(model.fields()[name].label for name in model.listed)], lines)
+    print_table(["ID", *(model.labels()[name] for name in names)], lines)
     total = store.count_rows(query)
     echo_err(f"共 {total} 条" + (f"，显示前 {len(rows)} 条；用 --limit 看更多。" if len(rows) < total else "。"))
 
@@ -114,11 +116,11 @@ def show(options: Options, register: str, record: int, as_json: bool) -> None:
         lookups = store.lookups()
         if as_json:
             stamps = {"created": _stamp(row.created), "updated": _stamp(row.updated), "deleted": _stamp(row.deleted)}
-            echo_json({**exporting.as_json(row, lookups), **stamps})
+            echo_json({**exporting.as_json(row, lookups), **exporting.worked_out_json(row), **stamps})
             return
-        fields = register_named(register).fields()
-        texts = exporting.as_texts(row, list(fields), lookups)
-    lines = [[field.label, text] for field, text in zip(fields.values(), texts, strict=True)]
+        labels = register_named(register).labels()
+        (texts,) = exporting.text_rows([row], list(labels), lookups)
+    lines = [[label, text] for label, text in zip(labels.values(), texts, strict=True)]
     lines.append(["最近修改", f"{local_time(row.updated.at)}　{row.updated.by}（第 {row.version} 版）"])
     if row.deleted:
         lines.append(["已删除", f"{local_time(row.deleted.at)}　{row.deleted.by}"])

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from county_tui import store
 from county_tui.errors import CountyError, Remedy
-from county_tui.exporting.values import SheetValue, as_json, labels, sheet_columns
+from county_tui.exporting.values import SheetValue, as_json, kinds, labels, sheet_columns
 from county_tui.models import register_named
 
 FORMATS = ("xlsx", "csv", "json")
@@ -23,8 +23,9 @@ def write_csv(query: store.Query, file: IO[str], limit: int | None = None) -> in
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(labels(query.register))
     count = 0
+    cells = [_csv_share if kind == "percent" else _csv_cell for kind in kinds(query.register)]
     for columns in sheet_columns(query, limit):
-        writer.writerows(zip(*(map(_csv_cell, column) for column in columns), strict=True))
+        writer.writerows(zip(*(map(cell, column) for cell, column in zip(cells, columns, strict=True)), strict=True))
         count += len(columns[0])
     return count
 
@@ -34,6 +35,11 @@ def _csv_cell(value: SheetValue) -> SheetValue:
     if isinstance(value, str):
         return store.guarded(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _csv_share(value: SheetValue) -> SheetValue:
+    """A share in per cent, as spreadsheets read it."""
+    return None if value is None else f"{float(str(value)):.1%}"
 
 
 def write_json(queries: Sequence[store.Query], file: IO[str]) -> int:

@@ -15,7 +15,7 @@ from wcwidth import wcswidth
 
 from county_tui import store
 from county_tui.errors import CountyError
-from county_tui.exporting.values import labels, sheet_columns
+from county_tui.exporting.values import kinds, labels, sheet_columns
 from county_tui.formula_errors import LITERAL, NOT_AVAILABLE, NOT_CALCULATED
 from county_tui.models import register_named
 from county_tui.workbooks import CellError, Merge
@@ -32,7 +32,7 @@ SETTINGS = {
 }
 FONT = {"font_name": "宋体", "font_size": 11}
 HEADER = {**FONT, "bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center", "valign": "vcenter"}
-NUMBERS = ("integer", "decimal", "date")
+NUMBERS = ("integer", "decimal", "date", "number", "percent")
 """The kinds whose values stand as numbers in a sheet."""
 A4 = 9
 """The paper's number in Excel."""
@@ -76,13 +76,13 @@ def _serial(day: datetime.date | None) -> int | None:
 
 def _write_rows(sheet: Any, query: store.Query) -> int:
     """The records below the header: text as text, days as numbers in a column that shows them as days."""
-    fields = list(register_named(query.register).fields().values())
-    writers = list(enumerate(sheet.write_number if field.kind in NUMBERS else sheet.write_string for field in fields))
+    of = kinds(query.register)
+    writers = list(enumerate(sheet.write_number if kind in NUMBERS else sheet.write_string for kind in of))
     first = 1
     for columns in sheet_columns(query):
         if first + len(columns[0]) > MOST_ROWS + 1:
             raise CountyError("记录超过一张工作表能放的行数", "，请加筛选条件分几次导出，或改用 csv。")
-        plain = [map(_serial, cells) if f.kind == "date" else cells for f, cells in zip(fields, columns, strict=True)]
+        plain = [map(_serial, cells) if kind == "date" else cells for kind, cells in zip(of, columns, strict=True)]
         for at, row in enumerate(zip(*plain, strict=True), start=first):
             for (column, write), value in zip(writers, row, strict=True):
                 if value is not None:
@@ -106,19 +106,22 @@ def write_xlsx(queries: Sequence[store.Query], file: IO[bytes]) -> int:
     """A workbook with one sheet per query. Returns how many records."""
     book = open_workbook(file)
     header, text = book.add_format(HEADER), book.add_format({**FONT, "num_format": "@"})
-    day = book.add_format({**FONT, "num_format": "yyyy-mm-dd"})
+    styles = {
+        "date": book.add_format({**FONT, "num_format": "yyyy-mm-dd"}),
+        "percent": book.add_format({"num_format": "0.0%"}),
+    }
     count = 0
     for query in queries:
         register = register_named(query.register)
         sheet = book.add_worksheet(register.label)
         titles = labels(query.register)
         mark_header(book, register.label, 1, [[*titles]])
-        for column, (label, field) in enumerate(zip(titles, register.fields().values(), strict=True)):
-            style = day if field.kind == "date" else None if field.kind in NUMBERS else text
+        for column, (label, kind) in enumerate(zip(titles, kinds(query.register), strict=True)):
+            style = styles.get(kind, None if kind in NUMBERS else text)
             sheet.set_column(column, column, width_of([label], 12, 30), style)
             sheet.write_string(0, column, label, header)
         written = _write_rows(sheet, query)
-        _set_up(sheet, written, len(register.fields()))
+        _set_up(sheet, written, len(titles))
         count += written
     book.close()
     return count

@@ -11,7 +11,8 @@ from county_tui.importing.reading import shown
 from county_tui.models import register_named
 from county_tui.models.kinds import Reference, Value
 from county_tui.models.lookups import Lookups
-from county_tui.models.register import Register, Rule
+from county_tui.models.register import Register
+from county_tui.models.rules import Rule
 
 MOST_REMEMBERED = 20_000
 """Different values whose verdict is remembered: columns with more repeat little, and memory stays bounded."""

@@ -39,6 +39,7 @@ GENERIC_LEAVES = frozenset(
 )
 LEAVE_OUT = "-"
 """What `--map` says for a column to be left out."""
+BY_US = "由系统计算，不用导入"
 _SCALES = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "百": 100}
 _UNIT = re.compile(r"[(（\[【](?:单位[:：]?)?\s*([^)）\]】]{1,6})[)）\]】]")
 _FOREIGN = {"㎡": ("亩", "公顷", "平方公里", "km2", "平方千米"), "元": ("美元", "港元"), "学时": ("天", "日")}
@@ -117,6 +118,8 @@ def _unmatched(register: type[Register], column: Column, levels: Sequence[str]) 
         return ColumnMatch(column, Status.PRIVATE, note=WHY)
     if levels[-1] in SERIAL:
         return ColumnMatch(column, Status.IGNORED)
+    if levels[-1] in {fold_label(one.label) for one in register.worked_out.values()}:
+        return ColumnMatch(column, Status.IGNORED, note=BY_US)
     if is_bare_person(levels[-1]):
         return ColumnMatch(column, Status.PRIVATE, note=WHY)
     return ColumnMatch(column, Status.UNKNOWN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from county_tui.models.aliases import REGION
 from county_tui.models.bases import Bases
 from county_tui.models.kinds import Choice, Date, Decimal, Integer, MultiChoice, Reference, RegionCode, Text
-from county_tui.models.register import Register, not_before
+from county_tui.models.register import Register
+from county_tui.models.rules import not_before
 
 
 class Activities(Register):

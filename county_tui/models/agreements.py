@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, MultiChoice, PartialDate, Phone, RegionCode, Text
-from county_tui.models.register import Register, not_before
+from county_tui.models.register import Register
+from county_tui.models.rules import not_before
 
 
 class Agreements(Register):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, Decimal, MultiChoice, PartialDate, Phone, RegionCode, Text, YesNo
-from county_tui.models.register import Register, needs, not_before
+from county_tui.models.register import Register
+from county_tui.models.rules import needs, not_before
 
 
 class Bases(Register):

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, PartialDate, Phone, RegionCode, Text, Value
-from county_tui.models.register import Register, Values, needs, not_before
+from county_tui.models.register import Register
+from county_tui.models.rules import Values, needs, not_before
 
 NAMED = "命名"
 VALID_YEARS = 5

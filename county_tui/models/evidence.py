@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from county_tui.models.aliases import NOTES
 from county_tui.models.kinds import Choice, FilePath, Integer, Kind, MultiChoice, PartialDate, RecordLink, Text, Value
 from county_tui.models.lookups import Lookups
-from county_tui.models.register import FieldProblem, Register, Rule, Values
+from county_tui.models.register import Register
+from county_tui.models.rules import FieldProblem, Rule, Values
 
 _OF_PERSONS = "服务对象|受益人|群众|居民|村民|学员|参训|参会|报名|人员|慰问对象"
 ROSTER = re.compile(rf"签到|签名[表册单]|(?:{_OF_PERSONS})\w*(?:名单|名册)|花名册")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.kinds import Choice, Date, Decimal, Integer, Kind, Reference, RegionCode, Text
 from county_tui.models.projects import Projects
-from county_tui.models.register import FieldProblem, Register, Rule, Values
+from county_tui.models.register import Register
+from county_tui.models.rules import FieldProblem, Rule, Values
+from county_tui.models.worked_out import WorkedOut
 
 TYPED = "手工填报"
 """The source under which `actual` is typed; under every other it is computed from the registers."""
@@ -32,7 +35,11 @@ class Indicators(Register):
     key = ("year", "name", "region")
     dated_by = "year"
     order = ("-year", "clause", "name")
-    listed = ("year", "name", "target", "actual", "measured_in", "source", "due_on", "responsible")
+    listed = ("year", "name", "target", "measured_in", "source", "due_on", "responsible")
+    worked_out: ClassVar[Mapping[str, WorkedOut]] = {
+        "reached": WorkedOut("现完成值", "number", "target"),
+        "share": WorkedOut("完成率", "percent", "target"),
+    }
     rules = (Rule(("actual", "source"), _only_typed_actuals),)
 
     year = Integer("年度", least=2000, most=2100, required=True, aliases=("年份", "考核年度", "指标年度"))

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from county_tui.models.aliases import NOTES, PHONE, REGION
 from county_tui.models.kinds import Choice, Date, Decimal, MultiChoice, PartialDate, Phone, RegionCode, Text
-from county_tui.models.register import Register, Replaced, not_before
+from county_tui.models.register import Register, Replaced
+from county_tui.models.rules import not_before
 
 UNKNOWN_TOPIC = "内容未登记"
 """The topic of a training that only its date in the staff list tells of."""

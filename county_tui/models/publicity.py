@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.kinds import Choice, Integer, PartialDate, RegionCode, Text
-from county_tui.models.register import Register, Rule
+from county_tui.models.register import Register
+from county_tui.models.rules import Rule
 from county_tui.models.service_tallies import of_whole_month
 
 

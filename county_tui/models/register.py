@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -14,7 +13,9 @@ import peewee
 
 from county_tui.models.kinds import Date, Kind, Text, Value
 from county_tui.models.lookups import DETAIL_MARK, Lookups
+from county_tui.models.rules import FieldProblem, Rule, Values, is_before
 from county_tui.models.sqlite import database
+from county_tui.models.worked_out import WorkedOut
 
 COMPUTED = "推算"
 """Stands behind a value that was not entered but worked out."""
@@ -26,30 +27,10 @@ STAMPS: Mapping[str, Kind] = {
     "updated_by": Text("修改人"),
 }
 """What every record carries beside its fields, as one asks for it: by the day, though it is kept as a moment (UTC)."""
-Values = Mapping[str, Value]
-"""A record's values by field name."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """What is wrong with one field of a record, in words for a person."""
-
-    field: str
-    message: str
 
 
 Follows = tuple[str, Callable[[Value, Lookups], Value]]
 """The field that something is taken down into, and what is, of the value entered."""
-Check = Callable[[Mapping[str, Kind], Values], Iterator[FieldProblem]]
-"""Takes a register's fields and a record's values, yields what it finds wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule across fields: what it checks, and the fields that alone decide it."""
-
-    reads: tuple[str, ...]
-    check: Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +95,8 @@ class Register(LedgerModel):
     rules: ClassVar[tuple[Rule, ...]] = ()
     computed: ClassVar[Mapping[str, Callable[[Values], Value]]] = {}
     """What a blank field counts as, worked out from the others; it is shown as computed and never stored."""
+    worked_out: ClassVar[Mapping[str, WorkedOut]] = {}
+    """What lists, records and exports show beside the fields: numbers that the reports know."""
     follows: ClassVar[Mapping[str, Follows]] = {}
     """What is taken down of a field's value the moment it is entered, into which other field."""
     replaced: ClassVar[Mapping[str, Replaced]] = {}
@@ -135,6 +118,19 @@ class Register(LedgerModel):
     def askable(cls) -> dict[str, Kind]:
         """All that a condition can ask for: the fields, and what every record carries."""
         return {**cls.fields(), **STAMPS}
+
+    @classmethod
+    @cache
+    def labels(cls) -> Mapping[str, str]:
+        """The labels of all that is shown of a record, by name: its fields, then what is worked out."""
+        return {name: shown.label for part in (cls.fields(), cls.worked_out) for name, shown in part.items()}
+
+    @classmethod
+    @cache
+    def listed_columns(cls) -> tuple[str, ...]:
+        """What a list shows first: the listed fields, each with what is worked out behind it."""
+        behind = {field: [name for name, one in cls.worked_out.items() if one.behind == field] for field in cls.listed}
+        return tuple(name for field in cls.listed for name in (field, *behind[field]))
 
     @classmethod
     @cache
@@ -251,7 +247,7 @@ class Register(LedgerModel):
                 model = cls._meta.fields[name].rel_model
                 index = lookups.names(model.register_name())
                 end = index.ends.get(key)
-                if end is not None and _is_before(end, day):
+                if end is not None and is_before(end, day):
                     dated = f"“{cls.fields()[cls.dated_by].label}”{cls.text(cls.dated_by, values, lookups)}"
                     message = f"{index.name(key)}已于 {end} {model.ends[1]}，{dated}在那以后；请核对日期，或改选别的。"
                     found.append(FieldProblem(name, f"“{field.label}”{message}"))
@@ -266,44 +262,3 @@ class Register(LedgerModel):
             for name, value in values.items()
             if fields[name].kind == "text" and isinstance(value, str) and (found := fields[name].crosses_line(value))
         ]
-
-
-def _is_before(end: Value, start: Value) -> bool:
-    """Whether a date or partial date lies before another; equal as far as the shorter one is known is not before."""
-    if isinstance(end, datetime.date) and isinstance(start, datetime.date):
-        return end < start
-    shared = min(len(str(end)), len(str(start)))
-    return str(end)[:shared] < str(start)[:shared]
-
-
-def not_before(later: str, earlier: str) -> Rule:
-    """A rule that one date does not come before another; partial dates are compared as far as both are known."""
-
-    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
-        end, start = values.get(later), values.get(earlier)
-        if end is not None and start is not None and _is_before(end, start):
-            yield FieldProblem(later, f"“{fields[later].label}”早于“{fields[earlier].label}”，请检查。")
-
-    return Rule((later, earlier), check)
-
-
-def needs(status: str, given: str, when: str) -> Rule:
-    """A rule that a record in a status says since when: the tables of earlier periods must not change with it."""
-
-    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
-        if values.get(status) == given and values.get(when) is None:
-            message = f"“{fields[status].label}”为“{given}”时要填“{fields[when].label}”，可以只写到年或月。"
-            yield FieldProblem(when, message)
-
-    return Rule((status, when), check)
-
-
-def not_more(part: str, whole: str) -> Rule:
-    """A rule that a count is not larger than the count it is a part of."""
-
-    def check(fields: Mapping[str, Kind], values: Values) -> Iterator[FieldProblem]:
-        few, all_ = values.get(part), values.get(whole)
-        if isinstance(few, int) and isinstance(all_, int) and few > all_:
-            yield FieldProblem(part, f"“{fields[part].label}”（{few}）大于“{fields[whole].label}”（{all_}），请检查。")
-
-    return Rule((part, whole), check)

@@ -8,7 +8,8 @@ from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.bases import Bases
 from county_tui.models.kinds import Choice, Date, Integer, Kind, Reference, RegionCode, Text
 from county_tui.models.personnel import Personnel
-from county_tui.models.register import FieldProblem, Register, Rule, Values, not_before, not_more
+from county_tui.models.register import Register
+from county_tui.models.rules import FieldProblem, Rule, Values, not_before, not_more
 
 FEWEST_COUNTED = 5
 """Of fewer people, how many were migrants or of a minority and what language they speak says who they were.

@@ -8,7 +8,8 @@ from county_tui.models.aliases import NOTES
 from county_tui.models.bases import Bases
 from county_tui.models.kinds import Choice, Integer, Kind, PartialDate, Reference, RegionCode, Text
 from county_tui.models.regions import is_below_towns
-from county_tui.models.register import FieldProblem, Register, Rule, Values
+from county_tui.models.register import Register
+from county_tui.models.rules import FieldProblem, Rule, Values
 
 TYPED = "手工填报"
 MONTH_LENGTH = len("2026-09")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.kinds import Choice, Date, Integer, Kind, RegionCode, Text
-from county_tui.models.register import FieldProblem, Register, Rule, Values, not_before, not_more
+from county_tui.models.register import Register
+from county_tui.models.rules import FieldProblem, Rule, Values, not_before, not_more
 
 FEWEST_VALID = 20
 """Fewer answers would tell what single persons said; the standard asks for totals only."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from county_tui.models.aliases import NOTES, REGION
 from county_tui.models.kinds import Choice, Date, PartialDate, RegionCode, Text
-from county_tui.models.register import Register, needs, not_before
+from county_tui.models.register import Register
+from county_tui.models.rules import needs, not_before
 
 
 class WorkSystems(Register):

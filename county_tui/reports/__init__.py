@@ -3,7 +3,15 @@
 from county_tui.report_period import Period, parse_period, period_of
 from county_tui.reports.clauses import clauses_of
 from county_tui.reports.definition import Definition, own_folder
-from county_tui.reports.library import behind_plan, definition_named, definitions, fill, reached_by, taking_part
+from county_tui.reports.library import (
+    behind_plan,
+    definition_named,
+    definitions,
+    fill,
+    taking_part,
+    worked_out,
+    worked_out_texts,
+)
 from county_tui.reports.table import TOTAL, Cell, Table, TableColumn, TableRow, as_text, bars
 
 __all__ = [
@@ -24,6 +32,7 @@ __all__ = [
     "own_folder",
     "parse_period",
     "period_of",
-    "reached_by",
     "taking_part",
+    "worked_out",
+    "worked_out_texts",
 ]

@@ -178,7 +178,7 @@ def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> Tab
     actual, behind = _actual(row, facts)
     goal = _target(row, scope.period.last.year)
     reached = actual if isinstance(actual, int | float) else None
-    share = None if reached is None or goal.is_cap else quotient(reached, float(goal.target))
+    share = None if reached is None or goal.is_cap or goal.target <= 0 else quotient(reached, float(goal.target))
     status = BAD_FILTER if row.id in facts.problems else goal.status(_decimal(reached), day)
     place = "" if values["region"] == scope.region else f"（{scope.places.path(str(values['region']))}）"
     texts: list[Number] = [str(due) if due else None, str(values["responsible"] or "") or None, status]

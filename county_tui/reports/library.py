@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError, reason
+from county_tui.models import register_named
 from county_tui.models.kinds import PeriodName
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
@@ -22,7 +23,7 @@ from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.reported import with_reported
 from county_tui.reports.scope import Scope, base, lies_under, open_scope
 from county_tui.reports.standard import fill_standard
-from county_tui.reports.table import Number, Table
+from county_tui.reports.table import Number, Table, as_text
 from county_tui.reports.tallied import RECORDS, TALLIES, tallied
 from county_tui.store import Conditions
 
@@ -135,9 +136,25 @@ def behind_plan(day: date) -> store.Query:
     return late_indicators(open_scope(Period(year.first, day, year.unit), None), _tables())
 
 
-def reached_by(rows: Sequence[store.Row], day: date) -> dict[int, tuple[Number, Number]]:
-    """(actual, share of the target) of some indicators by id, as their table has them at the end of a day."""
-    return reached(rows, day, _tables())
+WorkedOutOf = Mapping[int, Mapping[str, Number]]
+"""What is worked out of some records of one register: by id, then by the name of what is worked out."""
+
+
+def worked_out(rows: Sequence[store.Row], day: date | None = None) -> WorkedOutOf:
+    """What is worked out of some records of one register, as its table has it at the end of a day (today)."""
+    if not rows or not register_named(rows[0].register).worked_out:
+        return {}
+    day = day or datetime.now().astimezone().date()
+    return {key: {"reached": actual, "share": share} for key, (actual, share) in reached(rows, day, _tables()).items()}
+
+
+def worked_out_texts(rows: Sequence[store.Row], day: date | None = None) -> dict[int, dict[str, str]]:
+    """The same as people read it."""
+    formats = register_named(rows[0].register).worked_out if rows else {}
+    return {
+        key: {name: as_text(found.get(name), one.format) for name, one in formats.items()}
+        for key, found in worked_out(rows, day).items()
+    }
 
 
 def fill(definition: Definition | str, period: Period, region: str | None = None) -> Table:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from county_tui.errors import CountyError
 from county_tui.models.kinds import Value, clean
 from county_tui.models.privacy import masked
-from county_tui.models.register import FieldProblem
+from county_tui.models.rules import FieldProblem
 
 LONGEST_NAME = 40
 """Characters of a user's name in history: any real name and unit fits, a pasted paragraph does not."""

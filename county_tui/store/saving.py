@@ -8,7 +8,8 @@ from typing import Any
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference, RegionCode, Value
-from county_tui.models.register import FieldProblem, Register
+from county_tui.models.register import Register
+from county_tui.models.rules import FieldProblem
 from county_tui.store.changes import Writer, changes_between
 from county_tui.store.ledger import lookups as read_lookups
 from county_tui.store.ledger import stamped

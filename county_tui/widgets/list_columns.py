@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
-from county_tui.models.kinds import Kind
 from county_tui.models.register import Register
 from county_tui.widgets.cells import GAP
 
@@ -51,12 +50,12 @@ class Column:
     is_blank: bool = False
 
 
-def column_of(name: str, field: Kind, texts: Iterable[str]) -> Column:
-    """A field's column at its narrowest; it would like to be as wide as its widest text."""
-    label, longest = min(cell_len(field.label), LABEL_CELLS), max(map(cell_len, texts), default=0)
-    wanted = min(max(cell_len(field.label), longest), MOST)
-    width = max(label, min(wanted, LEAST[field.kind]))
-    return Column(name, field.label, width, wanted, field.kind in NUMBERS, is_blank=not longest)
+def column_of(name: str, label: str, kind: str, texts: Iterable[str]) -> Column:
+    """A column of a kind of field at its narrowest; it would like to be as wide as its widest text."""
+    longest = max(map(cell_len, texts), default=0)
+    wanted = min(max(cell_len(label), longest), MOST)
+    width = max(min(cell_len(label), LABEL_CELLS), min(wanted, LEAST[kind]))
+    return Column(name, label, width, wanted, kind in NUMBERS, is_blank=not longest)
 
 
 def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], second: str = "") -> list[Column]:
@@ -66,8 +65,10 @@ def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], s
     be seen beside it.
     """
     fields = register.fields()
-    names = dict.fromkeys((register.name_field(), *filter(None, [second]), *register.listed, *fields))
-    return [column_of(name, fields[name], (texts[name] for texts in records)) for name in names]
+    shown = {name: (field.label, field.kind) for name, field in fields.items()}
+    shown |= {name: (one.label, "decimal") for name, one in register.worked_out.items()}
+    names = dict.fromkeys((register.name_field(), *filter(None, [second]), *register.listed_columns(), *shown))
+    return [column_of(name, *shown[name], (texts.get(name, "") for texts in records)) for name in names]
 
 
 def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:

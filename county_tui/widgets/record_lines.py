@@ -45,7 +45,7 @@ class Source:
     lookups: Lookups
     ids: array[int] | None = None
     counted: Counted | None = None
-    """What stands in for fields that are worked out from other registers, by record and field."""
+    """What is shown beside the fields, worked out from other registers, by record and name."""
 
     def read(self, first: int, limit: int) -> dict[int, RecordLine]:
         """The lines of a window, by position."""
@@ -60,8 +60,9 @@ class Source:
 
     def _line(self, row: Row, counted: Mapping[str, str]) -> RecordLine:
         register = register_named(row.register)
-        texts = {name: register.text(name, row.values, self.lookups) for name in row.values} | dict(counted)
-        return RecordLine(row, {name: one_line(register.fields()[name], text) for name, text in texts.items()})
+        texts = {name: register.text(name, row.values, self.lookups) for name in row.values}
+        shown = {name: one_line(register.fields()[name], text) for name, text in texts.items()}
+        return RecordLine(row, shown | dict.fromkeys(register.worked_out, "") | dict(counted))
 
 
 def one_line(field: Kind, text: str) -> str:

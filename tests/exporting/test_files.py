@@ -87,7 +87,7 @@ def test_a_workbook_of_all_has_a_sheet_per_register_with_its_labels(written: lis
     book = read_xlsx(file)
     assert list(book) == [register.label for register in REGISTERS]
     for register in REGISTERS:
-        assert book[register.label][0] == [field.label for field in register.fields().values()]
+        assert book[register.label][0] == list(register.labels().values())
 
 
 def test_json_holds_values_by_field_name(written: list[str], tmp_path: Path) -> None:
@@ -148,3 +148,22 @@ def test_a_sheet_comes_with_a_filter_and_its_print_set_up(written: list[str], tm
     assert f'<autoFilter ref="A1:{chr(64 + columns)}{len(written) + 1}"' in sheet
     assert 'paperSize="9"' in sheet and 'orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet
     assert "_xlnm.Print_Titles" in book and 'state="frozen"' in sheet
+
+
+def test_what_is_worked_out_goes_out_and_does_not_come_in(ledger: Path, fields: Fields, tmp_path: Path) -> None:
+    given = {"year": "2025", "name": "场次", "source": "活动场次", "target": "4", "region": "锦江区"}
+    row = store.create("indicators", fields("indicators", **given), "测试")
+    held = {"title": "甲", "held_on": "2025-03-01", "kind": "节庆活动", "region": "锦江区"}
+    store.create("activities", fields("activities", **held), "测试")
+    for ending in ("csv", "xlsx"):
+        file = tmp_path / f"指标.{ending}"
+        exporting.write(exporting.queries_for("indicators"), file)
+        plan = importing.plan(file, importing.Request("indicators"))
+        assert (plan.writes, plan.count(importing.Verdict.UNCHANGED)) == (0, 1)
+        left = {match.column.label: match.note for match in plan.sheets[0].columns if match.field is None}
+        assert left == dict.fromkeys(("现完成值", "完成率"), "由系统计算，不用导入")
+    (found,) = staff_csv(tmp_path / "指标.csv")
+    assert (found["完成值"], found["现完成值"], found["完成率"]) == ("", "1", "25.0%")
+    assert read_xlsx(tmp_path / "指标.xlsx")["指标台账"][1][-2:] == [1, 0.25]
+    assert exporting.worked_out_json(row) == {"reached": 1, "share": 0.25}
+    assert exporting.text_rows([row], ["name", "share"], store.lookups()) == [["场次", "25.0%"]]

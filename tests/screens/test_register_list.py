@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from county_tui import store
 from county_tui.screens.registers import register_list
 from tests.conftest import Fields
@@ -230,4 +232,8 @@ async def test_indicators_show_what_is_counted_and_the_share_of_the_target(start
     async with start() as clerk:
         clerk.app.push_screen(register_list.RegisterList(store.Query("indicators")))
         await settle(clerk.pilot)
-        assert "1（25.0%）" in clerk.text
+        heads = clerk.text.splitlines()[1].split()
+        assert heads[1:5] == ["年度", "目标值", "现完成值", "完成率"]
+        assert re.search(r"活动场次\s+2026\s+4\s+1\s+25.0%", clerk.text)
+        await clerk.press("enter")
+        assert re.search(r"现完成值\s+1\n\s*完成率\s+25.0%", clerk.text)

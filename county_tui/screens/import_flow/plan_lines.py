@@ -213,7 +213,7 @@ def _columns(sheet: SheetPlan) -> Iterator[str]:
     texts = [header if header == label else f"{header}→{label}" for header, label in matched]
     yield from flowed(["对应：" + "".join(texts[:1]), *texts[1:]], WIDTH, "，")
     for match in sheet.columns:
-        if match.status in NOT_TAKEN:
+        if match.status in NOT_TAKEN or (match.note and not match.field):
             yield f"{'!' if match.status is Status.PRIVATE else '?'} {column_text(match.column.label, match.note)}"
 
 

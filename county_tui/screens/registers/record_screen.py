@@ -50,16 +50,11 @@ class Found:
     is_listed: bool
 
 
-def actuals(today: date, rows: Sequence[Row]) -> dict[int, dict[str, str]]:
-    """What indicators have reached, with the share of their targets, counted or typed, as their table has it."""
+def worked_out(today: date, rows: Sequence[Row]) -> dict[int, dict[str, str]]:
+    """What is worked out of some records, as it stands today."""
     from county_tui import reports
 
-    texts = {}
-    for key, (actual, share) in reports.reached_by(rows, today).items():
-        part = "" if share is None else f"（{reports.as_text(share, 'percent')}）"
-        if actual is not None:
-            texts[key] = {"actual": reports.as_text(actual, "number") + part}
-    return texts
+    return reports.worked_out_texts(rows, today)
 
 
 def read_around(source: Source, reading: Reading) -> Found:
@@ -152,7 +147,7 @@ class RecordScreen(BaseScreen[None]):
     def read(self, reading: Reading) -> None:
         """Read these records; what was asked for of the old ones is no longer wanted."""
         self.lookups = store.lookups()
-        counted = partial(actuals, self.context.today) if self.query_.register == "indicators" else None
+        counted = partial(worked_out, self.context.today) if self.register.worked_out else None
         self.source = Source(self.query_, self.lookups, counted=counted)
         self.workers.cancel_group(self, LINES)
         self.ask(partial(read_around, self.source, reading), partial(self.show_first, reading), group=FIRST)

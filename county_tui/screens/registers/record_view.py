@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from textual import on, work
@@ -16,6 +15,7 @@ from county_tui.models.evidence import Evidence
 from county_tui.models.lookups import Lookups
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.registers.record_screen import worked_out
 from county_tui.screens.rights import needs
 from county_tui.store import Row
 from county_tui.widgets.cells import fitted, wrapped
@@ -42,6 +42,8 @@ class RecordView(BaseScreen[Row]):
         self.row = row
         self.saved: Row | None = None
         self.register = register_named(row.register)
+        self.counted: Mapping[str, str] = {}
+        """What is worked out of it, once that is known."""
         self.lines = Lines(id="fields-read")
 
     def body(self) -> ComposeResult:
@@ -60,10 +62,17 @@ class RecordView(BaseScreen[Row]):
     @work(exclusive=True, group="first", exit_on_error=False)
     async def on_screen_resume(self) -> None:
         """Coming back, show the record as it stands now."""
-        row = await self.answer(partial(store.get, self.row.register, self.row.id))
+        row, counted = await self.answer(self.read)
         if row.version != self.row.version:
-            self.row = self.saved = row
+            self.saved = row
+        if (row.version, counted) != (self.row.version, self.counted):
+            self.row, self.counted = row, counted
             self.show()
+
+    def read(self) -> tuple[Row, Mapping[str, str]]:
+        """The record as it stands now, with what is worked out of it."""
+        row = store.get(self.row.register, self.row.id)
+        return row, worked_out(self.context.today, [row]).get(row.id, {}) if self.register.worked_out else {}
 
     def show(self) -> None:
         """Show the record as it stands."""
@@ -81,6 +90,9 @@ class RecordView(BaseScreen[Row]):
                 blank.append(field.label)
             for at, line in enumerate(wrapped(text, room)) if text else ():
                 yield f" {fitted('' if at else field.label, LABEL_CELLS)}{line}"
+        for name, one in self.register.worked_out.items():
+            if text := self.counted.get(name, ""):
+                yield f" {fitted(one.label, LABEL_CELLS)}{text}"
         if blank:
             yield ""
             yield from (f" {line}" for line in wrapped(f"没有填的：{'、'.join(blank)}", room + LABEL_CELLS))

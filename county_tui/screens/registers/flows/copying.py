@@ -12,8 +12,8 @@ async def copy_row(screen: RecordScreen) -> None:
     current = screen.records.current
     if current is None:
         return
-    fields = screen.register.fields()
-    filled = [(fields[name].label, text) for name, text in current.texts.items() if text]
+    labels = screen.register.labels()
+    filled = [(labels[name], text) for name, text in current.texts.items() if text]
     answers = {
         "cells": "拷到剪贴板：一行，用制表符隔开（可贴进 Excel）",
         "text": "拷到剪贴板：每项一行",
