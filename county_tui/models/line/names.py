@@ -11,7 +11,7 @@ _RARE = (
 )
 _SYLLABLES = (
     "阿吉克木呷嘎尔古布日依伊曲比沙马玛史莫洛罗惹伍乌色哈拉且则果各格达瓦约加甲热黑石俄姑扎西措姆卓泽仁多旺边巴次珍央金宗降初丹增顿珠桑索朗南益登贡秋绒让尕德勒尼买提麦吐逊孜艾力肯丽帕迪娜汗玉素普江库班努茹仙郎里都夫卜杜苏"
-    "子海牛铁的火其苦渣雅穆罕斯琴云合"
+    "子海牛铁苦渣雅穆罕吾萨赛凯坦娃"
 )
 PLACES_OF_PEOPLES = (
     "马边|峨边|大小凉山|小凉山|大凉山|凉山|甘孜|阿坝|康定|木里|北川|茂县|汶川|理县|黑水|西昌|昭觉|美姑|布拖|金阳|雷波|甘洛|越西|喜德|"
@@ -22,13 +22,16 @@ PLACES_OF_PEOPLES = (
 """Where the peoples of Sichuan's registers are at home; before a people's name they make no person of it."""
 NO_NAMES = (
     f"{PLACES_OF_PEOPLES}|"
+    "麦西热?甫?|艾德莱斯|木卡姆|格萨尔|萨朗|赛马|"
     "白沙古?|马拉松?|阿[都肯]|阿克苏|达体|哈达|热巴|沙朗|[擦撒]尔瓦?|瓦尔俄足|古[尔建籍史都]|多[巴样次]|日[常间用子益]|江边|金[沙子石]|石子|海[里边马]|火[海石]|多[子多加]|沙[石子]|牛马|云海|玉石|克服|依[法托]|汤瓶|马尾|马头|代表|代办|代写|代收|代缴|代理|"
     "代际|康复|康养|金融|金秋|马上|万余|万人|万名|何时|何种|曾经|许可|张贴|田径|田间|季度|项目|江湖|林业|林草|毛巾|夏令|夏季|夏日|武术|曲艺|龙舟|龙灯|严格|严重|付费|秦腔|郎木|"
     "范围|江安|黎明|孟冬|金牛|汤圆|万达|许多|郭家桥|高新|温江|宋公桥|唐卡|陶艺|毛笔|白果|白内障|叶儿粑|董事|武警|邮|罗列|彭州|魏晋|阿里(?!木)|江油|黎雅|金川|金堂|林卡|赖以|孙子|聂荣|"
     "田园|何以|黄金|沙龙|沙画|沙盘|吉祥|阿克"
 )
 """Places, dances and plain words that begin as names do."""
-LOCAL = f"(?!{NO_NAMES})[{_SYLLABLES}]{{2}}"
+LOCAL = (
+    f"(?!{NO_NAMES})(?:[{_SYLLABLES}]{{2}}|的[日莫惹]|火[补拉]|其[木米其]|[斯萨][琴仁]|乌云|合[提力]|[艾木麦买热穆]合)"
+)
 """How names of the region's peoples begin, whatever their list."""
 _TITLES = (
     "先生|女士|小姐|同学|师傅|阿姨|大爷|大妈|大姐|大哥|大娘|奶奶|爷爷|婆婆|嬢嬢|孃孃|老师|老板|老人|姐|哥|叔|婶|伯"
@@ -43,10 +46,12 @@ NAME = (
     f"|[一-鿿]{{2,9}}·[一-鿿]{{2,9}}|{LOCAL}"
 )
 """What reads as one person's name where a name may begin."""
+CALLED = f"[小老][{_COMMON}]|[一-鿿]某{{1,2}}|[{_COMMON}](?:{_TITLES})"
+"""What can be nothing but a person, whatever stands before."""
 ALONE = f"(?:{NAME})[一-鿿·]{{0,6}}|(?!{NO_NAMES})[{_COMMON}{_RARE}][一-鿿]{{1,2}}"
 """What reads as a name where nothing else stands in its clause."""
 COLLECTIVE = (
-    "群众|同胞|居民|村民|市民|乡亲|师生|干部|青少年|党员|职工|员工|务工人员|流动人口|流动人员|农民工|儿女|"
+    "群众|同胞|学员|选手|队员|会员|居民|村民|市民|乡亲|师生|干部|青少年|党员|职工|员工|务工人员|流动人口|流动人员|农民工|儿女|"
     "就业人员|人员|代表|志愿者|义工|人士|演员|传承人|艺人|绣娘|毕业生|留学生|来蓉|来川|进城|外来|留守|困境|返乡|随迁|籍|家长|困难|聚居|孤寡|独居|空巢|贫困|高龄|退休|优秀|老(?=党员|干部|兵)"
 )
 """Nouns for many: alone they name a group, unless a name or a count of one to four stands with them."""

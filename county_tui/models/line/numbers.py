@@ -25,11 +25,12 @@ _DATE = Pattern(r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9]
 _AMOUNT = Pattern(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _LANDLINE = Pattern(
     rf"(?<![0-9a-zA-Z])(?:\+?86{_BETWEEN})?0(?:10|2[0-9]|"
-    rf"[3-9][0-9]{{2}}){_BETWEEN}[2-8][0-9]{{2,3}}{_BETWEEN}[0-9]{{4}}(?![0-9])"
+    rf"[3-9][0-9]{{2}}){_BETWEEN}[2-8](?:{_BETWEEN}[0-9]){{6,7}}(?![0-9])"
 )
 _CALLED = Pattern(
     r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱)"
     rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
+    rf"|(?<![0-9])[2-8](?:{_BETWEEN}[0-9]){{6,7}}[\s(（]*(?:座机|家里电话)"
 )
 _ACCOUNT = Pattern(
     r"(?:微信|[vV]信|加[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}",
@@ -40,14 +41,20 @@ _WRITTEN = (
     (
         PHONE,
         Pattern(
-            r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9])[1-8][0-9]{5,}[*×•○●]{3,}|"
+            r"(?<![0-9])1[3-9][0-9][*×xX•.…○口□]{3,8}[0-9]{2,4}(?![0-9])|(?<![0-9])[1-8][0-9]{5,}[*×•○●]{2,}|"
             r"(?<![0-9A-Za-z])[0-9]{2,14}[*×•○●xX]{3,}[0-9]{1,4}[Xx]?(?![0-9A-Za-z])",
             needs="*×xX•.…○●口□",
         ),
     ),
     (
         ID_NUMBER,
-        Pattern(r"(?:尾号|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?", needs="尾后末"),
+        Pattern(r"(?<![0-9])[1-8][0-9]{5}(?:19|20)[0-9]{2}年[01]?[0-9]月[0-3]?[0-9]日[0-9]{3}[0-9Xx]", needs="年"),
+    ),
+    (
+        ID_NUMBER,
+        Pattern(
+            r"(?:尾[号数]|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?", needs="尾后末"
+        ),
     ),
     (
         PASSPORT,
@@ -65,7 +72,7 @@ _BORN_15 = Pattern(r"[1-8][0-7][0-9]{4}([3-9][0-9])(0[1-9]|1[0-2])(0[1-9]|[12][0
 _ISSUER = Pattern(
     r"62[0-9]{14,17}|9558[0-9]{12,15}|4[0-9]{15}(?:[0-9]{3})?|5[1-5][0-9]{14}|35[0-9]{14}|6[0135-9][0-9]{14,17}"
 )
-_UNIONPAY = Pattern(r"62[1-9][0-9]{13,16}")
+_UNIONPAY = Pattern(r"62[1-9][0-9]{13,17}")
 """Refused whatever the check digit says: an office numbers nothing so, and a slip of the pen breaks the check."""
 _BORN_CUT = Pattern(
     r"[1-8][0-9]{5}(?:19[0-9]{2}|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,2}[Xx×]"
@@ -140,7 +147,7 @@ def account_in(text: str) -> Finding | None:
         return None
     for reading in in_digits(text):
         for run in _runs(reading):
-            if any(_is_card(digits) for digits, _ in _stretches(run, 16, 19)):
+            if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20)):
                 return CARD
     return None
 
@@ -148,7 +155,7 @@ def account_in(text: str) -> Finding | None:
 def _in_run(run: str) -> Finding | None:
     if any(_is_id(digits) for digits, _ in _stretches(run, 15, 18)):
         return ID_NUMBER
-    if any(_is_card(digits) for digits, _ in _stretches(run, 16, 19)):
+    if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20)):
         return CARD
     return PHONE if _holds_mobile(run) else None
 
@@ -170,8 +177,9 @@ def number_in(text: str, words: str) -> Finding | None:
         return None
     if holds_id_number(text):
         return ID_NUMBER
-    if not text.isascii() or _LIKE_A_NUMBER.search(text):
-        for reading in (*in_digits(text), words):
+    ways = in_digits(text)
+    if not text.isascii() or any(_LIKE_A_NUMBER.search(way) for way in ways):
+        for reading in (*ways, words):
             if found := _in_reading(reading):
                 return found
     folded = words.translate(NUMERALS)

@@ -10,7 +10,7 @@ import re
 
 from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.names import ALONE, COLLECTIVE, LONE, NAME, PLACES_OF_PEOPLES, ROLE
+from county_tui.models.line.names import ALONE, CALLED, COLLECTIVE, LONE, NAME, PLACES_OF_PEOPLES, ROLE
 from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.people_words import (
     BEGINS_OF_MANY,
@@ -29,7 +29,7 @@ ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人�
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
 
 _PEOPLE = Pattern(
-    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|维族|哈族|柯族|(?:藏|回|彝|"
+    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|[维哈柯蒙朝]族|(?:藏|回|彝|"
     rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族",
     needs="族zZ民胞尔",
 )
@@ -51,7 +51,11 @@ _MANY = Pattern(
     r"(?:人|名|位|户|份|家|个|场|套|次|对|件|本|%)|们|[0-9]人次|占比|群体|等|各|代表"
 )
 _FOR_MANY = Pattern(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
-_END = r"(?:活动|工作|服务|参观|体验|排练|开幕式?|[会节赛展]|[0-9]场)?[》”）)]?(?=$|[,，。;；、:：《“（(])"
+_END = (
+    r"(?:活动|工作|服务|参观|体验|排练|开幕式?|[会节赛展课]|进[社校学机企万乡军][区园校关业家村营]|[0-9]+[场次期])?"
+    r"[》”）)]?(?=$|[,，。;；、:：《“（(])"
+)
+"""How the name of an occasion may go on to the end of its clause."""
 _CRAFT = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{CRAFT_ENDS}){_END}")
 """So plainly of a culture that what stands before may begin like a name."""
 _TAIL = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{OCCASIONS}|{CRAFT_ENDS}|{OCCASION_ENDS}){_END}")
@@ -72,11 +76,12 @@ _LONE = Pattern(
     rf"(?:{LONE})(?!们|[的之]?(?:{CRAFTS}|[舞歌队茶班]|刺绣|达体|合[唱作]|[创就]业|联谊|协会|培训|技能|夜校))"
 )
 _NAME = Pattern(NAME)
-_LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|[0-9五十六]+个民族)$")
+_LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|离不开|[0-9五十六]+个民族)$")
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
 _ALONE = Pattern(ALONE)
+_SURELY_A_NAME = Pattern(rf"(?:{CALLED})$")
 _ONE = Pattern(
     r"(?:(?<![0-9第])[1-4]|(?<![十第])[一二两三四]|[该某])(?:名|位|"
     r"个|户|对|家(?!亲))(?:\w{0,3})$|(?:某|该|本人|其|系|身份[为是])(?:[是为系]|"
@@ -188,6 +193,8 @@ def _is_name(before: str) -> bool:
     """Whether nothing but a name stands in the clause before a people's name."""
     clause = re.split(r"[,，。;；、:：(（)）!！?？]", before)[-1]
     named = _PLACES.sub("", clause)
+    if _SURELY_A_NAME.search(named):
+        return True
     if re.fullmatch(FOR_MANY, named) or _OF_AN_OFFICE.search(named) or _PEOPLE.fullmatch(named.rstrip("和与及跟暨")):
         return False
     return _ALONE.fullmatch(named) is not None and len(named) < 12

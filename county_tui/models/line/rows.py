@@ -7,13 +7,14 @@ import re
 from county_tui.models.line.names import ALONE
 from county_tui.models.line.pattern import Pattern, Rules
 from county_tui.models.line.people_words import OF_AN_OFFICE, PEOPLES
+from county_tui.models.line.reading import simplified
 from county_tui.models.privacy import plain
 
-_SHORT = f"(?:{PEOPLES}|维|哈)"
+_SHORT = f"(?:{PEOPLES}|[维哈蒙柯])"
 _LABELLED = Rules(
     (
         "族份分",
-        rf"(?:民族(?:成[份分]|类别)?|(?<![一-鿿])(?:族|成[份分])(?=[:：=])|族[别属籍]|民族别)"
+        rf"(?:民族(?:成[份分]|类别)?|(?:(?<![一-鿿])族|(?<![品质药壤料学业])成[份分])(?=[:：=])|族[别属籍]|民族别)"
         rf"(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+{_SHORT}(?!语|文|字|族?[语文字双])",
     ),
     (
@@ -35,7 +36,7 @@ _BESIDE = Rules(
     ),
     ("族", rf"(?<![少各个重尊])(?:民族|民族成[份分]|族[别属])\s*[:：=]?\s*{_SHORT}族?(?=$|[\s,，。;；/、)）])"),
 )
-_BARE = Pattern(_SHORT, needs={people[0] for people in f"{PEOPLES}|维|哈".split("|")})
+_BARE = Pattern(_SHORT, needs={people[0] for people in f"{PEOPLES}|维|哈|蒙|柯".split("|")})
 _A_PEOPLE = Pattern(rf"(?:{PEOPLES})族")
 _ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
 """Peoples whose names are ordinary words or places too."""
@@ -58,7 +59,7 @@ def _stands_alone(text: str) -> bool:
 
 def _readings(text: str) -> set[str]:
     """A text with what parts its fields left in: as written, and with letters that were spaced out closed up."""
-    folded = plain(text)
+    folded = simplified(plain(text))
     return {text, folded, re.sub(r"(?<=\S) (?=\S)", "", folded) if re.fullmatch(r"(?:\S |  )+\S", folded) else folded}
 
 

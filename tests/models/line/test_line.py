@@ -18,7 +18,7 @@ WATCHING = (
 ).split(" ")
 ORDINARY = (
     "重点人群健康教育 重点项目 重点工作 重点人才引进 重点群体就业帮扶 重点企业走访 发布控辍保学通知 矛盾纠纷排查 名单公示 关注心理健康 "
-    "工作人员 重点任务 重点行业 摸排隐患 会商研判 民族工作重点"
+    "工作人员 重点任务 重点行业 摸排隐患 会商研判 民族工作重点 质量管控 安全管控措施落实 重点监测指标 管理人员培训"
 ).split(" ")
 
 
@@ -63,6 +63,10 @@ def test_at_most_one_in_a_hundred_office_phrases_is_refused(seed: int, made: Mod
 @pytest.mark.parametrize("text", WATCHING)
 def test_words_of_watching_people_are_found(text: str) -> None:
     assert watching_in(text) is not None
+
+
+def test_labels_that_sort_people_into_watched_ones_are_found() -> None:
+    assert [text for text in examples("watched.txt") if watching_in(text) is None] == []
 
 
 @pytest.mark.parametrize("text", ORDINARY)
