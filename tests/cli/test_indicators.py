@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from county_tui import backup, store
 from county_tui.backup.pruning import superfluous
+from county_tui.errors import CountyError
 from tests.cli.conftest import Run
 from tests.conftest import Fields, Person
 
@@ -90,3 +92,62 @@ def test_a_years_end_is_previewed_kept_and_undone(year: Run, ledger: Path, field
 def test_a_year_without_anything_is_gone_over_without_a_word_of_error(year: Run) -> None:
     assert year("year-end", 2040, "--dry-run", "--json").json["new"] == 0
     assert year("year-end", "二").code == 2
+
+
+def test_a_target_is_split_to_the_towns_and_undone_as_one(run: Run, fields: Fields) -> None:
+    given = {"year": "2026", "region": "锦江区", "target": "100.5", "responsible": "民族科", "actual": "7"}
+    whole = store.create("indicators", fields("indicators", name="甲", **given), "测试")
+    there = {**given, "region": "东湖街道", "target": "3"}
+    store.create("indicators", fields("indicators", name="甲", **there), "测试")
+    told = run("indicators", "split", whole.id, "--dry-run", "--json").json
+    parts = [part["target"] for part in told["parts"]]
+    assert (len(parts), round(sum(parts), 6), sorted(set(parts))) == (11, 100.5, [9.1, 9.2])
+    assert parts == sorted(parts, reverse=True) and told["remainder"] == parts.count(9.2)
+    assert (told["new"], told["updated"], told["batch"]) == (10, 1, None)
+    assert run("list", "indicators", "--format", "json").json["total"] == 2
+    done = run("indicators", "split", whole.id, "--set", "东湖街道=3", "--for", "书院街街道", "--json").json
+    assert [(part["target"], part["outcome"]) for part in done["parts"]] == [(3, "unchanged"), (97.5, "new")]
+    where = "list", "indicators", "--where", "适用区划=书院街街道", "--format", "json"
+    (row,) = run(*where).json["rows"]
+    assert (row["target"], row["actual"], row["responsible"]) == (97.5, None, "书院街街道")
+    again = run("indicators", "split", whole.id, "--for", "书院街街道", "--json").json
+    assert [(part["before"], part["target"], part["outcome"]) for part in again["parts"]] == [(97.5, 100.5, "updated")]
+    for batch in (again["batch"], done["batch"]):
+        assert run("imports", "undo", batch).code == 0
+    assert run("list", "indicators", "--format", "json").json["total"] == 2
+
+
+def test_what_cannot_be_split_is_said_in_a_sentence(run: Run, fields: Fields) -> None:
+    given = {"year": "2026", "region": "锦江区", "target": "5"}
+    whole = store.create("indicators", fields("indicators", name="甲", **given), "测试")
+    rate = store.create("indicators", fields("indicators", name="乙", kind="比率", **given), "测试")
+    low = store.create("indicators", fields("indicators", name="丙", **{**given, "region": "大慈寺社区居委会"}), "测试")
+    told = run("indicators", "split", whole.id, "--dry-run", "--json").json
+    assert (told["new"], told["left_out"]) == (5, 6)  # a part of nothing is no indicator
+    assert {part["target"] for part in run("indicators", "split", rate.id, "--json").json["parts"]} == {5}
+    wrong = {
+        (low.id,): "下面没有可以分解到的地方",
+        (whole.id, "--for", "大慈寺社区居委会"): "不在指标的下一级",
+        (whole.id, "--set", "东湖街道=6"): "加起来是 6，与“甲”的目标 5 不符",
+        (whole.id, "--for", "东湖街道", "--set", "东湖街道=4"): "要正好相等",
+        (whole.id, "--set", "东湖街道=多"): "不是确切的数字",
+        (whole.id, "--set", "东湖街道=无"): "没有写目标",
+        (whole.id, "--set", "没有的街道=1"): "没有的街道",
+        (99,): "没有编号为 99",
+    }
+    for words, sentence in wrong.items():
+        result = run("indicators", "split", *words)
+        assert result.code == 1 and sentence in result.err, words
+    assert run("list", "indicators", "--where", "指标名称=甲", "--format", "json").json["total"] == 1
+
+
+def test_a_split_of_what_was_changed_meanwhile_writes_nothing(ledger: Path, fields: Fields) -> None:
+    given = {"year": "2026", "region": "锦江区", "target": "22", "name": "甲"}
+    whole = store.create("indicators", fields("indicators", **given), "测试")
+    plan = store.plan_split(whole.id)
+    store.update(whole.ref, {**whole.values, "target": Decimal(33)}, "别人")
+    with pytest.raises(CountyError, match="再预览一次"):
+        store.apply_split(plan, "测试")
+    assert store.count_rows(store.Query("indicators")) == 1
+    assert store.apply_split(store.plan_split(whole.id), "测试")
+    assert store.apply_split(store.plan_split(whole.id), "测试") is None

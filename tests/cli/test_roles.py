@@ -22,7 +22,8 @@ EXPECTED = {
     "form audit, form check, form draft, form list, form show, history, imports list, imports show, inspect, list, "
     "regions list, report list, report show, return differences, return due, return export, return list, return show, "
     "settings list, show, task list, template",
-    Right.ENTER: "collect files, collect note, evidence match, form fill, import, imports undo, indicators roll-over",
+    Right.ENTER: "collect files, collect note, evidence match, form fill, import, imports undo, indicators roll-over, "
+    "indicators split",
     Right.BACK_UP: "backup create",
     Right.SEAL: "return amend, return seal",
     Right.RESTORE: "backup prune, backup restore",

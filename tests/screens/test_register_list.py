@@ -237,3 +237,29 @@ async def test_indicators_show_what_is_counted_and_the_share_of_the_target(start
         assert re.search(r"活动场次\s+2026\s+4\s+1\s+25.0%", clerk.text)
         await clerk.press("enter")
         assert re.search(r"现完成值\s+1\n\s*完成率\s+25.0%", clerk.text)
+
+
+async def test_o_splits_an_indicator_to_the_towns(start: Start, fields: Fields) -> None:
+    given = {"year": "2026", "region": "锦江区", "target": "111", "name": "甲"}
+    store.create("indicators", fields("indicators", **given), "测试")
+    async with start() as clerk:
+        clerk.app.push_screen(register_list.RegisterList(store.Query("indicators")))
+        await settle(clerk.pilot)
+        assert "o分解" in clerk.text
+        await clerk.press("o")
+        assert "除不尽，前 1 处各多一份" in clerk.text and "目标 111" in clerk.text
+        await clerk.press("enter", "ctrl+u")
+        await clerk.write("200")
+        await clerk.press("enter")
+        assert "与“甲”的目标 111 不符" in clerk.text
+        await clerk.press("ctrl+u")
+        await clerk.write("0")
+        await clerk.press("enter")
+        assert "分到 0 的 1 处不立指标。新增 10 条" in clerk.text
+        await clerk.press("a")
+        assert "已分解：新增 10 条" in clerk.text and store.count_rows(store.Query("indicators")) == 11
+        clerk.app.push_screen(register_list.RegisterList(store.Query("personnel")))
+        await settle(clerk.pilot)
+        assert "分解" not in clerk.text
+        await clerk.press("o")
+        assert "只有指标台账" in clerk.text

@@ -73,10 +73,10 @@ class RecordScreen(BaseScreen[None]):
     """
 
     def __init__(self, query: Query, title: str = "", column: str = "") -> None:
+        self.query_ = query  # first: which keys are offered depends on the register
         super().__init__()
         self.column = column
         self.register = register_named(query.register)
-        self.query_ = query
         self.heading = title
         self.lookups: Lookups = store.lookups()
         self.source = Source(query, self.lookups)

@@ -32,11 +32,13 @@ SEARCH_KEYS = (
     Binding("enter", "end_search", "看结果"),
 )
 """The keys while one types what to search for; the last ones stand at the right."""
+ONLY_IN = {"split": "indicators", "match": "evidence"}
+"""The keys that are of use in one register alone."""
 FOR_MARKED = ("mark", "change", "delete", "export", "mark-all", "totals")
 """What one may want to do next once records are marked."""
 
 
-WRITING_FLOWS = ("changing", "deleting", "pointing")
+WRITING_FLOWS = ("changing", "deleting", "matching", "pointing", "splitting")
 
 
 def right_of_flow(name: str) -> Right:
@@ -52,6 +54,7 @@ class RegisterList(RecordScreen):
         LEAVE_Q,
         Binding("enter", "open", "查看", tooltip="看这条记录的全部内容，再按 e 修改", id="open"),
         Binding("n", "new", "新建", tooltip="填一条新记录", id="new"),
+        Binding("o", "flow('splitting')", "分解", tooltip="把这条指标的目标分解到下一级，如街道（乡镇）", id="split"),
         Binding("slash", "search", "搜索", key_display="/", tooltip="边输边找：任意几个字，或拼音首字母", id="search"),
         Binding("f", "flow('filtering')", "筛选", tooltip="按某一项的内容筛选，可加多个条件", id="filter"),
         Binding("x", "unfilter", "去筛选", show=False, tooltip="去掉自己加的全部筛选条件", id="unfilter"),
@@ -89,6 +92,11 @@ class RegisterList(RecordScreen):
         """The records, and the field to search in."""
         yield from super().body()
         yield Entry(id="search", placeholder="输入任意几个字或拼音首字母，Enter 看结果，Esc 取消", passes=("down",))
+
+    def key_bindings(self) -> list[Binding]:
+        """The keys of use in this register; all of them for the card of keys, where no list is open."""
+        name = self.query_.register if hasattr(self, "query_") else ""
+        return [key for key in super().key_bindings() if name in ("", ONLY_IN.get(key.id or "", name))]
 
     def offer_keys(self) -> None:
         """Show the keys for what one is about: searching, the marked records, or the one under the cursor."""

@@ -13,6 +13,7 @@ from county_tui.screens.registers.flows.filtering import filter_records
 from county_tui.screens.registers.flows.jumping import jump
 from county_tui.screens.registers.flows.pointing import point_to_current
 from county_tui.screens.registers.flows.sorting import sort_records
+from county_tui.screens.registers.flows.splitting import split_current
 from county_tui.screens.registers.flows.viewing import use_view
 from county_tui.screens.registers.record_screen import RecordScreen
 
@@ -26,5 +27,6 @@ FLOWS: Mapping[str, Callable[[RecordScreen], Awaitable[None]]] = {
     "jumping": jump,
     "pointing": point_to_current,
     "sorting": sort_records,
+    "splitting": split_current,
     "viewing": use_view,
 }

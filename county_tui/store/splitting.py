@@ -1,0 +1,164 @@
+"""An indicator split to the places one level below: a county's to its towns; previewed, as one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from county_tui.errors import CountyError, ValueRefusedError
+from county_tui.models.indicators import RATE, Indicators
+from county_tui.models.kinds import Value
+from county_tui.models.regions import Place
+from county_tui.store.batches import start_batch
+from county_tui.store.changes import Writer
+from county_tui.store.ledger import lookups, stamped
+from county_tui.store.listing import get, ids_by_key, list_rows
+from county_tui.store.rows import Condition, Query, Row, Test
+from county_tui.store.session import session, transaction
+
+SPLIT = "indicator-split"
+"""The kind of batch this is."""
+
+
+class Part(StrEnum):
+    """What becomes of a place's part."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    LEFT_OUT = "left_out"
+    """A part of nothing: no indicator is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownPart:
+    """A place's part of a target, what becomes of it, and the indicator that is there already, if any."""
+
+    region: str
+    target: Decimal
+    outcome: Part
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An indicator's target in parts; `remainder` places got one unit of the last digit more than the others."""
+
+    whole: Row
+    parts: tuple[TownPart, ...]
+    remainder: int
+
+    def of(self, outcome: Part) -> list[TownPart]:
+        """The parts with one outcome."""
+        return [part for part in self.parts if part.outcome is outcome]
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether each place has the whole target: a rate is not divided."""
+        return self.whole.values["kind"] == RATE
+
+
+def places_below(region: str) -> list[Place]:
+    """The places one level below a region, in the order of their codes."""
+    places = lookups().regions
+    level = places.by_code[region].level + 1
+    return [one for code, one in sorted(places.by_code.items()) if one.level == level and places.is_under(code, region)]
+
+
+def _shares(whole: Decimal, count: int) -> tuple[list[Decimal], int]:
+    """A number in parts as even as its own digits allow, and how many of the first are one unit larger."""
+    unit = Decimal(1).scaleb(min(int(whole.as_tuple().exponent), 0))
+    each, rest = divmod(int(whole / unit), count)
+    return [unit * (each + (at < rest)) for at in range(count)], rest
+
+
+def _divided(whole: Row, places: list[str], given: Mapping[str, Decimal]) -> tuple[dict[str, Decimal], int]:
+    """Each place's target: as given, the rest of the whole evenly over the others. Raises CountyError."""
+    target = Decimal(str(whole.values["target"]))
+    others = [code for code in places if code not in given]
+    if whole.values["kind"] == RATE:
+        return {code: given.get(code, target) for code in places}, 0
+    rest = target - sum(given.values(), Decimal(0))
+    if rest < 0 <= target or (rest and not others):
+        told = f"写明的目标加起来是 {target - rest:f}，与“{whole.values['name']}”的目标 {target:f} 不符"
+        raise CountyError(told, "，请改到不超过它；各处都写明的，要正好相等。")
+    shares, remainder = _shares(rest, len(others)) if others else ([], 0)
+    return {**given, **dict(zip(others, shares, strict=True))}, remainder
+
+
+def plan_split(key: int, only: Iterable[str] = (), given: Mapping[str, Decimal] | None = None) -> Split:
+    """How an indicator would be split: over `only` these places (codes; all), with the targets `given` for some.
+
+    Raises CountyError for a place that is not right below the indicator's, for nothing below, for targets that do not
+    add up.
+    """
+    given, only = dict(given or {}), tuple(only)
+    with session():
+        whole = get("indicators", key)
+        if whole.deleted:
+            raise CountyError(f"“{whole.values['name']}”在回收站里", "，请先恢复。")
+        region = str(whole.values["region"])
+        below = [place.code for place in places_below(region)]
+        chosen = [code for code in below if code in {*only, *given}] if only else below
+        if not below:
+            where = lookups().regions.path(region)
+            raise CountyError(f"{where}下面没有可以分解到的地方", "，请选适用区划在它以上的指标。")
+        if strange := [code for code in (*only, *given) if code not in below]:
+            names = "、".join(lookups().regions.path(code) for code in strange)
+            raise CountyError(f"{names}不在指标的下一级", "，县的指标分到街道（乡镇），街道的分到社区。")
+        targets, remainder = _divided(whole, chosen, given)
+        return Split(whole, tuple(_parts(whole, {code: targets[code] for code in chosen})), remainder)
+
+
+def read_target(text: str) -> Decimal:
+    """A target as typed. Raises ValueRefusedError."""
+    value = Indicators.fields()["target"].parse(text, lookups())
+    if not isinstance(value, Decimal):
+        raise ValueRefusedError("没有写目标", "，请写数字；不分给它的写 0。")
+    return value
+
+
+def _values(whole: Row, region: str, target: Decimal) -> dict[str, Value]:
+    """A place's indicator: the whole's but for what is the place's own; who is responsible there is the place."""
+    name = lookups().regions.by_code[region].name
+    return {**whole.values, "region": region, "target": target, "actual": None, "responsible": name}
+
+
+def _parts(whole: Row, targets: Mapping[str, Decimal]) -> Iterator[TownPart]:
+    keys = {code: Indicators.record_key_of(_values(whole, code, target)) for code, target in targets.items()}
+    known = ids_by_key("indicators", list(keys.values()))
+    rows = {row.id: row for row in _rows(key for found in known.values() for key in found)}
+    for code, target in targets.items():
+        there = next((rows[key] for key in known.get(keys[code], ())), None)
+        if there is None:
+            yield TownPart(code, target, Part.NEW if target else Part.LEFT_OUT)
+        else:
+            is_same = Decimal(str(there.values["target"])) == target
+            yield TownPart(code, target, Part.UNCHANGED if is_same else Part.UPDATED, there)
+
+
+def _rows(ids: Iterable[int]) -> list[Row]:
+    return list_rows(Query("indicators", where=(Condition("id", Test.IN, tuple(ids)),)))
+
+
+def apply_split(plan: Split, by: str) -> int | None:
+    """Write what a plan says as one batch; returns its number (None: nothing to write).
+
+    Raises CountyError where an indicator of it was changed meanwhile; then nothing is written.
+    """
+    new, updated = plan.of(Part.NEW), plan.of(Part.UPDATED)
+    if not new and not updated:
+        return None
+    with transaction():
+        targets = {part.region: part.target for part in plan.parts}
+        if get("indicators", plan.whole.id) != plan.whole or tuple(_parts(plan.whole, targets)) != plan.parts:
+            raise CountyError("指标刚被别人改过", "，请再预览一次。")
+        values = plan.whole.values
+        counts = {"new": len(new), "updated": len(updated), "unchanged": len(plan.of(Part.UNCHANGED)), "refused": 0}
+        batch = start_batch(SPLIT, f"分解 {values['year']} 年指标“{values['name']}”", by, counts)
+        writer = Writer(Indicators, stamped(by, batch), lookups())
+        writer.update([(part.row, {"target": part.target}) for part in updated if part.row])
+        writer.insert_rows([list(_values(plan.whole, part.region, part.target).values()) for part in new])
+    return batch
