@@ -107,13 +107,19 @@ def history() -> Check:
 
 
 def line() -> Check:
-    """How many records hold texts that would be refused today; numbers only. They stay: nothing is lost unasked."""
-    old = [(register.label, store.count_crossings(register.register_name())) for register in REGISTERS]
-    counts = "、".join(f"{label} {count} 条" for label, count in old if count)
-    if not counts:
+    """Which records hold texts that would be refused today, by their ids. They stay: nothing is lost unasked."""
+    found = {register.label: store.crossings(register.register_name()) for register in REGISTERS}
+    told = "；".join(f"{label} {_listed(ids)}" for label, ids in found.items() if ids)
+    if not told:
         return Check("line", True, "没有写着居民个人情况的旧记录", "")
-    hint = "请打开这些台账，把写着个人情况的文字改成办了什么事；新写的会被拒收。"
-    return Check("line", True, f"以前的记录里有像是居民个人情况的文字：{counts}", hint)
+    hint = "请打开这些记录，把写着个人情况的文字改成办了什么事：改好以后，修改历史里也不再留。新写的会被拒收。"
+    return Check("line", True, f"以前的记录里有像是居民个人情况的文字：{told}", hint)
+
+
+def _listed(ids: list[int]) -> str:
+    """How many records, and the first of them by id."""
+    first = "、".join(map(str, ids[:5]))
+    return f"{len(ids)} 条（ID {first}{' 等' if len(ids) > 5 else ''}）"
 
 
 def marks() -> Iterator[Check]:

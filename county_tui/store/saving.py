@@ -14,6 +14,7 @@ from county_tui.store.changes import Writer, changes_between
 from county_tui.store.ledger import lookups as read_lookups
 from county_tui.store.ledger import stamped
 from county_tui.store.listing import get
+from county_tui.store.mended_texts import forget_mended
 from county_tui.store.numbering import next_number
 from county_tui.store.rows import DuplicateError, InvalidRecordError, RecordRef, Row, StaleRecordError
 from county_tui.store.session import records, transaction
@@ -140,6 +141,8 @@ def update(
         if action == "update":
             values = {**values, **_followed(register, changed)}
         Writer(register, stamped(by, batch), read_lookups()).update([(before, values)], action)
+        if action == "update" and batch is None:
+            forget_mended(register, key, before.values, changes)
         return get(name, key)
 
 

@@ -66,10 +66,12 @@ def index_problems(name: str, lookups: Lookups) -> list[str]:
     return []
 
 
-def count_crossings(name: str) -> int:
-    """How many records, those in the trash too, hold a text that would be refused if it were written today."""
+def crossings(name: str) -> list[int]:
+    """The ids of records, those in the trash too, with a text that would be refused if it were written today."""
     register = register_named(name)
     texts = [key for key, field in register.fields().items() if field.kind == "text"]
     with session():
-        rows = records(register.select(*(register._meta.fields[key] for key in texts)))
-        return sum(bool(register.crossings(dict(zip(texts, row, strict=True)))) for row in rows)
+        rows = records(
+            register.select(register.id, *(register._meta.fields[key] for key in texts)).order_by(register.id)
+        )
+        return [key for key, *row in rows if register.crossings(dict(zip(texts, row, strict=True)))]

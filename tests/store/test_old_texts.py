@@ -58,6 +58,16 @@ def test_nothing_of_that_kind_is_written_anew(ledger: Path, fields: Fields) -> N
 
 def test_doctor_counts_them_and_quotes_none(ledger: Path, fields: Fields) -> None:
     assert not line().hint
-    old_record(fields)
+    row = old_record(fields)
     found = line()
-    assert found.ok and "服务记录 1 条" in found.message and OLD not in found.message + found.hint
+    assert found.ok and f"服务记录 1 条（ID {row.id}）" in found.message and OLD not in found.message + found.hint
+
+
+def test_what_a_person_mends_is_not_told_by_history_either(ledger: Path, fields: Fields) -> None:
+    row = old_record(fields)
+    again = store.update(row.ref, {"item": "租房纠纷调解", "notes": "已答复"}, "x")
+    (mended, made) = store.history("service_records", row.id)
+    assert mended.changes["item"] == ("（个人情况，已隐去）", "租房纠纷调解") and not made.changes
+    assert mended.changes["notes"] == (None, "已答复")
+    assert store.revert("service_records", row.id, again.version, "x").values["item"] == "租房纠纷调解"
+    assert not line().hint
