@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from county_tui import store
+from county_tui.collecting.checking import check_values
 from county_tui.collecting.packing import pack
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError
@@ -82,6 +83,7 @@ def _admitted(sealed: SealedReturn) -> str:
         raise CountyError(f"{sealed.region_name}不是本级的下级单位", "，请检查是不是放错了文件。")
     standing = standing_of(sealed.region, period)
     _check_sheets(sealed, store.tasks(ISSUED, sealed.period))
+    check_values(sealed)
     held = standing.held
     if held is None:
         return ACCEPTED

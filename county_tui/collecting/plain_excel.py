@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from county_tui.collecting.packing import sealed_sheets
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import FormDefinition
+from county_tui.forms.definition import Spot
 from county_tui.forms.identity import Identity, identity_of
 from county_tui.forms.issued_files import LARGEST_FILE
 from county_tui.forms.layout import Layout
@@ -29,11 +31,30 @@ from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
 from county_tui.store import ISSUED
 
 
-def _opened(path: Path) -> Workbook:
+@dataclass(frozen=True, slots=True)
+class Books:
+    """A filled file as it shows, and as it was written: with its formulas."""
+
+    shown: Workbook
+    written: Workbook
+
+    def value(self, sheet: str, spot: Spot) -> Any:
+        """What a cell shows. Raises ValueRefusedError for a formula that no program worked out yet."""
+        shown = self.shown[sheet].cell(spot.row, spot.column).value
+        written = self.written[sheet].cell(spot.row, spot.column)
+        if shown is None and written.data_type == "f":
+            raise ValueRefusedError(
+                f"{written.coordinate}：这个公式还没有算出数", "，请用 Excel 或 WPS 打开、保存一遍再发，或直接写数。"
+            )
+        return shown
+
+
+def _opened(path: Path) -> Books:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise WorkbookError(f"“{path.name}”太大，不像一张填好的表样", "，请检查是不是选错了文件。")
-        return open_book(path.read_bytes(), values_only=True)
+        content = path.read_bytes()
+        return Books(open_book(content, values_only=True), open_book(content))
     except OSError as error:
         raise refused(error) from error
 
@@ -118,7 +139,7 @@ def _number(value: Any, mark: Mark, address: str) -> int | float | str | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _cells(book: Workbook, definition: FormDefinition) -> Iterator[tuple[str, Mark, int | float | str | None]]:
+def _cells(books: Books, definition: FormDefinition) -> Iterator[tuple[str, Mark, int | float | str | None]]:
     """The filled cells by address, formulas left open. Raises CountyError for a form with repeated rows."""
     if definition.has_repeats:
         raise CountyError(f"“{definition.name}”有按地方或记录展开的行，不能手工填报", "，请对方用程序上报。")
@@ -127,13 +148,16 @@ def _cells(book: Workbook, definition: FormDefinition) -> Iterator[tuple[str, Ma
         if not cell.is_alone:
             continue
         mark = cell.marks[0]
-        value = book[definition.sheets[cell.spot.sheet]].cell(cell.spot.row, cell.spot.column).value
+        if isinstance(mark, Formula):
+            yield address, mark, None
+            continue
+        value = books.value(definition.sheets[cell.spot.sheet], cell.spot)
         is_left = isinstance(value, str) and value.startswith("{")
-        yield address, mark, None if is_left or isinstance(mark, Formula) else _number(value, mark, address)
+        yield address, mark, None if is_left else _number(value, mark, address)
 
 
-def _sheet(book: Workbook, definition: FormDefinition) -> SealedSheet:
-    found = list(_cells(book, definition))
+def _sheet(books: Books, definition: FormDefinition) -> SealedSheet:
+    found = list(_cells(books, definition))
     values = {address: value for address, _, value in found}
     formulas = Recalculator(definition, Layout({}), values).all()
     cells = tuple(
@@ -150,11 +174,12 @@ def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
     Without a region it is that of the file itself, as a pack handed down has it.
     """
     try:
-        book = _opened(path)
+        books = _opened(path)
+        book = books.shown
         said = identity_of(book)
         code = _region_of(said, region, path)
         definition, period = _form_of(book, said, path)
-        sealed = _return_of(path, code, period, _sheet(book, definition), by)
+        sealed = _return_of(path, code, period, _sheet(books, definition), by)
     except CountyError as error:
         return Outcome(path.name, REFUSED, str(error))
     return take(sealed, path.name, by, today)

@@ -30,6 +30,8 @@ def typed_value(kind: str, text: str, address: str) -> Entered:
         raise ValueRefusedError(f"{address}：“{written}”太大", "，请检查。")
     if kind == "整数" and not number.is_integer():
         raise ValueRefusedError(f"{address}：“{written}”不是整数", "，请只写整数。")
+    if kind == "整数" and number < 0:
+        raise ValueRefusedError(f"{address}：“{written}”是负数", "，这里数的是个数，请写 0 或更大的数。")
     return int(number) if number.is_integer() else number
 
 

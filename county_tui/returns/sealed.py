@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from county_tui.errors import CountyError
-from county_tui.reports.table import NUMBER
+from county_tui.reports.table import DECIMALS, NUMBER, TEXT
 
 Number = int | float | str | None
 """A cell's value; texts and dates as texts."""
@@ -18,6 +19,8 @@ Parts = tuple[int | float, int | float]
 KINDS = ("table", "form")
 ADDS = ("sum", "ratio", "formula", "least", "most", "none")
 """How a cell adds up over places: counts, shares from their parts, formulas anew, dates, not at all."""
+LAST_VERSION = 10_000
+"""Nobody amends so often; a number beyond SQLite's own would not be kept."""
 CODE_DIGITS, CODE_GROUP = 12, 4
 FORMAT = "county-tui return 1"
 LARGEST_NUMBER = 10**15
@@ -181,8 +184,50 @@ def sheet_from_data(data: Any) -> SealedSheet:
     is_whole = kind == "form" or len(cells) == len(rows) * (len(columns) - 1) == len(rows) * len(formats)
     if kind not in KINDS or not is_whole or len({cell.key for cell in cells}) != len(cells):
         raise _odd(f"“{name[:40]}”的格子不全")
+    if not set(formats) <= {*DECIMALS, NUMBER, TEXT}:
+        raise _odd(f"“{name[:40]}”的格式不对")
     title, fingerprint = _typed(data, "title", str), _typed(data, "fingerprint", str)
-    return SealedSheet(name, title, kind, fingerprint, columns, rows, formats, cells, _typed(data, "layout", Mapping))
+    return SealedSheet(name, title, kind, fingerprint, columns, rows, formats, cells, _layout(data, len(columns)))
+
+
+def _layout(data: Any, width: int) -> Mapping[str, Any]:
+    """How a sheet is printed, each part of its type."""
+    layout: Mapping[str, Any] = _typed(data, "layout", Mapping)
+    paths, repeats = layout.get("paths", []), layout.get("repeats", {})
+    for key in ("unit", "notes", "missing"):
+        _typed({key: "", **layout}, key, str)
+    is_odd = not isinstance(paths, list) or len(paths) not in (0, width - 1) or not isinstance(repeats, Mapping)
+    if is_odd or not isinstance(layout.get("is_dated", True), bool):
+        raise _odd("layout 不对")
+    for listed in (*paths, *repeats.values()):
+        _texts({"layout": listed}, "layout")
+    return layout
+
+
+def _check(data: Any) -> dict[str, Any]:
+    """A check that did not hold, with its explanation."""
+    texts = {key: _typed(data, key, str) for key in ("form", "rule", "level", "message")}
+    explained = data.get("explained")
+    if not isinstance(explained, str | None):
+        raise _odd("explained 不对")
+    return {**texts, "values": dict(_typed(data, "values", Mapping)), "explained": explained}
+
+
+def _moment(data: Any, key: str) -> str:
+    """A moment as ledgers write it."""
+    text = str(_typed(data, key, str))
+    try:
+        datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError as error:
+        raise _odd(f"{key} 不对") from error
+    return text
+
+
+def _version(data: Any) -> int:
+    number = int(_typed(data, "version", int))
+    if not 1 <= number <= LAST_VERSION:
+        raise _odd("version 不对")
+    return number
 
 
 def _plain_texts(data: Any, key: str) -> Mapping[str, str]:
@@ -208,12 +253,13 @@ def from_data(data: Any) -> SealedReturn:
     sheets: Sequence[SealedSheet] = tuple(sheet_from_data(one) for one in _typed(data, "sheets", list))
     if len({sheet.name for sheet in sheets}) != len(sheets):
         raise _odd("表名重复")
-    checks = tuple(dict(one) for one in _typed(data, "checks", list) if isinstance(one, Mapping))
+    checks = tuple(_check(one) for one in _typed(data, "checks", list))
     words = {key: _typed(data, key, str) for key in ("period", "region", "region_name", "code")}
-    rest = {key: _typed(data, key, str) for key in ("note", "reason", "sealed_at", "by", "program")}
+    rest = {key: _typed(data, key, str) for key in ("note", "reason", "by", "program")}
     made = SealedReturn(
         id=None,
-        version=_typed(data, "version", int),
+        version=_version(data),
+        sealed_at=_moment(data, "sealed_at"),
         sheets=tuple(sheets),
         checks=checks,
         signers=_plain_texts(data, "signers"),

@@ -236,14 +236,28 @@ def test_a_pack_holds_what_the_place_reported_last_and_an_import_ticks_it_off(
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [("六", "不是数"), (-3, "负数"), (1e20, "不是能用的数"), ("=1+1", "不是数")]
+    ("value", "words"),
+    [
+        ("六", "不是数"),
+        (-3, "负数"),
+        (1e20, "不是能用的数"),
+        ("'=1+1", "不是数"),
+        ("=1+1", "没有算出数"),
+        (2.5, "不是整数"),
+    ],
 )
 def test_values_that_are_no_counts_are_refused_by_their_cell(
     offices: Offices, form_task: Path, value: object, words: str
 ) -> None:
-    file = save(offices.folder / "填.xlsx", {**CELLS, "B4": value if value != "=1+1" else "'=1+1"})
+    file = save(offices.folder / "填.xlsx", {**CELLS, "B4": value})
     outcome = collecting.collect_plain(file, "武侯区", "市", TODAY)
     assert outcome.state == collecting.REFUSED and "B4" in outcome.reason and words in outcome.reason
+
+
+def test_a_text_about_a_person_typed_in_plain_excel_is_refused(offices: Offices, form_task: Path) -> None:
+    file = save(offices.folder / "填.xlsx", {**CELLS, "B8": "阿依古丽（维吾尔族）租房纠纷 13800000000"})
+    outcome = collecting.collect_plain(file, "武侯区", "市", TODAY)
+    assert outcome.state == collecting.REFUSED and "B8" in outcome.reason and "13800000000" not in outcome.reason
 
 
 def test_a_sheet_that_is_not_the_form_is_refused(offices: Offices, form_task: Path) -> None:

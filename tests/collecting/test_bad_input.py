@@ -9,16 +9,21 @@ import random
 import shutil
 import sqlite3
 import zipfile
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from county_tui import collecting, store
+from county_tui import collecting, forms, store
 from county_tui.cli import commands
-from county_tui.returns import as_data, code_of, read_return
+from county_tui.collecting import TaskRequest
+from county_tui.errors import CountyError
+from county_tui.returns import code_of
+from county_tui.returns.sealed import sheet_from_data
 from county_tui.returns.zips import canonical, zipped
 from tests.collecting.conftest import (
     CITY,
@@ -33,6 +38,7 @@ from tests.collecting.conftest import (
     Serve,
     take,
 )
+from tests.forms.books import save
 
 BYTES = 150
 """Changed bytes tried here; the soak tries 10,000."""
@@ -82,27 +88,58 @@ def test_a_changed_byte_anywhere_is_refused_and_nothing_is_kept(offices: Offices
     assert kept(offices) == (0, 0)
 
 
-def repacked(file: Path, target: Path, **changes: object) -> Path:
-    """A return with other words in its return.json."""
+def forged(file: Path, target: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """A return made by hand from a real one: changed, with a code and a digest that are right again."""
     with zipfile.ZipFile(file) as archive:
-        data = {**json.loads(archive.read("return.json")), **changes}
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("return.json", json.dumps(data))
+        members = {name: archive.read(name) for name in archive.namelist()}
+    data = json.loads(members.pop("return.json"))
+    del data["digest"]
+    change(data)
+    with suppress(CountyError, AttributeError, TypeError, KeyError):  # what is no sheet has no code
+        data["code"] = code_of([sheet_from_data(one) for one in data["sheets"]])
+    data["digest"] = hashlib.sha256(canonical(data)).hexdigest()
+    content = zipped([("return.json", canonical(data)), *members.items()], zipfile.ZIP_STORED)
+    target.write_bytes(content)
     return target
+
+
+def put(*keys: str | int, value: object) -> Callable[[dict[str, Any]], object]:
+    """Puts a value at a place within a return's JSON."""
+
+    def change(data: dict[str, Any]) -> None:
+        place: Any = data
+        for key in keys[:-1]:
+            place = place[key]
+        place[keys[-1]] = value
+
+    return change
 
 
 def test_a_newer_program_a_hostile_zip_and_odd_words_are_refused(offices: Offices, serve: Serve, task: Path) -> None:
     good, odd = offices.seal(JINJIANG), offices.folder / "怪.zip"
     with zipfile.ZipFile(good) as archive:
         written = json.loads(archive.read("return.json"))["format"].rpartition(" ")[0]
-    newer = take(repacked(good, odd, format=f"{written} 99"))
+    newer = take(forged(good, odd, put("format", value=f"{written} 99")))
     assert newer.state == collecting.REFUSED and "升级" in newer.reason
-    for changes in (
-        {"version": "二"}, {"version": -1}, {"version": True}, {"period": "某天"}, {"region": "../../etc"},
-        {"sheets": {}}, {"sheets": [1]}, {"sheets": []}, {"code": ""}, {"signers": 3}, {"region": QINGYANG},
-    ):  # fmt: skip
-        outcome = take(repacked(good, odd, **changes))
-        assert outcome.state == collecting.REFUSED and outcome.reason, changes
+    assert take(forged(good, odd, lambda data: None)).state == collecting.ACCEPTED, "made by hand, and all of it right"
+    odd_values: tuple[object, ...] = (None, True, 1.5, 10**30, "二", [], [[]], {"a": 1})
+    with zipfile.ZipFile(good) as archive:
+        told = json.loads(archive.read("return.json"))
+    sheet = told["sheets"][0]
+    places = [(key,) for key in told if key not in ("code", "digest")]
+    places += [("sheets", 0, key) for key in sheet] + [("sheets", 0, "cells", 0, key) for key in sheet["cells"][0]]
+    places += [("sheets", 0, "layout", key) for key in (*sheet["layout"], "repeats", "missing")]
+    for place in places:
+        for value in odd_values:
+            outcome = take(forged(good, odd, put(*place, value=value)))
+            assert outcome.state != collecting.REFUSED or outcome.reason, (place, value)
+    shutil.copy(good, odd)
+    assert take(odd).state in (collecting.KNOWN, collecting.REFUSED)
+    collecting.board(QUARTER)
+    collecting.review_of(JINJIANG, QUARTER)
+    for name in NAMES:
+        collecting.write_sum(collecting.sum_of(name, QUARTER), offices.folder / "汇总.xlsx")
+    held = kept(offices)
     outside = zipfile.ZipInfo("../../越界.txt")
     link = zipfile.ZipInfo("链接")
     link.external_attr = 0o120777 << 16
@@ -114,23 +151,62 @@ def test_a_newer_program_a_hostile_zip_and_odd_words_are_refused(offices: Office
     assert (
         not (offices.folder.parent / "越界.txt").exists() and not (offices.folder.parent.parent / "越界.txt").exists()
     )
-    assert kept(offices) == (0, 0)
+    assert kept(offices) == held
 
 
-@pytest.mark.parametrize("value", ["六", "=1+1", 1e300, -(10**30)])
+FORGED = (
+    ("value", "六", "不是数"), ("value", "=1+1", "不是数"), ("value", 1e300, "不对"), ("value", -(10**30), "不对"),
+    ("value", -3, "是负数"), ("value", 2.5, "不是整数"), ("parts", [1, 0], "对不上"), ("adds", "某", "不对"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "value", "words"), FORGED)
 def test_values_that_no_ledger_gives_are_refused_though_they_fit_their_code(
-    offices: Offices, serve: Serve, task: Path, value: str | float
+    offices: Offices, serve: Serve, task: Path, part: str, value: object, words: str
 ) -> None:
-    sealed = read_return(offices.seal(JINJIANG))
-    first = sealed.sheets[0]
-    sheets = (replace(first, cells=(replace(first.cells[0], value=value), *first.cells[1:])), *sealed.sheets[1:])
-    forged = {**as_data(replace(sealed, sheets=sheets, code=code_of(sheets))), "files": {}}
-    forged["digest"] = hashlib.sha256(canonical(forged)).hexdigest()
-    made = zipped([("return.json", canonical(forged))], zipfile.ZIP_STORED)
-    (offices.folder / "值.zip").write_bytes(made)
-    outcome = take(offices.folder / "值.zip")
-    assert outcome.state == collecting.REFUSED and first.cells[0].key in outcome.reason, outcome
+    good, odd = offices.seal(JINJIANG), offices.folder / "值.zip"
+
+    def change(data: dict[str, Any]) -> None:
+        cell = data["sheets"][0]["cells"][0]
+        cell[part] = value
+        if isinstance(value, str) and part == "value":
+            cell["adds"] = "none"
+
+    outcome = take(forged(good, odd, change))
+    assert outcome.state == collecting.REFUSED and words in outcome.reason, outcome
     assert kept(offices) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "words"),
+    [
+        ("B2", 2.5, "不是整数"), ("B2", -1, "是负数"), ("B2", "三", "不是数"), ("B3", -1, "是负数"),
+        ("B4", "王某，彝族，住大慈寺路12号3单元501", "B4"), ("Z99", 1, "没有这一格"),
+    ],
+)  # fmt: skip
+def test_cells_of_a_form_are_held_against_their_marks(
+    offices: Offices, serve: Serve, at: str, value: object, words: str
+) -> None:
+    cells = {"A1": "统计表", "B2": "{填 整数}", "B3": "{件数 服务记录}", "B4": "{填 文字}"}
+    forms.add_form(save(offices.folder / "统计表.xlsx", cells), "", "市")
+    made = collecting.create_task(TaskRequest(("统计表",), QUARTER, date(2026, 10, 10), ("锦江区",)), "市")
+    collecting.write_task(made, offices.folder / "任务.zip")
+    with offices.at(JINJIANG):
+        collecting.open_task(offices.folder / "任务.zip", "区")
+    good, odd = offices.seal(JINJIANG, ("统计表",)), offices.folder / "值.zip"
+
+    def change(data: dict[str, Any]) -> None:
+        held = data["sheets"][0]["cells"]
+        cell = next((one for one in held if one["key"] == at), None)
+        if cell is None:
+            held.append({"key": at, "value": value, "adds": "sum"})
+        else:
+            cell |= {"value": value, "adds": "none" if isinstance(value, str) else "sum"}
+
+    outcome = take(forged(good, odd, change))
+    assert outcome.state == collecting.REFUSED and words in outcome.reason, outcome
+    assert take(forged(good, odd, put("sheets", 0, "layout", value={"repeats": {"9": ["甲"]}}))).state == "refused"
+    assert kept(offices) == (0, 0) and take(good).state == collecting.ACCEPTED
 
 
 def test_a_clock_that_is_wrong_changes_when_it_came_and_nothing_else(

@@ -121,7 +121,7 @@ def _old_sheet(number: float, text: str) -> dict[str, object]:
     ]
     return {
         "name": "t", "title": "表", "kind": "table", "fingerprint": "f", "columns": ["地方", "件数", "比"],
-        "rows": ["合计", "一街", "二街"], "formats": ["number", "ratio"], "cells": held,
+        "rows": ["合计", "一街", "二街"], "formats": ["number", "percent"], "cells": held,
         "layout": {"notes": text, "paths": [["件数"], ["比"]]},
     }  # fmt: skip
 
