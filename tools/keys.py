@@ -14,6 +14,7 @@ SCREENS = {
     "首页": "home:Home",
     "记录列表": "registers.register_list:RegisterList",
     "表单": "registers.form:RecordForm",
+    "核对佐证": "registers.paper_matching:PaperMatching",
     "分解指标": "registers.splitting:Splitting",
     "导入：选文件": "import_flow.choose_file:ImportScreen",
     "导入：预览": "import_flow.preview:ImportPreview",

@@ -9,9 +9,6 @@ import click
 from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 
-WORDS = {"new": "新增", "updated": "补文件", "unchanged": "已登记", "unmatched": "没对上", "refused": "不收"}
-"""What is done about a file, as it is told."""
-
 
 @click.group(help="佐证材料：按文号登记一个文件夹的材料，按条款生成佐证目录。")
 def evidence() -> None:
@@ -52,20 +49,23 @@ def index(options: Options, clause: str, period: str, target: Path) -> None:
 def match(options: Options, folder: Path | None, dry_run: bool, as_json: bool) -> None:
     """List a folder of papers, match them by document number, and enter those matched."""
     from county_tui import reports, store
+    from county_tui.models.line import without_numbers
+    from county_tui.wording import papers as words
 
     _ = options.ledger
     plan = store.plan_papers(folder, reports.clauses_of)
     batch = None if dry_run else store.apply_papers(plan, options.user)
-    unmatched = plan.of(store.Outcome.UNMATCHED)
     if as_json:
-        left = {"unmatched": unmatched, "refused": plan.of(store.Outcome.REFUSED)}
-        told = {key: [{"file": one.path, "reason": one.said} for one in papers] for key, papers in left.items()}
+        left = {"unmatched": plan.of(store.Outcome.UNMATCHED), "refused": plan.of(store.Outcome.REFUSED)}
+        told = {
+            key: [{"file": without_numbers(one.path), "reason": without_numbers(one.said)} for one in papers]
+            for key, papers in left.items()
+        }
         echo_json({"folder": plan.folder, **plan.counts, **told, "batch": batch})
         return
     for paper in plan.papers:
-        echo(f"{WORDS[paper.outcome.value]}  {paper.path}" + (f"  {paper.said}" if paper.said else ""))
-    counts = plan.counts
-    said = f"新增 {counts['new']} 份佐证材料，补上电子文件 {counts['updated']} 份，没对上 {len(unmatched)} 个文件"
+        echo(words.paper_text(paper))
+    said = words.summary_text(plan)
     if batch:
         echo_err(f"已写入：{said}。第 {batch} 批，可用 imports undo {batch} 撤销。")
     else:

@@ -133,7 +133,7 @@ from county_tui.store.listing import (
 from county_tui.store.mappings import recall_mapping, recall_mendings, remember_mapping, remember_mendings
 from county_tui.store.needs import NEEDS, mark_regions, marked_regions, vanished_marks
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
-from county_tui.store.paper_files import became_of, counting_papers, evidence_folder, papers_of
+from county_tui.store.paper_files import became_of, counting_papers, evidence_folder, evidence_folders, papers_of
 from county_tui.store.papers import Outcome, Paper, PaperPlan, apply_papers, plan_papers
 from county_tui.store.regions import RegionChanges, import_regions, list_regions
 from county_tui.store.returns import (

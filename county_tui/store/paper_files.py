@@ -17,6 +17,9 @@ from county_tui.store.rows import AnyOf, Condition, Conditions, Query, Row, Test
 MOST_FILES = 5000
 """More files in one folder are not one office's papers; reading them all would keep a person waiting for minutes."""
 
+MOST_FOLDERS = 1000
+"""As many folders one can still pick from by typing a part of a name."""
+
 
 def evidence_folder() -> Path:
     """The folder that the office keeps electronic papers in. Raises CountyError where none is named, or it is gone."""
@@ -37,6 +40,18 @@ def files_in(folder: Path) -> list[Path]:
         if len(found) > MOST_FILES:
             raise CountyError(f"{folder} 里的文件超过 {MOST_FILES} 个", "，请一个一个下级文件夹地核对。")
     return found
+
+
+def evidence_folders() -> list[str]:
+    """The folders below that of evidence, by their path from it. Raises CountyError where there is none."""
+    whole = evidence_folder()
+    found: list[str] = []
+    for at, names, _ in os.walk(whole):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        found += [(Path(at) / name).relative_to(whole).as_posix() for name in names]
+        if len(found) > MOST_FOLDERS:
+            break
+    return found[:MOST_FOLDERS]
 
 
 def papers_of(row: Row) -> Query:

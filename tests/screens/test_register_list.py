@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from county_tui import store
 from county_tui.screens.registers import register_list
@@ -263,3 +264,31 @@ async def test_o_splits_an_indicator_to_the_towns(start: Start, fields: Fields) 
         assert "分解" not in clerk.text
         await clerk.press("o")
         assert "只有指标台账" in clerk.text
+
+
+async def test_k_matches_the_papers_of_the_evidence_folder(start: Start, fields: Fields, tmp_path: Path) -> None:
+    meeting = {"title": "领导小组会议", "held_on": "2026-03-05", "kind": "领导小组会议", "region": "锦江区"}
+    store.create("meetings", fields("meetings", document_no="锦民纪〔2026〕1号", **meeting), "测试")
+    folder = tmp_path / "佐证"
+    (folder / "二季度").mkdir(parents=True)
+    (folder / "锦民纪[2026]1号.pdf").write_text("甲", "utf-8")
+    (folder / "二季度" / "总结.pdf").write_text("乙", "utf-8")
+    async with start() as clerk:
+        clerk.app.push_screen(register_list.RegisterList(store.Query("evidence")))
+        await settle(clerk.pilot)
+        assert "k核对" in clerk.text
+        await clerk.press("k")
+        assert "还没有说明电子佐证放在哪个文件夹" in clerk.text
+        store.set_office_setting("佐证文件夹", str(folder))
+        await clerk.press("enter", "k")
+        assert "新增 1 份佐证材料，补上电子文件 0 份，没对上 1 个文件；按 a 登记" in clerk.text
+        await clerk.press("enter")
+        assert "条款 6.1.1、6.1.4.1（按自评标准）" in "".join(clerk.text.split("\n"))
+        await clerk.press("enter", "f")
+        await clerk.write("二季度")
+        await clerk.press("enter")
+        assert "新增 0 份" in clerk.text and "没对上  二季度/总结.pdf" in clerk.text
+        await clerk.press("a")
+        assert "没有要登记的" in clerk.text and store.count_rows(store.Query("evidence")) == 0
+        await clerk.press("f", "enter", "a")
+        assert "已登记：新增 1 份" in clerk.text and "锦民纪[2026]1号" in clerk.text

@@ -55,6 +55,7 @@ class RegisterList(RecordScreen):
         Binding("enter", "open", "查看", tooltip="看这条记录的全部内容，再按 e 修改", id="open"),
         Binding("n", "new", "新建", tooltip="填一条新记录", id="new"),
         Binding("o", "flow('splitting')", "分解", tooltip="把这条指标的目标分解到下一级，如街道（乡镇）", id="split"),
+        Binding("k", "flow('matching')", "核对", tooltip="按文号登记佐证文件夹里的文件，先预览", id="match"),
         Binding("slash", "search", "搜索", key_display="/", tooltip="边输边找：任意几个字，或拼音首字母", id="search"),
         Binding("f", "flow('filtering')", "筛选", tooltip="按某一项的内容筛选，可加多个条件", id="filter"),
         Binding("x", "unfilter", "去筛选", show=False, tooltip="去掉自己加的全部筛选条件", id="unfilter"),

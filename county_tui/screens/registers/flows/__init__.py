@@ -11,6 +11,7 @@ from county_tui.screens.registers.flows.deleting import delete_records
 from county_tui.screens.registers.flows.exporting import export_view
 from county_tui.screens.registers.flows.filtering import filter_records
 from county_tui.screens.registers.flows.jumping import jump
+from county_tui.screens.registers.flows.matching import match_papers
 from county_tui.screens.registers.flows.pointing import point_to_current
 from county_tui.screens.registers.flows.sorting import sort_records
 from county_tui.screens.registers.flows.splitting import split_current
@@ -25,6 +26,7 @@ FLOWS: Mapping[str, Callable[[RecordScreen], Awaitable[None]]] = {
     "exporting": export_view,
     "filtering": filter_records,
     "jumping": jump,
+    "matching": match_papers,
     "pointing": point_to_current,
     "sorting": sort_records,
     "splitting": split_current,

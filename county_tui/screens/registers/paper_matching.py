@@ -1,0 +1,87 @@
+"""The papers of the evidence folder matched by document number: previewed, then entered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from county_tui import reports, store
+from county_tui.rights import Right
+from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.lines_screen import LinesScreen
+from county_tui.screens.rights import needs
+from county_tui.store import Paper, PaperPlan
+from county_tui.widgets.lines import Lines
+from county_tui.widgets.picker import Picker
+from county_tui.widgets.question import Notice
+from county_tui.wording import papers as words
+
+WHOLE = "."
+"""The folder of evidence itself, among those below it."""
+
+
+class PaperMatching(LinesScreen[str]):
+    """What becomes of each file; dismissed with what was done, in words, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HELP_Q,
+        LEAVE_Q,
+        Binding("enter", "read", "看全", tooltip="看光标所在的文件：对上了哪条记录，或为什么没对上", id="read"),
+        Binding("f", "folder", "文件夹", tooltip="只核对佐证文件夹里的一个文件夹", id="folder"),
+        Binding("a", "carry_out", "登记", tooltip="登记对上的文件；可整批撤销", id="carry-out"),
+    ]
+
+    def __init__(self, plan: PaperPlan) -> None:
+        super().__init__()
+        self.planned = plan
+        self.papers: list[Paper] = []
+        self.lines = Lines(id="papers", empty="  文件夹里没有文件。把扫描件放进佐证文件夹再来。")
+
+    def load(self) -> None:
+        """Show what was planned before the screen opened."""
+        self.show(self.planned)
+
+    def show(self, plan: PaperPlan) -> None:
+        """A line for each file, those to be entered first."""
+        self.planned = plan
+        order = list(words.WORDS)
+        self.papers = sorted(plan.papers, key=lambda paper: order.index(paper.outcome))
+        self.title_line.show(" 按文号核对佐证材料", f"{plan.folder} ")
+        self.lines.show([f" {words.paper_text(paper)}" for paper in self.papers], cursor=0)
+        self.say(f" {words.summary_text(plan)}；按 a 登记。")
+
+    @on(Lines.Chosen)
+    def action_read(self) -> None:
+        """Show the line under the cursor whole."""
+        if self.papers:
+            paper = self.papers[self.lines.cursor]
+            self.app.push_screen(Notice("这个文件", words.paper_text(paper)))
+
+    @work(exit_on_error=False)
+    async def action_folder(self) -> None:
+        """Match the files of one folder alone."""
+        folders = await self.answer(store.evidence_folders)
+        options = [(WHOLE, "整个佐证文件夹"), *((name, name) for name in folders)]
+        picked = await self.app.push_screen_wait(Picker("核对哪个文件夹？", options))
+        if picked:
+            self.say(" 正在核对，请稍候")
+            self.show(await self.answer(partial(planned, picked[0])))
+
+    @needs(Right.ENTER)
+    @work(exit_on_error=False)
+    async def action_carry_out(self) -> None:
+        """Enter the papers that were matched."""
+        batch = await self.answer(partial(store.apply_papers, self.planned, self.context.user))
+        if batch is None:
+            self.say(" 没有对上新的文件，没有要登记的。")
+        else:
+            new, updated = (len(self.planned.of(one)) for one in (store.Outcome.NEW, store.Outcome.UPDATED))
+            self.dismiss(f"新增 {new} 份，补文件 {updated} 份；是第 {batch} 批，首页按 l 可撤销。")
+
+
+def planned(folder: str = WHOLE) -> PaperPlan:
+    """What becomes of the files of a folder, given by its path from that of evidence."""
+    return store.plan_papers(store.evidence_folder() / folder, reports.clauses_of)
