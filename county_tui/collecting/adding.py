@@ -16,7 +16,7 @@ from county_tui.collecting.states import Collection, collection
 from county_tui.errors import NotFoundError
 from county_tui.forms import FormDefinition
 from county_tui.report_period import Period
-from county_tui.reports import TOTAL, Table
+from county_tui.reports import NOTE, PLAIN, TOTAL, Table
 from county_tui.reports.scope import SELF_ROW
 from county_tui.returns import SealedSheet
 from county_tui.returns.filling import named
@@ -81,7 +81,7 @@ def _row_label(place: str, label: str, own: frozenset[str]) -> str:
 
 def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, list[str]]:
     """A table over the returns: rows and columns in the order of this ledger's own table, others behind them."""
-    own = reports.fill(name, period)
+    own = reports.outline(name, period)
     known = frozenset(row.label for row in own.lines)
     formats = {column.label: column.format for column in own.columns}
     prints, parts, places = [], [], store.lookups().regions
@@ -100,7 +100,8 @@ def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, 
     columns = list(dict.fromkeys([*(column.label for column in own.columns), *(column for _, column in adders)]))
     empty = Adder()
     cells = tuple(adders.get((row, column), empty).cell(f"{row}/{column}") for row in rows for column in columns)
-    layout = {"unit": own.unit, "notes": own.notes, "paths": [list(_path(own, column)) for column in columns]}
+    notes = own.notes + (NOTE if any(cell.value in PLAIN for cell in cells) else "")
+    layout = {"unit": own.unit, "notes": notes, "paths": [list(_path(own, column)) for column in columns]}
     shapes = tuple(formats[column] for column in columns)
     heads = (own.head, *columns)
     return SealedSheet(name, own.title, "table", (prints or [""])[0], heads, tuple(rows), shapes, cells, layout), parts
@@ -134,7 +135,7 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
 def _rows_of(name: str, period: Period) -> Iterable[str]:
     if isinstance(named(name), FormDefinition):
         return ()
-    return (row.label for row in reports.fill(name, period).rows)
+    return (row.label for row in reports.outline(name, period).rows)
 
 
 def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:

@@ -3,11 +3,13 @@
 from county_tui.report_period import Period, parse_period, period_of
 from county_tui.reports.clauses import clauses_of
 from county_tui.reports.definition import Definition, own_folder
+from county_tui.reports.hiding import NOTE, PLAIN
 from county_tui.reports.library import (
     behind_plan,
     definition_named,
     definitions,
     fill,
+    outline,
     taking_part,
     worked_out,
     worked_out_texts,
@@ -15,6 +17,8 @@ from county_tui.reports.library import (
 from county_tui.reports.table import TOTAL, Cell, Table, TableColumn, TableRow, as_text, bars
 
 __all__ = [
+    "NOTE",
+    "PLAIN",
     "TOTAL",
     "Cell",
     "Definition",
@@ -29,6 +33,7 @@ __all__ = [
     "definition_named",
     "definitions",
     "fill",
+    "outline",
     "own_folder",
     "parse_period",
     "period_of",

@@ -14,8 +14,9 @@ from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import Dimension, choice_key, dimension, region_key
 from county_tui.reports.expanded_columns import Leaf, leaves, parts_of, quotient, source_of, value_of
 from county_tui.reports.hiding import NOTE, PLAIN, hidden_places, is_small, mark
+from county_tui.reports.outline import laid_out, wanted_scope
 from county_tui.reports.scope import Scope, base
-from county_tui.reports.table import TOTAL, Cell, Table, TableColumn, TableRow
+from county_tui.reports.table import TOTAL, Cell, Table, TableRow
 from county_tui.reports.tallied import counts_few, in_tallies, tallied
 from county_tui.reports.tally import DISTINCT, MARKED, Amount, Found, Totals, tally
 from county_tui.reports.undated import undated_notes
@@ -263,8 +264,7 @@ def _filling(definition: Definition, scope: Scope) -> _Filling:
 
 def fill_definition(definition: Definition, scope: Scope) -> Table:
     """The table of a definition that needs no code of its own."""
-    if definition.rows:
-        scope = replace(scope, wanted_level=definition.rows.level)
+    scope = wanted_scope(definition, scope)
     filling = _filling(definition, scope)
     if own := tallied(definition):
         filling.tallies = own, dimension(own, scope)
@@ -279,18 +279,5 @@ def fill_definition(definition: Definition, scope: Scope) -> Table:
     total = _totalled(filling, shown, rows, _row(filling, ALL, TOTAL, shown))
     rows, total = _hide(filling, shown, rows, total)
     is_hidden = any(cell.value in PLAIN for row in (*rows, total) for cell in row.cells)
-    return Table(
-        name=definition.name,
-        title=definition.title,
-        period=scope.period,
-        region=scope.region,
-        region_name=scope.region_name,
-        head=(definition.rows.label if definition.rows else "") or scope.part_name,
-        columns=tuple(TableColumn(leaf.label, leaf.path, leaf.column.format) for leaf in shown),
-        rows=rows,
-        total=total,
-        unit=definition.unit,
-        notes="".join((definition.notes, undated_notes(definition, scope), NOTE if is_hidden else "")),
-        is_dated=definition.is_dated,
-        chart=definition.chart,
-    )
+    notes = "".join((definition.notes, undated_notes(definition, scope), NOTE if is_hidden else ""))
+    return laid_out(definition, scope, shown, (total, *rows), notes)

@@ -244,6 +244,16 @@ def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, D
         rows = _rows(scope)
         facts = _facts(rows, scope, tables)
     day = min(scope.period.last, today)
+    filled = tuple(_row(row, scope, facts, day) for row in rows)
+    return _laid_out(definition, scope, filled, definition.notes + _notes(rows, facts))
+
+
+def outline_indicators(definition: Definition, scope: Scope) -> Table:
+    """The columns alone: each place has indicators of its own."""
+    return _laid_out(definition, scope, (), definition.notes)
+
+
+def _laid_out(definition: Definition, scope: Scope, rows: tuple[TableRow, ...], notes: str) -> Table:
     return Table(
         name=definition.name,
         title=definition.title,
@@ -252,8 +262,8 @@ def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, D
         region_name=scope.region_name,
         head=register_named(REGISTER).fields()["name"].label,
         columns=tuple(TableColumn(label, (label,), kind) for label, kind in COLUMNS),
-        rows=tuple(_row(row, scope, facts, day) for row in rows),
+        rows=rows,
         total=None,
-        notes=definition.notes + _notes(rows, facts),
+        notes=notes,
         chart=definition.chart,
     )

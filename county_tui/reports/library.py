@@ -18,11 +18,12 @@ from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
 from county_tui.reports.definition import Definition, own_folder
 from county_tui.reports.engine import fill_definition
-from county_tui.reports.indicators import fill_indicators, late_indicators, reached
+from county_tui.reports.indicators import fill_indicators, late_indicators, outline_indicators, reached
+from county_tui.reports.outline import outline_definition
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.reported import with_reported
 from county_tui.reports.scope import Scope, base, lies_under, open_scope
-from county_tui.reports.standard import fill_standard
+from county_tui.reports.standard import fill_standard, outline_standard
 from county_tui.reports.table import Number, Table, as_text
 from county_tui.reports.tallied import RECORDS, TALLIES, tallied
 from county_tui.store import Conditions
@@ -52,6 +53,7 @@ def _tables() -> dict[str, Definition]:
 
 
 _WITH_CODE = {"indicators": fill_indicators, "standard": fill_standard}
+_OUTLINES = {"": outline_definition, "indicators": outline_indicators, "standard": outline_standard}
 
 
 def _own(path: Path, lookups: Lookups) -> Definition:
@@ -159,10 +161,21 @@ def worked_out_texts(rows: Sequence[store.Row], day: date | None = None) -> dict
 
 def fill(definition: Definition | str, period: Period, region: str | None = None) -> Table:
     """A table filled for a period and a region (code or name; the ledger's own by default)."""
-    chosen = definition_named(definition) if isinstance(definition, str) else definition
-    if chosen.problem:
-        raise CountyError(chosen.problem)
-    scope = open_scope(period, region)
+    chosen, scope = _chosen(definition), open_scope(period, region)
     if chosen.code:
         return _WITH_CODE[chosen.code](chosen, scope, _tables())
     return with_reported(fill_definition(chosen, scope), chosen)
+
+
+def outline(definition: Definition | str, period: Period) -> Table:
+    """A table's rows and columns without cells, for the ledger's own region; nothing is counted."""
+    chosen = _chosen(definition)
+    return _OUTLINES[chosen.code](chosen, open_scope(period, None))
+
+
+def _chosen(definition: Definition | str) -> Definition:
+    """A definition given itself or by name. Raises CountyError for one that has a problem."""
+    chosen = definition_named(definition) if isinstance(definition, str) else definition
+    if chosen.problem:
+        raise CountyError(chosen.problem)
+    return chosen

@@ -147,7 +147,11 @@ def _row(clause: Clause, scope: Scope, facts: _Facts, most: int) -> TableRow:
         Cell(tidy(sum(line.evidence.points for line in asked)), can_add=False),
         Cell(_status(lines, reached, parts, len(titles))),
     ]
-    return TableRow(f"{clause.number} {clause.title}", tuple(cells))
+    return TableRow(_label(clause), tuple(cells))
+
+
+def _label(clause: Clause) -> str:
+    return f"{clause.number} {clause.title}"
 
 
 def _titles(titles: tuple[str, ...]) -> str | None:
@@ -170,8 +174,22 @@ def fill_standard(definition: Definition, scope: Scope, tables: Mapping[str, Def
     asked = clauses()
     with store.session():
         facts = _Facts(found_of(asked, scope, tables), _papers(scope), store.marked_regions())
-    most = max(len(clause.evidence) for clause in asked)
-    rows = tuple(_row(clause, scope, facts, most) for clause in asked)
+    rows = tuple(_row(clause, scope, facts, _most(asked)) for clause in asked)
+    return _laid_out(definition, scope, rows, _notes(definition, rows, scope.period.months))
+
+
+def outline_standard(definition: Definition, scope: Scope) -> Table:
+    """The clauses without cells: no record is counted."""
+    return _laid_out(definition, scope, tuple(TableRow(_label(clause), ()) for clause in clauses()), definition.notes)
+
+
+def _most(asked: Iterable[Clause]) -> int:
+    """How many kinds of evidence the clause with the most of them has."""
+    return max(len(clause.evidence) for clause in asked)
+
+
+def _laid_out(definition: Definition, scope: Scope, rows: tuple[TableRow, ...], notes: str) -> Table:
+    columns = _columns(_most(clauses()), scope.part_name)
     return Table(
         name=definition.name,
         title=definition.title,
@@ -179,10 +197,10 @@ def fill_standard(definition: Definition, scope: Scope, tables: Mapping[str, Def
         region=scope.region,
         region_name=scope.region_name,
         head="条款",
-        columns=tuple(TableColumn(label, (label,), kind) for label, kind in _columns(most, scope.part_name)),
+        columns=tuple(TableColumn(label, (label,), kind) for label, kind in columns),
         rows=rows,
         total=None,
         unit=definition.unit,
-        notes=_notes(definition, rows, scope.period.months),
+        notes=notes,
         chart=definition.chart,
     )

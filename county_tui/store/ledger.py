@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
+from itertools import starmap
 from pathlib import Path
 
 import peewee
@@ -246,8 +247,9 @@ def describe() -> LedgerInfo:
 
 def _load_places() -> Places:
     with session():
-        query = Region.select(Region.code, Region.name, Region.level, Region.parent)
-        return Places.of(settings()["region"], (Place(*row) for row in records(query)))
+        # A province has 38,000 places, which every command reads: without peewee in half the time.
+        found = database.execute_sql("SELECT code, name, level, parent FROM region")
+        return Places.of(settings()["region"], starmap(Place, found))
 
 
 def _load_choices() -> dict[str, tuple[str, ...]]:

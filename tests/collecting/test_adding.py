@@ -99,6 +99,34 @@ def test_a_cell_opens_to_the_places_behind_it(offices: Offices, serve: Serve, ta
     assert collecting.sum_of("services", QUARTER).missing == (QINGYANG,)
 
 
+FEW = """
+title = "流动人员服务"
+register = "service_records"
+date = "served_on"
+[rows]
+by = "region"
+[[columns]]
+label = "流动人次"
+measure = "sum"
+field = "migrants_served"
+"""
+
+
+def test_a_sum_says_why_small_numbers_are_hidden_and_nothing_of_this_office_s_own_records(
+    offices: Offices, serve: Serve
+) -> None:
+    reports.own_folder(offices.folder / "x.db").mkdir()
+    (reports.own_folder(offices.folder / "x.db") / "few.toml").write_text(FEW, "utf-8")
+    collecting.create_task(TaskRequest(("few", "services"), QUARTER, DUE, ("锦江区",)), "市")
+    serve(JINJIANG, "510104017000", people=9, migrants_served=3)
+    serve(CITY, CITY, category="教育保障")
+    assert take(offices.seal(JINJIANG, ("few", "services"))).state == collecting.ACCEPTED
+    few, services = (collecting.tables_of_sum(collecting.sum_of(name, QUARTER))[0] for name in ("few", "services"))
+    assert "＜5" in [cell.value for row in few.rows for cell in row.cells] and "不足 5 的数不列出" in few.notes
+    assert "不足 5" not in services.notes
+    assert [row.label for row in services.lines] == [row.label for row in reports.outline("services", QUARTER).lines]
+
+
 def test_what_is_sent_back_takes_no_part(offices: Offices, serve: Serve, task: Path) -> None:
     serve(JINJIANG, "510104017000")
     take(offices.seal(JINJIANG))
