@@ -121,7 +121,8 @@ def _holds_mobile(run: str) -> bool:
     if _DATE.search(run) or _AMOUNT.fullmatch(run):
         rest = _DATE.sub(";", run)
         return any(_MOBILE.fullmatch(part) for part in re.findall(r"[0-9]+", rest))
-    return any(_MOBILE.fullmatch(digits) and not _is_list(groups) for digits, groups in _stretches(run, 11, 15))
+    stretches = ((digits.rstrip("xX×"), groups) for digits, groups in _stretches(run, 11, 16))
+    return any(_MOBILE.fullmatch(digits) and not _is_list(groups) for digits, groups in stretches)
 
 
 def _is_id(digits: str) -> bool:

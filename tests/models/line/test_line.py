@@ -85,6 +85,8 @@ def test_a_message_keeps_its_own_words_and_hides_the_numbers_it_quotes() -> None
         hide_numbers("“13800000000 花名册.xlsx”是空文件（0 字节）。")
         == "“（号码，已隐去） 花名册.xlsx”是空文件（0 字节）。"
     )
+    assert hide_numbers("没有名为“13800000000x”的工作表") == "没有名为“（号码，已隐去）”的工作表"
+    assert "138000" not in hide_numbers("读写不了 /tmp/13800000000X.xlsx")
     assert "一三八" not in hide_numbers("没有名为“一三八零零零零零零零零”的工作表")
     assert "5101041990" not in hide_numbers("读写不了 /tmp/510104199001011237.xlsx")
     for kept in (
