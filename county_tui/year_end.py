@@ -1,4 +1,4 @@
-"""A year's end as one step: what is to be looked at, next year's indicators, and what is kept of the year for good."""
+"""A year's end as one step: what is to be looked at, what goes on next year, and what is kept of the year for good."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class YearEnd:
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to write."""
-        return not self.roll_over.new and self.backup is not None and self.copy is not None
+        return not (self.roll_over.new or self.roll_over.projects) and self.backup is not None and self.copy is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written: the batch that can be undone (None: no new indicators), and the two files."""
+    """What was written: the batch that can be undone (None: nothing new), and the two files."""
 
     batch: int | None
     backup: Path
@@ -51,23 +51,16 @@ def plan(ledger: Path, next_year: int) -> YearEnd:
         year,
         tuple(zip(lists, counts, strict=True)),
         tuple(returns.owed_of_year(year)),
-        _roll_over(year),
+        store.plan_year(year),
         backup.year_backup(ledger, year),
         copy if copy.exists() else None,
     )
 
 
-def _roll_over(year: int) -> RollOver:
-    """Next year's indicators; none where the year had none."""
-    of_year = store.Query("indicators", where=(store.Condition("year", store.Test.IS, year),))
-    return store.plan_roll_over(year) if store.count_rows(of_year) else RollOver(year, (), 0)
-
-
 def carry_out(ledger: Path, planned: YearEnd, by: str) -> Done:
-    """Keep the year first, then carry its indicators over: what is kept is the year as it ended."""
+    """Keep the year first, then carry over what goes on: what is kept is the year as it ended."""
     kept, copy = backup.keep_year(ledger, planned.year, by)
-    batch = store.roll_over(planned.year, by)[1] if planned.roll_over.new else None
-    return Done(batch, kept, copy)
+    return Done(store.end_year(planned.year, by)[1], kept, copy)
 
 
 def has_ended(planned: YearEnd, today: date) -> bool:

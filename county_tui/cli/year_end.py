@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "year-end", help="转入 YEAR 年：列出到期、离任、未报的，结转上一年的指标（可整批撤销），做年终备份和只读副本。"
+    "year-end",
+    help="转入 YEAR 年：列出到期、离任、未报的，结转指标和没完成的项目（可整批撤销），做年终备份和只读副本。",
 )
 @click.argument("year", metavar="YEAR", type=click.IntRange(2001, 2100))
 @click.option("--dry-run", is_flag=True, help="只预览，不写入。")
@@ -36,7 +37,7 @@ def year_end(options: Options, year: int, dry_run: bool, as_json: bool) -> None:
     if done is None:
         echo_err(f"预览：没有写入。去掉 --dry-run 就转入 {year} 年。")
         return
-    undo = f"第 {done.batch} 批，可用 imports undo {done.batch} 撤销。" if done.batch else "没有新的指标。"
+    undo = f"第 {done.batch} 批，可用 imports undo {done.batch} 撤销。" if done.batch else "没有新的指标和项目。"
     echo_err(f"已转入 {year} 年。{undo}")
     echo_err(f"年终备份 {done.backup}")
     echo_err(f"只读副本 {done.copy}（查看：county-tui --db {done.copy}）")
@@ -52,8 +53,8 @@ def _tell(planned: YearEnd) -> None:
         echo(f"  {due.title}：{count} 条")
     for one in planned.owed:
         echo(f"  {words.owed_line(one.period.title, [titles.get(name, name) for name in one.names])}")
-    echo(f"  {words.indicator_line(year, len(planned.roll_over.new), planned.roll_over.unchanged)}")
-    for line in words.kept_lines(year, str(planned.backup or ""), str(planned.copy or "")):
+    kept = words.kept_lines(year, str(planned.backup or ""), str(planned.copy or ""))
+    for line in (*words.carried_lines(planned.roll_over), *kept):
         echo(f"  {line}")
 
 
@@ -65,6 +66,7 @@ def _facts(planned: YearEnd, done: Done | None) -> dict[str, Any]:
         "ended": planned.year,
         "new": len(planned.roll_over.new),
         "unchanged": planned.roll_over.unchanged,
+        "projects": len(planned.roll_over.projects),
         "lists": [{"title": due.title, "register": due.query.register, "count": n} for due, n in planned.lists],
         "owed": [{"period": one.period.name, "forms": list(one.names), "due": str(one.due)} for one in planned.owed],
         "backup": str(kept) if kept else None,

@@ -31,7 +31,7 @@ class YearEndScreen(LinesScreen[None]):
         HELP_Q,
         LEAVE_Q,
         Binding("enter", "open", "打开", tooltip="打开光标所在一行的记录", id="open"),
-        Binding("a", "carry_out", "转入", tooltip="做年终备份和只读副本，结转指标；指标可撤销", id="carry-out"),
+        Binding("a", "carry_out", "转入", tooltip="做年终备份和只读副本，结转指标和项目；结转可撤销", id="carry-out"),
         Binding("left", "step(-1)", "上一年", tooltip="看上一年", id="earlier"),
         Binding("right", "step(1)", "下一年", show=False, tooltip="看下一年", id="later"),
     ]
@@ -71,9 +71,8 @@ class YearEndScreen(LinesScreen[None]):
         for one in planned.owed:
             self.opens.append(self.open_returns)
             yield f" {words.owed_line(one.period.title, [self.titles.get(name, name) for name in one.names])}"
-        roll = planned.roll_over
         for text in (
-            words.indicator_line(planned.year, len(roll.new), roll.unchanged),
+            *words.carried_lines(planned.roll_over),
             *words.kept_lines(planned.year, str(planned.backup or ""), str(planned.copy or "")),
         ):
             self.opens.append(None)
@@ -106,14 +105,14 @@ class YearEndScreen(LinesScreen[None]):
     @needs(Right.SET_UP)
     @work(exit_on_error=False)
     async def action_carry_out(self) -> None:
-        """Ask, then keep the year and carry its indicators over."""
+        """Ask, then keep the year and carry over what goes on."""
         planned = self.planned
         if planned is None or planned.is_done:
             return
-        roll, year = planned.roll_over, planned.year + 1
+        year = planned.year + 1
         text = "\n".join(
             (
-                words.indicator_line(planned.year, len(roll.new), roll.unchanged),
+                *words.carried_lines(planned.roll_over),
                 *words.kept_lines(planned.year, str(planned.backup or ""), str(planned.copy or "")),
             )
         )
@@ -123,5 +122,5 @@ class YearEndScreen(LinesScreen[None]):
         path = self.context.ledger.path
         done = await self.answer(partial(year_end.carry_out, path, planned, self.context.user))
         self.show(await self.answer(lambda: (year_end.plan(path, year), returns.titles())))
-        undo = f"指标是第 {done.batch} 批，首页按 l 可撤销；" if done.batch else ""
+        undo = f"结转的是第 {done.batch} 批，首页按 l 可撤销；" if done.batch else ""
         self.say(f" 已转入 {year} 年。{undo}只读副本 {done.copy.name}。")

@@ -150,7 +150,7 @@ from county_tui.store.returns import (
     stored_return,
     stored_returns,
 )
-from county_tui.store.roll_over import RollOver, plan_roll_over, roll_over
+from county_tui.store.roll_over import RollOver, end_year, plan_roll_over, plan_year, roll_over
 from county_tui.store.rows import (
     ID,
     AnyOf,

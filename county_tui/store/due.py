@@ -17,6 +17,8 @@ AHEAD_DAYS = 90
 OPEN_DAYS = 15
 """A service open for longer than this is overdue."""
 MONTHS = 12
+FINISHED = "完成"
+"""The state of a project that is done, also where no day says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,13 @@ def year_lists(year: int) -> Iterator[DueList]:
     handed = Condition("handed_on", Test.AT_MOST, after - datetime.timedelta(days=1))
     yield DueList("没有办结的督办事项", Query("tasks", where=(undone, handed), sort=("due_on",)), "due_on")
     of_year = Condition("year", Test.IS, year)
-    yield DueList(f"{year} 年没有完成的项目", Query("projects", where=(of_year, undone)), "due_on")
+    yield DueList(f"{year} 年没有完成的项目", Query("projects", where=(of_year, *unfinished())), "due_on")
     yield _open_services(after)
+
+
+def unfinished() -> tuple[Condition, Condition]:
+    """That a project is not done: neither a day nor its state says so."""
+    return Condition("done_on", Test.EMPTY), Condition("status", Test.IS_NOT, FINISHED)
 
 
 def _agreements(span: Span, title: str) -> DueList:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from county_tui.store import RollOver
 
 
 def head_line(year: int, has_ended: bool) -> str:
@@ -10,12 +12,16 @@ def head_line(year: int, has_ended: bool) -> str:
     return f"{year} 年结束，转入 {year + 1} 年" + ("" if has_ended else f"（{year} 年还没有过完，可以先看，年底再做）")
 
 
-def indicator_line(year: int, new: int, unchanged: int) -> str:
-    """What happens to the indicators."""
-    if not new and not unchanged:
-        return f"{year} 年没有指标，没有要结转的"
-    same = f"，{unchanged} 条 {year + 1} 年已有" if unchanged else ""
-    return f"结转指标 {new} 条到 {year + 1} 年：目标照旧，完成值空着{same}"
+def carried_lines(plan: RollOver) -> Iterator[str]:
+    """What happens to the indicators, and to the projects that are not done."""
+    year, new, same = plan.year, len(plan.new), plan.unchanged
+    if not new and not same:
+        yield f"{year} 年没有指标，没有要结转的"
+    else:
+        there = f"，{same} 条 {year + 1} 年已有" if same else ""
+        yield f"结转指标 {new} 条到 {year + 1} 年：目标照旧，完成值空着{there}"
+    if plan.projects:
+        yield f"结转没有完成的项目 {len(plan.projects)} 个到 {year + 1} 年：时限和进展照旧，经费空着"
 
 
 def owed_line(period: str, titles: Sequence[str]) -> str:

@@ -63,10 +63,18 @@ def test_a_years_end_is_previewed_kept_and_undone(year: Run, ledger: Path, field
     }
     store.create("work_systems", fields("work_systems", **rule), "测试")
     year("return", "set", "半年", "services", "--day", 10)
+    work = {"year": "2026", "region": "锦江区", "budget_yuan": "90", "due_on": "2028-12-31"}
+    ids = {
+        title: store.create("projects", fields("projects", title=title, status=status, **work), "测试").id
+        for title, status in (("驿站", "推进中"), ("广场", "完成"))
+    }
+    (first,) = store.list_rows(store.Query("indicators", where=(store.Condition("name", store.Test.IS, "甲"),)))
+    store.update(first.ref, {**first.values, "project": ids["驿站"]}, "测试")
     seen = year("year-end", 2027, "--dry-run", "--json").json
     assert (seen["year"], seen["ended"], seen["new"], seen["unchanged"]) == (2027, 2026, 1, 1)
+    assert seen["projects"] == 1
     counts = {one["title"]: one["count"] for one in seen["lists"] if one["count"]}
-    assert counts == {"2027 年底以前该复审的制度": 1, "2026 年离任的人员": 1}
+    assert counts == {"2027 年底以前该复审的制度": 1, "2026 年离任的人员": 1, "2026 年没有完成的项目": 1}
     assert [(one["period"], one["forms"]) for one in seen["owed"]] == [
         ("2026H1", ["services"]),
         ("2026H2", ["services"]),
@@ -79,6 +87,15 @@ def test_a_years_end_is_previewed_kept_and_undone(year: Run, ledger: Path, field
     assert year("backup", "verify", done["backup"]).code == 0
     held = "list", "indicators", "--where", "年度=2027", "--format", "json"
     assert year(*held).json["total"] == 2
+    (going,) = year("list", "projects", "--where", "年度=2027", "--format", "json").json["rows"]
+    assert (going["title"], going["status"], going["budget_yuan"], going["due_on"]) == (
+        "驿站",
+        "推进中",
+        None,
+        "2028-12-31",
+    )
+    carried = {row["name"]: row["project"] for row in year(*held).json["rows"]}
+    assert carried["甲"] == "驿站（2027）" and carried["乙"] is None
     assert year("imports", "undo", done["batch"]).code == 0
     assert year(*held).json["total"] == 1
     info = backup.list_backups(ledger)
