@@ -66,8 +66,13 @@ class Clerk:
             self.send(events.Key(_character_to_key(character), character))
         await settle(self.pilot)
 
-    def send(self, event: events.Key) -> None:
-        """Send a key as the terminal does."""
+    async def paste(self, text: str) -> None:
+        """Paste a text, as paths are: long ones typed cost a drawing for each character."""
+        self.send(events.Paste(text))
+        await settle(self.pilot)
+
+    def send(self, event: events.Key | events.Paste) -> None:
+        """Send a key or what was pasted as the terminal does."""
         event.set_sender(self.app)
         assert self.app._driver is not None
         self.app._driver.send_message(event)

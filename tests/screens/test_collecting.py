@@ -39,12 +39,12 @@ async def test_returns_are_collected_from_the_task_to_the_sum(start: Start, ledg
         await clerk.press("enter")
         await clerk.write("2026-12-01")
         await clerk.press("enter", "ctrl+u")
-        await clerk.write(str(tmp_path / "任务.zip"))
+        await clerk.paste(str(tmp_path / "任务.zip"))
         await clerk.press("enter")
         assert "已下发给" in clerk.text and (tmp_path / "任务.zip").exists()
         assert "未报" in clerk.text and "时限 2026-12-01" in clerk.text
         await clerk.press("c", "ctrl+u")
-        await clerk.write(str(file))
+        await clerk.paste(str(file))
         await clerk.press("enter")
         assert "收下  街道.zip" in clerk.text
         await clerk.press("enter")
@@ -85,12 +85,12 @@ async def test_a_task_and_a_return_sent_back_are_opened_in_the_app(start: Start,
             ("退回.zip", ("被退回", "人次不符")),
         ):
             await clerk.press("o", "ctrl+u")
-            await clerk.write(str(tmp_path / name))
+            await clerk.paste(str(tmp_path / name))
             await clerk.press("enter")
             assert all(word in clerk.text for word in words), clerk.text
             await clerk.press("enter")
         await clerk.press("o", "ctrl+u")
-        await clerk.write(str(ledger))
+        await clerk.paste(str(ledger))
         await clerk.press("enter")
         assert "不是下发的任务文件" in clerk.text
 
@@ -106,7 +106,7 @@ async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, l
         await clerk.press("c", "b")
         await clerk.write("人次不符")
         await clerk.press("enter", "ctrl+u")
-        await clerk.write(str(tmp_path / "退回.zip"))
+        await clerk.paste(str(tmp_path / "退回.zip"))
         await clerk.press("enter")
         assert "退回" in clerk.text and "人次不符" in clerk.text
         await clerk.press("enter")
@@ -132,7 +132,7 @@ async def test_an_import_of_a_form_handed_down_ticks_it_off(start: Start, ledger
     book.save(tmp_path / "报来.xlsx")
     async with start() as clerk:
         await clerk.press("i")
-        await clerk.write(str(tmp_path / "报来.xlsx"))
+        await clerk.paste(str(tmp_path / "报来.xlsx"))
         await clerk.press("enter")
         assert "是下发的表样，收下，收报进度上已勾掉" in clerk.text
     assert collecting.standing_of(TOWN, span).state == "已报"

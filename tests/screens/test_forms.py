@@ -27,7 +27,7 @@ async def test_a_form_is_added_filled_opened_audited_and_printed(
     form = save(tmp_path / "审计表.xlsx", CELLS, [["B2 > 5", "太少", "核实"]])
     async with start() as clerk:
         await clerk.press("r", "a", "ctrl+u")
-        await clerk.write(str(form))
+        await clerk.paste(str(form))
         await clerk.press("enter")
         assert "已添加表样“审计表”：3 个标记" in clerk.text
         await clerk.press("enter")
@@ -47,7 +47,7 @@ async def test_a_form_is_added_filled_opened_audited_and_printed(
         await clerk.press("enter")
         assert "= 7" in clerk.text
         await clerk.press("q", "e", "ctrl+u")
-        await clerk.write(str(tmp_path / "打印.xlsx"))
+        await clerk.paste(str(tmp_path / "打印.xlsx"))
         await clerk.press("enter")
         assert "已导出到" in clerk.text
     sheet = values((tmp_path / "打印.xlsx").read_bytes())["表1"]
@@ -58,7 +58,7 @@ async def test_a_mistake_in_a_form_is_named_by_its_cell_and_the_form_not_taken(s
     form = save(tmp_path / "错.xlsx", {"A1": "{件数 服物记录}"})
     async with start() as clerk:
         await clerk.press("r", "a", "ctrl+u")
-        await clerk.write(str(form))
+        await clerk.paste(str(form))
         await clerk.press("enter")
         assert "A1" in clerk.text and "是不是“服务记录”" in clerk.text
         await clerk.press("enter")
@@ -75,13 +75,13 @@ async def test_a_document_is_looked_over_written_and_taken_in_changed(start: Sta
         assert "2026年上半年报表数据" in clerk.text
         for key, path in (("e", out), ("t", own)):
             await clerk.press(key, "ctrl+u")
-            await clerk.write(str(path))
+            await clerk.paste(str(path))
             await clerk.press("enter")
             assert "已导出到" in clerk.text and path.exists()
         await clerk.press("q", "end", "d", "down", "enter")
         assert "程序自带" in clerk.text and "不能去掉" in clerk.text
         await clerk.press("enter", "a", "ctrl+u")
-        await clerk.write(str(own))
+        await clerk.paste(str(own))
         await clerk.press("enter")
         assert "已添加文书“更正函”" in clerk.text
         await clerk.press("d", "down", "enter")

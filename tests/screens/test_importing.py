@@ -54,7 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def preview(clerk: Clerk, file: Path) -> None:
     """Go from home to the preview of a file, its path pasted."""
     await clerk.press("i", "ctrl+u")
-    await clerk.write(str(file))
+    await clerk.paste(str(file))
     await clerk.press("enter")
 
 

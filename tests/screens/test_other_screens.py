@@ -19,7 +19,7 @@ from tests.screens.conftest import TODAY, Clerk, Start, settle
 async def test_a_table_is_written_only_under_a_name_that_says_what_it_is(start: Start, tmp_path: Path) -> None:
     async with start() as clerk:
         await clerk.press("r", "enter", "e", "ctrl+u")
-        await clerk.write(str(tmp_path / "表.pdf"))
+        await clerk.paste(str(tmp_path / "表.pdf"))
         await clerk.press("enter")
         assert "的结尾不对" in clerk.text
         assert not (tmp_path / "表.pdf").exists()
@@ -33,7 +33,7 @@ async def test_a_file_is_overwritten_only_when_that_was_said(
     file.write_text("别人的", "utf-8")
     async with start() as clerk:
         await clerk.press(*keys, "ctrl+u")
-        await clerk.write(str(file))
+        await clerk.paste(str(file))
         await clerk.press("enter")
         assert "文件已存在" in clerk.text
         await clerk.press("enter")
@@ -70,7 +70,7 @@ async def test_a_file_that_cannot_be_is_refused_under_the_field(
 async def test_a_list_is_exported_as_seen(start: Start, staff: list[store.Row], tmp_path: Path) -> None:
     async with start() as clerk:
         await clerk.press("enter", "space", "e", "ctrl+u")
-        await clerk.write(str(tmp_path / "表.csv"))
+        await clerk.paste(str(tmp_path / "表.csv"))
         await clerk.press("enter")
         assert "已导出 1 条" in clerk.text
     assert len((tmp_path / "表.csv").read_text("utf-8-sig").splitlines()) == 2
@@ -98,7 +98,7 @@ async def test_a_backup_is_made_in_a_second_place_and_found_there(
     stick = tmp_path / "u盘"
     async with start() as clerk:
         await clerk.press("b", "t", "ctrl+u")
-        await clerk.write(str(stick))
+        await clerk.paste(str(stick))
         await clerk.press("enter")
         assert "请先插好 U 盘" in clerk.text
         stick.mkdir()
@@ -146,10 +146,10 @@ async def test_a_sealed_backup_asks_for_its_key(start: Start, staff: list[store.
     store.set_office_setting("backup_key", backup.new_key(keys))
     async with start() as clerk:
         await clerk.press("b", "t", "ctrl+u")
-        await clerk.write(str(stick))
+        await clerk.paste(str(stick))
         await clerk.press("enter", "enter", "o", "enter", "c")
         assert "这份备份已加密" in clerk.text
-        await clerk.write(str(keys))
+        await clerk.paste(str(keys))
         await clerk.press("enter")
         assert "这份备份完好" in clerk.text
 
@@ -308,7 +308,7 @@ async def test_a_closed_app_goes_up_no_further_than_its_own_folder(ledger: Path,
     async with app.run_test(size=(80, 24)) as pilot:
         clerk = Clerk(pilot)
         await clerk.press("i", "ctrl+u")
-        await clerk.write(f"{tmp_path}/收/")
+        await clerk.paste(f"{tmp_path}/收/")
         await clerk.press("ctrl+o")
         assert "收/" in clerk.text and "这里只能用" not in clerk.text
         await clerk.press("ctrl+o")

@@ -53,7 +53,7 @@ async def test_a_table_is_stepped_through_time_and_its_number_opened(start: Star
 async def test_a_table_is_exported(start: Start, staff: list[store.Row], tmp_path: Path) -> None:
     async with start() as clerk:
         await clerk.press("r", "enter", "e", "ctrl+u")
-        await clerk.write(str(tmp_path / "表.xlsx"))
+        await clerk.paste(str(tmp_path / "表.xlsx"))
         await clerk.press("enter")
         assert "已导出到" in clerk.text
     assert (tmp_path / "表.xlsx").stat().st_size > 1000
@@ -149,7 +149,7 @@ async def test_all_tables_go_into_one_workbook(start: Start, served: None, tmp_p
     path = tmp_path / "上半年.xlsx"
     async with start() as clerk:
         await clerk.press("r", "left", "e", "ctrl+u")
-        await clerk.write(str(path))
+        await clerk.paste(str(path))
         await clerk.press("enter")
         assert "已导出到" in clerk.text
     book = CalamineWorkbook.from_path(str(path))
@@ -162,11 +162,11 @@ async def test_a_file_that_is_there_is_not_overwritten_unasked(start: Start, ser
     path.write_text("别动我", "utf-8")
     async with start() as clerk:
         await clerk.press("r", "enter", "e", "ctrl+u")
-        await clerk.write(str(path))
+        await clerk.paste(str(path))
         await clerk.press("enter", "enter")
         assert path.read_text("utf-8") == "别动我"
         await clerk.press("e", "ctrl+u")
-        await clerk.write(str(path))
+        await clerk.paste(str(path))
         await clerk.press("enter", "down", "enter")
     assert "街道（乡镇）" in path.read_text("utf-8-sig")
 
@@ -174,7 +174,7 @@ async def test_a_file_that_is_there_is_not_overwritten_unasked(start: Start, ser
 async def test_a_name_that_says_no_format_is_refused(start: Start, served: None, tmp_path: Path) -> None:
     async with start() as clerk:
         await clerk.press("r", "enter", "e", "ctrl+u")
-        await clerk.write(str(tmp_path / "表.pdf"))
+        await clerk.paste(str(tmp_path / "表.pdf"))
         await clerk.press("enter")
         assert "表.pdf”的结尾不对" in clerk.text.replace("\n", "")
     assert not (tmp_path / "表.pdf").exists()

@@ -124,7 +124,7 @@ async def test_a_return_is_exported_into_a_folder_under_its_own_name(
     made = seal("services")
     async with start() as clerk:
         await clerk.press("p", "e", "ctrl+u")
-        await clerk.write(str(tmp_path))
+        await clerk.paste(str(tmp_path))
         await clerk.press("enter")
         assert "已导出到" in clerk.text
     assert returns.read_return(tmp_path / "锦江区-2026H1-第1版.zip").code == made.code
