@@ -225,10 +225,19 @@ def match_columns(
         if match.field is not None and best[match.field] != column.index:
             label = register.fields()[match.field].label
             match = ColumnMatch(column, Status.UNKNOWN, note=f"已有另一列对应“{label}”")
-        elif match.status is Status.UNKNOWN and not match.note:
-            match = ColumnMatch(column, Status.UNKNOWN, note=_suggestion(register, column, set(best)))
         result.append(match)
     return tuple(result)
+
+
+def with_suggestions(register: type[Register], matches: Sequence[ColumnMatch]) -> tuple[ColumnMatch, ...]:
+    """The matches, those unknown for no reason told each with the field it may be meant for."""
+    taken = {match.field for match in matches}
+    return tuple(
+        ColumnMatch(match.column, Status.UNKNOWN, note=_suggestion(register, match.column, taken))
+        if match.status is Status.UNKNOWN and not match.note
+        else match
+        for match in matches
+    )
 
 
 def fitness(register: type[Register], matches: Sequence[ColumnMatch]) -> float:

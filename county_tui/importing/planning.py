@@ -14,7 +14,16 @@ from county_tui.importing.checking import refuse
 from county_tui.importing.deciding import Decider
 from county_tui.importing.drafts import SheetDraft
 from county_tui.importing.folding import fold, settle
-from county_tui.importing.matching import check_mapping, fingerprint, fitness, fits, match_columns, names_of, vocabulary
+from county_tui.importing.matching import (
+    check_mapping,
+    fingerprint,
+    fitness,
+    fits,
+    match_columns,
+    names_of,
+    vocabulary,
+    with_suggestions,
+)
 from county_tui.importing.mending import check_replacements, mending_of
 from county_tui.importing.plans import AUTO, ColumnMatch, ImportPlan, Progress, Request, SheetPlan, Verdict
 from county_tui.importing.plausibility import with_warnings
@@ -40,7 +49,7 @@ def _no_progress(stage: str, done: int, total: int) -> None:
 def matches_of(register: type[Register], table: Table, request: Request) -> tuple[ColumnMatch, ...]:
     """The columns of a table held against a register, by hand, as remembered and by name."""
     remembered = store.recall_mapping(register.register_name(), fingerprint(table.columns))
-    return match_columns(register, table.columns, request.mapping, remembered)
+    return with_suggestions(register, match_columns(register, table.columns, request.mapping, remembered))
 
 
 def best_register(table: Table) -> type[Register] | None:
