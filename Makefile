@@ -12,7 +12,7 @@ LOOK = $(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))
 	{ echo "county-tui needs Python 3.11 or later with venv (Debian: apt install python3-venv);" \
 	"to use another one: make PYTHON=python3.12" >&2; exit 1; }
 
-.PHONY: demo test check format lint types contracts bench soak binary binary-sources binary-smoke binary-check bundle release release-check man screenshots clean
+.PHONY: compiled demo test check format lint types contracts bench soak binary binary-sources binary-smoke binary-check bundle release release-check man screenshots clean
 
 $(READY): pyproject.toml constraints.txt
 	@$(LOOK)
@@ -20,10 +20,14 @@ $(READY): pyproject.toml constraints.txt
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
-demo: $(READY)
+# An installed program is compiled once; this checkout too, where Python is told to write no compiled files by itself.
+compiled: $(READY)
+	@$(BIN)/python -m compileall -q county_tui
+
+demo: compiled
 	$(BIN)/county-tui demo --dir demo
 
-test: $(READY)
+test: compiled
 	$(BIN)/pytest
 
 format: $(READY)
@@ -45,7 +49,7 @@ $(VENV)/.bench: $(READY)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	touch $@
 
-bench: $(VENV)/.bench
+bench: $(VENV)/.bench compiled
 	$(BIN)/python -m bench --to docs/benchmarks.md
 
 soak: $(READY)
