@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
@@ -32,6 +32,17 @@ def cut(text: str, width: int) -> str:
         used += cell_len(text[end])
         end += 1
     return set_cell_size(text[:end] + CUT, width)
+
+
+def widened(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """Widths grown in turn, a cell each, until `room` cells are used or each is as wide as it would like to be."""
+    grown = list(widths)
+    while room > 0 and any(width < most for width, most in zip(grown, wanted, strict=True)):
+        for at, most in enumerate(wanted):
+            if room > 0 and grown[at] < most:
+                grown[at] += 1
+                room -= 1
+    return grown
 
 
 def shortened(text: str, width: int) -> str:

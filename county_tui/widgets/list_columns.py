@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from county_tui.models.register import Register
-from county_tui.widgets.cells import GAP
+from county_tui.widgets.cells import GAP, widened
 
 LEAST = {
     "date": 10,
@@ -27,6 +27,7 @@ LEAST = {
 }
 """A column is not made narrower than this many cells, by kind of field, if its texts need them."""
 MOST = 40
+"""For a longer text no other column is kept waiting: it would be shown alone. Room that is left it may have."""
 LABEL_CELLS = 10
 """A label does not make its column wider than this."""
 MARK_CELLS = 2
@@ -39,23 +40,31 @@ NUMBERS = ("integer", "decimal")
 class Column:
     """A field in a list: its width in cells, how wide it would like to be, whether its texts stand at the right.
 
-    `is_blank` is one of which no record read has anything.
+    `longest` shows all of it. A column that `waits` is shown once no other is cut: one of which no record read has
+    anything, or one that the register's list can do without.
     """
 
     name: str
     label: str
     width: int
     wanted: int
+    longest: int
     is_right: bool
     is_blank: bool = False
+    is_extra: bool = False
+
+    def waits(self, skipped: int) -> bool:
+        """Whether others come first; one who looks at other columns wants to see many."""
+        return self.is_blank or (self.is_extra and not skipped)
 
 
-def column_of(name: str, label: str, kind: str, texts: Iterable[str]) -> Column:
+def column_of(name: str, label: str, kind: str, texts: Iterable[str], *, is_extra: bool = False) -> Column:
     """A column of a kind of field at its narrowest; it would like to be as wide as its widest text."""
-    longest = max(map(cell_len, texts), default=0)
-    wanted = min(max(cell_len(label), longest), MOST)
+    text = max(map(cell_len, texts), default=0)
+    longest = max(cell_len(label), text)
+    wanted = min(longest, MOST)
     width = max(min(cell_len(label), LABEL_CELLS), min(wanted, LEAST[kind]))
-    return Column(name, label, width, wanted, kind in NUMBERS, is_blank=not longest)
+    return Column(name, label, width, wanted, longest, kind in NUMBERS, is_blank=not text, is_extra=is_extra)
 
 
 def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], second: str = "") -> list[Column]:
@@ -67,14 +76,17 @@ def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], s
     fields = register.fields()
     shown = {name: (field.label, field.kind) for name, field in fields.items()}
     shown |= {name: (one.label, "decimal") for name, one in register.worked_out.items()}
-    names = dict.fromkeys((register.name_field(), *filter(None, [second]), *register.listed_columns(), *shown))
-    return [column_of(name, *shown[name], (texts.get(name, "") for texts in records)) for name in names]
+    foremost = dict.fromkeys((register.name_field(), *filter(None, [second]), *register.listed_columns()))
+    return [
+        column_of(name, *shown[name], (texts.get(name, "") for texts in records), is_extra=name not in foremost)
+        for name in {**foremost, **shown}
+    ]
 
 
 def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
     """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn.
 
-    A blank column, and what comes after it, waits until none of the others is cut.
+    A column that waits, and what comes after it, is shown once none of the others is cut.
 
     The first one tells the records apart, and gets its fair share before any other.
     """
@@ -83,13 +95,11 @@ def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]
     chosen = [first]
     for column in columns[1 + skipped :]:
         left = room - column.width - len(GAP)
-        if left < 0 or (column.is_blank and left < sum(one.wanted - one.width for one in chosen)):
+        if left < 0 or (column.waits(skipped) and left < sum(one.wanted - one.width for one in chosen)):
             break
         room = left
         chosen.append(column)
-    while room > 0 and any(column.width < column.wanted for column in chosen):
-        for at, column in enumerate(chosen):
-            if room > 0 and column.width < column.wanted:
-                chosen[at] = replace(column, width=column.width + 1)
-                room -= 1
-    return chosen
+    wanted = widened([one.width for one in chosen], [one.wanted for one in chosen], room)
+    room -= sum(wanted) - sum(one.width for one in chosen)
+    widths = widened(wanted, [one.longest for one in chosen], room)
+    return [replace(column, width=width) for column, width in zip(chosen, widths, strict=True)]

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from county_tui.reports import Cell, Table, TableRow, as_text, bars
-from county_tui.widgets.cells import GAP, fitted
+from county_tui.widgets.cells import GAP, fitted, widened
 from county_tui.widgets.lines import CURSOR, PLAIN, STRONG, Lines
 
 MOST_LABEL, MOST_NUMBER = 28, 12
@@ -27,7 +27,8 @@ class TableLines(Lines):
         self.column = 0
         self.first = 0
         self.widths: list[int] = []
-        self.label_width = 0
+        self.wanted: list[int] = []
+        self.label_width = self.label_wanted = 0
         self.draws_bars = False
         self.fractions: list[float] = []
 
@@ -46,20 +47,21 @@ class TableLines(Lines):
         self.table = table
         self.rows = table.lines
         labels = [cell_len(row.label) for row in self.rows] + [cell_len(table.head)]
-        self.label_width = min(max(labels), MOST_LABEL)
-        self.widths = [self._width(at) for at in range(len(table.columns))]
+        self.label_wanted = max(labels)
+        self.label_width = min(self.label_wanted, MOST_LABEL)
+        sizes = [self._sizes(table, at) for at in range(len(table.columns))]
+        self.widths, self.wanted = [narrow for narrow, _ in sizes], [wide for _, wide in sizes]
         self.column = min(self.column, max(len(self.widths) - 1, 0))
         self.put_cursor(self.cursor)
         self.show_column()
 
-    def _width(self, at: int) -> int:
-        column = self.table.columns[at] if self.table else None
-        if column is None:
-            return MOST_NUMBER
-        texts = [as_text(row.cells[at].value, column.format) for row in self.rows]
-        widest = max([cell_len(text) for text in texts] + [4])
+    def _sizes(self, table: Table, at: int) -> tuple[int, int]:
+        """The cells a column takes at least, and those that show all of it."""
+        column = table.columns[at]
+        widest = max([cell_len(as_text(row.cells[at].value, column.format)) for row in self.rows] + [4])
         most = MOST_LABEL if column.format == TEXT else MOST_NUMBER
-        return min(max(widest, min(cell_len(column.label), 10)), most)
+        label = cell_len(column.label)
+        return min(max(widest, min(label, 10)), most), max(widest, label)
 
     def columns_shown(self) -> list[int]:
         """The columns that fit, from the first one shown; just the cursor's where bars are drawn."""
@@ -73,6 +75,15 @@ class TableLines(Lines):
                 break
             shown.append(at)
         return shown
+
+    def widths_shown(self) -> list[int]:
+        """The widths of the rows' labels and of the columns shown: what room there is, they share."""
+        shown = self.columns_shown()
+        widths = [self.label_width, *(self.widths[at] for at in shown)]
+        if self.draws_bars:
+            return widths
+        room = self.size.width - 1 - sum(widths) - len(GAP) * len(shown)
+        return widened(widths, [self.label_wanted, *(self.wanted[at] for at in shown)], room)
 
     def show_column(self) -> None:
         """Bring the cursor's column into view, and measure its bars."""
@@ -89,25 +100,28 @@ class TableLines(Lines):
         if self.table is None:
             return ""
         columns = self.table.columns
+        first, *widths = self.widths_shown()
         labels = [
-            fitted(columns[at].label, self.widths[at], right=columns[at].format != TEXT) for at in self.columns_shown()
+            fitted(columns[at].label, width, right=columns[at].format != TEXT)
+            for at, width in zip(self.columns_shown(), widths, strict=True)
         ]
-        return f" {fitted(self.table.head, self.label_width)}{GAP}{GAP.join(labels)}"
+        return f" {fitted(self.table.head, first)}{GAP}{GAP.join(labels)}"
 
     def segments(self, index: int, width: int) -> list[Segment]:
         """A row: its label, then its numbers, the cursor's own in reverse."""
         row = self.rows[index]
         is_total = self.table is not None and row is self.table.total
         plain = STRONG if is_total else PLAIN
-        out = [Segment(f" {fitted(row.label, self.label_width)}", plain)]
-        for at in self.columns_shown():
+        first, *widths = self.widths_shown()
+        out = [Segment(f" {fitted(row.label, first)}", plain)]
+        for at, size in zip(self.columns_shown(), widths, strict=True):
             column = self.table.columns[at] if self.table else None
             text = as_text(row.cells[at].value, column.format if column else TEXT)
             here = index == self.cursor and at == self.column
             is_text = column is not None and column.format == TEXT
             out += [
                 Segment(GAP, plain),
-                Segment(fitted(text, self.widths[at], right=not is_text), CURSOR if here else plain),
+                Segment(fitted(text, size, right=not is_text), CURSOR if here else plain),
             ]
         left = max(0, width - sum(segment.cell_length for segment in out))
         return [*out, *self._bar(index, left)]

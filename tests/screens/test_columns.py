@@ -54,3 +54,14 @@ def test_a_blank_column_waits_until_no_other_is_cut() -> None:
     columns = columns_of(register_named("bases"), [texts])
     assert [(one.name, one.width) for one in fitting(columns, 46)] == [("name", 22), ("kind", 20)]
     assert [one.name for one in fitting(columns, 80)][:3] == ["name", "kind", "level"]
+
+
+def test_a_column_the_list_can_do_without_waits_too_but_not_for_one_very_long_text() -> None:
+    bases = register_named("bases")
+    texts = dict.fromkeys(bases.fields(), "短") | {"kind": "中华优秀传统文化传习所", "address": "路" * 90}
+    full = columns_of(bases, [texts])
+    assert [one.name for one in fitting(full, 80)] == list(bases.listed)
+    assert "address" in [one.name for one in fitting(full, 80, skipped=6)]
+    columns = columns_of(bases, [texts | {"name": "名" * 50}])
+    wide = fitting(columns, 200)
+    assert wide[0].width > 40 and sum(one.width + 2 for one in wide) == 200  # all room there is
