@@ -74,7 +74,7 @@ def _gone(plan: ImportPlan) -> Iterator[str]:
 
 def _refusals(sheet: SheetPlan) -> Iterator[str]:
     """Why cells are refused: those alike in one line, with how to mend them all at once."""
-    groups = error_groups(sheet)
+    groups = error_groups([sheet])
     for group in groups[:MOST_TOLD]:
         where = f"{group.cells[0]}{f' 等 {len(group.cells)} 处' if len(group.cells) > 1 else ''}"
         yield f"{where} {group.label}{shown(group.value) if group.value else ''}：{group.message}{_mending(group)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -88,6 +89,8 @@ class SheetDecider:
                     called = "".join(text.split()).replace("(", "（").partition("（")[0]  # 曾 刚（民宗局） is 曾刚
                     refused = self.file.refused(other).get(text) or self.file.refused(other).get(called)
                     failed[name] = mend_first(other, refused) if refused else str(error)
+                    if not refused and not self.file.lookups.names(reference.register).ids(text):
+                        self.file.unknown.setdefault(reference.register, Counter())[text] += 1
         return failed
 
     def _match(self, rows: Sequence[RowDraft]) -> set[int]:
@@ -262,6 +265,8 @@ class Decider:
         self.seen: dict[str, Seen] = {}
         self.sheets: list[SheetDecider] = []
         self.last_temporary = 0
+        self.unknown: dict[str, Counter[str]] = {}
+        """By register, the names rows refer to that neither the ledger nor the file has, each with how often."""
         self._refused: dict[type[Register], dict[Value, RowDraft]] = {}
 
     def sheet(self, draft: SheetDraft) -> SheetDecider:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from county_tui import store
 from county_tui.errors import CountyError, ValueRefusedError
@@ -23,7 +23,6 @@ from county_tui.workbooks import Column, fold_label
 class ErrorGroup:
     """Cells of one column refused for one reason; `field` is None where no field is meant by it."""
 
-    sheet: str
     header: str
     """What names the column in a request; empty for a column that is missing."""
     label: str
@@ -33,8 +32,8 @@ class ErrorGroup:
     cells: tuple[str, ...]
 
 
-def error_groups(sheet: SheetPlan) -> list[ErrorGroup]:
-    """The refused cells of a sheet by column, text and reason, the most frequent first."""
+def _groups_of(sheet: SheetPlan) -> list[ErrorGroup]:
+    """The refused cells of a sheet by column, text and reason."""
     groups: dict[tuple[int | None, str, str, str], list[str]] = {}
     for row in sheet.rows:
         for problem in row.problems:
@@ -47,7 +46,19 @@ def error_groups(sheet: SheetPlan) -> list[ErrorGroup]:
         match = matches.get(column) if column is not None else None
         header = match.column.path if match else ""
         field = match.field if match else fields.get(label)
-        found.append(ErrorGroup(sheet.shown_name, header, label, field, value, message, tuple(cells)))
+        found.append(ErrorGroup(header, label, field, value, message, tuple(cells)))
+    return found
+
+
+def error_groups(sheets: Sequence[SheetPlan]) -> list[ErrorGroup]:
+    """The refused cells by register, column, text and reason, the most frequent first; of several sheets by name."""
+    groups: dict[tuple[str, ErrorGroup], list[str]] = {}
+    for sheet in sheets:
+        where = f"{sheet.shown_name}!" if len(sheets) > 1 else ""
+        for group in _groups_of(sheet):
+            alike = (sheet.register, replace(group, cells=()))
+            groups.setdefault(alike, []).extend(f"{where}{cell}" for cell in group.cells)
+    found = [replace(group, cells=tuple(cells)) for (_, group), cells in groups.items()]
     return sorted(found, key=lambda group: -len(group.cells))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -138,9 +139,17 @@ def _read_sheets(book: Book, request: Request, progress: Progress) -> tuple[list
     check_mapping(request.mapping, columns)
     check_replacements(request.replacements, columns)
     decider.finish()
+    left_out += map(_not_registered, decider.unknown.items())
     for one in sheets:
         settle(one, partial(refuse, lookups, one))
     return sheets, left_out
+
+
+def _not_registered(found: tuple[str, Counter[str]]) -> Remark:
+    """That records rows refer to are not registered yet: where many are missing, their file is to come first."""
+    label, names = register_named(found[0]).label, found[1]
+    what = f"“{label}”里没有表中写的 {len(names)} 个名称，所以有 {names.total()} 行不能导入"
+    return Remark(f"{what}：先导入“{label}”的表，或把它们登记好，再导入这份")
 
 
 def _within(whole_of: str, sheets: Sequence[SheetDraft]) -> Whole:

@@ -28,7 +28,7 @@ def _sheet(sheet: SheetPlan) -> dict[str, Any]:
         ],
         "error_groups": [
             {"label": g.label, "value": g.value, "message": worded(g.message), "cells": list(g.cells)}
-            for g in error_groups(sheet)
+            for g in error_groups([sheet])
         ],
         "warnings": _warnings(sheet),
         "doubtful": [{"row": row.number, "id": row.target[0]} for row in sheet.rows if row.is_doubtful and row.target],

@@ -50,11 +50,16 @@ class NameIndex:
     def _in_full(self, key: int) -> str:
         return f"{self.names[key]}（{self.details[key]}）"
 
+    def ids(self, text: str) -> list[int]:
+        """The ids of all records a name may mean."""
+        text = text.strip()
+        spellings = (text, "".join(text.split()).replace("(", "（").replace(")", "）"))
+        return next((self._ids[spelling] for spelling in spellings if spelling in self._ids), [])
+
     def resolve(self, text: str) -> int:
         """The id of the one record of that name. Refuses an unknown or a shared name, with what to write."""
         text = text.strip()
-        spellings = (text, "".join(text.split()).replace("(", "（").replace(")", "）"))
-        found = next((self._ids[spelling] for spelling in spellings if spelling in self._ids), [])
+        found = self.ids(text)
         if len(found) == 1:
             return found[0]
         if not found:

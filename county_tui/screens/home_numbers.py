@@ -126,7 +126,11 @@ def last_events(ledger: Path) -> tuple[str, str]:
     from county_tui import backup
 
     batches = [info for info in store.batches(MOST_LOOKED_AT) if info.kind == "import"]
-    came = f"最近导入 {local_day(batches[0].at)} {batches[0].source}" if batches else "还没有导入过，按 i 导入"
+    came = (
+        f"最近导入 {local_day(batches[0].at)} {batches[0].source}"
+        if batches
+        else "还没有导入过，按 i 导入；要发给别人填的模板，按 m"
+    )
     made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]
     backed_up = f"最近备份 {local_day(made[0])}" if made else "还没有备份，请按 b"
     return f" {came}", f" {backed_up}{GAP}{warning() if made else ''}"

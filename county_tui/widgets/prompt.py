@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from textual.app import ComposeResult
@@ -20,11 +21,12 @@ Check = Callable[[str], object]
 
 
 class Prompt(Dialog[str]):
-    """One line of text: dismissed with it, or None."""
+    """One line of text: dismissed with it, or None. What is typed replaces what stands there, unless that is a path."""
 
     def __init__(self, title: str, text: str = "", value: str = "", check: Check | None = None) -> None:
         super().__init__()
         self.heading, self.text, self.value, self.check = title, text, value, check
+        self.is_replaced = os.sep not in value
 
     def compose(self) -> ComposeResult:
         """The field in a box."""
@@ -32,7 +34,7 @@ class Prompt(Dialog[str]):
             yield Prose(self.heading, classes="heading")
             if self.text:
                 yield Prose(self.text, id="text")
-            yield Entry(self.value, id="entry")
+            yield Entry(self.value, id="entry", is_replaced=self.is_replaced)
             yield Prose(id="problem")
             yield KeyLine([Binding("enter", "submit", "确定"), CANCEL])
 

@@ -282,6 +282,17 @@ async def test_several_files_are_taken_one_after_another(start: Start, folder: P
     assert len(values("personnel")) == 1
 
 
+async def test_after_an_import_the_cursor_stays_on_its_file(start: Start, folder: Path) -> None:
+    for name, row in (("甲", ZHANG), ("乙", LI)):
+        write_sheet(folder / f"{name}.xlsx", STAFF, row)
+    async with start() as clerk:
+        await clerk.press("i", "down", "enter")
+        file = clerk.text.split()[1]
+        await clerk.press("a", "enter", "enter", "enter")
+        assert clerk.text.split()[1] == file
+        assert "台账里都有了，没有需要写入的内容。按 Esc 返回" in clerk.text
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -457,6 +468,7 @@ def test_a_whole_path_typed_behind_the_offered_folder_counts_from_its_own_start(
     assert path_of("/home/w/~/x.xlsx") == Path.home() / "x.xlsx"
     assert path_of("file:///mnt/x.xlsx") == Path("/mnt/x.xlsx")
     assert path_of("/mnt/u/x.xlsx") == Path("/mnt/u/x.xlsx")
+    assert path_of("/home/w//") == Path("/home/w")
 
 
 async def test_errors_alike_are_mended_at_once(start: Start, folder: Path) -> None:

@@ -142,10 +142,10 @@ async def test_a_record_in_the_trash_is_found_behind_a_difference(start: Start, 
 async def test_what_is_reported_regularly_is_set_and_home_leads_to_it(start: Start, served: None) -> None:
     async with start() as clerk:
         await clerk.press("s", "r", "down", "enter", "space", "enter")
-        await clerk.write("5个工作日")
+        await clerk.write("105个工作日")
         await clerk.press("enter")
-        assert "日子只能写 1 到 23" in clerk.text  # what is typed stands behind the usual 10
-        await clerk.press("backspace", "backspace", "backspace", "backspace", "backspace", "enter")
+        assert "日子只能写 1 到 23" in clerk.text
+        await clerk.press(*["backspace"] * 5, "enter")
         assert "已记下：每季度，次月 10 日前报 1 张表。" in clerk.text
         await clerk.press("q")
         await clerk.until(lambda: "该报 2026年三季度" in clerk.text)

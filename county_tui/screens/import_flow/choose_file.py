@@ -188,6 +188,7 @@ class ImportScreen(BaseScreen[None]):
         self.marked = []
         text = self.field.value  # a workbook of refused rows may just have been written there
         self.show(text, await self.answer(partial(offered, text, self.context.files)))
+        self.show_lines(next((at for at, entry in enumerate(self.entries) if entry.path == files[-1]), 0))
         self.say(f" {told[-1]}")
         if len(told) > 1:
             self.app.push_screen(Notice("这几个文件", "\n".join(told)))

@@ -49,7 +49,7 @@ def path_of(text: str) -> Path:
         text = unquote(text.removeprefix("file://"))
     if "\\ " in text and os.sep == "/":
         text = text.replace("\\ ", " ")
-    start = max(text.rfind("//"), text.rfind("/~"))
+    start = max(text.rstrip("/").rfind("//"), text.rfind("/~"))  # one / too many at the end begins nothing
     return meant(text[start + 1 :] if start >= 0 else text)
 
 
@@ -97,7 +97,8 @@ def offered(text: str, within: Path | None = None) -> list[Entry]:
         found = list(_in_folder(folder, beginning))[:MOST_LISTED]
     except (OSError, ValueError):  # no such folder, or no folder can have that name
         return []
-    folders = sorted((one for one in found if one.is_folder), key=lambda one: one.path.name.casefold())
+    found.sort(key=lambda one: one.path.name.casefold())  # files unpacked together are of one minute
+    folders = [one for one in found if one.is_folder]
     files = sorted((one for one in found if not one.is_folder), key=lambda one: one.changed, reverse=True)
     return [*files, *folders] if beginning == "" else [*folders, *files]
 

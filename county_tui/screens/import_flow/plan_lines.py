@@ -74,7 +74,7 @@ class Group:
     name: str
     lines: Sequence[str]
     whole: Callable[[int], str]
-    errors: Sequence[tuple[SheetPlan, ErrorGroup]] = ()
+    errors: Sequence[ErrorGroup] = ()
     """On the page of errors alike: what can be mended once for all, line by line."""
 
 
@@ -164,17 +164,12 @@ def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
 
 def _alike(plan: ImportPlan) -> Group:
     """A line for errors that are the same in several cells, to be mended at once."""
-    found = [
-        (sheet, group)
-        for sheet in plan.sheets
-        for group in error_groups(sheet)
-        if group.field and (group.value or not group.header)
-    ]
+    found = [group for group in error_groups(plan.sheets) if group.field and (group.value or not group.header)]
     lines = []
-    for _, group in found:
+    for group in found:
         quoted = _less_quoted(f"“{group.value}”") if group.value else ""
         lines.append(f" {len(group.cells):>6} 处  {shortened(group.label, NAME_CELLS)}{quoted}：{group.message}")
-    whole = [f"{group.label}“{group.value}”：{group.message}\n{'、'.join(group.cells)}" for _, group in found]
+    whole = [f"{group.label}“{group.value}”：{group.message}\n{'、'.join(group.cells)}" for group in found]
     return Group("错误归类", lines, lambda at: whole[at], found)
 
 
@@ -242,7 +237,7 @@ def groups(plan: ImportPlan, lookups: Lookups) -> list[Group]:
                 _refused(plan, lookups) if verdict is Verdict.REFUSED else _group(name, plan, verdict, lookups)
             )
     alike = _alike(plan)
-    if any(len(group.cells) > 1 for _, group in alike.errors):
+    if any(len(group.cells) > 1 for group in alike.errors):
         found.insert(-1, alike)  # before the refused cells one by one
     others = [_to_look_at(plan, lookups), _gone(plan, lookups), _skipped(plan)]
     return [*found, *(group for group in others if group.lines)]

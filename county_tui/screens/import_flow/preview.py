@@ -147,12 +147,15 @@ class ImportPreview(BaseScreen[str]):
         """Open the first page; where rows are refused say so."""
         self.plan, self.groups = plan, groups(plan, lookups)
         self.turn_to(0)
-        refused = plan.count(Verdict.REFUSED)
+        refused, standing = plan.count(Verdict.REFUSED), plan.count(Verdict.UNCHANGED)
         if plan.writes:
             told = f"，{grouped(refused)} 行不能导入" if refused else ""
             self.say(f" 将写入 {grouped(plan.writes)} 条{told}。按 a 导入。")
+        elif refused:
+            self.say(f" {grouped(refused)} 行不能导入，没有别的可写。按左右键看原因，按 e 写到文件去改。")
         else:
-            self.say(" 没有需要写入的内容。")
+            why = "台账里都有了" if standing else "没有数据"
+            self.say(f" {why}，没有需要写入的内容。按 Esc {'看下一个文件' if self.place else '返回'}。")
 
     def turn_to(self, page: int) -> None:
         """Open a page."""
@@ -208,7 +211,7 @@ class ImportPreview(BaseScreen[str]):
             self.turn_to(at)
             self.say(" 选一类错误，再按 m 一次改好。")
         else:
-            _, error = self.groups[at].errors[self.lines.cursor]
+            error = self.groups[at].errors[self.lines.cursor]
             new = await self.app.push_screen_wait(mend_question(error))
             if new:
                 self.read_if_changed(mended(self.request, error, new))

@@ -124,7 +124,7 @@ class RecordForm(FieldForm):
             self.say(f" 草稿还没有存上：{why}，稍后再试。")
             self._keeping = self._keeping or self.set_timer(RETRY_AFTER_S, self.keep_draft)
         elif left := store.left_out_of(replace(self.keeper.draft, texts=self.texts)):
-            self.say(f" 草稿里没有存“{'”“'.join(left)}”：像是居民个人情况，请改写，断线后这几格要重填。")
+            self.say(f" 草稿不留“{'”“'.join(left)}”：像是居民情况，断线后要重填。")
 
     def keeping(self) -> Callable[[], None] | None:
         """What keeps what is typed and not kept yet, should the connection drop this moment."""

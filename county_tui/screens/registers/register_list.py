@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from county_tui import store
-from county_tui.models.kinds import Value
+from county_tui.models.kinds import Reference, Value
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.registers.record_screen import RecordScreen
@@ -164,6 +164,9 @@ class RegisterList(RecordScreen):
         """What to say instead of records."""
         if self.query_.where != self.opened[0] and not self.query_.search:
             return "  没有符合条件的记录。按 f 改条件，或按 x 去掉自己加的条件。"
+        others = [field.label for field in self.register.fields().values() if isinstance(field, Reference)]
+        if self.query_.search and others:  # names of other records may change, so the index has none of them
+            return f"  没有找到。按 Esc 清除搜索，换几个字再试；{'、'.join(others)}请按 f 找。"
         return super().nothing()
 
     def action_leave(self) -> None:
