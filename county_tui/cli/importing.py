@@ -177,8 +177,24 @@ def _carry_out(options: Options, plan: ImportPlan, how: dict[str, Any]) -> tuple
     batch = _apply(options, plan) if applied else None
     if not how["as_json"]:
         print_outcome(plan, batch, how)
+    ticked = _tick_off(options, plan, as_json=how["as_json"]) if applied else {}
     code = REFUSED if refused and not skip else IN_PART if refused else DONE
-    return code, importing.as_json(plan, batch, applied=applied)
+    return code, importing.as_json(plan, batch, applied=applied) | ticked
+
+
+def _tick_off(options: Options, plan: ImportPlan, *, as_json: bool) -> dict[str, Any]:
+    """Let a filled template that a task asked for stand for its place's return; what became of it, for JSON."""
+    from county_tui.workbooks.own_files import place_of
+
+    if not place_of(plan.path)[0]:
+        return {}
+    from county_tui import collecting
+
+    found = collecting.tick_off(plan, options.user, today())
+    if not as_json:
+        for one in found:
+            echo_err(collecting.ticked_words(one))
+    return {"collected": found[-1].state} if found else {}
 
 
 def _apply(options: Options, plan: ImportPlan) -> int | None:

@@ -36,6 +36,7 @@ from county_tui.collecting.tasks import (
     write_sent_back,
     write_task,
 )
+from county_tui.collecting.ticking import tick_off, ticked_words
 
 __all__ = [
     "ACCEPTED",
@@ -77,6 +78,8 @@ __all__ = [
     "sum_of",
     "tables_of_sum",
     "take",
+    "tick_off",
+    "ticked_words",
     "tidy_lines",
     "title_of",
     "usual_filler",

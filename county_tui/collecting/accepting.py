@@ -62,29 +62,38 @@ def collect_return(path: Path, by: str, today: date) -> Outcome:
     return take(sealed, path.name, by, today)
 
 
-def take(sealed: SealedReturn, file: str, by: str, today: date) -> Outcome:
-    """Take in a return that was read, if its place, period, forms and version are in order."""
+def take(sealed: SealedReturn, file: str, by: str, today: date, *, may_lack: bool = False) -> Outcome:
+    """Take in a return that was read, if its place, period, forms and version are in order.
+
+    With `may_lack` other sheets of the tasks may still be to come, as from an office that fills one file after another.
+    """
     about = (sealed.region, sealed.period, sealed.version)
     try:
         with store.transaction():
-            state = _admitted(sealed)
+            state, lacking = _admitted(sealed, may_lack=may_lack)
             if state == ACCEPTED:
-                _keep(sealed, file, by, today)
+                _keep(sealed, file, by, today, lacking)
     except CountyError as error:
         return Outcome(file, REFUSED, str(error), *about)
-    return Outcome(file, state, "", *about)
+    return Outcome(file, state, f"还缺{'、'.join(lacking)}" if lacking else "", *about)
 
 
-def _admitted(sealed: SealedReturn) -> str:
-    """Whether a return is to be kept or is held already. Raises CountyError with why it is refused."""
+def _admitted(sealed: SealedReturn, *, may_lack: bool) -> tuple[str, list[str]]:
+    """Whether a return is to be kept or held already, and what it lacks. Raises CountyError with why it is refused."""
     period = parse_period(sealed.period)
     known = store.lookups().regions
     if sealed.region not in known.by_code or not known.is_within(sealed.region):
         raise CountyError(f"{sealed.region_name}不是本级的下级单位", "，请检查是不是放错了文件。")
     standing = standing_of(sealed.region, period)
-    _check_sheets(sealed, store.tasks(ISSUED, sealed.period))
+    lacking = _check_sheets(sealed, store.tasks(ISSUED, sealed.period))
+    if lacking and not may_lack:
+        raise CountyError(f"少了要报的“{'、'.join(lacking)}”", "，请对方补上后重新上报。")
     check_values(sealed)
-    held = standing.held
+    return _version_state(sealed, standing.held), lacking
+
+
+def _version_state(sealed: SealedReturn, held: Received | None) -> str:
+    """Whether a version is to be kept or is held already. Raises CountyError for one that does not follow."""
     if held is None:
         return ACCEPTED
     if sealed.version == held.version and sealed.code == held.code:
@@ -100,23 +109,21 @@ def _admitted(sealed: SealedReturn) -> str:
     return ACCEPTED
 
 
-def _check_sheets(sealed: SealedReturn, tasks: Iterable[StoredTask]) -> None:
-    """Refuse a return that lacks a table of the place's tasks, or was filled from another version of it."""
+def _check_sheets(sealed: SealedReturn, tasks: Iterable[StoredTask]) -> list[str]:
+    """What a return lacks of the place's tasks. Raises CountyError for a sheet filled from another version."""
     held = {sheet.name: sheet for sheet in sealed.sheets}
-    for task in tasks:
-        if sealed.region not in task.regions:
-            continue
-        missing = [name for name in task.sheets if name not in held]
-        if missing:
-            raise CountyError(f"少了要报的“{'、'.join(missing)}”", "，请对方补上后重新上报。")
-        for name, (_, fingerprint) in task.sheets.items():
-            if held[name].fingerprint != fingerprint:
-                raise CountyError(f"“{name}”不是这次下发的版本", "，请对方打开任务文件、装上新表样后重新上报。")
+    asked = {name: what for task in tasks if sealed.region in task.regions for name, what in task.sheets.items()}
+    for name, (_, fingerprint) in asked.items():
+        if name in held and held[name].fingerprint != fingerprint:
+            raise CountyError(f"“{name}”不是这次下发的版本", "，请对方打开任务文件、装上新表样后重新上报。")
+    return [name for name in asked if name not in held]
 
 
-def _keep(sealed: SealedReturn, file: str, by: str, today: date) -> None:
+def _keep(sealed: SealedReturn, file: str, by: str, today: date, lacking: list[str]) -> None:
     data = as_data(replace(sealed, sheets=()))
     del data["sheets"]
+    if lacking:
+        data["lacking"] = lacking
     received = Received(
         0, sealed.region, sealed.period, sealed.version, sealed.code, sealed.reason, str(today), file, data
     )

@@ -45,8 +45,8 @@ class Board:
 
     @property
     def reported(self) -> int:
-        """How many sent one, those sent back included."""
-        return sum(one.held is not None for one in self.collection.standings)
+        """How many sent all that was asked, those sent back included."""
+        return sum(one.state is not State.MISSING for one in self.collection.standings)
 
     @property
     def on_time(self) -> int:
@@ -117,7 +117,11 @@ def reminder(found: Board, today: date) -> str:
     title = parse_period(found.collection.period).title
     names = dict.fromkeys(name for task in found.collection.tasks for name in task.sheets)
     sheets = "、".join(named(name).title for name in names)
-    missing = "、".join(name for name, one in owing if one.state is State.MISSING)
+    missing = "、".join(
+        f"{name}（还缺{'、'.join(one.lacking)}）" if one.lacking else name
+        for name, one in owing
+        if one.state is State.MISSING
+    )
     returned = "；".join(f"{name}（{one.reason}）" for name, one in owing if one.state is State.SENT_BACK)
     late = "已过" if str(today) > found.collection.due else "为"
     lines = [f"{title}报表（{sheets}）的报送时限{late} {found.collection.due}。"]

@@ -179,23 +179,23 @@ def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
         said = identity_of(book)
         code = _region_of(said, region, path)
         definition, period = _form_of(book, said, path)
-        sealed = _return_of(path, code, period, _sheet(books, definition), by)
+        sealed = return_by_hand(path.name, code, period, (_sheet(books, definition),), by)
     except CountyError as error:
         return Outcome(path.name, REFUSED, str(error))
-    return take(sealed, path.name, by, today)
+    return take(sealed, path.name, by, today, may_lack=True)
 
 
-def _return_of(path: Path, region: str, period: Period, sheet: SealedSheet, by: str) -> SealedReturn:
-    """A return as if the place had sealed it: other forms of the period that it sent before stay in it."""
+def return_by_hand(file: str, region: str, period: Period, sheets: tuple[SealedSheet, ...], by: str) -> SealedReturn:
+    """A return as if the place had sealed it: other sheets of the period that it sent before stay in it."""
     held = standing_of(region, period).held
-    sheets: tuple[SealedSheet, ...] = (sheet,)
     if held is not None:
-        sheets = (sheet, *(one for name, one in sealed_sheets(held.id).items() if name != sheet.name))
+        names = {one.name for one in sheets}
+        sheets = (*sheets, *(one for name, one in sealed_sheets(held.id).items() if name not in names))
     code = code_of(sheets)
     is_same = held is not None and held.code == code
     version = 1 if held is None else held.version if is_same else held.version + 1
     name = store.lookups().regions.by_code[region].name
-    reason = "" if version == 1 else f"重新填报的 {path.name}"
+    reason = "" if version == 1 else f"重新填报的 {file}"
     return SealedReturn(
         None, period.canonical_name, region, name, version, code, sheets, reason=reason, by=by,
         sealed_at=store.now(), program=__version__,

@@ -42,8 +42,13 @@ class Standing:
     """Whether any version was sent back, though it may have been amended since."""
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """The names of what is still to come, where an office sends one file after another."""
+        return tuple(self.held.head.get("lacking", ())) if self.held else ()
+
+    @property
     def on_time(self) -> bool | None:
-        """Whether the first version came by the day it was due; None while nothing came."""
+        """Whether the first version came by the day it was due; None while nothing, or not all of it, came."""
         return self.first_received_on <= self.due if self.first_received_on else None
 
 
@@ -74,6 +79,8 @@ def _state(held: Received | None, events: Sequence[StoredEvent]) -> tuple[State,
     if own:
         last = own[-1]
         return (State.APPROVED, "") if last.kind == APPROVED else (State.SENT_BACK, last.text)
+    if lacking := held.head.get("lacking"):
+        return State.MISSING, f"已收一部分，还缺{'、'.join(lacking)}"
     was_approved = any(event.kind == APPROVED and event.version < held.version for event in events)
     return (State.AMENDED if was_approved else State.REPORTED), held.reason
 
@@ -83,7 +90,7 @@ def _standing(region: str, due: str, versions: Sequence[Received], events: Seque
     was_sent_back = any(event.kind == SENT_BACK for event in events)
     held = versions[-1] if versions else None
     state, reason = _state(held, events)
-    first = min((one.received_on for one in versions), default="")
+    first = min((one.received_on for one in versions if not one.head.get("lacking")), default="")
     told = reason or (f"事先说明可晚到 {late}" if late else "")
     return Standing(region, state, max(due, late), held, first, told, late, was_sent_back)
 
@@ -142,7 +149,7 @@ def send_back(region: str, period: Period, reason: str, by: str) -> StoredEvent:
 
 def approve(regions: Sequence[str], period: Period, by: str) -> None:
     """Approve the versions held by some places, all or none. Raises CountyError where nothing is held."""
-    held = [_held(region, period) for region in regions]
+    held = [_held(region, period, is_whole=True) for region in regions]
     with store.transaction(right=Right.COLLECT):
         for one in held:
             store.add_event(StoredEvent(one.region, one.period, one.version, APPROVED, "", by=by))
@@ -156,8 +163,12 @@ def announce_late(region: str, period: Period, until: date, by: str) -> None:
     store.add_event(StoredEvent(region, period.canonical_name, 0, LATE_UNTIL, str(until), by=by))
 
 
-def _held(region: str, period: Period) -> Received:
+def _held(region: str, period: Period, *, is_whole: bool = False) -> Received:
+    """The version held of a place's return. Raises CountyError without one, and where a whole one lacks a sheet."""
     standing = standing_of(region, period)
+    path = store.lookups().regions.path(region)
     if standing.held is None:
-        raise CountyError(f"{store.lookups().regions.path(region)}还没有报", "，没有可以退回或通过的。")
+        raise CountyError(f"{path}还没有报", "，没有可以退回或通过的。")
+    if is_whole and standing.lacking:
+        raise CountyError(f"{path}还缺{'、'.join(standing.lacking)}", "，收齐以后再通过。")
     return standing.held

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from county_tui import forms, store
-from county_tui.collecting.packing import collected_sheets
+from county_tui.collecting.packs import packs
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.forms import FormDefinition
 from county_tui.models.kinds import clean
@@ -139,21 +139,7 @@ def write_task(task: StoredTask, path: Path) -> None:
     }
     members = [(TASK_NAME, canonical(data)), (WORDS_NAME, _words(task).encode("utf-8-sig"))]
     members += [(data["forms"][form.name], form.content) for form in plain]  # type: ignore[index]
-    _write(path, [*members, *_packs(task, plain)])
-
-
-def _packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[str, bytes]]:
-    """For places without this program: each form as an .xlsx of their own, with place and period in it."""
-    known, period = store.lookups().regions, parse_period(task.period)
-    for region in task.regions:
-        before = store.collected(period.previous().canonical_name, region)[-1:]
-        for form in plain:
-            sheets = collected_sheets([one.id for one in before], form.name)
-            last = {cell.key: cell.value for _, one in sheets for cell in one.sheet().cells}
-            content = forms.blank_form(form, period, region, last)
-            if content is not None:
-                name = f"{known.by_code[region].name}-{form.name}"
-                yield f"手工填报/{safe_name(name)}.xlsx", content
+    _write(path, [*members, *packs(task, plain)])
 
 
 def _write(path: Path, members: Sequence[tuple[str, bytes]]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from county_tui import store
 from county_tui.exporting.sheets import FONT, HEADER, mark_aside, mark_header, open_workbook, width_of
@@ -14,6 +15,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.regions import code_range
 from county_tui.models.register import Register
 from county_tui.store import Condition, Conditions, Query, Test
+from county_tui.workbooks.own_files import IDENTITY
 
 LISTS_SHEET = "选项"
 ROWS = 1000
@@ -53,9 +55,13 @@ def _note(field: Kind) -> str:
 class TemplateBook:
     """A workbook under construction: one sheet per register, and a hidden one with the lists."""
 
-    def __init__(self, path: Path, lookups: Lookups, region: str = "") -> None:
+    def __init__(self, target: Path | IO[bytes], lookups: Lookups, region: str = "", period: str = "") -> None:
+        """For a region, and a period it is to report: the file says so of itself."""
         self.region = region
-        self.book = open_workbook(path, constant_memory=False)
+        self.book = open_workbook(target, constant_memory=False)
+        for name, value in (("region", region), ("period", period)):
+            if value:
+                self.book.set_custom_property(IDENTITY[name], value, "text")
         self.lookups = lookups
         self.lists: dict[tuple[str, ...], str] = {}
         self.header = self.book.add_format({**HEADER, "text_wrap": True})
@@ -130,7 +136,18 @@ def write_template(
     with store.session(), store.appearing(path, ".xlsx") as draft:
         lookups = store.lookups()
         code = lookups.regions.resolve(region) if region else ""
-        book = TemplateBook(draft, lookups, "" if code == lookups.regions.home else code)
-        for register in registers:
-            book.add(register)
-        book.close()
+        _fill(TemplateBook(draft, lookups, "" if code == lookups.regions.home else code), registers)
+
+
+def template_for(registers: Sequence[type[Register]], region: str, period: str) -> bytes:
+    """The template that a region (its code) is to fill for a period, as the bytes of an .xlsx."""
+    content = io.BytesIO()
+    with store.session():
+        _fill(TemplateBook(content, store.lookups(), region, period), registers)
+    return content.getvalue()
+
+
+def _fill(book: TemplateBook, registers: Iterator[type[Register]] | Sequence[type[Register]]) -> None:
+    for register in registers:
+        book.add(register)
+    book.close()

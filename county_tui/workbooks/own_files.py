@@ -28,6 +28,9 @@ PROPERTIES = "docProps/custom.xml"
 LARGEST_PROPERTIES = 1 << 20
 """Bytes: a few properties take one of a thousand parts of it."""
 _SAYS = IDENTITY["fingerprint"].encode()
+_PROPERTY = re.compile(rb"""name=["'](county_tui_\w+)["'][^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([0-9A-Za-z.-]{1,40})<""")
+"""One of our properties with its value: codes and periods are plain characters, so nothing is parsed that may bite."""
+NO_XLSX = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError)
 _LINES = IDENTITY_LINE.encode(), IDENTITY_LINE.encode("ascii", "xmlcharrefreplace")
 """The line as office programs write it, and as Python's own writers of XML do."""
 _TEXTS = re.compile(r"xl/(sharedStrings|worksheets/sheet[0-9]+)\.xml")
@@ -53,6 +56,18 @@ def _sum(rows: Sequence[CellRow]) -> str:
     return f"{zlib.crc32(texts.encode()):08x}"
 
 
+def place_of(path: Path) -> tuple[str, str]:
+    """The region's code and the period that a register's template was made for; empty where it does not say."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            part = archive.NameToInfo.get(PROPERTIES)
+            said = archive.read(part) if part is not None and part.file_size <= LARGEST_PROPERTIES else b""
+    except NO_XLSX:
+        return "", ""
+    known = {name.decode(): value.decode() for name, value in _PROPERTY.findall(said)}
+    return known.get(IDENTITY["region"], ""), known.get(IDENTITY["period"], "")
+
+
 def is_pack(path: Path) -> bool:
     """Whether a file is a form of this program's, to be filled by hand; told by its properties or its printed line.
 
@@ -65,5 +80,5 @@ def is_pack(path: Path) -> bool:
                 return True
             texts = [archive.read(part) for name, part in small.items() if _TEXTS.fullmatch(name)]
             return any(line in text for text in texts for line in _LINES)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+    except NO_XLSX:
         return False  # whatever it is, whoever opens it says so

@@ -37,6 +37,7 @@ from county_tui.screens.import_flow.work import (
     check_errors_file,
     errors_name,
     planned,
+    ticked_off,
     write_errors,
 )
 from county_tui.widgets.cells import grouped
@@ -279,7 +280,11 @@ class ImportPreview(BaseScreen[str]):
         outcome = told(plan, done.batch)
         while (answer := await self.app.push_screen_wait(after(plan, outcome))) == "errors":
             await self.ask_errors()
-        self.dismiss(await self.undone(done.batch) if answer == "undo" and done.batch else f"{outcome}。")
+        if answer == "undo" and done.batch:
+            self.dismiss(await self.undone(done.batch))
+        else:
+            ticked = await self.answer(partial(ticked_off, plan, self.context.user, self.context.today))
+            self.dismiss(f"{outcome}。{ticked}")
 
     async def undone(self, batch: int) -> str:
         """Take the batch back. Returns what was done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -14,6 +15,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Reference
 from county_tui.models.lookups import Lookups
 from county_tui.widgets.cells import grouped
+from county_tui.workbooks.own_files import place_of
 
 
 class StoppedError(CountyError):
@@ -53,6 +55,15 @@ def applied(plan: ImportPlan, ledger: Path, by: str, work: Work) -> Applied:
     if plan.writes:
         backup.safety_copy(ledger, "before-import")
     return importing.apply(plan, by, skip_refused=True, progress=work.progress)
+
+
+def ticked_off(plan: ImportPlan, by: str, today: date) -> str:
+    """What a filled template of a place ticks off on the board, in words; empty for any other file."""
+    if not place_of(plan.path)[0]:
+        return ""
+    from county_tui import collecting
+
+    return "".join(map(collecting.ticked_words, collecting.tick_off(plan, by, today)))
 
 
 def check_errors_file(plan: ImportPlan, path: Path) -> None:
