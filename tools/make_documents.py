@@ -146,7 +146,22 @@ def correction() -> Document:
     return made
 
 
-DOCUMENTS = {"工作总结": summary, "填报说明": explanation, "更正函": correction}
+def reminder() -> Document:
+    """催报通知: to the places below that have not reported, or were sent back."""
+    made = _document("关于催报{期间}报表的通知")
+    made.add_paragraph("{未报单位}：")
+    _write(
+        made,
+        "{期间}报表（{应报报表}）的报送时限为{报送时限}。截至{报出日期}，你单位尚未报送。"
+        "请于{填 日期}前报送；确有困难的，请书面说明原因和报送日期。",
+        "已退回、请改正后重报的单位：{退回单位}。",
+        "联系人：{填报人}　　联系电话：{联系电话}",
+    )
+    _sign(made)
+    return made
+
+
+DOCUMENTS = {"工作总结": summary, "填报说明": explanation, "更正函": correction, "催报通知": reminder}
 
 
 def main() -> None:

@@ -78,11 +78,12 @@ def check(options: Options, file: Path, as_json: bool) -> None:
 @pass_options
 def show(options: Options, name: str, period: str, region: str | None, target: Path | None) -> None:
     """Fill a template, and show or write it."""
-    from county_tui import documents, reports
+    from county_tui import collecting, documents, reports
 
     span = reports.parse_period(period)
     _ = options.ledger
-    filled = documents.fill_document(documents.document_named(name), span, region, today())
+    owed = collecting.owing_words(span)
+    filled = documents.fill_document(documents.document_named(name), span, region, today(), owed)
     if target is None:
         echo("\n".join(documents.lines_of(filled)))
         return

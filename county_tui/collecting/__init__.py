@@ -2,7 +2,7 @@
 
 from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, files_in, take
 from county_tui.collecting.adding import Sum, places_behind, sum_of, tidy_lines
-from county_tui.collecting.board import HEADS, Board, board, board_lines, rates_line, reminder
+from county_tui.collecting.board import HEADS, Board, board, board_lines, owing_words, rates_line, reminder
 from county_tui.collecting.plain_excel import collect, collect_plain
 from county_tui.collecting.printing import (
     fill_sums,
@@ -68,6 +68,7 @@ __all__ = [
     "form_of_sum",
     "missing_words",
     "open_task",
+    "owing_words",
     "places_behind",
     "places_below",
     "rates_line",

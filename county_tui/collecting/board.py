@@ -8,6 +8,7 @@ from datetime import date
 
 from county_tui import store
 from county_tui.collecting.states import Collection, Standing, State, collection
+from county_tui.errors import CountyError
 from county_tui.report_period import Period, parse_period
 from county_tui.returns.filling import named
 
@@ -85,6 +86,7 @@ def board(period: Period) -> Board:
     return Board(found, tuple(known.path(one.region) for one in found.standings))
 
 
+NOBODY = "（无）"
 HEADS = ("单位", "状态", "是否按时", "版次", "收到", "说明")
 TIMELY = {True: "按时", False: "迟报", None: ""}
 
@@ -109,22 +111,47 @@ def rates_line(found: Board) -> str:
     return "，".join(map(str, found.rates()))
 
 
+def owing_words(period: Period) -> dict[str, str]:
+    """What a letter says of who still owes, by the words of documents; empty for a period without a task."""
+    try:
+        found = board(period)
+    except CountyError:  # nothing was asked of anyone: the letter leaves room to write
+        return {}
+    due = date.fromisoformat(found.collection.due)
+    returned = [name for name, one in found.owing() if one.state is State.SENT_BACK]
+    return {
+        "报送时限": f"{due.year}年{due.month}月{due.day}日",
+        "应报报表": _sheets(found),
+        "未报单位": "、".join(_missing(found)) or NOBODY,
+        "退回单位": "、".join(returned) or NOBODY,
+    }
+
+
+def _missing(found: Board) -> list[str]:
+    """The places from which nothing came, or not all; of those, what they still lack."""
+    return [
+        f"{name}（还缺{'、'.join(one.lacking)}）" if one.lacking else name
+        for name, one in found.owing()
+        if one.state is State.MISSING
+    ]
+
+
+def _sheets(found: Board) -> str:
+    """The titles of what the tasks ask for."""
+    names = dict.fromkeys(name for task in found.collection.tasks for name in task.sheets)
+    return "、".join(named(name).title for name in names)
+
+
 def reminder(found: Board, today: date) -> str:
     """A text to paste into a group or a letter: who still owes what, and since when it is due. Empty if nobody does."""
     owing = found.owing()
     if not owing:
         return ""
     title = parse_period(found.collection.period).title
-    names = dict.fromkeys(name for task in found.collection.tasks for name in task.sheets)
-    sheets = "、".join(named(name).title for name in names)
-    missing = "、".join(
-        f"{name}（还缺{'、'.join(one.lacking)}）" if one.lacking else name
-        for name, one in owing
-        if one.state is State.MISSING
-    )
+    missing = "、".join(_missing(found))
     returned = "；".join(f"{name}（{one.reason}）" for name, one in owing if one.state is State.SENT_BACK)
     late = "已过" if str(today) > found.collection.due else "为"
-    lines = [f"{title}报表（{sheets}）的报送时限{late} {found.collection.due}。"]
+    lines = [f"{title}报表（{_sheets(found)}）的报送时限{late} {found.collection.due}。"]
     lines += [f"还没有报的：{missing}。请尽快报送。"] if missing else []
     lines += [f"已退回、请改正后重报的：{returned}。"] if returned else []
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ from county_tui.reports.scope import open_scope
 from county_tui.store import StoredForm
 
 ENDING = DOCUMENT.ending
+NO_WORDS: Mapping[str, str] = {}
 
 
 @cache
@@ -82,11 +84,16 @@ def remove_document(name: str, by: str) -> str:
     return template.name
 
 
-def fill_document(template: Template, period: Period, region: str | None, today: date) -> FilledForm:
-    """A template filled for a period and a region (code or name; None for the ledger's own), dated today."""
+def fill_document(
+    template: Template, period: Period, region: str | None, today: date, more: Mapping[str, str] = NO_WORDS
+) -> FilledForm:
+    """A template filled for a period and a region (code or name; None for the ledger's own), dated today.
+
+    `more` are words that stand above: what places below still owe.
+    """
     dated = f"{today.year}年{today.month}月{today.day}日"
     sealed = _codes(period, open_scope(period, region).region)
-    return Filling(period, region, {"报出日期": dated, "校验码": sealed}).apart(template.definition)
+    return Filling(period, region, {"报出日期": dated, "校验码": sealed, **more}).apart(template.definition)
 
 
 def _codes(period: Period, region: str) -> str:

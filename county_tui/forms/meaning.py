@@ -31,8 +31,11 @@ NAME = "名称"
 """The word for the name of a row's place or record."""
 PLACE = "region"
 """The field that says where a record is."""
-WORDS = ("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码")
-"""The words any cell may ask for."""
+WORDS = (
+    *("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码"),
+    *("报送时限", "应报报表", "未报单位", "退回单位"),
+)
+"""The words any cell may ask for; the last four are known where places below report, and to documents alone."""
 _TAKEN = {COUNT: store.Take.COUNT, SUM: store.Take.SUM}
 """The measures that the tallies can add to."""
 _KNOWN_WORDS = f"，可用的词：{'、'.join(WORDS)}。"

@@ -142,6 +142,10 @@ def test_a_reminder_names_who_owes_and_why(offices: Offices, serve: Serve, task:
     text = collecting.reminder(collecting.board(QUARTER), date(2026, 10, 12))
     assert "2026年三季度" in text and "已过 2026-10-10" in text
     assert "青羊区、武侯区" in text and "锦江区（人次与附件不符）" in text
+    letter = ["--db", str(offices.folder / f"{CITY}.db"), "document", "show", "催报通知", "--period", "2026Q3"]
+    told = CliRunner().invoke(commands, letter).stdout
+    assert "青羊区、武侯区：" in told and "报送时限为2026年10月10日" in told and "重报的单位：锦江区。" in told
+    assert "分街道（乡镇）服务情况表" in told
 
 
 def test_a_task_is_opened_where_it_is_owed_and_a_return_sent_back_says_why(

@@ -170,12 +170,14 @@ def test_what_is_no_word_file_is_refused_in_a_sentence(ledger: Path, tmp_path: P
 def test_the_shipped_ones_are_listed_right_and_give_way_to_the_offices_own(services: Path, tmp_path: Path) -> None:
     assert all(check_template(template) == () for template in documents.documents())
     listed = json.loads(_run(services, "list", "--json").stdout)
-    assert {one["name"]: one["built_in"] for one in listed} == dict.fromkeys(("工作总结", "填报说明", "更正函"), True)
+    names = ("工作总结", "填报说明", "更正函", "催报通知")
+    assert {one["name"]: one["built_in"] for one in listed} == dict.fromkeys(names, True)
+    assert "＿＿＿＿＿＿：" in _run(services, "show", "催报通知", "--period", "2026H1").stdout  # nobody was asked
     own = tmp_path / "取出.docx"
     assert _run(services, "remove", "工作总结").exit_code == 1
     assert _run(services, "template", "工作总结", "--to", str(own)).exit_code == 0
     assert _run(services, "add", str(own), "--name", "工作总结").exit_code == 0
-    assert [one["built_in"] for one in json.loads(_run(services, "list", "--json").stdout)] == [False, True, True]
+    assert [one["built_in"] for one in json.loads(_run(services, "list", "--json").stdout)] == [False, True, True, True]
     text = _run(services, "show", "工作总结", "--period", "2026H1").stdout
     assert "期间办理服务3件（上年同期0件），服务25人次" in text and "教育保障　3　25" in text
     assert _run(services, "show", "工作总结", "--period", "2026H1", "--to", str(tmp_path / "x.doc")).exit_code == 1

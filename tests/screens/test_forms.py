@@ -85,4 +85,4 @@ async def test_a_document_is_looked_over_written_and_taken_in_changed(start: Sta
         await clerk.press("enter")
         assert "已添加文书“更正函”" in clerk.text
         await clerk.press("d", "down", "enter")
-        assert clerk.text.count("程序自带") == 3
+        assert clerk.text.count("程序自带") == 4

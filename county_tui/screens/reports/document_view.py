@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from county_tui import documents
+from county_tui import collecting, documents
 from county_tui.documents import Template
 from county_tui.forms import FilledForm
 from county_tui.screens.file_question import FileQuestion, ask_file
@@ -43,7 +43,8 @@ class DocumentView(ExtentScreen):
     def filled(self) -> tuple[FilledForm, list[str], int]:
         """The document, its text, and how many places are left to write by hand."""
         extent = self.extent
-        filled = documents.fill_document(self.template, extent.period, extent.region, self.context.today)
+        owed = collecting.owing_words(extent.period)
+        filled = documents.fill_document(self.template, extent.period, extent.region, self.context.today, owed)
         return filled, documents.lines_of(filled), documents.blanks_in(filled)
 
     def show(self, found: tuple[FilledForm, list[str], int]) -> None:
