@@ -10,7 +10,7 @@ import pytest
 from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts
 from county_tui.workbooks.header.finding import candidates, find_table
 from county_tui.workbooks.header.grid import Grid
-from county_tui.workbooks.header.scoring import explain, score
+from county_tui.workbooks.header.scoring import explain, highest, score
 from county_tui.workbooks.pipe.streaming import stream_sheet
 from county_tui.workbooks.tables import SheetInfo
 from tests.workbooks.sheets import Labelled, parse_sheet, read_corpus
@@ -96,3 +96,13 @@ def test_a_remark_beside_the_table_is_left_out_and_named() -> None:
 def test_an_empty_sheet_has_no_table() -> None:
     assert find_table([], SheetFacts()) is None
     assert find_table([[None, None], [None]], SheetFacts()) is None
+
+
+def test_no_block_that_would_win_is_left_unscored() -> None:
+    known = [frozenset({"姓名", "单位", "地区"})]
+    for sheet in CORPUS[::7]:
+        blocks = list(candidates(Grid(sheet.rows, sheet.merges), SheetFacts()))
+        for vocabulary in ([], known) if blocks else ():
+            best, most = highest(blocks, vocabulary)
+            assert best is max(blocks, key=lambda block: score(block, vocabulary))
+            assert most == score(best, vocabulary)

@@ -14,7 +14,7 @@ from county_tui.workbooks.header.levels import is_auxiliary_row, is_within, next
 from county_tui.workbooks.header.linking import link
 from county_tui.workbooks.header.margins import table_grid
 from county_tui.workbooks.header.placeholders import is_placeholder_row
-from county_tui.workbooks.header.scoring import Candidate, familiarity, score
+from county_tui.workbooks.header.scoring import Candidate, familiarity, highest, score
 from county_tui.workbooks.header.thresholds import FEWEST_ROWS, LARGER_TABLE_BONUS, MOST_LEVELS, NEAR_ROWS, SAME_SCORE
 
 
@@ -55,8 +55,7 @@ def find_table(
 
 def _best_block(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> Candidate:
     """Return the block with the highest score, or one above it of about the same score or with a larger table."""
-    scores = {block: score(block, vocabulary) for block in blocks}
-    best = max(blocks, key=scores.__getitem__)
+    best, most = highest(blocks, vocabulary)
     above = [block for block in blocks if block.body and _is_apart(block, best)]
     if not above:
         return best
@@ -64,7 +63,7 @@ def _best_block(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]
     is_known = familiarity(rival, vocabulary) >= familiarity(best, vocabulary)
     is_larger = rival.size >= FEWEST_ROWS and best.body and rival.area >= best.area
     margin = LARGER_TABLE_BONUS if is_larger and is_known else SAME_SCORE
-    return rival if scores[rival] > scores[best] - margin else best
+    return rival if score(rival, vocabulary) > most - margin else best
 
 
 def _is_apart(block: Candidate, best: Candidate) -> bool:

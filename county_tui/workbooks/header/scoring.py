@@ -207,9 +207,28 @@ WEIGHTS: dict[Callable[[Candidate], float], float] = {
 VOCABULARY_WEIGHT = 4.0
 
 
+DEAR = (_coverage, _contrast)
+"""Features that look at every cell below a block; none is above 1."""
+
+
 def score(block: Candidate, vocabulary: Sequence[frozenset[str]] = ()) -> float:
     """Weigh a block; `vocabulary` adds for labels that one register knows."""
     return sum(weight * feature(block) for feature, weight in WEIGHTS.items()) + familiarity(block, vocabulary)
+
+
+def highest(blocks: Sequence[Candidate], vocabulary: Sequence[frozenset[str]]) -> tuple[Candidate, float]:
+    """Return the first block with the highest score, and that; the dear features only of those that may yet win."""
+    best, most = blocks[0], score(blocks[0], vocabulary)
+    for block in blocks[1:]:
+        if _ceiling(block, vocabulary) > most and (rated := score(block, vocabulary)) > most:
+            best, most = block, rated
+    return best, most
+
+
+def _ceiling(block: Candidate, vocabulary: Sequence[frozenset[str]]) -> float:
+    """Return the most that a block can score, for all the cells below it may say."""
+    known = sum(weight * feature(block) for feature, weight in WEIGHTS.items() if feature not in DEAR)
+    return known + sum(WEIGHTS[feature] for feature in DEAR) + (VOCABULARY_WEIGHT if vocabulary else 0.0)
 
 
 def familiarity(block: Candidate, vocabulary: Sequence[frozenset[str]]) -> float:
