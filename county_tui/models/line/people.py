@@ -60,13 +60,14 @@ _CRAFT = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{CRAFT_ENDS}){_END}")
 """So plainly of a culture that what stands before may begin like a name."""
 _TAIL = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{OCCASIONS}|{CRAFT_ENDS}|{OCCASION_ENDS}){_END}")
 _OCCASION = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})")
+_MATTER = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})|(?:登记|咨询|办理|协调|调解|代办|转办)(?:问题|工作)?$")
 _DOING = Pattern(rf"(?:{DOINGS})")
 _COUNTED = Pattern(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
 _BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY}|{CRAFTS}|{CRAFT_ENDS}|{OCCASIONS})")
 _NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
-_HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生)$")
+_HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|籍)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
 _OF_AN_OFFICE = Pattern(r"(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$")
 _WITH_A_THING = Pattern(rf"(?:{CRAFTS}|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$")
@@ -91,7 +92,7 @@ _IS = Pattern(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
 _PLACES = Pattern(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
 _OPENING, _CLOSING = tuple("(（[【〔"), tuple(")）]】〕")
 _BELIEVERS = Pattern(
-    r"穆斯林|信教|信佛|信众|信徒|教友|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)", needs="穆教信徒"
+    r"穆斯林|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)", needs="穆教信徒士"
 )
 
 
@@ -113,6 +114,8 @@ def _means_many(rest: str, before: str) -> bool:
     if noun is None or _ONE.search(before):
         return False
     following = rest[noun.end() :]
+    if _FURTHER_PEOPLE.match(following):
+        return True
     clause = _clause(following)
     named = following.lstrip(":：,，(（-的")
     if _NAME.match(named) or _SOME.search(clause):
@@ -168,19 +171,28 @@ def _says_group(rest: str, before: str) -> bool:
     return _is_of_culture(rest) or (_LEARNT.search(before) is not None and not _clause(rest).split("、")[0])
 
 
+def _is_one_of_minorities(rest: str, before: str) -> bool:
+    """Whether 少数民族, which names no people, is said of one: with a name, a count of few, or what they want."""
+    collective, role = _COLLECTIVE.match(rest), _ROLE.match(rest)
+    noun = collective or role
+    following = rest[noun.end() :] if noun else rest
+    if _LONE.match(rest) or _NAME.match(following.lstrip(":：,，(（-")):
+        return True
+    if noun is None:
+        ends = re.match(r"$|[,，。;；)）]", rest) is not None
+        return ends and bool(_IS.search(before) or _ENDS_WITH_NAME.search(before))
+    if (_ONE.search(before) or _SOME.match(following)) and not rest.startswith("代表"):
+        return True
+    clause = _clause(following)
+    if collective or not _DOING.match(clause):
+        return not _BEGINS_OF_MANY.match(following) and _names_someone(clause)
+    return not (_MATTER.search(clause) or _MANY.search(clause) or _FOR_MANY.search(before))
+
+
 def _of_one(words: str, found: re.Match[str]) -> bool:
     before, rest = words[: found.start()], words[found.end() :]
     if found.group() == "少数民族":
-        lone = _LONE.match(rest)
-        plural = _COLLECTIVE.match(rest) or _ROLE.match(rest)
-        following = rest[plural.end() :] if plural else rest
-        single = bool(plural) and (_ONE.search(before) or _SOME.match(following)) and not rest.startswith("代表")
-        return bool(
-            lone
-            or single
-            or _NAME.match(following.lstrip(":：,，(（-"))
-            or (re.match(r"$|[,，。;；)）]", rest) and (_IS.search(before) or _ENDS_WITH_NAME.search(before)))
-        )
+        return _is_one_of_minorities(rest, before)
     named = _is_name(before) and not _PLACE.match(rest)
     if before.endswith(_OPENING) and rest.startswith(_CLOSING):
         return _WITH_A_THING.search(before[:-1]) is None

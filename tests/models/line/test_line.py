@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from county_tui.models.line import account_in, hide_numbers, resident_in, watching_in
-from tests.models.line import cells, more_cells
+from tests.models.line import cells, frames, more_cells
 
 HERE = Path(__file__).parent
 SEEDS = (20261129, 7, 4099)
@@ -47,13 +47,13 @@ def test_both_tables_hold_two_hundred_examples() -> None:
     assert len(set(examples("refused.txt"))) >= 200 and len(set(examples("kept.txt"))) >= 200
 
 
-@pytest.mark.parametrize("made", [cells, more_cells])
+@pytest.mark.parametrize("made", [cells, more_cells, frames])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_none_of_two_thousand_hostile_cells_gets_in(seed: int, made: ModuleType) -> None:
     assert [text for text in made.hostile(seed, 2000) if resident_in(text) is None] == []
 
 
-@pytest.mark.parametrize("made", [cells, more_cells])
+@pytest.mark.parametrize("made", [cells, more_cells, frames])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_at_most_one_in_a_hundred_office_phrases_is_refused(seed: int, made: ModuleType) -> None:
     refused = [text for text in made.office(seed, 2000) if resident_in(text) or watching_in(text)]
