@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from county_tui.models.line.details import details_in
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.numbers import account_in, hide_numbers, number_in, without_numbers
+from county_tui.models.line.numbers import account_in, hide_numbers, is_code, number_in, without_numbers
 from county_tui.models.line.people import person_in
 from county_tui.models.line.places import door_in
 from county_tui.models.line.reading import readable
@@ -19,5 +19,7 @@ __all__ = ["Finding", "account_in", "hide_numbers", "resident_in", "watching_in"
 
 def resident_in(text: str) -> Finding | None:
     """What a text says of one person: a number, a door, an ethnicity, a religion, age, kin or illness."""
+    if is_code(text):
+        return None
     words = readable(text)
     return number_in(text, words) or door_in(words) or person_in(text, words) or details_in(text, words)

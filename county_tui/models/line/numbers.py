@@ -80,10 +80,11 @@ _BORN_CUT = Pattern(
 _NUMBERED_BY_DAY = Pattern(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _LONG = Pattern(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
 _DIGITS = Pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
-_LIKE_A_NUMBER = Pattern(
-    r"(?<![0-9])(?:1[\W_]{0,6}[3-9]|0|86)(?:[\W_]{0,6}[0-9]){8}|(?:[0-9][\W_]{0,6}){15}|[Tt][Ee][Ll]|[Pp]hone"
+_TELLING = Pattern(
+    r"(?<![0-9])(?:1[\W_]{0,6}[3-9]|0|86)(?:[\W_]{0,6}[0-9]){8}|(?:[0-9][\W_]{0,6}){15}|[OoIl][0-9]|[0-9][OoIl*xX]|"
+    r"[a-z]{2}|[A-Za-z]{5}|[A-Za-z]{2}(?: |\W*[:=])|[#*]|[qQ]{2}|[vVwW][xX]|[0-9]-[0-9]{1,2}-"
 )
-"""An office's own numbers are mostly of Latin letters and digits, each a different one: they must pass fast."""
+"""What an office's own numbers, each a different one, do not hold: they must pass fast."""
 _DIGIT = Pattern("[\\d\u2460-\u24ff〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
 FEWEST_DIGITS = 3
 """The last of a number tell a person already; most texts hold fewer and pass unread."""
@@ -170,6 +171,11 @@ def _in_reading(reading: str) -> Finding | None:
     return None
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is plainly an office's own number, as SH-2026-00123."""
+    return text.isascii() and _TELLING.search(text) is None
+
+
 def number_in(text: str, words: str) -> Finding | None:
     """A number of one person in a text; `words` is the same text closed up."""
     if _ACCOUNT.search(words):
@@ -178,11 +184,9 @@ def number_in(text: str, words: str) -> Finding | None:
         return None
     if holds_id_number(text):
         return ID_NUMBER
-    ways = in_digits(text)
-    if not text.isascii() or any(_LIKE_A_NUMBER.search(way) for way in ways):
-        for reading in (*ways, words):
-            if found := _in_reading(reading):
-                return found
+    for reading in (*in_digits(text), words):
+        if found := _in_reading(reading):
+            return found
     folded = words.translate(NUMERALS)
     return next((finding for finding, pattern in _WRITTEN if pattern.search(folded)), None)
 
