@@ -80,7 +80,7 @@ _NAME = Pattern(NAME)
 _LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|离不开|[0-9五十六]+个民族)$")
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
-_PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*自治|[乡镇村县]|小学|中学|学校|新年|火把")
+_PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*(?:自治|[乡镇村县])|小学|中学|学校|新年|火把")
 _ALONE = Pattern(ALONE)
 _SURELY_A_NAME = Pattern(rf"(?:{CALLED})$")
 _ONE = Pattern(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +12,7 @@ from county_tui.models.line import account_in, hide_numbers, resident_in, watchi
 from tests.models.line import cells, frames, more_cells
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
 SEEDS = (20261129, 7, 4099)
 WATCHING = (
     "重点人员 重点　人员 重点关注对象 重点关注人员 重点管控人群 重点人 重点人口 管控 管控对象 布控 布控人员 稳控 盯防 摸排对象 研判对象 "
@@ -41,6 +43,12 @@ def test_what_an_office_writes_is_kept(name: str) -> None:
     assert [text for text in examples(name) if resident_in(text) or account_in(text)] == []
     if name == "kept.txt":  # what was written by hand beside it also names rules on paper
         assert [text for text in examples(name) if watching_in(text)] == []
+
+
+def test_no_name_of_a_town_is_refused() -> None:
+    with (ROOT / "county_tui" / "data" / "regions_sichuan.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["name"] for row in csv.DictReader(file) if row["level"] <= "4"}
+    assert [name for name in names if resident_in(name)] == []
 
 
 def test_both_tables_hold_two_hundred_examples() -> None:
