@@ -108,15 +108,14 @@ from county_tui.store.ledger import (
     create_ledger,
     describe,
     known_migrations,
-    lookups,
     now,
     open_ledger,
-    set_setting,
-    settings,
     shipped_places,
     stamped,
     upgrade_told,
 )
+from county_tui.store.ledger_lookups import lookups
+from county_tui.store.ledger_settings import set_setting, settings
 from county_tui.store.listing import (
     count_rows,
     get,

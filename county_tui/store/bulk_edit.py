@@ -11,7 +11,8 @@ from county_tui.models.tables import Change
 from county_tui.store.batches import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.history import mark_undone
-from county_tui.store.ledger import lookups, stamped
+from county_tui.store.ledger import stamped
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.listing import rows_by_id
 from county_tui.store.rows import InvalidRecordError, Row
 from county_tui.store.saving import live_with_key, referrers, restore

@@ -15,7 +15,7 @@ from county_tui.models.register import STAMPS
 from county_tui.models.tables import Batch, Change
 from county_tui.store.conditions import holds_at, one_of
 from county_tui.store.history import BatchInfo, batch_info
-from county_tui.store.ledger import lookups
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.rows import Condition
 from county_tui.store.session import records, session
 

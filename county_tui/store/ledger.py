@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, partial
 from importlib.resources import files
-from itertools import starmap
 from pathlib import Path
 
 import peewee
@@ -22,25 +19,24 @@ from county_tui.errors import (
     DamagedLedgerError,
     LedgerError,
     MissingLedgerError,
-    NotFoundError,
     Remedy,
     ValueRefusedError,
     reason,
 )
-from county_tui.models import REGISTERS, migrations, register_named
+from county_tui.models import REGISTERS, migrations
 from county_tui.models.kinds import clean
-from county_tui.models.lookups import Lookups, NameIndex
 from county_tui.models.privacy import holds_id_number
 from county_tui.models.regions import Place, Places, code_range
 from county_tui.models.sqlite import APPLICATION_ID, database
 from county_tui.models.tables import ChoiceOption, Region, Setting
 from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
-from county_tui.store.evidence_files import FOLDER, fingerprint
 from county_tui.store.files import make_private, make_private_folder
+from county_tui.store.ledger_lookups import lookups
+from county_tui.store.ledger_settings import settings
 from county_tui.store.rows import MOMENT, Stamp
 from county_tui.store.searching import rebuild
-from county_tui.store.session import bind, bound_path, bulk_transaction, records, session, transaction
+from county_tui.store.session import bind, bound_path, bulk_transaction, session, transaction
 
 INDEX_SETTING, STALE = "search_index", "stale"
 """What a migration writes that changes which texts are searched."""
@@ -224,18 +220,6 @@ def upgrade_told() -> str:
     return str(told.value)
 
 
-def settings() -> dict[str, str]:
-    """All settings by name."""
-    with session():
-        return {row.name: row.value for row in Setting.select()}
-
-
-def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
-    """Keep one setting: what the program remembers by itself, or with `right` what the office decided."""
-    with transaction(right=right):
-        Setting.insert(name=name, value=value).on_conflict_replace().execute()
-
-
 def describe() -> LedgerInfo:
     """The bound ledger's own description."""
     with session():
@@ -244,73 +228,3 @@ def describe() -> LedgerInfo:
         if home is None:
             raise DamagedLedgerError("台账里没有区划信息，文件不完整", remedy=Remedy.RESTORE_BACKUP)
         return LedgerInfo(bound_path(), home.code, home.name, kept.get("unit", ""))
-
-
-_ALL_PLACES = "SELECT json_group_array(json_array(code, name, level, parent)) FROM region"
-
-
-def _load_places() -> Places:
-    """The divisions, read as one text: to make thousands of places anew takes ten times as long."""
-    with session():
-        (text,) = database.execute_sql(_ALL_PLACES).fetchone()
-        return _places(settings()["region"], text)
-
-
-@lru_cache(maxsize=2)
-def _places(home: str, text: str) -> Places:
-    """The places a text tells of. The same text is the same places, whichever ledger it was read from."""
-    return Places.of(home, starmap(Place, json.loads(text)))
-
-
-def _load_choices() -> dict[str, tuple[str, ...]]:
-    with session():
-        query = ChoiceOption.select(ChoiceOption.options, ChoiceOption.label).order_by(ChoiceOption.position)
-        lists: dict[str, list[str]] = {}
-        for options, label in records(query):
-            lists.setdefault(options, []).append(label)
-        return {options: tuple(labels) for options, labels in lists.items()}
-
-
-def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
-    model = register_named(register)
-    places = [name for name in ("region",) if name in model.fields()]
-    asked = tuple(dict.fromkeys((model.name_field(), *model.details(), *places, *filter(None, model.ends[:1]))))
-    with session():
-        chosen = model.select(model.id, *(model.fields()[name] for name in asked))
-        found = records(chosen.where(model.deleted_at.is_null()))
-        rows = {key: dict(zip(asked, values, strict=True)) for key, *values in found}
-    return NameIndex(
-        model.label,
-        {key: row[model.name_field()] for key, row in rows.items()},
-        {key: model.detail(row, lookups()) for key, row in rows.items()},
-        {key: end for key, row in rows.items() if (end := model.end(row, lookups()))},
-        {key: row["region"] for key, row in rows.items()} if places else {},
-    )
-
-
-def _find_record(register: str, number: int) -> str:
-    """A record of any register, in the trash or not, as a link keeps it."""
-    try:
-        model = register_named(register)
-    except NotFoundError as error:
-        raise ValueRefusedError(error.message, error.hint) from error
-    with session():
-        if not model.select().where(model.id == number).exists():
-            raise ValueRefusedError(f"“{model.label}”里没有第 {number} 号记录", "，请检查编号。")
-    return f"{model.register_name()}:{number}"
-
-
-def _fingerprint(path: str) -> str:
-    return fingerprint(settings().get(FOLDER, ""), path)
-
-
-def _register_label(register: str) -> str:
-    return register_named(register).label
-
-
-def lookups() -> Lookups:
-    """What fields need to read and write values, as the ledger stands; each part is read when first used."""
-    made: list[Lookups] = []
-    names = partial(_load_names, lambda: made[0])
-    made.append(Lookups(_load_places, _load_choices, names, _find_record, _register_label, _fingerprint))
-    return made[0]

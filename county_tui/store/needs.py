@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from county_tui.errors import CountyError
 from county_tui.models.tables import RegionNeed
 from county_tui.rights import Right
-from county_tui.store.ledger import lookups, now
+from county_tui.store.ledger import now
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.session import records, session, transaction
 
 NEEDS = ("分管领导", "专兼职", "联络员", "服务窗口")

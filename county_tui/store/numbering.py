@@ -9,7 +9,7 @@ from typing import Any
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds import Value
 from county_tui.models.register import Register
-from county_tui.store.ledger import settings
+from county_tui.store.ledger_settings import settings
 from county_tui.store.session import records
 
 SETTING = "number_pattern"

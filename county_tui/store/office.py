@@ -10,7 +10,7 @@ from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
 from county_tui.rights import Right
 from county_tui.store.evidence_files import FOLDER, checked_folder
-from county_tui.store.ledger import set_setting, settings
+from county_tui.store.ledger_settings import set_setting, settings
 from county_tui.store.numbering import SETTING, check_pattern
 
 OFFICE_SETTINGS = {

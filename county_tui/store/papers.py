@@ -14,7 +14,8 @@ from county_tui.models.kinds import Value
 from county_tui.store.batches import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.document_numbers import names_document
-from county_tui.store.ledger import lookups, stamped
+from county_tui.store.ledger import stamped
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.listing import ids_by_key, list_rows, stream_rows
 from county_tui.store.paper_files import evidence_folder, files_in
 from county_tui.store.rows import Condition, Query, Row, Test

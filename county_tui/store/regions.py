@@ -16,7 +16,8 @@ from county_tui.models.privacy import holds_id_number
 from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
 from county_tui.models.tables import Region
 from county_tui.rights import Right
-from county_tui.store.ledger import describe, lookups
+from county_tui.store.ledger import describe
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.searching import rebuild
 from county_tui.store.session import records, session, transaction
 

@@ -14,7 +14,8 @@ from county_tui.models.register import Register
 from county_tui.store.batches import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.due import unfinished
-from county_tui.store.ledger import lookups, stamped
+from county_tui.store.ledger import stamped
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.listing import ids_by_key, list_rows
 from county_tui.store.rows import Condition, Query, Row, Stamp, Test
 from county_tui.store.session import session, transaction

@@ -11,8 +11,8 @@ from county_tui.models.kinds import Reference, RegionCode, Value
 from county_tui.models.register import Register
 from county_tui.models.rules import FieldProblem
 from county_tui.store.changes import Writer, changes_between
-from county_tui.store.ledger import lookups as read_lookups
 from county_tui.store.ledger import stamped
+from county_tui.store.ledger_lookups import lookups as read_lookups
 from county_tui.store.listing import get
 from county_tui.store.mended_texts import forget_mended
 from county_tui.store.numbering import next_number

@@ -13,7 +13,8 @@ from county_tui.models.kinds import Value
 from county_tui.models.regions import Place
 from county_tui.store.batches import start_batch
 from county_tui.store.changes import Writer
-from county_tui.store.ledger import lookups, stamped
+from county_tui.store.ledger import stamped
+from county_tui.store.ledger_lookups import lookups
 from county_tui.store.listing import get, ids_by_key, list_rows
 from county_tui.store.rows import Condition, Query, Row, Test
 from county_tui.store.session import session, transaction

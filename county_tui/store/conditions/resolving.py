@@ -23,7 +23,7 @@ from county_tui.store.conditions.reading import (
     reference_of,
 )
 from county_tui.store.conditions.spans import DOTS, compared, is_date, one_of, shortest
-from county_tui.store.ledger import lookups as ledger_lookups
+from county_tui.store.ledger_lookups import lookups as ledger_lookups
 from county_tui.store.rows import ID, AnyOf, Condition, Conditions, Test, Way
 
 LEVELS = {str(level) for level in LEVEL_DIGITS}
