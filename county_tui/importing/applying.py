@@ -114,8 +114,10 @@ class Applier:
             record = standing.get(key)
             if record is None or record.version != version or record.deleted:
                 raise StalePlanError("预览之后台账又有改动，没有导入", "，请重新导入一次。")
+            # What is changed may stand in no column: the sum of a file, a count that must stay blank.
+            new = {name: value for name, (_, value) in (row.changes or {}).items()}
             real = self._real(row.given, references)
-            changed.append((record, {name: real.get(name) for name in row.changes or {}}))
+            changed.append((record, new | {name: real.get(name) for name in references if name in new}))
         self.writer(register_named(sheet.register)).update(changed)
 
 

@@ -127,8 +127,12 @@ class Given(Mapping[str, Value]):
 
     def replaced(self, name: str, value: Value) -> Given:
         """The same with another value for a field the sheet has."""
-        at = self._places[name]
-        return Given(self._places, (*self.in_order[:at], value, *self.in_order[at + 1 :]))
+        return self.added(name, self._places[name], value)
+
+    def added(self, name: str, at: int, value: Value) -> Given:
+        """The same with a value for a field the sheet may lack, which stands at `at` among the register's fields."""
+        places = self._places if name in self._places else {**self._places, name: at}
+        return Given(places, (*self.in_order[:at], value, *self.in_order[at + 1 :]))
 
     def without(self, places: Sequence[int]) -> Given:
         """The same with some fields blank, given by their places among the register's fields."""

@@ -81,6 +81,32 @@ def test_what_may_not_be_pointed_to_is_refused_in_a_sentence(folder: Path, field
     assert store.count_rows(store.Query("evidence")) == 0
 
 
+def test_a_list_of_files_without_their_sums_comes_in(folder: Path, fields: Fields, tmp_path: Path) -> None:
+    heads = "材料名称,类别,对应条款,日期,电子文件,所属记录"
+    rows = (
+        "一,总结,6.1.2,2026-01,2026/总结.txt,",
+        "二,文件,6.1.2,2026-01,../外面.txt,",
+        "三,文件,6.1.2,2026-01,没有.txt,",
+        "四,文件,6.1.2,2026-01,2026,",
+        "五,文件,6.1.9,2026-01,,",
+        "六,文件,6.1.2,2026-01,,没有的台账#4",
+        "签到表,文件,6.1.2,2026-01,,",
+    )
+    file = tmp_path / "目录.csv"
+    file.write_text("\n".join((heads, *rows)), "utf-8")
+    plan = planned(file, "evidence")
+    assert counts(plan) == (1, 0, 0, 6)
+    file.write_text("\n".join((heads, rows[0])), "utf-8")
+    importing.apply(planned(file, "evidence"), "测试")
+    (row,) = store.list_rows(store.Query("evidence"))
+    assert row.values["sha256"] == hashlib.sha256("甲".encode()).hexdigest()
+    (folder / "2026" / "总结二.txt").write_text("乙", "utf-8")
+    file.write_text("\n".join((heads, rows[0].replace("总结.txt", "总结二.txt"))), "utf-8")
+    importing.apply(planned(file, "evidence"), "测试")
+    (row,) = store.list_rows(store.Query("evidence"))
+    assert row.values["sha256"] == hashlib.sha256("乙".encode()).hexdigest()
+
+
 @pytest.mark.parametrize(
     ("name", "number", "held"),
     [
