@@ -36,6 +36,10 @@ from county_tui.workbooks import Book, Overrides, Table, open_book
 
 LEAST_FITNESS = 0.45
 """Under this a sheet is taken for none of the registers."""
+LEAST_FIELDS = 2
+"""A sheet nobody said anything about needs so many known columns: 部门名称 alone may head a list of anything."""
+EVERYWHERE = "notes"
+"""The field all registers have: 备注 or 说明 tells nothing."""
 CLEARLY_BETTER = 0.1
 """By so much another register must fit a sheet better for it to be left out of an import into this one."""
 
@@ -59,7 +63,8 @@ def best_register(table: Table) -> type[Register] | None:
     scored = []
     for register in REGISTERS:
         matches = match_columns(register, table.columns)
-        if fits(register, matches):
+        is_told = sum(match.field not in (None, EVERYWHERE) for match in matches) >= LEAST_FIELDS
+        if is_told and fits(register, matches):
             named = 0.05 if register.label in titles else 0.0
             scored.append((fitness(register, matches) + named, register))
     if not scored:

@@ -162,6 +162,15 @@ def test_a_sheet_that_fits_no_register_is_refused_in_words(ledger: Path, tmp_pat
         planned(file)
 
 
+def test_one_known_column_is_not_enough_to_guess_a_register(ledger: Path, tmp_path: Path) -> None:
+    file = write_sheet(
+        tmp_path / "编码.xlsx", ["部门编码", "部门名称", "说明"], ["1", "教务处", "新设"], ["2", "财务处", ""]
+    )
+    with pytest.raises(CountyError, match="认不出属于哪个台账"):
+        planned(file)
+    assert counts(planned(file, "member_units")) == (0, 0, 0, 2)  # asked for, it is read
+
+
 def test_auto_and_the_named_register_give_the_same_plan(ledger: Path, tmp_path: Path) -> None:
     file = write_sheet(tmp_path / "一.xlsx", STAFF, ZHANG)
     plans = [importing.as_json(planned(file, name), None, applied=False) for name in ("auto", "personnel")]
