@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
-from county_tui.errors import CountyError
+from county_tui.errors import CountyError, LedgerError
 from county_tui.paths import refused
 from county_tui.screens.app_context import AppContext, ContextApp
 from county_tui.screens.rights import is_offered
@@ -138,6 +138,8 @@ class FramedScreen(Asking[Result]):
         self.key_line = KeyLine(self.key_bindings())
         self.said = ""
         """What stood above the keys before one had to wait."""
+        self.told_last = ""
+        """The error told last."""
 
     def compose(self) -> ComposeResult:
         """The frame, with the screen's own body in it."""
@@ -174,10 +176,15 @@ class FramedScreen(Asking[Result]):
         self.say(self.said)
 
     def explain(self, error: BaseException) -> None:
-        """What was under way is so no longer; giving up was one's own wish, and needs no box."""
+        """What was under way is so no longer; giving up was one's own wish, and needs no box.
+
+        Nor does a ledger that still cannot be used: read again whenever its box closes, it would never let one go.
+        """
+        is_in_line = isinstance(error, GaveUpError) or (isinstance(error, LedgerError) and str(error) == self.told_last)
         if isinstance(error, CountyError | OSError):
-            self.say(f" {in_app(error)}" if isinstance(error, GaveUpError) else "")
-        if not isinstance(error, GaveUpError):
+            self.told_last = str(error)
+            self.say(f" {in_app(error)}" if is_in_line and isinstance(error, CountyError) else "")
+        if not is_in_line:
             super().explain(error)
 
     def action_leave(self) -> None:

@@ -189,3 +189,14 @@ async def test_home_lists_the_registers_in_use_the_usual_first_and_says_what_is_
         assert "1-8 / 9" in lines[1] and "指标台账" in lines[8] and "会议记录" in lines[9]
         await clerk.press("end")
         assert "2-9 / 9" in clerk.text and "更多台账" in clerk.text and " 13 本" in clerk.text
+
+
+async def test_a_ledger_that_breaks_while_open_is_told_of_once_and_lets_one_go(start: Start, ledger: Path) -> None:
+    async with start() as clerk:
+        ledger.write_bytes(ledger.read_bytes()[:4096] + b"x" * 200_000)
+        await clerk.press("l")
+        assert "台账文件已损坏" in clerk.text
+        await clerk.press("enter", "q", "enter")
+        assert clerk.name == "Home" and "台账文件已损坏，请退出后重新打开程序" in clerk.text
+        await clerk.press("escape")
+        assert "退出程序？" in clerk.text

@@ -38,7 +38,8 @@ def test_columns_and_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "told"), [(0, "1 KB"), (1500, "1 KB"), (640 * 1024, "640 KB"), (2**20, "1.0 MB"), (52_900_000, "50.4 MB")]
+    ("count", "told"),
+    [(0, "0 KB"), (1, "1 KB"), (1500, "1 KB"), (640 * 1024, "640 KB"), (2**20, "1.0 MB"), (52_900_000, "50.4 MB")],
 )
 def test_sizes(count: int, told: str) -> None:
     assert size_text(count) == told
