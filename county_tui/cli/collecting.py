@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 period_option = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
 a_file = click.Path(path_type=Path, dir_okay=False)
-STATES = {"accepted": "收下", "known": "已有", "refused": "不收"}
 
 
 @click.group(help="下发报表任务，打开收到的任务。")
@@ -187,11 +186,12 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 
 
 def _print_outcomes(outcomes: list[Outcome]) -> None:
+    from county_tui import collecting
+
     for one in outcomes:
         about = f"{_name(one.region)} {one.period} 第{one.version}版" if one.version else ""
-        echo(f"{STATES[one.state]}  {one.file}  {about}{'：' + one.reason if one.reason else ''}")
-    counts = {state: sum(one.state == state for one in outcomes) for state in STATES}
-    echo_err("，".join(f"{STATES[state]} {count} 份" for state, count in counts.items()))
+        echo(f"{collecting.OUTCOMES[one.state]}  {one.file}  {about}{'：' + one.reason if one.reason else ''}")
+    echo_err(collecting.counted_words(outcomes))
 
 
 @collect.command(help="进度：谁报了、何时、哪一版、是否按时；--to 写成 Excel。")
@@ -257,7 +257,6 @@ def review(options: Options, region: str, period: str, as_json: bool) -> None:
     """Show a return beside what the place reported before."""
     from county_tui import collecting, reports, store
     from county_tui.cli.records import print_table
-    from county_tui.reports import as_text
 
     span = reports.parse_period(period)
     _ = options.ledger
@@ -266,8 +265,7 @@ def review(options: Options, region: str, period: str, as_json: bool) -> None:
         echo_json(_review(found))
         return
     lines = [
-        ["!" if one.is_unusual else "", collecting.title_of(one.name), one.place,
-         *map(as_text, (one.now, one.earlier_version, one.before, one.last_year))]
+        ["!" if one.is_unusual else "", collecting.title_of(one.name), one.place, *one.texts()]
         for one in found.figures
     ]  # fmt: skip
     print_table(["", "表", "格", "现在", "更正前", "上期", "去年同期"], lines)

@@ -1,6 +1,15 @@
 """Collecting: tasks handed down, returns taken in, held against each other, added up."""
 
-from county_tui.collecting.accepting import ACCEPTED, KNOWN, REFUSED, Outcome, files_in, take
+from county_tui.collecting.accepting import (
+    ACCEPTED,
+    KNOWN,
+    OUTCOMES,
+    REFUSED,
+    Outcome,
+    counted_words,
+    files_in,
+    take,
+)
 from county_tui.collecting.adding import Sum, places_behind, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, owing_words, rates_line, reminder
 from county_tui.collecting.plain_excel import collect, collect_plain
@@ -42,6 +51,7 @@ __all__ = [
     "ACCEPTED",
     "HEADS",
     "KNOWN",
+    "OUTCOMES",
     "REFUSED",
     "RULE",
     "Board",
@@ -61,6 +71,7 @@ __all__ = [
     "collect",
     "collect_plain",
     "collection",
+    "counted_words",
     "create_task",
     "files_in",
     "fill_sums",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,8 @@ from county_tui.returns import SealedReturn, as_data, read_return
 from county_tui.store import ISSUED, Received, StoredTask
 
 ACCEPTED, KNOWN, REFUSED = "accepted", "known", "refused"
+OUTCOMES = {ACCEPTED: "收下", KNOWN: "已有", REFUSED: "不收"}
+"""What became of a file, in words."""
 ENDINGS = (".zip", ".xlsx")
 """Returns, and forms filled by hand that say themselves whose they are."""
 MOST_FILES = 5_000
@@ -34,6 +37,12 @@ class Outcome:
     region: str = ""
     period: str = ""
     version: int | None = None
+
+
+def counted_words(outcomes: Iterable[Outcome]) -> str:
+    """How many files were taken in, known, and refused."""
+    counts = Counter(one.state for one in outcomes)
+    return "，".join(f"{word} {counts[state]} 份" for state, word in OUTCOMES.items())
 
 
 def _may_be_one(path: Path) -> bool:

@@ -17,6 +17,7 @@ from county_tui.forms.auditing import Elsewhere, audit
 from county_tui.forms.filled import UNKNOWN
 from county_tui.report_period import Period
 from county_tui.reports.scope import open_scope
+from county_tui.reports.table import NUMBER, as_text
 from county_tui.returns.filling import named
 from county_tui.returns.sealed import Number, SealedSheet
 from county_tui.store import Received
@@ -40,6 +41,14 @@ class Figure:
     earlier_version: Number = None
     """What the version before this one said, where this one says otherwise."""
     is_share: bool = False
+    format: str = NUMBER
+    """How its number is shown, as in the table it stands in."""
+
+    def texts(self) -> tuple[str, str, str, str]:
+        """Now, what the version before said, last period, last year: as people read them."""
+        numbers = (self.now, self.earlier_version, self.before, self.last_year)
+        first, second, third, fourth = (as_text(one, self.format) for one in numbers)
+        return first, second, third, fourth
 
     @property
     def is_unusual(self) -> bool:
@@ -87,14 +96,14 @@ def _newest(region: str, period: Period) -> Received | None:
 def _figures(now: Sheets, before: Sheets, last_year: Sheets, earlier: Sheets) -> Iterator[Figure]:
     for name, sheet in now.items():
         others = [_values(one, name) for one in (before, last_year, earlier)]
-        for cell in sheet.cells:
+        for at, cell in enumerate(sheet.cells):
             key, value = cell.key, cell.value
             if value is None or isinstance(value, str):
                 continue
             was, a_year_ago, then = (one.get(key) for one in others)
             then = then if then != value else None
             is_share = cell.adds == "ratio" and abs(value) <= 1
-            yield Figure(name, key.replace("/", " / "), value, was, a_year_ago, then, is_share)
+            yield Figure(name, key.replace("/", " / "), value, was, a_year_ago, then, is_share, sheet.format(at))
 
 
 def _findings(region: str, period: Period, sheets: Sheets, before: Sheets, last_year: Sheets) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from county_tui.models.regions import Place
 from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Definition
+from county_tui.returns.files import TASK_NAME, WORDS_NAME
 from county_tui.returns.filling import named
 from county_tui.returns.sheets import fingerprint_of
 from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
@@ -26,7 +27,6 @@ from county_tui.rights import Right
 from county_tui.store import ISSUED, OWED, StoredTask
 
 FORMAT = "county-tui task 1"
-TASK_NAME, WORDS_NAME = "task.json", "说明.txt"
 LARGEST_FILE, LARGEST_MEMBER = 64 << 20, 16 << 20
 """Bytes. A task with a dozen forms has a few MB."""
 

@@ -25,6 +25,8 @@ from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
 from county_tui.wording.local_time import local_day
 
 JSON_NAME, WORDS_NAME = "return.json", "说明.txt"
+TASK_NAME = "task.json"
+"""What the file of a task has in its place."""
 LARGEST_FILE, LARGEST_JSON = 64 << 20, 32 << 20
 """Bytes. Nine tables are about 100 KB; a file that unpacks to more than this is no return."""
 MOST_FILES = 200
@@ -160,7 +162,10 @@ def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     too_large = CountyError(f"“{path.name}”太大，不像一份上报", "，请检查是不是选错了文件。")
     infos = archive.infolist()
-    if JSON_NAME not in {info.filename for info in infos}:
+    names = {info.filename for info in infos}
+    if TASK_NAME in names:
+        raise CountyError(f"“{path.name}”是下发的任务或退回，不是上报", "，请在上报里打开它。")
+    if JSON_NAME not in names:
         raise CountyError(f"“{path.name}”里没有上报数据", "，请选本程序导出的上报 .zip。")
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > LARGEST_JSON:
         raise too_large

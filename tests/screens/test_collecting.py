@@ -38,6 +38,8 @@ async def test_returns_are_collected_from_the_task_to_the_sum(start: Start, ledg
         await clerk.press("space", "enter")
         await clerk.press("enter")
         await clerk.write("2026-12-01")
+        await clerk.press("enter")
+        assert "全部直接下级" in clerk.text
         await clerk.press("enter", "ctrl+u")
         await clerk.paste(str(tmp_path / "任务.zip"))
         await clerk.press("enter")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -11,12 +10,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from county_tui import collecting, forms, reports, store
-from county_tui.collecting import Board, Outcome, Standing, State, TaskRequest
-from county_tui.errors import CountyError, ValueRefusedError
+from county_tui import collecting, store
+from county_tui.collecting import Board, Outcome, Standing, State
 from county_tui.report_period import Period, parse_period
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.collecting.handing_down import day_of, hand_down, write_task_file
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.rights import needs
@@ -28,17 +27,12 @@ from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Notice, Question
 
 NO_TASKS = "  还没有下发过任务。按 n 下发一个：选哪些表、哪个期间、何时报。"
-WIDTHS = (26, 6, 6, 6, 12)
+WIDTHS = (26, 6, 8, 6, 12)
 """Cells of the place, state, timeliness, version and day; the reason takes the rest."""
-OUTCOMES = {collecting.ACCEPTED: "收下", collecting.KNOWN: "已有", collecting.REFUSED: "不收"}
 
 
-def day_of(text: str) -> date:
-    """The day someone typed. Raises ValueRefusedError."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise ValueRefusedError(f"“{text}”不是日期", "，请写成 2026-10-10。") from error
+WAITING = (State.REPORTED, State.AMENDED)
+"""The states in which a return waits to be approved."""
 
 
 class CollectingBoard(LinesScreen[None]):
@@ -57,6 +51,7 @@ class CollectingBoard(LinesScreen[None]):
         Binding("w", "note", "晚报", show=False, tooltip="记下事先说明要晚报的日子", id="note"),
         Binding("m", "remind", "催报", tooltip="生成一段催报的话", id="remind"),
         Binding("n", "task", "下发", tooltip="下发一个新任务，写成发给下级的文件", id="task"),
+        Binding("t", "task_file", "任务文件", show=False, tooltip="把下发过的任务再写成文件", id="task-file"),
         Binding("e", "export", "导出", show=False, tooltip="把进度写成 Excel", id="export"),
     ]
 
@@ -151,20 +146,30 @@ class CollectingBoard(LinesScreen[None]):
 
         outcomes = await self.answer(collect)
         self.load()
-        lines = [f"{OUTCOMES[one.state]}  {one.file}{'：' + one.reason if one.reason else ''}" for one in outcomes]
-        await self.app.push_screen_wait(Notice("收报结果", "\n".join(lines) or "这里没有上报文件（.zip）。"))
+        self.say("")
+        shown = sorted(outcomes, key=lambda one: one.state != collecting.REFUSED)  # what needs doing first
+        words = collecting.OUTCOMES
+        lines = [f"{words[one.state]}  {one.file}{'：' + one.reason if one.reason else ''}" for one in shown]
+        title = collecting.counted_words(outcomes)
+        await self.app.push_screen_wait(Notice(title, "\n".join(lines) or "这里没有上报文件（.zip、.xlsx）。"))
 
     @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_approve(self) -> None:
-        """Approve the return of the place under the cursor."""
+        """Approve the return of the place under the cursor, or all that wait for it."""
         standing = self.standing
-        if standing is None or not self.is_held(standing):
+        if standing is None or self.board is None or not self.is_held(standing):
             return
+        waiting = [one.region for one in self.board.collection.standings if one.state in WAITING]
         text = "通过之后，只收写明原因的更正。"
-        answers = {"no": "再看看", "yes": f"通过{self.place}的第 {standing.held.version} 版"}  # type: ignore[union-attr]
-        if await self.app.push_screen_wait(Question(f"通过{self.place}？", text, answers)) == "yes":
-            await self.answer(partial(collecting.approve, [standing.region], self.period, self.context.user))
+        answers = {"no": "再看看", "one": f"通过{self.place}的第 {standing.held.version} 版"}  # type: ignore[union-attr]
+        if len(waiting) > 1:
+            answers["all"] = f"通过全部已报、更正的 {len(waiting)} 个单位"
+        answer = await self.app.push_screen_wait(Question(f"通过{self.place}？", text, answers))
+        if answer in ("one", "all"):
+            regions = waiting if answer == "all" else [standing.region]
+            await self.answer(partial(collecting.approve, regions, self.period, self.context.user))
+            self.say(f" 已通过 {len(regions)} 个单位。")
             self.load()
 
     @needs(Right.COLLECT)
@@ -230,27 +235,21 @@ class CollectingBoard(LinesScreen[None]):
     @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_task(self) -> None:
-        """Ask what is to be reported, for when and by when; keep the task and write it."""
-        known = await self.answer(_sheets)
-        names = await self.app.push_screen_wait(Picker("要报哪些表？空格选，Enter 定。", known, several=True))
-        if not names:
+        """Hand a new task down."""
+        if await hand_down(self):
+            self.at = 0
+            self.load()
+
+    @work(exit_on_error=False, exclusive=True)
+    async def action_task_file(self) -> None:
+        """Write the file of a task handed down before once more, as when it was lost."""
+        tasks = self.board.collection.tasks if self.board else ()
+        if not tasks:
             return
-        usual = reports.period_of(self.context.today, 3).previous().name
-        span = await self.app.push_screen_wait(Prompt("哪个期间？", "如 2026Q3、2026年三季度", usual, parse_period))
-        if not span:
-            return
-        due = await self.app.push_screen_wait(Prompt("哪天以前报？", "如 2026-10-10", "", day_of))
-        if not due:
-            return
-        request = TaskRequest(tuple(names), parse_period(span), day_of(due))
-        task = await self.answer(partial(collecting.create_task, request, self.context.user))
-        suggested = str(self.context.file(f"任务-{task.period}.zip"))
-        asked = FileQuestion("写成发给下级的文件", "", suggested, lambda path: store.check_ending(path, ".zip"))
-        if (path := await ask_file(self, asked)) is not None:
-            await self.answer(partial(collecting.write_task, task, path))
-            self.say(f" 已下发给 {len(task.regions)} 个下级；请把 {path} 发出去。")
-        self.at = 0
-        self.load()
+        titles = [(at, f"{'、'.join(one.sheets)}，{one.due} 前报") for at, one in enumerate(tasks)]
+        picked = [0] if len(tasks) == 1 else await self.app.push_screen_wait(Picker("哪个任务？", titles))
+        if picked:
+            await write_task_file(self, tasks[picked[0]])
 
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
@@ -262,11 +261,3 @@ class CollectingBoard(LinesScreen[None]):
         if (path := await ask_file(self, asked)) is not None:
             await self.answer(partial(collecting.write_board, self.board, path, self.context.today))
             self.say(f" 已导出到 {path}")
-
-
-def _sheets() -> list[tuple[str, str]]:
-    """(name, title) of all tables and forms that can be handed down."""
-    if not collecting.places_below():
-        raise CountyError("这本台账下面没有下级单位", "，下发和收报要在上一级的台账里做。")
-    tables = [(one.name, one.title) for one in reports.definitions() if not one.problem]
-    return [*tables, *((form.name, f"{form.name}（表样）") for form in forms.forms())]

@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from county_tui import collecting, store
 from county_tui.collecting import Figure, ReturnReview
 from county_tui.report_period import Period
-from county_tui.reports import as_text
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.store import Received, StoredEvent
 from county_tui.widgets.cells import fitted, wrapped
 from county_tui.widgets.lines import Lines
+from county_tui.wording.local_time import local_day
 
 SAID = {store.SENT_BACK: "退回", store.APPROVED: "通过", store.LATE_UNTIL: "可晚到"}
 CELL, NUMBER, LINE = 30, 11, 76
@@ -79,7 +79,8 @@ def told(
         yield f" 第{one.version}版  {one.received_on} 收到  校验码 {one.code}"
         yield from _texts(("更正原因", one.reason), ("说明", str(one.head.get("note") or "")))
     for event in said:
-        yield from _texts((SAID[event.kind], f"{event.text} {event.at[:10]} {event.by}".strip()))
+        about = f"第{event.version}版" if event.version else ""
+        yield from _texts((f"{SAID[event.kind]}{about}", f"{event.text} {local_day(event.at)} {event.by}".strip()))
     if review is None:
         return
     for finding in review.findings:
@@ -97,9 +98,8 @@ def told(
 
 
 def _line(figure: Figure) -> str:
-    numbers = (figure.now, figure.earlier_version, figure.before, figure.last_year)
     mark = "!" if figure.is_unusual else " "
-    texts = "".join(fitted(as_text(one), NUMBER, right=True) for one in numbers)
+    texts = "".join(fitted(text, NUMBER, right=True) for text in figure.texts())
     return f" {mark} {fitted(figure.place, CELL - 2)}{texts}"
 
 
