@@ -379,8 +379,8 @@ def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
         from county_tui.reports.texts import as_plain
 
         echo(as_plain(collecting.tables_of_sum(found)))
-    if found.missing and not how["as_json"]:
-        echo_err(f"缺 {len(found.missing)} 个单位：{'、'.join(map(_name, found.missing))}")
+    if not how["as_json"] and (missing := collecting.missing_words(found)):
+        echo_err(missing)
 
 
 def _print_cell(places: list[tuple[str, Any]], *, as_json: bool) -> None:
@@ -400,7 +400,9 @@ def _sum(found: Sum) -> dict[str, Any]:
 
     form = collecting.form_of_sum(found)
     whole = shown(form) if form else as_data(collecting.tables_of_sum(found)[0])
-    return {**whole, "parts": [_name(one) for one in found.parts], "missing": [_name(one) for one in found.missing]}
+    gaps = [{"region": _name(region), "missing": words} for region, words in found.gaps]
+    parts, missing = [_name(one) for one in found.parts], [_name(one) for one in found.missing]
+    return {**whole, "parts": parts, "missing": missing, **({"incomplete": gaps} if gaps else {})}
 
 
 @collect.command(help="把各单位报的数写成一行一个的 CSV，供 DuckDB、PostgreSQL、pandas 用。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -21,6 +21,7 @@ from county_tui.reports.scope import SELF_ROW
 from county_tui.returns import SealedSheet
 from county_tui.returns.filling import named
 from county_tui.returns.sealed import Number
+from county_tui.store import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Sum:
     period: str
     parts: tuple[str, ...]
     missing: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...] = ()
+    """(code, whom it lacks in words) of each part that is itself a sum with places missing."""
+
+
+def _gaps(held: Mapping[int, Received], name: str) -> tuple[tuple[str, str], ...]:
+    """Which of some returns are sums that lack places below them, and which places."""
+    sums = [key for key, one in held.items() if one.head.get("from_collection")]
+    told = ((held[key].region, one.sheet().layout.get("missing")) for key, one in collected_sheets(sums, name))
+    return tuple(sorted((region, str(missing)) for region, missing in told if missing))
 
 
 def _named(found: Collection, name: str) -> str:
@@ -65,7 +75,7 @@ def sum_of(name: str, period: Period) -> Sum:
         sheet, parts = _table_sum(wanted, sheets, period)
     here = frozenset(parts)
     missing = tuple(region for region in owing if region not in here)
-    return Sum(sheet, found.period, tuple(sorted(parts)), missing)
+    return Sum(sheet, found.period, tuple(sorted(parts)), missing, _gaps(held, wanted))
 
 
 def _row_label(place: str, label: str, own: frozenset[str]) -> str:

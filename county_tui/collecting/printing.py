@@ -26,10 +26,11 @@ ALL_REPORTED = "都报齐了，不用催。"
 
 
 def missing_words(found: Sum) -> str:
-    """Who is missing, as it stands on screen and paper; empty where nobody is."""
+    """Who is missing, here and in the sums of places below, as it stands on screen and paper; empty where nobody is."""
     known = store.lookups().regions
     names = "、".join(known.path(one) for one in found.missing)
-    return f"缺 {len(found.missing)} 个单位：{names}。" if found.missing else ""
+    own = f"缺 {len(found.missing)} 个单位：{names}。" if found.missing else ""
+    return own + "".join(f"{known.path(region)}的汇总数里{words}" for region, words in found.gaps)
 
 
 def form_of_sum(found: Sum, filling: Filling | None = None) -> FilledForm | None:

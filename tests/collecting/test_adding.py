@@ -304,6 +304,23 @@ def test_collected_numbers_are_written_one_a_line(offices: Offices, serve: Serve
     assert len(lines) == count + 1 and "2026Q3,锦江区,510104000000,1,services,法律援助,件数,1" in lines
 
 
+def test_a_province_is_told_whom_a_citys_sum_lacks(offices: Offices, serve: Serve, task: Path) -> None:
+    serve(JINJIANG, "510104017000")
+    take(offices.seal(JINJIANG))
+    sealed = returns.seal(Request(NAMES, QUARTER), "市", collecting.fill_sums)
+    file = returns.write_return(sealed, offices.folder)
+    store.create_ledger(offices.folder / "省.db", "510000000000", "四川省民委")
+    collecting.create_task(TaskRequest(NAMES, QUARTER, DUE, ("成都市",)), "省")
+    assert take(file).state == collecting.ACCEPTED
+    found = collecting.sum_of("services", QUARTER)
+    assert (found.parts, found.missing) == ((CITY,), ())
+    words = "成都市的汇总数里缺 2 个单位：青羊区、武侯区。"
+    assert collecting.missing_words(found) == words and words in collecting.tables_of_sum(found)[0].notes
+    assert found.sheet.value("法律援助/件数").value == 1  # type: ignore[union-attr]
+    upward = returns.seal(Request(("services",), QUARTER), "省", collecting.fill_sums)
+    assert upward.sheets[0].layout["missing"] == words
+
+
 def test_a_sum_is_sealed_upward_differs_when_a_county_amends_and_is_amended_from_what_was_collected(
     offices: Offices, serve: Serve, tmp_path: Path
 ) -> None:
