@@ -82,6 +82,10 @@ def test_mechanisms_count_four_registers(save: Any) -> None:
     save("member_units", name="某局", region=OTHER)
     found = row(filled("mechanisms", "2026Q1"), TOWN)
     assert [found[label] for label in ("次数", "交办", "办结", "逾期", "有效协议", "成员单位")] == [1, 2, 1, 1, 1, 0]
+    save(
+        "tasks", title="三", due_on="2095-12-31", source="例会", responsible="某局", handed_on="2095-01-05", region=TOWN
+    )
+    assert row(filled("mechanisms", "2095"), TOWN)["逾期"] == 0  # the day is not over yet
     later = row(filled("mechanisms", "2026Q3"), "合计")
     assert [later[label] for label in ("次数", "交办", "有效协议", "成员单位")] == [0, 0, 0, 1]
 

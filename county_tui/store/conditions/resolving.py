@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 
@@ -102,13 +103,21 @@ def _of_numbers(written: Written) -> Conditions:
 
 
 def _bounds_of_period(written: Written, field: Kind, period: Period | None) -> Written:
-    """`@start` and `@end` as the days of the period; a partial date begins with the period if it is as early."""
+    """`@start`, `@end`, `@gone` as days of the period; a partial date begins with the period if it is as early.
+
+    `@gone` is the period's last day that is over: nothing due later can be overdue.
+    """
     if not any(text.startswith("@") for text in written.texts) or not is_date(field):
         return written
     if period is None:
         raise CountyError(f"“{written.texts[0]}”只能用在汇总表和表样里", "，这里请写日期，如 2026-03。")
     start = period.first.isoformat()
-    days = {"@start": shortest(start) if isinstance(field, PartialDate) else start, "@end": period.last.isoformat()}
+    yesterday = datetime.datetime.now().astimezone().date() - datetime.timedelta(days=1)
+    days = {
+        "@start": shortest(start) if isinstance(field, PartialDate) else start,
+        "@end": period.last.isoformat(),
+        "@gone": min(period.last, yesterday).isoformat(),
+    }
     texts = tuple(DOTS.join(days.get(end, end) for end in text.split(DOTS)) for text in written.texts)
     return Written(written.field, written.facet, written.sign, texts)
 
