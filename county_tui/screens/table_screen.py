@@ -13,9 +13,14 @@ from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.table_lines import TableLines
 
-NEXT_COLUMN = Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列", id="next-column")
+NEXT_COLUMN = Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列，最后一列再按回到第一列", id="next-column")
 PREVIOUS_COLUMN = Binding(
-    "shift+tab", "column(-1)", "上一列", show=False, tooltip="光标移到左边一列", id="previous-column"
+    "shift+tab",
+    "column(-1)",
+    "上一列",
+    show=False,
+    tooltip="光标移到左边一列，第一列再按到最后一列",
+    id="previous-column",
 )
 
 
@@ -44,7 +49,7 @@ class TableScreen(LinesScreen[Result]):
         self.head.show(self.lines.head())
 
     def action_column(self, by: int) -> None:
-        """Another cell of the row."""
-        self.lines.column = max(0, min(self.lines.column + by, len(self.lines.widths) - 1))
+        """Another cell of the row; after the last one the first again: what a wide table comes to stands at its end."""
+        self.lines.column = (self.lines.column + by) % max(len(self.lines.widths), 1)
         self.lines.show_column()
         self.show_place()

@@ -231,6 +231,18 @@ async def test_a_period_is_typed_and_the_arrows_stop_at_the_present(start: Start
         assert "2027年" in clerk.text.splitlines()[0]
 
 
+async def test_the_last_column_is_one_key_away_from_the_first(start: Start) -> None:
+    async with start() as clerk:
+        extent = Extent(reports.parse_period("2026"), "510104000000", "锦江区")
+        table = ReportTable(reports.definition_named("standard"), extent)
+        clerk.app.push_screen(table)
+        await settle(clerk.pilot)
+        await clerk.press("shift+tab")
+        assert "落实情况" in clerk.text and "空白" in clerk.text and "得分" in clerk.text
+        await clerk.press("tab")
+        assert table.lines.column == 0
+
+
 async def test_a_text_too_long_for_its_column_is_read_whole(start: Start) -> None:
     async with start() as clerk:
         definition = reports.definition_named("standard")
