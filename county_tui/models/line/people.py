@@ -51,6 +51,8 @@ _MANY = Pattern(
     r"(?:人|名|位|户|份|家|个|场|套|次|对|件|本|%)|们|[0-9]人次|占比|群体|等|各|代表"
 )
 _FOR_MANY = Pattern(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
+_TOWARDS = Pattern(rf"(?:[向使让对给]|{FOR_MANY})(?:广大|部分|全[市县区省]|各地|辖区)?$")
+"""How an office turns to a group."""
 _END = (
     r"(?:活动|工作|服务|参观|体验|排练|开幕式?|[会节赛展课]|进[社校学机企万乡军][区园校关业家村营]|[0-9]+[场次期])?"
     r"[》”）)]?(?=$|[,，。;；、:：《“（(])"
@@ -77,14 +79,14 @@ _LONE = Pattern(
     rf"(?:{LONE})(?!们|[的之]?(?:{CRAFTS}|[舞歌队茶班]|刺绣|达体|合[唱作]|[创就]业|联谊|协会|培训|技能|夜校))"
 )
 _NAME = Pattern(NAME)
-_LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|离不开|[0-9五十六]+个民族)$")
+_LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|离不开|(?:^|[,，])在|[0-9五十六]+个民族)$")
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*(?:自治|[乡镇村县])|小学|中学|学校|新年|火把")
 _ALONE = Pattern(ALONE)
 _SURELY_A_NAME = Pattern(rf"(?:{CALLED})$")
 _ONE = Pattern(
-    r"(?:(?<![0-9第])[1-4]|(?<![十第])[一二两三四]|[该某])(?:名|位|"
+    r"(?:(?<![0-9第])[1-4]|(?<![十第每])[一二两三四]|[该某])(?:名|位|"
     r"个|户|对|家(?!亲))(?:\w{0,3})$|(?:某|该|本人|其|系|身份[为是])(?:[是为系]|"
     r"属于?)?(?:一?[名位个])?$"
 )
@@ -124,7 +126,7 @@ def _means_many(rest: str, before: str) -> bool:
     if not begins and _names_someone(_clause(named)):
         return False
     if collective:
-        if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()):
+        if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()) or _TOWARDS.search(before):
             return True
         return bool(_OCCASION.search(clause) or _MANY.search(clause) or _TAIL.match(clause))
     if _MANY.search(clause) or _FOR_A_GROUP.match(clause):
