@@ -133,8 +133,9 @@ def _country(work: Path) -> Iterator[Figure]:
     for _ in range(QUARTERS):
         collecting.create_task(TaskRequest(NAMES, period, DUE, tuple(codes)), "bench")
         # Reading the files was measured for the province; making so many of them would take longest.
-        for code in codes:
-            collecting.take(_return_of(sealed, code, period), code, "bench", DUE)
+        with store.session():
+            for code in codes:
+                collecting.take(_return_of(sealed, code, period), code, "bench", DUE)
         sizes.append(_size_mb(work / "home.db"))
         period = period.next()
     board = collecting.board(QUARTER)

@@ -1,4 +1,8 @@
-"""The tables of collecting: tasks, returns of the places below, and what was said of them."""
+"""The tables of collecting: tasks, returns of the places below, and what was said of them.
+
+The sheets of returns and the frames they share are many and are written and read by columns alone, without a model:
+`collected_sheet` and `collected_frame` of `store/collection.py`.
+"""
 
 from __future__ import annotations
 
@@ -45,31 +49,6 @@ class CollectedReturn(LedgerModel):
 
     class Meta:
         table_name = "collected_return"
-
-
-class CollectedFrame(LedgerModel):
-    """What the sheets of many returns have in common, once: titles, rows, columns, keys; zlib over JSON."""
-
-    id = peewee.AutoField()
-    digest = peewee.BlobField(unique=True)
-    data = peewee.BlobField()
-
-    class Meta:
-        table_name = "collected_frame"
-
-
-class CollectedSheet(LedgerModel):
-    """One table or form of a collected return: its numbers, and what else it says; both zlib over JSON."""
-
-    return_id = peewee.IntegerField()
-    name = peewee.TextField()
-    frame_id = peewee.IntegerField()
-    numbers = peewee.BlobField()
-    rest = peewee.BlobField()
-
-    class Meta:
-        table_name = "collected_sheet"
-        primary_key = peewee.CompositeKey("return_id", "name")
 
 
 class CollectionEvent(LedgerModel):

@@ -85,6 +85,7 @@ class Places:
     home: str
     by_code: dict[str, Place]
     _spelled: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    _below: dict[tuple[str, int], tuple[Place, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, home: str, places: Iterable[Place]) -> Places:
@@ -126,10 +127,18 @@ class Places:
                 names.append(ancestor.name)
         return "/".join(reversed(names))
 
+    def below(self, region: str, level: int) -> tuple[Place, ...]:
+        """The places of a level in a region, by code; gathered once, for a province has 38,000."""
+        found = self._below.get((region, level))
+        if found is None:
+            first, last = code_range(region)
+            here = (place for code, place in sorted(self.by_code.items()) if first <= code <= last)
+            found = self._below[region, level] = tuple(place for place in here if place.level == level)
+        return found
+
     def towns(self) -> list[Place]:
         """The places of level 4 in the ledger's region, by code."""
-        within = (p for p in self.by_code.values() if p.level == TOWN_LEVEL and self.is_within(p.code))
-        return sorted(within, key=lambda place: place.code)
+        return list(self.below(self.home, TOWN_LEVEL))
 
     def town_of(self, code: str) -> str:
         """The code of the town a place lies in, or of the ledger's region for places above the towns."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from county_tui import store
@@ -41,6 +41,8 @@ class _Filling:
     """The regions the office marked, by what they must have."""
     tallies: tuple[Definition, Dimension] | None = None
     """The same table and its rows over the monthly tallies, where they know of some of its numbers."""
+    bases: dict[tuple[bool, str], Conditions] = field(default_factory=dict)
+    """What `base` found: a province's table asks for each of its 34,000 cells."""
 
     def source(self, name: str) -> Definition:
         """What the table counts, or another source of it."""
@@ -48,8 +50,11 @@ class _Filling:
 
     def base(self, is_last_year: bool, source: str = "") -> Conditions:
         """The records of a source that take part, this year or last."""
-        period = self.scope.period.last_year() if is_last_year else self.scope.period
-        return base(self.source(source), self.scope, period)
+        found = self.bases.get((is_last_year, source))
+        if found is None:
+            period = self.scope.period.last_year() if is_last_year else self.scope.period
+            found = self.bases[is_last_year, source] = base(self.source(source), self.scope, period)
+        return found
 
 
 def _keys(filling: _Filling, source: str, amounts: Iterable[Amount]) -> tuple[store.Key, ...]:

@@ -76,10 +76,9 @@ class Scope:
         """What the region's parts are called."""
         return PART_NAMES[self.part_level]
 
-    def parts(self) -> list[Place]:
+    def parts(self) -> tuple[Place, ...]:
         """What the region's rows are: its towns; a town's communities; a community itself."""
-        wanted, by_code = self.part_level, self.places.by_code
-        return [place for code in self.codes() if (place := by_code[code]).level == wanted]
+        return self.places.below(self.region, self.part_level)
 
     def part_of(self, code: str) -> str:
         """The code of the part a place lies in, or the region's own for a place above the parts."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from county_tui.models.collected import CollectedFrame, CollectedReturn, CollectedSheet, CollectionEvent, ReturnTask
+from county_tui.models.collected import CollectedReturn, CollectionEvent, ReturnTask
 from county_tui.models.sqlite import database
 from county_tui.rights import Right
 from county_tui.store.ledger import now
-from county_tui.store.session import records, session, transaction
+from county_tui.store.session import session, transaction
 
 ISSUED, OWED = "issued", "owed"
 """A task's roles: handed down by this office, or handed to it."""
@@ -123,17 +123,20 @@ def keep_received(kept: Received, sheets: Iterable[PackedSheet], by: str) -> int
             by=by,
         )
         for sheet in sheets:
-            frame = _frame_id(sheet)
-            CollectedSheet.create(
-                return_id=made.id, name=sheet.name, frame_id=frame, numbers=sheet.numbers, rest=sheet.rest
-            )
+            _keep_sheet(int(made.id), sheet)
         return int(made.id)
 
 
-def _frame_id(sheet: PackedSheet) -> int:
-    """The id of a sheet's frame, kept now if no sheet had it before."""
-    CollectedFrame.insert(digest=sheet.frame_key, data=sheet.frame).on_conflict_ignore().execute()
-    return int(CollectedFrame.select(CollectedFrame.id).where(CollectedFrame.digest == sheet.frame_key).scalar())
+def _keep_sheet(returned: int, sheet: PackedSheet) -> None:
+    """Keep a sheet, and its frame if no sheet had it before."""
+    database.execute_sql(
+        "INSERT OR IGNORE INTO collected_frame (digest, data) VALUES (?, ?)", (sheet.frame_key, sheet.frame)
+    )
+    database.execute_sql(
+        "INSERT INTO collected_sheet (return_id, name, frame_id, numbers, rest) "
+        "SELECT ?, ?, id, ?, ? FROM collected_frame WHERE digest = ?",
+        (returned, sheet.name, sheet.numbers, sheet.rest, sheet.frame_key),
+    )
 
 
 def collected(period: str, region: str = "") -> list[Received]:
@@ -165,9 +168,11 @@ def collected_sheets(returns: Sequence[int], name: str) -> Iterator[tuple[int, P
 def sheet_names(returns: Sequence[int]) -> list[str]:
     """The names of the sheets that some returns hold, in the order in which they were received."""
     with session():
-        query = CollectedSheet.select(CollectedSheet.return_id, CollectedSheet.name)
-        wanted = set(returns)
-        return list(dict.fromkeys(name for key, name in records(query) if key in wanted))
+        found = database.execute_sql(
+            "SELECT name FROM collected_sheet WHERE return_id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            (json.dumps(list(returns)),),
+        )
+        return list(dict.fromkeys(name for (name,) in found))
 
 
 def collected_since(moment: str) -> bool:

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from county_tui import collecting, forms, reports, returns, store
 from county_tui.cli import commands
 from county_tui.collecting import TaskRequest
+from county_tui.collecting.packing import sealed_sheets
 from county_tui.errors import CountyError
 from county_tui.forms.library import fill, type_into
 from county_tui.returns import Request
@@ -78,6 +79,9 @@ def test_sums_equal_the_table_over_all_records(offices: Offices, task: Path, see
         file = offices.seal(region)
         if region != left_out:
             assert take(file).state == collecting.ACCEPTED
+            held = collecting.standing_of(region, QUARTER).held
+            assert held and tuple(sealed_sheets(held.id).values()) == returns.read_return(file).sheets
+            assert returns.code_of(sealed_sheets(held.id).values()) == held.code
             _put(records)  # the city's own ledger holds them all for comparison; sums never look at it
     for name in NAMES:
         found = collecting.sum_of(name, QUARTER)
