@@ -50,8 +50,8 @@ _MANY = Pattern(
     r"(?:[0-9]{2,}|(?<![0-9.])[5-9]|[五六七八九十百千万数多若]|余)(?:余|多|来|几)?"
     r"(?:人|名|位|户|份|家|个|场|套|次|对|件|本|%)|们|[0-9]人次|占比|群体|等|各|代表"
 )
-_FOR_MANY = Pattern(rf"(?:{FOR_MANY})[^,，。;；]{{0,6}}$")
-_TOWARDS = Pattern(rf"(?:[向使让对给]|{FOR_MANY})(?:广大|部分|全[市县区省]|各地|辖区)?$")
+_FOR_MANY = Pattern(rf"(?:{FOR_MANY}|[这一那][群批]|一个个|许多)[^,，。;；]{{0,6}}$")
+_TOWARDS = Pattern(rf"(?:[向使让对给把]|带领|团结|{FOR_MANY})(?:广大|部分|全[市县区省]|各地|辖区)?$")
 """How an office turns to a group."""
 _END = (
     r"(?:活动|工作|服务|参观|体验|排练|开幕式?|[会节赛展课]|进[社校学机企万乡军][区园校关业家村营]|[0-9]+[场次期])?"
@@ -64,14 +64,18 @@ _TAIL = Pattern(rf"[^,，。;；:：]{{0,12}}?(?:{CRAFTS}|{OCCASIONS}|{CRAFT_END
 _OCCASION = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})")
 _MATTER = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})|(?:登记|咨询|办理|协调|调解|代办|转办)(?:问题|工作)?$")
 _DOING = Pattern(rf"(?:{DOINGS})")
-_COUNTED = Pattern(r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7})(?:余|多)?(?:人|名|户|家|位|%)")
+_COUNTED = Pattern(
+    r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7}(?:\.[0-9]+)?[百千万亿]?)(?:余|多)?(?:人|名|户|家|位|%)"
+)
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
 _BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY}|{CRAFTS}|{CRAFT_ENDS}|{OCCASIONS})")
 _NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
 _HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|籍)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
-_OF_AN_OFFICE = Pattern(r"(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$")
+_OF_AN_OFFICE = Pattern(
+    r"[省市县区镇乡]$|(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$"
+)
 _WITH_A_THING = Pattern(rf"(?:{CRAFTS}|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$")
 """Names of persons end on the other words that crafts end on, as 代晓琴."""
 _FOR_A_GROUP = Pattern(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
@@ -161,7 +165,7 @@ def _says_group(rest: str, before: str) -> bool:
     if _FURTHER_PEOPLE.match(rest):
         return True
     if counted := _COUNTED.match(rest):
-        return int(counted[1]) > FEW
+        return not counted[1].isdecimal() or int(counted[1]) > FEW
     if _LONE.match(rest):
         return False
     if _COLLECTIVE.match(rest) or _ROLE.match(rest):

@@ -36,7 +36,7 @@ _JOINTS = Pattern(r"(?<=[\u3400-\u9fff])[ \t\u3000._*·•~\-—–/|\\+#^]{1,4}
 """What may stand between Chinese characters without parting them; commas and brackets do part them."""
 
 
-_LETTERED = re.compile(r"(?<![A-Za-z])(?=(?:[^\d]{0,5}\d){5})[\dOoIl](?:[\s._-]{0,2}[\dOoIl]){6,}(?![A-Za-z])")
+_LETTERED = re.compile(r"(?<![A-Za-z])(?=(?:[^\d]{0,5}\d){5})[\dOoIl](?:[\s._-]{0,2}[\dOoIl]){6,}(?![A-WYZa-wyz])")
 _LETTERS = str.maketrans("OoIl", "0011")
 """Letters typed for digits in a number."""
 
