@@ -18,6 +18,8 @@ from county_tui.store.document_numbers import names_document
 from tests.conftest import Fields, Person
 from tests.importing.books import counts, planned, read_xlsx
 
+DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
+
 
 @pytest.fixture
 def folder(ledger: Path, tmp_path: Path) -> Path:
@@ -167,3 +169,13 @@ def test_the_command_tells_what_it_did_as_json(folder: Path) -> None:
     told = json.loads(result.stdout)
     assert result.exit_code == 0 and told["batch"] is None and told["new"] == told["updated"] == 0
     assert told["unmatched"] == [{"file": "2026/总结.txt", "reason": "没有记录写着它的文号"}]
+
+
+def test_every_clause_has_a_paper_in_the_demo(ledger: Path) -> None:
+    importing.apply(planned(next(DEMO.glob("24-*.xlsx")), "evidence"), "测试")
+    table = reports.fill("standard", parse_period("2026"))
+    at = [column.label for column in table.columns].index("佐证材料")
+    assert [row.label for row in table.rows if not row.cells[at].value] == []
+    assert {line.clause for line in index_lines("all", parse_period("2026"))} == {
+        r.label.split()[0] for r in table.rows
+    }
