@@ -27,6 +27,7 @@ def index(options: Options, clause: str, period: str, target: Path) -> None:
     from county_tui.errors import NotFoundError
     from county_tui.exporting.evidence_index import index_lines, write_index
     from county_tui.report_period import parse_period
+    from county_tui.reports.clauses import clauses
 
     ledger, span = options.ledger, parse_period(period)
     if clause != "all" and clause not in store.lookups().choices("clause"):
@@ -34,6 +35,10 @@ def index(options: Options, clause: str, period: str, target: Path) -> None:
     lines = index_lines(clause, span)
     write_index(lines, f"{ledger.region_name} {span.title} 佐证目录", target)
     echo_err(f"已写入 {target}：{len(lines)} 份材料。")
+    held = {line.clause for line in lines}
+    without = [f"{one.number} {one.title}" for one in clauses() if one.number not in held]
+    if clause == "all" and without:
+        echo_err(f"还没有材料的条款：{'、'.join(without)}。")
     for text in dict.fromkeys(f"{line.texts[0]}：{line.wrong}" for line in lines if line.wrong):
         echo_err(f"请核对 {text}。")
 

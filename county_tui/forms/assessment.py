@@ -26,9 +26,10 @@ COLUMNS: Mapping[str, str] = {
 
 def check_clause(number: str) -> None:
     """Raise CountyError for a clause that the table of clauses does not have."""
-    known = [clause.number for clause in clauses()]
+    known = {clause.number: clause.title for clause in clauses()}
     if number not in known:
-        raise CountyError(f"自评标准里没有条款“{number}”", f"，可用：{'、'.join(known)}。")
+        near = "、".join(f"{one} {title}" for one, title in known.items())
+        raise CountyError(f"自评标准里没有条款“{number}”", f"，可用：{near}。")
 
 
 @dataclass(slots=True)

@@ -17,8 +17,10 @@ WORDS = {
 
 def paper_text(paper: Paper) -> str:
     """A file, what is done about it, and of which record it is or why not."""
-    said = f"  {paper.said}" if paper.said else ""
-    return without_numbers(f"{WORDS[paper.outcome]}  {paper.path}{said}")  # a file's name may hold a person's number
+    # A file's name may hold a person's number, and why it is not entered may quote it; clauses only look like one.
+    is_entered = paper.outcome in (Outcome.NEW, Outcome.UPDATED)
+    said = paper.said if is_entered else without_numbers(paper.said)
+    return f"{WORDS[paper.outcome]}  {without_numbers(paper.path)}" + (f"  {said}" if said else "")
 
 
 def summary_text(plan: PaperPlan) -> str:

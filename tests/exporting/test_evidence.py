@@ -164,6 +164,22 @@ def test_a_folder_elsewhere_is_not_looked_into(folder: Path, tmp_path: Path) -> 
         store.plan_papers(None, reports.clauses_of)
 
 
+def test_the_index_says_which_clauses_have_no_paper(folder: Path, fields: Fields, tmp_path: Path) -> None:
+    store.create("evidence", fields("evidence", title="方案", kind="方案", clause="6.1.2", dated_on="2026-02"), "测试")
+    words = [
+        "--db",
+        str(store.bound_path()),
+        "evidence",
+        "index",
+        "--period",
+        "2026",
+        "--to",
+        str(tmp_path / "目录.xlsx"),
+    ]
+    told = CliRunner().invoke(commands, words).stderr
+    assert "1 份材料" in told and "还没有材料的条款：4.4.5 量化推动、5.1 立足社区、" in told and "6.1.2" not in told
+
+
 def test_the_command_tells_what_it_did_as_json(folder: Path) -> None:
     result = CliRunner().invoke(commands, ["--db", str(store.bound_path()), "evidence", "match", "--json"])
     told = json.loads(result.stdout)
