@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from county_tui.models.line.pattern import Pattern
 from county_tui.models.privacy import plain, readings
 
@@ -36,12 +34,12 @@ _JOINTS = Pattern(r"(?<=[\u3400-\u9fff])[ \t\u3000._*·•~\-—–/|\\+#^]{1,4}
 """What may stand between Chinese characters without parting them; commas and brackets do part them."""
 
 
-_LETTERED = re.compile(r"(?<![A-Za-z])(?=(?:[^\d]{0,5}\d){5})[\dOoIl](?:[\s._-]{0,2}[\dOoIl]){6,}(?![A-WYZa-wyz])")
+_LETTERED = Pattern(r"(?<![A-Za-z])(?=(?:[^\d]{0,5}\d){5})[\dOoIl](?:[\s._-]{0,2}[\dOoIl]){6,}(?![A-WYZa-wyz])")
 _LETTERS = str.maketrans("OoIl", "0011")
 """Letters typed for digits in a number."""
 
 
-_DASHED = re.compile(rf"[{_DIGITS_IN_WORDS}](?:[-－—–][{_DIGITS_IN_WORDS}]+)+")
+_DASHED = Pattern(rf"[{_DIGITS_IN_WORDS}](?:[-－—–][{_DIGITS_IN_WORDS}]+)+")
 """Chinese numerals parted as in a door's number."""
 
 
@@ -53,7 +51,7 @@ def simplified(text: str) -> str:
 def readable(text: str) -> str:
     """The text in simple characters and half-width forms, closed up, lines parted by a stop."""
     folded = simplified(plain(text.replace("\n", "。")))
-    folded = _DASHED.sub(lambda found: found[0].translate(NUMERALS), folded)
+    folded = _DASHED.compiled.sub(lambda found: found[0].translate(NUMERALS), folded)
     return "".join(_JOINTS.sub("", folded).split())
 
 
@@ -61,6 +59,6 @@ def in_digits(text: str) -> list[str]:
     """The ways to read a text's numbers: as written, and with Chinese numerals as digits."""
     ways: list[str] = []
     for reading in readings(text):
-        one = _LETTERED.sub(lambda run: run[0].translate(_LETTERS), reading)
+        one = _LETTERED.compiled.sub(lambda run: run[0].translate(_LETTERS), reading)
         ways += [one, one.translate(NUMERALS), _OF_A_NAME.sub(" ; ", one).translate(NUMERALS)]
     return list(dict.fromkeys(ways))

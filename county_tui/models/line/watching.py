@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from county_tui.models.line.finding import Finding
+from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.reading import readable
 
-_BETWEEN = re.compile(r"[\s._*·•~\-—–/|\\+#^\"'“”‘’]+")
+_BETWEEN = Pattern(r"[\s._*·•~\-—–/|\\+#^\"'“”‘’]+")
 _ACT = (
     "关注|管控|监控|监视|监管|监测|稳控|在控|可控|失控|帮控|盯防|盯控|盯梢|盯办|布控|排查|摸排|排摸|清查|研判|维稳|防范|防控|列管|"
     "帮教|管理|管辖|跟踪|掌握|关照|包保|涉稳|涉恐|涉访|敏感|可疑|高危|危险|风险|不稳定|不放心|特殊"
@@ -20,11 +21,11 @@ _WATCHED = (
 """Of those, what makes watched persons of a plain noun; 管理人员 and 监测对象 of other work stay."""
 _PERSON = "人员|人物|人口|人头|对象|嫌疑|分子|苗子|人(?![群才文工力民居大物口社事道造均气生体次员])"
 _OF_THINGS = "(?<!质量|安全|成本|预算|进度|经费|交通|扬尘|火源|用电|消防|食品|风险)"
-_WATCHING = re.compile(
+_WATCHING = Pattern(
     rf"重点(?:的|类|{_ACT})*(?:{_PERSON})|重点(?!岗位|企业|行业|单位|场所|项目|工程|部门|领域|培训|工种|人群)[一-鿿]{{0,4}}(?:人员|对象)|重点(?:{_ACT})的?(?:人群|群体|群众|家庭|户|名单|居民|村民)"
     rf"|(?:{_WATCHED})的?(?:人员|对象|人头|分子|人$)|{_OF_THINGS}管控|(?<![发公颁宣])布控|[稳帮]控|盯[防控梢人]|监视|涉[稳恐]"
     r"|[黑灰]名单|涉[疆藏维访](?:人员|对象|人头)|[一-鿿]{0,3}[籍族](?:人员|群众|人口)?(?:摸排|排查|排摸|清查|核查)|blacklist|watchlist",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 
 
