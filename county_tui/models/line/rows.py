@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from county_tui.models.line.names import ALONE
+from county_tui.models.line.names import ALONE, LOCAL
 from county_tui.models.line.pattern import Pattern, Rules
 from county_tui.models.line.people_words import OF_AN_OFFICE, PEOPLES
 from county_tui.models.line.reading import simplified
@@ -17,6 +17,7 @@ _LABELLED = Rules(
         rf"(?:(?<!少数)民族(?:成[份分]|类别)?|(?:(?<![一-鿿])族|(?<![品质药壤料学业])成[份分])(?=[:：=])|族[别属籍]|民族别)"
         rf"(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+{_SHORT}(?!语|文|字|族?[语文字双])",
     ),
+    ("人回", rf"(?:^|\W|[个名位])(?:[藏彝羌]人|回回)(?:{LOCAL}|[小老][一-鿿])"),
     (
         "男女",
         rf"(?<!妇)[男女][,，、/;；(（]?{_SHORT}(?:族|[,，、/;；)）]|$)|(?:^|[,，、/;；(（]){_SHORT}[,，、/;；][男女]",
