@@ -20,16 +20,21 @@ from county_tui.store import StoredTask
 FOLDER = "手工填报"
 
 
+def is_above_records() -> bool:
+    """Whether a ledger is of a province or city: records come up from streets as far as their county, no further."""
+    known = store.lookups().regions
+    return known.by_code[known.home].level < TOWN_LEVEL - 1
+
+
 def packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[str, bytes]]:
     """(name, content) of each file to fill by hand: the forms, and the registers that the tables count."""
     known, period = store.lookups().regions, parse_period(task.period)
-    # Records stay in their county: only from streets and communities do they come up, and only as far as it.
-    is_above_records = known.by_code[known.home].level < TOWN_LEVEL - 1
+    above = is_above_records()
     for region in task.regions:
         place = known.by_code[region]
         for form, content in _forms(plain, period, region):
             yield f"{FOLDER}/{safe_name(f'{place.name}-{form}')}.xlsx", content
-        registers = [] if is_above_records or place.level < TOWN_LEVEL else _registers(task)
+        registers = [] if above or place.level < TOWN_LEVEL else _registers(task)
         if registers:
             content = template_for(registers, region, task.period)
             yield f"{FOLDER}/{safe_name(f'{place.name}-台账')}.xlsx", content

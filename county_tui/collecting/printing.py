@@ -11,6 +11,7 @@ from pathlib import Path
 from county_tui import forms, store
 from county_tui.collecting.adding import Sum, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board_lines, rates_line, reminder
+from county_tui.collecting.packs import is_above_records
 from county_tui.errors import CountyError
 from county_tui.forms import FilledForm, Filling, FormDefinition
 from county_tui.report_period import Period, parse_period
@@ -60,10 +61,10 @@ def fill_sums(names: Sequence[str], filling: Filling) -> list[Filled]:
 
 
 def usual_filler(names: Sequence[str], period: Period) -> Filler:
-    """What a return upward is filled from: sums, where all its sheets were asked of the places below and any came."""
+    """What a return upward is filled from: above the counties sums, if all its sheets were asked for and any came."""
     tasks = store.tasks(store.ISSUED, period.canonical_name)
     asked = {name for task in tasks for name in task.sheets}
-    is_sum = asked >= set(names) and bool(store.collected(period.canonical_name))
+    is_sum = is_above_records() and asked >= set(names) and bool(store.collected(period.canonical_name))
     return fill_sums if is_sum else fill_sheets
 
 

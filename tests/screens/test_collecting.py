@@ -138,3 +138,29 @@ async def test_an_import_of_a_form_handed_down_ticks_it_off(start: Start, ledger
         await clerk.press("enter")
         assert "是下发的表样，收下，收报进度上已勾掉" in clerk.text
     assert collecting.standing_of(TOWN, span).state == "已报"
+
+
+async def test_a_streets_filled_template_is_ticked_off_in_the_app(start: Start, ledger: Path, tmp_path: Path) -> None:
+    from county_tui import collecting
+
+    span = parse_period("2026Q3")
+    task = collecting.create_task(collecting.TaskRequest(("services",), span, date(2026, 12, 1), ("锦官驿街道",)), "区")
+    collecting.write_task(task, tmp_path / "任务.zip")
+    with zipfile.ZipFile(tmp_path / "任务.zip") as archive:
+        book = load_workbook(io.BytesIO(archive.read("手工填报/锦官驿街道-台账.xlsx")))
+    row = {
+        "服务日期": "2026-08-01",
+        "服务类别": "法律援助",
+        "服务事项": "咨询",
+        "所属区划": "锦官驿街道",
+        "服务人次": 7,
+    }
+    for cell in book["服务记录"][3]:
+        book["服务记录"].cell(4, cell.column, row.get(str(cell.value).rstrip("*")))
+    book.save(tmp_path / "报来.xlsx")
+    async with start() as clerk:
+        await clerk.press("i")
+        await clerk.write(str(tmp_path / "报来.xlsx"))
+        await clerk.press("enter", "a", "enter", "enter")
+        assert "已勾掉：锦官驿街道 2026年三季度" in clerk.text
+    assert collecting.standing_of(TOWN, span).state == "已报"

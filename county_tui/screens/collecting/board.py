@@ -236,8 +236,9 @@ class CollectingBoard(LinesScreen[None]):
     @work(exit_on_error=False, exclusive=True)
     async def action_task(self) -> None:
         """Hand a new task down."""
-        if await hand_down(self):
-            self.at = 0
+        if (task := await hand_down(self)) is not None:
+            issued = await self.answer(partial(store.tasks, store.ISSUED))
+            self.at = list(dict.fromkeys(one.period for one in issued)).index(task.period)
             self.load()
 
     @work(exit_on_error=False, exclusive=True)

@@ -28,28 +28,28 @@ def day_of(text: str) -> date:
         raise ValueRefusedError(f"“{text}”不是日期", "，请写成 2026-10-10。") from error
 
 
-async def hand_down(screen: BaseScreen[Any]) -> bool:
-    """Ask for all of a task, keep it and write it. Returns whether there is a new one."""
+async def hand_down(screen: BaseScreen[Any]) -> StoredTask | None:
+    """Ask for all of a task, keep it and write it. Returns it; None if it was given up."""
     known = await screen.answer(_sheets)
     names = await screen.app.push_screen_wait(Picker("要报哪些表？空格选，Enter 定。", known, several=True))
     if not names:
-        return False
+        return None
     usual = reports.period_of(screen.context.today, 3).previous().name
     span = await screen.app.push_screen_wait(Prompt("哪个期间？", "如 2026Q3、2026年三季度", usual, parse_period))
     if not span:
-        return False
+        return None
     due = await screen.app.push_screen_wait(Prompt("哪天以前报？", "如 2026-10-10", "", day_of))
     if not due:
-        return False
+        return None
     places = await screen.answer(_places)
     regions = await screen.app.push_screen_wait(Picker("发给谁？空格选，Enter 定。", places, several=True))
     if not regions:
-        return False
+        return None
     chosen = () if ALL in regions else tuple(regions)
     request = TaskRequest(tuple(names), parse_period(span), day_of(due), chosen)
     task = await screen.answer(partial(collecting.create_task, request, screen.context.user))
     await write_task_file(screen, task)
-    return True
+    return task
 
 
 async def write_task_file(screen: BaseScreen[Any], task: StoredTask) -> None:

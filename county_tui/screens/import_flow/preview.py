@@ -27,6 +27,7 @@ from county_tui.screens.import_flow.questions import (
     left_alone,
     mend_question,
     mended,
+    tell_ticked,
     told,
     whole_question,
 )
@@ -37,7 +38,6 @@ from county_tui.screens.import_flow.work import (
     check_errors_file,
     errors_name,
     planned,
-    ticked_off,
     write_errors,
 )
 from county_tui.widgets.cells import grouped
@@ -254,7 +254,7 @@ class ImportPreview(BaseScreen[str]):
         plan = self.plan
         if plan is None or not plan.writes:
             self.say(" 没有需要写入的内容。")
-            return
+            return await tell_ticked(self, plan) if plan else None
         answer = await self.app.push_screen_wait(before(plan))
         if answer == "errors":
             await self.ask_errors()
@@ -280,18 +280,16 @@ class ImportPreview(BaseScreen[str]):
         outcome = told(plan, done.batch)
         while (answer := await self.app.push_screen_wait(after(plan, outcome))) == "errors":
             await self.ask_errors()
-        if answer == "undo" and done.batch:
-            self.dismiss(await self.undone(done.batch))
-        else:
-            ticked = await self.answer(partial(ticked_off, plan, self.context.user, self.context.today))
-            self.dismiss(f"{outcome}。{ticked}")
+        if answer != "undo":
+            await tell_ticked(self, plan)
+        self.dismiss(await self.undone(done.batch) if answer == "undo" and done.batch else f"{outcome}。")
 
     async def undone(self, batch: int) -> str:
         """Take the batch back. Returns what was done."""
-        undone = await self.answer(partial(importing.undo, batch, self.context.user))
-        if undone.left:
-            await self.app.push_screen_wait(left_alone(undone))
-        return importing.outcome(undone)
+        done = await self.answer(partial(importing.undo, batch, self.context.user))
+        if done.left:
+            await self.app.push_screen_wait(left_alone(done))
+        return importing.outcome(done)
 
     def action_leave(self) -> None:
         """Stop what is under way, or leave without importing."""

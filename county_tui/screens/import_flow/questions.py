@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from county_tui import importing
 from county_tui.importing import ErrorGroup, ImportPlan, Request, Undone, Verdict
+from county_tui.screens.base import BaseScreen
+from county_tui.screens.import_flow.work import ticked_off
 from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Notice, Question
 
@@ -74,3 +78,9 @@ def whole_question(now: str) -> Prompt:
     """Of which place and period the file is all there is."""
     text = "写成 区划@期间，如 锦官驿街道@2026-09。台账里有、文件里没有的记录会列出来，导入时移入回收站。清空为不是。"
     return Prompt("这个文件是哪里、什么期间的全部？", text, now)
+
+
+async def tell_ticked(screen: BaseScreen[Any], plan: ImportPlan) -> None:
+    """Let a place's filled template tick it off on the board, and say so."""
+    if words := await screen.answer(partial(ticked_off, plan, screen.context.user, screen.context.today)):
+        await screen.app.push_screen_wait(Notice("收报", words))
