@@ -35,7 +35,7 @@ COMMANDS = {
     "form": ("county_tui.cli.forms:form", "上级发下来的表样"),
     "document": ("county_tui.cli.documents:document", "按期间写好的 Word 文书"),
     "return": ("county_tui.cli.returns:returns", "上报：封存、更正、核对、导出"),
-    "task": ("county_tui.cli.collecting:task", "下发报表任务，打开收到的任务"),
+    "task": ("county_tui.cli.tasks:task", "下发报表任务，打开收到的任务"),
     "collect": ("county_tui.cli.collecting:collect", "收下级的上报，汇总"),
     "backup": ("county_tui.cli.backups:backup", "备份与恢复"),
     "doctor": ("county_tui.cli.doctor:doctor", "检查台账和运行环境"),

@@ -1,4 +1,4 @@
-"""`task` and `collect`: handing down what is to be reported, taking returns in, and adding them up."""
+"""`collect`: taking returns in, seeing who reported, and adding up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from county_tui.cli.collected_json import board_data, name_of, outcome_data, review_data, sum_data
 from county_tui.cli.options import (
     DONE,
     IN_PART,
@@ -20,103 +21,11 @@ from county_tui.cli.options import (
     pass_options,
     today,
 )
+from county_tui.cli.parameters import a_file, as_json, of_period
 from county_tui.rights import Right
 
 if TYPE_CHECKING:
-    from county_tui.collecting import Board, Outcome, ReturnReview, Sum
-
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-period_option = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
-a_file = click.Path(path_type=Path, dir_okay=False)
-
-
-@click.group(help="下发报表任务，打开收到的任务。")
-def task() -> None:
-    """Group of `create`, `open`, `list`."""
-
-
-@task.command(help="下发任务：NAME 是汇总表或表样的名称，可写几个；写成一个 .zip 发给下级。")
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@period_option
-@click.option(
-    "--due", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="报送时限，如 2026-10-10。"
-)
-@click.option("--for", "regions", multiple=True, metavar="区划", help="发给哪些下级，可写多次；默认全部直接下级。")
-@click.option("--note", default="", metavar="文字", help="随任务发出的说明。")
-@click.option("--to", "target", required=True, type=a_file, metavar="文件.zip", help="写到这个文件。")
-@as_json
-@needs(Right.COLLECT)
-@pass_options
-def create(options: Options, /, names: tuple[str, ...], **how: Any) -> None:
-    """Keep a task and write it for the places below."""
-    from county_tui import collecting, reports
-
-    span = reports.parse_period(how["period"])
-    _ = options.ledger
-    asked = collecting.TaskRequest(names, span, how["due"].date(), how["regions"], how["note"])
-    made = collecting.create_task(asked, options.user)
-    collecting.write_task(made, how["target"])
-    if how["as_json"]:
-        echo_json({"period": made.period, "due": made.due, "names": list(made.sheets), "regions": list(made.regions)})
-    else:
-        echo_err(
-            f"已下发给 {len(made.regions)} 个下级：{'、'.join(made.sheets)}，{made.due} 前报。"
-            f"请把 {how['target']} 发出去。"
-        )
-
-
-@task.command("open", help="打开上级发来的任务或退回：装上表样，记下要报什么、何时报。")
-@click.argument("file", type=a_file)
-@as_json
-@needs(Right.COLLECT)
-@pass_options
-def open_file(options: Options, file: Path, as_json: bool) -> None:
-    """Take in a task, or a return sent back."""
-    from county_tui import collecting
-
-    _ = options.ledger
-    opened = collecting.open_task(file, options.user)
-    if as_json:
-        echo_json(
-            {
-                "period": opened.period,
-                "due": opened.due,
-                "names": list(opened.names),
-                "installed": list(opened.installed),
-                "sent_back": opened.sent_back or None,
-            }
-        )
-    elif opened.sent_back:
-        echo_err(f"{opened.period} 的上报被退回：{opened.sent_back}")
-    else:
-        forms = f"装上表样 {'、'.join(opened.installed)}。" if opened.installed else ""
-        echo_err(f"要报 {opened.period}：{'、'.join(opened.names)}，{opened.due} 前报。{forms}")
-
-
-@task.command("list", help="列出下发的和要报的任务。")
-@as_json
-@needs(Right.LOOK)
-@pass_options
-def list_tasks(options: Options, as_json: bool) -> None:
-    """Name the tasks of both roles."""
-    from county_tui import store
-    from county_tui.cli.records import print_table
-
-    _ = options.ledger
-    known = store.tasks()
-    if as_json:
-        echo_json(
-            [
-                {"period": t.period, "due": t.due, "names": list(t.sheets), "role": t.role, "regions": list(t.regions)}
-                for t in known
-            ]
-        )
-        return
-    roles = {store.ISSUED: "下发", store.OWED: "要报"}
-    print_table(
-        ["期间", "时限", "角色", "表", "单位数"],
-        [[t.period, t.due, roles[t.role], "、".join(t.sheets), str(len(t.regions))] for t in known],
-    )
+    from county_tui.collecting import Outcome
 
 
 class FilesOrCommand(click.Group):
@@ -159,43 +68,24 @@ def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json
         else [collecting.collect(path, options.user, today()) for path in collecting.files_in(paths)]
     )
     if as_json:
-        echo_json([_outcome(one) for one in outcomes])
+        echo_json([outcome_data(one) for one in outcomes])
     else:
         _print_outcomes(outcomes)
     refused = sum(one.state == collecting.REFUSED for one in outcomes)
     sys.exit(DONE if not refused else REFUSED if refused == len(outcomes) else IN_PART)
 
 
-def _name(region: str) -> str:
-    from county_tui import store
-
-    known = store.lookups().regions
-    return known.path(region) if region in known.by_code else ""
-
-
-def _outcome(one: Outcome) -> dict[str, Any]:
-    return {
-        "file": one.file,
-        "region": _name(one.region) or None,
-        "region_code": one.region or None,
-        "period": one.period or None,
-        "version": one.version,
-        "state": one.state,
-        "reason": one.reason or None,
-    }
-
-
 def _print_outcomes(outcomes: list[Outcome]) -> None:
     from county_tui import collecting
 
     for one in outcomes:
-        about = f"{_name(one.region)} {one.period} 第{one.version}版" if one.version else ""
+        about = f"{name_of(one.region)} {one.period} 第{one.version}版" if one.version else ""
         echo(f"{collecting.OUTCOMES[one.state]}  {one.file}  {about}{'：' + one.reason if one.reason else ''}")
     echo_err(collecting.counted_words(outcomes))
 
 
 @collect.command(help="进度：谁报了、何时、哪一版、是否按时；--to 写成 Excel。")
-@period_option
+@of_period
 @click.option("--to", "target", type=a_file, metavar="文件.xlsx", help="写到文件。")
 @as_json
 @needs(Right.LOOK)
@@ -209,7 +99,7 @@ def board(options: Options, period: str, target: Path | None, as_json: bool) -> 
     _ = options.ledger
     found = collecting.board(span)
     if as_json:
-        echo_json(_board(found))
+        echo_json(board_data(found))
     elif target is None:
         print_table(list(collecting.HEADS), [list(line) for line in collecting.board_lines(found)])
         echo_err(f"应报 {found.expected}：{collecting.rates_line(found)}。")
@@ -220,36 +110,9 @@ def board(options: Options, period: str, target: Path | None, as_json: bool) -> 
         echo_err(f"已写入 {target}。")
 
 
-def _board(found: Board) -> dict[str, Any]:
-    rows = zip(found.names, found.collection.standings, strict=True)
-    return {
-        "period": found.collection.period,
-        "due": found.collection.due,
-        "expected": found.expected,
-        "reported": found.reported,
-        "on_time": found.on_time,
-        "sent_back": found.sent_back,
-        "approved": found.approved,
-        "rates": {one.name: one.share for one in found.rates()},
-        "rows": [
-            {
-                "region": name,
-                "region_code": one.region,
-                "state": str(one.state),
-                "on_time": one.on_time,
-                "version": one.held.version if one.held else None,
-                "received_at": one.held.received_on if one.held else None,
-                "reason": one.reason or None,
-                "late_until": one.late_until or None,
-            }
-            for name, one in rows
-        ],
-    }
-
-
 @collect.command(help="看一个单位的上报：每个数旁边是上期和去年同期报的，差得多的在前；审核在这里再做一遍。")
 @click.argument("region")
-@period_option
+@of_period
 @as_json
 @needs(Right.LOOK)
 @pass_options
@@ -262,7 +125,7 @@ def review(options: Options, region: str, period: str, as_json: bool) -> None:
     _ = options.ledger
     found = collecting.review_of(store.lookups().regions.resolve(region), span)
     if as_json:
-        echo_json(_review(found))
+        echo_json(review_data(found))
         return
     lines = [
         ["!" if one.is_unusual else "", collecting.title_of(one.name), one.place, *one.texts()]
@@ -275,30 +138,9 @@ def review(options: Options, region: str, period: str, as_json: bool) -> None:
     echo_err(f"{collecting.RULE}。")
 
 
-def _review(found: ReturnReview) -> dict[str, Any]:
-    return {
-        "region": _name(found.standing.region),
-        "region_code": found.standing.region,
-        "period": found.held.period,
-        "version": found.held.version,
-        "state": str(found.standing.state),
-        "figures": [
-            {"name": one.name, "cell": one.place.replace(" / ", "/"), "now": one.now,
-             "amended_from": one.earlier_version, "last_period": one.before, "last_year": one.last_year,
-             "unusual": one.is_unusual}
-            for one in found.figures
-        ],
-        "findings": [
-            {"form": one.form, "rule": one.rule, "level": one.level, "values": dict(one.values),
-             "message": one.message, "explained": one.explained}
-            for one in found.findings
-        ],
-    }  # fmt: skip
-
-
 @collect.command("send-back", help="退回一个单位的上报，写明原因；--to 写成发给它的文件。")
 @click.argument("region")
-@period_option
+@of_period
 @click.option("--reason", required=True, metavar="文字", help="为什么退回。")
 @click.option("--to", "target", type=a_file, metavar="文件.zip", help="写成文件，对方用 task open 打开就看到原因。")
 @needs(Right.COLLECT)
@@ -314,14 +156,14 @@ def send_back(options: Options, region: str, period: str, reason: str, target: P
     if target is not None:
         collecting.write_sent_back(event, target)
     echo_err(
-        f"已退回 {_name(code)} 的第 {event.version} 版：{event.text}"
+        f"已退回 {name_of(code)} 的第 {event.version} 版：{event.text}"
         + (f"。请把 {target} 发给对方。" if target else "")
     )
 
 
 @collect.command(help="通过一个或几个单位的上报；之后只收写明原因的更正。")
 @click.argument("regions", nargs=-1, required=True, metavar="REGION...")
-@period_option
+@of_period
 @needs(Right.COLLECT)
 @pass_options
 def approve(options: Options, regions: tuple[str, ...], period: str) -> None:
@@ -332,12 +174,12 @@ def approve(options: Options, regions: tuple[str, ...], period: str) -> None:
     _ = options.ledger
     codes = [store.lookups().regions.resolve(region) for region in regions]
     collecting.approve(codes, span, options.user)
-    echo_err(f"已通过：{'、'.join(map(_name, codes))}")
+    echo_err(f"已通过：{'、'.join(map(name_of, codes))}")
 
 
 @collect.command(help="记下一个单位事先说明要晚报：那天以前算按时。")
 @click.argument("region")
-@period_option
+@of_period
 @click.option("--late-until", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="可晚到哪天。")
 @needs(Right.ENTER)
 @pass_options
@@ -349,12 +191,12 @@ def note(options: Options, region: str, period: str, late_until: Any) -> None:
     _ = options.ledger
     code = store.lookups().regions.resolve(region)
     collecting.announce_late(code, span, late_until.date(), options.user)
-    echo_err(f"已记下：{_name(code)}可晚到 {late_until:%Y-%m-%d}。")
+    echo_err(f"已记下：{name_of(code)}可晚到 {late_until:%Y-%m-%d}。")
 
 
 @collect.command("sum", help="汇总一张表或表样：缺谁写明；--cell 看一格是各单位多少。")
 @click.argument("name")
-@period_option
+@of_period
 @click.option("--cell", metavar="格子", help="表样的格子如 C5，汇总表写 行/列，如 教育保障/件数。")
 @click.option("--to", "target", type=a_file, metavar="文件.xlsx", help="写到文件，可打印。")
 @as_json
@@ -374,7 +216,7 @@ def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
         collecting.write_sum(found, how["target"])
         echo_err(f"已写入 {how['target']}。")
     elif how["as_json"]:
-        echo_json(_sum(found))
+        echo_json(sum_data(found))
     else:
         from county_tui.reports.texts import as_plain
 
@@ -387,26 +229,15 @@ def _print_cell(places: list[tuple[str, Any]], *, as_json: bool) -> None:
     from county_tui.cli.records import print_table
 
     if as_json:
-        echo_json([{"region": _name(region), "region_code": region, "value": value} for region, value in places])
+        echo_json([{"region": name_of(region), "region_code": region, "value": value} for region, value in places])
     else:
-        print_table(["单位", "数"], [[_name(region), "—" if value is None else str(value)] for region, value in places])
-
-
-def _sum(found: Sum) -> dict[str, Any]:
-    """As `report show` or `form show`, with the places that took part and those missing."""
-    from county_tui import collecting
-    from county_tui.cli.forms import shown
-    from county_tui.reports.texts import as_data
-
-    form = collecting.form_of_sum(found)
-    whole = shown(form) if form else as_data(collecting.tables_of_sum(found)[0])
-    gaps = [{"region": _name(region), "missing": words} for region, words in found.gaps]
-    parts, missing = [_name(one) for one in found.parts], [_name(one) for one in found.missing]
-    return {**whole, "parts": parts, "missing": missing, **({"incomplete": gaps} if gaps else {})}
+        print_table(
+            ["单位", "数"], [[name_of(region), "—" if value is None else str(value)] for region, value in places]
+        )
 
 
 @collect.command(help="把各单位报的数写成一行一个的 CSV，供 DuckDB、PostgreSQL、pandas 用。")
-@period_option
+@of_period
 @click.option("--to", "target", required=True, type=a_file, metavar="文件.csv", help="写到文件。")
 @needs(Right.LOOK)
 @pass_options

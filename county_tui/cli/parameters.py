@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -67,3 +68,5 @@ header_rows = click.option("--header-rows", type=HeaderRows(), metavar="3-5", he
 only_sheets = click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只看这张工作表，可多次使用。")
 of_batch = click.option("--batch", type=int, metavar="N", help="只要第 N 批导入新增或修改的记录。")
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+of_period = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
+a_file = click.Path(path_type=Path, dir_okay=False)

@@ -109,6 +109,18 @@ def create_task(request: TaskRequest, by: str) -> StoredTask:
     return task
 
 
+def issued_task(period: Period, names: Sequence[str] = ()) -> StoredTask:
+    """The task of a period that was handed down, the one with these sheets. Raises CountyError unless there is one."""
+    wanted = {named(name).name for name in names}
+    tasks = [task for task in store.tasks(ISSUED, period.canonical_name) if wanted <= set(task.sheets)]
+    if not tasks:
+        raise CountyError(f"{period.title}没有下发过这样的任务", "，请先下发。")
+    if len(tasks) > 1:
+        told = "；".join("、".join(task.sheets) for task in tasks)
+        raise CountyError(f"{period.title}下发过 {len(tasks)} 次：{told}", "，请写上其中一次要报的表。")
+    return tasks[0]
+
+
 def _words(task: StoredTask) -> str:
     known = store.lookups().regions
     lines = (

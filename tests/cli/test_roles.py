@@ -21,7 +21,7 @@ EXPECTED = {
     "document check, document list, document show, document template, evidence index, export, log, "
     "form audit, form check, form draft, form list, form show, history, imports list, imports show, inspect, list, "
     "regions list, report list, report show, return differences, return due, return export, return list, return show, "
-    "settings list, show, task list, template",
+    "settings list, show, task list, task write, template",
     Right.ENTER: "collect files, collect note, evidence match, form fill, import, imports undo, indicators roll-over, "
     "indicators split",
     Right.BACK_UP: "backup create",

@@ -173,6 +173,18 @@ def test_a_file_that_is_no_task_is_refused(offices: Offices, content: bytes) -> 
         collecting.open_task(offices.folder / "x.zip", "区")
 
 
+def test_the_file_of_a_task_is_written_again(offices: Offices, task: Path) -> None:
+    again = ["--db", str(offices.folder / f"{CITY}.db"), "task", "write", "--period", "2026Q3"]
+    done = CliRunner().invoke(commands, [*again, "--to", str(offices.folder / "再写.zip")])
+    assert done.exit_code == 0 and (offices.folder / "再写.zip").read_bytes() == task.read_bytes()
+    with pytest.raises(CountyError, match="没有下发过"):
+        collecting.issued_task(QUARTER, ("bases",))
+    collecting.create_task(TaskRequest(("bases",), QUARTER, DUE), "市")
+    with pytest.raises(CountyError, match="下发过 2 次：bases；"):
+        collecting.issued_task(QUARTER)
+    assert list(collecting.issued_task(QUARTER, ("bases",)).sheets) == ["bases"]
+
+
 def test_a_task_damaged_anywhere_is_read_whole_or_refused_in_words(offices: Offices, task: Path) -> None:
     content = task.read_bytes()
     for at in range(len(content)):
