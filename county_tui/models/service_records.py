@@ -55,7 +55,11 @@ class ServiceRecords(Register):
         not_before("completed_on", "served_on"),
     )
 
-    number = Text("编号", aliases=("记录编号", "服务编号", "登记编号", "台账编号", "受理编号", "登记号"))
+    number = Text(
+        "编号",
+        hint="可不填，手工登记时自动编号，如 2026-0001",
+        aliases=("记录编号", "服务编号", "登记编号", "台账编号", "受理编号", "登记号"),
+    )
     served_on = Date(
         "服务日期",
         required=True,

@@ -39,7 +39,7 @@ async def test_the_cursor_follows_a_record_to_where_it_stands_now(start: Start, 
     async with start() as clerk:
         await clerk.press(*TO_SERVICES)
         key = under_cursor(clerk).id
-        await clerk.press("enter", "e", "tab", "ctrl+u")
+        await clerk.press("enter", "e", "ctrl+u")
         await clerk.write("2025-01-01")
         await clerk.press("ctrl+s")
         assert under_cursor(clerk).id == key

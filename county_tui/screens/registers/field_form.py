@@ -60,7 +60,12 @@ class FieldForm(BaseScreen[Row]):
 
     def on_mount(self) -> None:
         """Begin at the first field."""
-        next(iter(self.fields.values())).editor.focus()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Go to the first field that is to be filled in: a number that comes by itself can wait."""
+        by_itself = self.register.key if self.register.pairs_by else ()
+        next(field for name, field in self.fields.items() if name not in by_itself).editor.focus()
 
     def clear(self) -> None:
         """Empty all fields, and go back to the first."""
@@ -68,7 +73,7 @@ class FieldForm(BaseScreen[Row]):
         for field in self.fields.values():
             field.text = ""
             field.show_problem("")
-        next(iter(self.fields.values())).editor.focus()
+        self.focus_first()
 
     @property
     def texts(self) -> dict[str, str]:
