@@ -477,7 +477,7 @@ async def test_errors_alike_are_mended_at_once(start: Start, folder: Path) -> No
         await preview(clerk, file)
         assert "错误归类" in clerk.text
         await clerk.press("m")
-        assert "3 处  队伍类别" in clerk.text
+        assert "3 处  队伍类别" in clerk.text and "m一次改好" in clerk.text
         await clerk.press("m")
         assert "共 3 处，都改成什么？" in clerk.text and "专职干部" in clerk.text
         await clerk.press("enter")

@@ -54,10 +54,10 @@ async def test_a_search_that_finds_nothing_says_what_to_do(start: Start, staff: 
     async with start() as clerk:
         await clerk.press("enter", "slash")
         await clerk.write("没有这个人")
-        assert "没有找到。按 Esc 清除搜索" in clerk.text and "请按 f 找" not in clerk.text
+        assert "没有找到。按 Esc 清除搜索" in clerk.text and "按 f 找" not in clerk.text
         await clerk.press("escape", "escape", *["down"] * 4, "enter", "slash")
         await clerk.write("没有这个人")
-        assert "服务阵地、经办人请按 f 找" in clerk.text
+        assert "服务阵地、经办人按 f 找" in clerk.text
 
 
 async def test_an_empty_register_says_how_to_begin(start: Start) -> None:

@@ -167,6 +167,10 @@ class ImportPreview(BaseScreen[str]):
         ]
         self.pages.show_pages(names, page)
         self.lines.show(self.groups[page].lines, 0)
+        ends, keys = self.key_bindings()[:2], self.key_bindings()[2:]
+        if self.groups[page].errors:
+            keys.sort(key=lambda key: key.id != "mend")
+        self.key_line.offer([*ends, *keys])
 
     def tally(self, group: Group) -> int:
         """How many rows a page is about; a refused row may have several lines."""

@@ -67,9 +67,10 @@ class ImportSheets(LookScreen):
 
     @on(Lines.Moved)
     def tell(self) -> None:
-        """Why the sheet under the cursor is left out."""
+        """Why the sheet under the cursor is left out; its name stands there already, and what to do must fit."""
         look = self.current
-        self.say(f" {in_app(look.reason)}" if look and look.reason else " Esc 返回预览。")
+        why = in_app(look.reason).removeprefix(f"“{look.name}”").removeprefix("的") if look and look.reason else ""
+        self.say(f" {why}" if why else " Esc 返回预览。")
 
     @property
     def current(self) -> SheetLook | None:

@@ -166,7 +166,7 @@ class RegisterList(RecordScreen):
             return "  没有符合条件的记录。按 f 改条件，或按 x 去掉自己加的条件。"
         others = [field.label for field in self.register.fields().values() if isinstance(field, Reference)]
         if self.query_.search and others:  # names of other records may change, so the index has none of them
-            return f"  没有找到。按 Esc 清除搜索，换几个字再试；{'、'.join(others)}请按 f 找。"
+            return f"  没有找到。按 Esc 清除搜索；{'、'.join(others)}按 f 找。"
         return super().nothing()
 
     def action_leave(self) -> None:
