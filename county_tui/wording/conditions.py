@@ -52,10 +52,22 @@ def _text(field: Kind, value: Any, test: Test, lookups: Lookups) -> str:
     return str(value) if test in (Test.HAS, Test.LASTS, Test.ENDS_BEFORE) else field.format(value, lookups)
 
 
+def _told_of(condition: Condition | AnyOf | None) -> tuple[str, Test] | None:
+    """A condition's field and test; of several that may be met instead of each other there is no one field."""
+    return (condition.field, condition.test) if isinstance(condition, Condition) else None
+
+
 def describe_query(query: Query, lookups: Lookups) -> str:
     """A query's conditions and order in words; nothing for a register as it is."""
     fields = register_named(query.register).askable()
-    parts = [describe_condition(fields, condition, lookups) for condition in query.where]
+    parts: list[str] = []
+    for before, condition in zip((None, *query.where), query.where, strict=False):
+        text = describe_condition(fields, condition, lookups)
+        told = _told_of(condition)
+        if told is not None and told[1] is Test.AT_MOST and _told_of(before) == (told[0], Test.AT_LEAST):
+            parts[-1] += text.removeprefix(fields[told[0]].label)  # 服务日期从2026-04-01至2026-06-30
+        else:
+            parts.append(text)
     if query.sort:
         name = query.sort[0]
         parts.append(f"按{fields[name.lstrip('-')].label}{'倒序' if name.startswith('-') else '排序'}")

@@ -71,6 +71,12 @@ async def test_a_field_that_holds_just_dates_asks_for_the_span_at_once(start: St
         await clerk.press("enter")
         assert "服务日期从2026-11-01" in clerk.text
         assert "1-19 / 19 条" in clerk.text
+        await clerk.press("x", "f")
+        await clerk.write("服务日期")
+        await clerk.press("enter")
+        await clerk.write("2026年四季度")
+        await clerk.press("enter")
+        assert "服务日期从2026-10-01至2026-12-31" in clerk.text
 
 
 async def test_a_text_is_filtered_by_all_of_it(start: Start, staff: list[store.Row]) -> None:
