@@ -91,7 +91,7 @@ def _facts(plan: Split, batch: int | None) -> dict[str, Any]:
     from county_tui.models.indicators import Indicators
 
     lookups, target = store.lookups(), Indicators.fields()["target"]
-    counts = {str(outcome): len(plan.of(outcome)) for outcome in store.Part}
+    counts = {str(outcome): len(plan.of(outcome)) for outcome in store.SplitOutcome}
     parts = [
         {
             "region": lookups.regions.path(part.region),

@@ -169,7 +169,7 @@ from county_tui.store.saving import check_restorable, create, delete, referrers,
 from county_tui.store.searching import rebuild
 from county_tui.store.session import ARCHIVED, bind, bound_path, bulk_transaction, in_words, session, transaction
 from county_tui.store.soundness import crossings, history_problems, index_problems
-from county_tui.store.splitting import Part, Split, TownPart, apply_split, plan_split, read_target
+from county_tui.store.splitting import Split, SplitOutcome, SplitPart, apply_split, plan_split, read_target
 from county_tui.store.views import drop_view, keep_view, kept_views
 from county_tui.store.write_lock import GaveUpError, Turn, in_turn, quietly, waited
 from county_tui.store.written_texts import written_before

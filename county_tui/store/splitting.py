@@ -23,7 +23,7 @@ SPLIT = "indicator-split"
 """The kind of batch this is."""
 
 
-class Part(StrEnum):
+class SplitOutcome(StrEnum):
     """What becomes of a place's part."""
 
     NEW = "new"
@@ -34,12 +34,12 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TownPart:
+class SplitPart:
     """A place's part of a target, what becomes of it, and the indicator that is there already, if any."""
 
     region: str
     target: Decimal
-    outcome: Part
+    outcome: SplitOutcome
     row: Row | None = None
 
 
@@ -48,10 +48,10 @@ class Split:
     """An indicator's target in parts; `remainder` places got one unit of the last digit more than the others."""
 
     whole: Row
-    parts: tuple[TownPart, ...]
+    parts: tuple[SplitPart, ...]
     remainder: int
 
-    def of(self, outcome: Part) -> list[TownPart]:
+    def of(self, outcome: SplitOutcome) -> list[SplitPart]:
         """The parts with one outcome."""
         return [part for part in self.parts if part.outcome is outcome]
 
@@ -64,6 +64,8 @@ class Split:
 def places_below(region: str) -> list[Place]:
     """The places one level below a region, in the order of their codes."""
     places = lookups().regions
+    if region not in places.by_code:  # a list of regions that came later has it no more
+        return []
     level = places.by_code[region].level + 1
     return [one for code, one in sorted(places.by_code.items()) if one.level == level and places.is_under(code, region)]
 
@@ -127,17 +129,17 @@ def _values(whole: Row, region: str, target: Decimal) -> dict[str, Value]:
     return {**whole.values, "region": region, "target": target, "actual": None, "responsible": name}
 
 
-def _parts(whole: Row, targets: Mapping[str, Decimal]) -> Iterator[TownPart]:
+def _parts(whole: Row, targets: Mapping[str, Decimal]) -> Iterator[SplitPart]:
     keys = {code: Indicators.record_key_of(_values(whole, code, target)) for code, target in targets.items()}
     known = ids_by_key("indicators", list(keys.values()))
     rows = {row.id: row for row in _rows(key for found in known.values() for key in found)}
     for code, target in targets.items():
         there = next((rows[key] for key in known.get(keys[code], ())), None)
         if there is None:
-            yield TownPart(code, target, Part.NEW if target else Part.LEFT_OUT)
+            yield SplitPart(code, target, SplitOutcome.NEW if target else SplitOutcome.LEFT_OUT)
         else:
             is_same = Decimal(str(there.values["target"])) == target
-            yield TownPart(code, target, Part.UNCHANGED if is_same else Part.UPDATED, there)
+            yield SplitPart(code, target, SplitOutcome.UNCHANGED if is_same else SplitOutcome.UPDATED, there)
 
 
 def _rows(ids: Iterable[int]) -> list[Row]:
@@ -149,7 +151,7 @@ def apply_split(plan: Split, by: str) -> int | None:
 
     Raises CountyError where an indicator of it was changed meanwhile; then nothing is written.
     """
-    new, updated = plan.of(Part.NEW), plan.of(Part.UPDATED)
+    new, updated = plan.of(SplitOutcome.NEW), plan.of(SplitOutcome.UPDATED)
     if not new and not updated:
         return None
     with transaction():
@@ -157,7 +159,12 @@ def apply_split(plan: Split, by: str) -> int | None:
         if get("indicators", plan.whole.id) != plan.whole or tuple(_parts(plan.whole, targets)) != plan.parts:
             raise CountyError("指标刚被别人改过", "，请再预览一次。")
         values = plan.whole.values
-        counts = {"new": len(new), "updated": len(updated), "unchanged": len(plan.of(Part.UNCHANGED)), "refused": 0}
+        counts = {
+            "new": len(new),
+            "updated": len(updated),
+            "unchanged": len(plan.of(SplitOutcome.UNCHANGED)),
+            "refused": 0,
+        }
         batch = start_batch(SPLIT, f"分解 {values['year']} 年指标“{values['name']}”", by, counts)
         writer = Writer(Indicators, stamped(by, batch), lookups())
         writer.update([(part.row, {"target": part.target}) for part in updated if part.row])
