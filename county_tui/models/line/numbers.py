@@ -88,6 +88,8 @@ _TELLING = Pattern(
 _DIGIT = Pattern("[\\d\u2460-\u24ff〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
 FEWEST_DIGITS = 3
 """The last of a number tell a person already; most texts hold fewer and pass unread."""
+FEWEST_OF_A_NUMBER = 5
+"""A telephone without its area code has 7, of which O and l may be written for some."""
 _QUOTED = Pattern(r"((?<=“)[^”]*(?=”)|(?<=【)[^】]*(?=】))")
 LAST_OBVIOUS_BIRTH = 2014
 """Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
@@ -180,13 +182,15 @@ def number_in(text: str, words: str) -> Finding | None:
     """A number of one person in a text; `words` is the same text closed up."""
     if _ACCOUNT.search(words):
         return CONTACT
-    if len(_DIGIT.compiled.findall(text)) < FEWEST_DIGITS:
+    digits = len(_DIGIT.compiled.findall(text))
+    if digits < FEWEST_DIGITS:
         return None
-    if holds_id_number(text):
-        return ID_NUMBER
-    for reading in (*in_digits(text), words):
-        if found := _in_reading(reading):
-            return found
+    if digits >= FEWEST_OF_A_NUMBER:
+        if holds_id_number(text):
+            return ID_NUMBER
+        for reading in (*in_digits(text), words):
+            if found := _in_reading(reading):
+                return found
     folded = words.translate(NUMERALS)
     return next((finding for finding, pattern in _WRITTEN if pattern.search(folded)), None)
 

@@ -16,6 +16,8 @@ class Pattern:
 
     def __init__(self, source: str, needs: Iterable[str] = (), flags: re.RegexFlag = re.NOFLAG) -> None:
         self.source, self.needs, self._flags = source, tuple(needs), flags
+        self._characters = frozenset(need for need in self.needs if len(need) == 1)
+        self._words = tuple(need for need in self.needs if len(need) > 1)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -23,7 +25,9 @@ class Pattern:
         return re.compile(self.source, self._flags)
 
     def _cannot_match(self, text: str) -> bool:
-        return bool(self.needs) and not any(need in text for need in self.needs)
+        if not self.needs or not self._characters.isdisjoint(text):
+            return False
+        return not self._words or not any(word in text for word in self._words)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match anywhere in the text."""
