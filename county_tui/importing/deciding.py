@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from county_tui import store
 from county_tui.errors import ValueRefusedError
-from county_tui.importing.checking import Checker, mend_first, refuse, refused_by_name
+from county_tui.importing.checking import Checker, refuse, refused_by_name
 from county_tui.importing.drafts import RowDraft, SheetDraft
 from county_tui.importing.pairing import Pair, pair
 from county_tui.importing.plans import Verdict
+from county_tui.importing.references import References
 from county_tui.models import REFERRED, REGISTERS, register_named
-from county_tui.models.kinds import Reference, Value
+from county_tui.models.kinds import Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 
@@ -48,17 +49,15 @@ class SheetDecider:
     def __init__(self, file: Decider, sheet: SheetDraft) -> None:
         self.file, self.sheet = file, sheet
         self.register = register_named(sheet.register)
-        fields = self.register.fields()
-        self.references = {name: f for name, f in fields.items() if isinstance(f, Reference)}
-        self.reference_places = [at for at, name in enumerate(fields) if name in self.references]
-        self.key_place = list(fields).index(self.register.key[0])
+        self.references = References(self.register, file.lookups, file.unknown)
+        self.key_place = list(self.register.fields()).index(self.register.key[0])
         self.checker = Checker(self.register)
         self.seen = file.seen.setdefault(sheet.register, Seen())
         self.waiting: list[RowDraft] = []
 
     def decide(self, rows: Sequence[RowDraft]) -> Sequence[RowDraft]:
         """Give rows just read their verdict, or let them wait. Returns those that have one."""
-        waiting = [row for row in rows if any(type(row.given.in_order[at]) is str for at in self.reference_places)]
+        waiting = self.references.waiting(rows)
         self.waiting += waiting
         waits = {row.number for row in waiting}
         decided = [row for row in rows if row.number not in waits] if waits else rows
@@ -68,30 +67,13 @@ class SheetDecider:
     def finish(self) -> None:
         """Decide the rows that waited: what they name is known now, or they are refused."""
         for row in self.waiting:
-            for name, message in self._resolve(row).items():
+            for name, message in self.references.resolve(row, self.file.refused).items():
                 self.refuse(row, name, message)
         self._match(self.waiting)
 
     def refuse(self, row: RowDraft, name: str, message: str) -> None:
         """Refuse a row, at a field."""
         refuse(self.file.lookups, self.sheet, row, name, message)
-
-    def _resolve(self, row: RowDraft) -> dict[str, str]:
-        """Turn the names of other records into their ids. Returns why not, by field."""
-        failed: dict[str, str] = {}
-        for name, reference in self.references.items():
-            text = row.given.get(name)
-            if isinstance(text, str):
-                try:
-                    row.given = row.given.replaced(name, reference.parse(text, self.file.lookups))
-                except ValueRefusedError as error:
-                    other = register_named(reference.register)
-                    called = "".join(text.split()).replace("(", "（").partition("（")[0]  # 曾 刚（民宗局） is 曾刚
-                    refused = self.file.refused(other).get(text) or self.file.refused(other).get(called)
-                    failed[name] = mend_first(other, refused) if refused else str(error)
-                    if not refused and not self.file.lookups.names(reference.register).ids(text):
-                        self.file.unknown.setdefault(reference.register, Counter())[text] += 1
-        return failed
 
     def _match(self, rows: Sequence[RowDraft]) -> set[int]:
         """Hold rows against the ledger and what the file said before. Returns the numbers of those yet to be paired."""
@@ -124,7 +106,7 @@ class SheetDecider:
         standing = self._standing(readable)
         alike = store.ids_by_key(self.sheet.register, [row.key for row in readable]) if self.register.pairs_by else {}
         is_always_keyed = not self.register.pairs_by
-        may_have_ended = self._may_have_ended()
+        may_have_ended = self.references.may_have_ended()
         unpaired = set()
         for at, (row, key) in enumerate(zip(readable, self._keys(readable), strict=True)):
             is_keyed = is_always_keyed or (key is not None and self.register.is_keyed(row.given))
@@ -162,7 +144,7 @@ class SheetDecider:
     def take(self, one: Pair) -> None:
         """Decide a row that was paired, or found no record to be paired with."""
         if one.record is None:
-            self._admit(one.row, is_suspect=True, may_have_ended=self._may_have_ended())
+            self._admit(one.row, is_suspect=True, may_have_ended=self.references.may_have_ended())
         else:
             one.row.is_doubtful = one.is_doubtful
             self.meet(one.row, one.record)
@@ -195,13 +177,10 @@ class SheetDecider:
 
     def refuse_those_naming(self, refused: Mapping[int, RowDraft]) -> None:
         """Refuse rows that refer to records of this very file that will not come, by their temporary ids."""
-        for row in self.sheet.rows if self.references else ():
+        for row in self.sheet.rows if self.references.fields else ():
             if row.verdict in (Verdict.NEW, Verdict.UPDATE):
-                for name, reference in self.references.items():
-                    key = row.given.get(name)
-                    gone = refused.get(key) if isinstance(key, int) else None
-                    if gone is not None:
-                        self.refuse(row, name, mend_first(register_named(reference.register), gone))
+                for name, why in list(self.references.to_gone(row, refused)):
+                    self.refuse(row, name, why)
 
     def meet(self, row: RowDraft, record: store.Row) -> None:
         """Hold a row against the record it speaks of."""
@@ -230,13 +209,8 @@ class SheetDecider:
     def _check(self, row: RowDraft, values: Mapping[str, Value], changed: Collection[str]) -> None:
         for problem in self.register.problems(values):
             self.refuse(row, problem.field, problem.message)
-        if self._may_have_ended():
+        if self.references.may_have_ended():
             self._check_ends(row, values, changed)
-
-    def _may_have_ended(self) -> bool:
-        """Whether a record that rows may refer to serves no more; few registers have any such."""
-        lookups = self.file.lookups
-        return any(lookups.names(reference.register).ends for reference in self.references.values())
 
     def _check_ends(self, row: RowDraft, values: Mapping[str, Value], changed: Collection[str]) -> None:
         """Refuse a row that refers to a record that served no more."""
@@ -246,9 +220,9 @@ class SheetDecider:
     def _admit(self, row: RowDraft, is_suspect: bool, may_have_ended: bool) -> None:
         """Let a row be a new record, if it breaks no rule."""
         if is_suspect:
-            self._check(row, row.given, self.references)
+            self._check(row, row.given, self.references.fields)
         elif may_have_ended:
-            self._check_ends(row, row.given, self.references)
+            self._check_ends(row, row.given, self.references.fields)
         if self.register.follows:
             following = [name for name in self.register.follows if row.given.get(name) is not None]
             places = {name: at for at, name in enumerate(self.register.fields())}
