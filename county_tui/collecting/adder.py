@@ -36,16 +36,17 @@ class Adder:
         if self.has_text or self.adds == "none":
             same = self.texts[0] if self.count == 1 and self.texts else None
             return SealedCell(key, same, None, "none")
-        return SealedCell(key, _plain(self.total), None, self.adds)
+        return SealedCell(key, plain(self.total), None, self.adds)
 
     def _ratio(self, key: str) -> SealedCell:
         if self.is_unknown or self.parts is None or not self.parts[1]:
-            parts = (_plain(self.parts[0]), _plain(self.parts[1])) if self.parts and not self.is_unknown else None
+            parts = (plain(self.parts[0]), plain(self.parts[1])) if self.parts and not self.is_unknown else None
             return SealedCell(key, None, parts, "ratio")
         whole, part = self.parts[1], self.parts[0]
-        shares = _plain(part), _plain(whole)
+        shares = plain(part), plain(whole)
         return SealedCell(key, shares[0] / shares[1], shares, "ratio")
 
 
-def _plain(number: Exact) -> int | float:
+def plain(number: Exact) -> int | float:
+    """A sum as JSON has it: whole numbers as such."""
     return int(number) if isinstance(number, int) or number == number.to_integral_value() else float(number)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain
 from typing import Any
 
 from county_tui import reports, store
-from county_tui.collecting.adder import Adder
 from county_tui.collecting.adding_forms import form_sum
-from county_tui.collecting.column_sums import add_up
+from county_tui.collecting.column_sums import ColumnSums, add_up, summed
 from county_tui.collecting.packing import CollectedSheet, Sheets, collected_sheets
 from county_tui.collecting.states import Collection, collection
 from county_tui.errors import NotFoundError
 from county_tui.forms import FormDefinition
+from county_tui.processes import without_collecting
 from county_tui.report_period import Period
-from county_tui.reports import NOTE, PLAIN, TOTAL, Table
+from county_tui.reports import NOTE, PLAIN, TOTAL, Definition, Table
 from county_tui.reports.scope import SELF_ROW
-from county_tui.returns import SealedSheet
+from county_tui.returns import SealedCell, SealedSheet
 from county_tui.returns.filling import named
 from county_tui.returns.sealed import Number
 from county_tui.store import Received
@@ -63,36 +63,41 @@ def sum_of(name: str, period: Period) -> Sum:
     wanted = _named(found, name)
     held = found.counted()
     sheets = ((held[key].region, one) for key, one in collected_sheets(list(held), wanted))
-    owing = [
-        one.region
-        for one in found.standings
-        if any(wanted in t.sheets and one.region in t.regions for t in found.tasks)
-    ]
+    asked = {region for task in found.tasks if wanted in task.sheets for region in task.regions}
+    owing = [one.region for one in found.standings if one.region in asked]
     definition = named(wanted)
-    if isinstance(definition, FormDefinition):
-        sheet, parts = form_sum(definition, sheets)
-    else:
-        sheet, parts = _table_sum(wanted, sheets, period)
+    with without_collecting():  # half of the time of a country's 31,000 towns
+        if isinstance(definition, FormDefinition):
+            sheet, parts = form_sum(definition, sheets)
+        else:
+            sheet, parts = _table_sum(wanted, sheets, period)
     here = frozenset(parts)
     missing = tuple(region for region in owing if region not in here)
     return Sum(sheet, found.period, tuple(sorted(parts)), missing, _gaps(held, wanted))
 
 
-def _row_label(place: str, label: str, own: frozenset[str]) -> str:
-    """A place's row as the table over all places names it: towns by its path, rows of other kinds as they are.
+def _labeller(name: str, own: frozenset[str]) -> Callable[[str, str], str]:
+    """How a place's row (its path, the row's label) is named by the table over all places, whose rows are `own`.
 
-    The rows of what lies above the towns are one for all places.
+    Rows of places go by their path, so that two towns of one name stay apart; rows of other kinds as they are.
     """
-    if label in own or label in (TOTAL, SELF_ROW):
-        return label
-    path = f"{place}/{label}"
-    return path if path in own else label
+    definition = named(name)
+    rows = definition.rows if isinstance(definition, Definition) else None
+    is_by_place = isinstance(definition, Definition) and not definition.code and (rows is None or rows.by == "region")
+
+    def label_of(place: str, label: str) -> str:
+        if label in own or label in (TOTAL, SELF_ROW):
+            return label
+        path = f"{place}/{label}"
+        return path if is_by_place or path in own else label
+
+    return label_of
 
 
 def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, list[str]]:
     """A table over the returns: rows and columns in the order of this ledger's own table, others behind them."""
     own = reports.outline(name, period)
-    known = frozenset(row.label for row in own.lines)
+    label_of = _labeller(name, frozenset(row.label for row in own.lines))
     formats = {column.label: column.format for column in own.columns}
     prints, parts, places = [], [], store.lookups().regions
 
@@ -103,18 +108,33 @@ def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, 
             prints.append(frame.fingerprint)
             for head, kind in zip(frame.columns[1:], frame.formats, strict=True):
                 formats.setdefault(head, kind)
-            yield tuple(_row_label(path, label, known) for label in frame.rows), sheet
+            yield tuple(label_of(path, label) for label in frame.rows), sheet
 
-    adders = add_up(placed(), lambda labels, frame: product(labels, frame.columns[1:]))
-    rows = list(dict.fromkeys([*(row.label for row in own.lines), *(row for row, _ in adders)]))
-    columns = list(dict.fromkeys([*(column.label for column in own.columns), *(column for _, column in adders)]))
-    empty = Adder()
-    cells = tuple(adders.get((row, column), empty).cell(f"{row}/{column}") for row in rows for column in columns)
+    lines = add_up(placed(), lambda labels, _: labels)
+    columns = tuple(formats)
+    rows = tuple(dict.fromkeys([*(row.label for row in own.lines), *lines]))
+    cells = tuple(chain.from_iterable(_row(row, columns, lines.get(row, ())) for row in rows))
     notes = own.notes + (NOTE if any(cell.value in PLAIN for cell in cells) else "")
     layout = {"unit": own.unit, "notes": notes, "paths": [list(_path(own, column)) for column in columns]}
-    shapes = tuple(formats[column] for column in columns)
-    heads = (own.head, *columns)
-    return SealedSheet(name, own.title, "table", (prints or [""])[0], heads, tuple(rows), shapes, cells, layout), parts
+    print_, heads, shapes = (prints or [""])[0], (own.head, *columns), tuple(formats.values())
+    return SealedSheet(name, own.title, "table", print_, heads, rows, shapes, cells, layout), parts
+
+
+def _row(row: str, columns: tuple[str, ...], line: Sequence[tuple[ColumnSums, int]]) -> Iterator[SealedCell]:
+    """The cells of a row from the sums it is made of, each with its row's position."""
+    if len(line) == 1 and line[0][0].frame.columns[1:] == columns:  # most towns of a country's 31,000
+        ((sums, at),) = line
+        yield from (sums.cell(cell, f"{row}/{column}") for cell, column in enumerate(columns, at * len(columns)))
+        return
+    heads = {sums.frame.columns: {head: at for at, head in enumerate(sums.frame.columns[1:])} for sums, _ in line}
+    for column in columns:
+        key = f"{row}/{column}"
+        cells = [
+            (sums, at * len(known) + known[column])
+            for sums, at in line
+            if column in (known := heads[sums.frame.columns])
+        ]
+        yield cells[0][0].cell(cells[0][1], key) if len(cells) == 1 else summed(cells, key)
 
 
 def _path(own: Table, label: str) -> tuple[str, ...]:
@@ -126,7 +146,7 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
     found = collection(period)
     wanted = _named(found, name)
     held = found.counted()
-    own, places = frozenset(_rows_of(wanted, period)), store.lookups().regions
+    label_of, places = _labeller(wanted, frozenset(_rows_of(wanted, period))), store.lookups().regions
     row, _, column = key.rpartition("/")
     values: list[tuple[str, Number]] = []
     for returned, sheet in collected_sheets(list(held), wanted):
@@ -134,7 +154,7 @@ def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number
         path = places.path(region)
         for at, one in enumerate(sheet.frame.keys):
             place, _, head = one.rpartition("/")
-            if one == key or (head == column and place and _row_label(path, place, own) == row):
+            if one == key or (head == column and place and label_of(path, place) == row):
                 values.append((region, sheet.value(at)))
                 break
     if not values and held:

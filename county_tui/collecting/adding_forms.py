@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from county_tui import store
-from county_tui.collecting.adder import Adder
-from county_tui.collecting.column_sums import add_up
+from county_tui.collecting.column_sums import ColumnSums, add_up, summed
 from county_tui.collecting.packing import CollectedSheet, Frame, Sheets
 from county_tui.forms import FormDefinition
 from county_tui.forms.layout import Item, Layout, address_of, split_address
@@ -15,6 +14,8 @@ from county_tui.returns import SealedCell, SealedSheet
 
 Issued = tuple[int, int, int, str]
 """A cell as issued: sheet, row, column, and the item of a repeated row ("" for one that stands once)."""
+Sums = Mapping[Issued, Sequence[tuple[ColumnSums, int]]]
+"""The sums that go to each cell, with its position in their frame."""
 Repeats = dict[tuple[int, int], tuple[Item, ...]]
 
 
@@ -70,14 +71,14 @@ def form_sum(definition: FormDefinition, sheets: Sheets) -> tuple[SealedSheet, l
                 listed.setdefault(place, []).extend(Item(_item(region, one.name)) for one in items if one.name)
             yield region if own else "", sheet
 
-    adders = add_up(placed(), lambda region, frame: _issued(definition, frame, region))
+    sums = add_up(placed(), lambda region, frame: _issued(definition, frame, region))
     repeats = {place: tuple(items) for place, items in listed.items()}
-    return _form_of(definition, repeats, adders), parts
+    return _form_of(definition, repeats, sums), parts
 
 
-def _form_of(definition: FormDefinition, repeats: Repeats, adders: Mapping[Issued, Adder]) -> SealedSheet:
+def _form_of(definition: FormDefinition, repeats: Repeats, sums: Sums) -> SealedSheet:
     layout = Layout(repeats)
-    cells = dict(_printed(definition, layout, repeats, adders))
+    cells = dict(_printed(definition, layout, repeats, sums))
     formulas = Recalculator(definition, layout, {key: one.value for key, one in cells.items()}).all()
     anew = (
         SealedCell(key, formulas.get(key), None, "formula") if one.adds == "formula" else one
@@ -99,17 +100,17 @@ def _told(place: str, item: str) -> str:
 
 
 def _printed(
-    definition: FormDefinition, layout: Layout, repeats: Repeats, adders: Mapping[Issued, Adder]
+    definition: FormDefinition, layout: Layout, repeats: Repeats, sums: Sums
 ) -> Iterator[tuple[str, SealedCell]]:
     """The sums by printed address."""
     copies = {place: _first_positions(items) for place, items in repeats.items()}
-    for (sheet, row, column, item), adder in adders.items():
+    for (sheet, row, column, item), found in sums.items():
         copy = copies.get((sheet, row), {}).get(item) if item else 0
         if copy is None:
             continue  # the one empty row of a place that had nothing to list
         printed = layout.first_printed(sheet, row) + copy
         key = definition.address(sheet, address_of(printed, column))
-        yield key, adder.cell(key)
+        yield key, summed(found, key)
 
 
 def _first_positions(items: Sequence[Item]) -> dict[str, int]:

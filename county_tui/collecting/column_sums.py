@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import add, or_
 from typing import TypeVar
 
-from county_tui.collecting.adder import Adder
+from county_tui.collecting.adder import Adder, plain
 from county_tui.collecting.packing import MEANINGS, SHARES, CollectedSheet, Exact, Frame, positions
+from county_tui.returns import SealedCell
 
 Place = TypeVar("Place", bound=Hashable)
 Where = TypeVar("Where", bound=Hashable)
-HAS_TEXT, IS_UNKNOWN, IS_EXTREME = 1, 2, 4
+HAS_TEXT, IS_UNKNOWN, IS_EXTREME, IS_MORE = 1, 2, 4, 8
+"""A text; a share without parts; a first or last date; anything but a number or a blank to be summed."""
 
 
 def _flags(adds: str, holds: str) -> int:
     """What a cell's letter says of the sum besides numbers."""
+    more = 0 if adds == "sum" and holds in ("number", "blank") else IS_MORE
     if holds == "text":
         is_extreme = adds in ("least", "most")
-        return IS_UNKNOWN if adds == "ratio" else HAS_TEXT | (IS_EXTREME if is_extreme else 0)
-    return IS_UNKNOWN if holds == "odd" else 0
+        return more | (IS_UNKNOWN if adds == "ratio" else HAS_TEXT | (IS_EXTREME if is_extreme else 0))
+    return more | (IS_UNKNOWN if holds == "odd" else 0)
 
 
 _FLAGS = bytes.maketrans("".join(MEANINGS).encode(), bytes(_flags(adds, holds) for adds, holds in MEANINGS.values()))
@@ -29,23 +32,29 @@ class ColumnSums:
     """The sum of sheets of one frame whose cells go to the same places."""
 
     def __init__(self, first: CollectedSheet) -> None:
-        self.first, self.count = first, 0
-        self.totals: list[Exact] = [0] * len(first.letters)
-        self.parts: dict[tuple[int, ...], list[Exact]] = {}
-        self.flags = bytes(len(first.letters))
+        self.frame, self.letters, self.count = first.frame, first.letters, 0
+        self.totals: Sequence[Exact] = ()
+        self.parts: dict[tuple[int, ...], Sequence[Exact]] = {}
+        self.flags = b""
         self.texts: dict[int, list[str]] = {}
+        self._only: CollectedSheet | None = None
+        """The sheet, while it is the only one: its texts stand in a sum of one."""
+        self._shares: dict[int, tuple[Exact, Exact]] | None = None
 
     def add(self, sheet: CollectedSheet) -> None:
         """Take in one place's sheet."""
         self.count += 1
-        self.totals = list(map(add, self.totals, sheet.numbers))
+        flags = sheet.letters.encode().translate(_FLAGS)
+        if self.count == 1:
+            self.totals, self.flags, self._only = sheet.numbers, flags, sheet
+        else:
+            self.totals, self._only = list(map(add, self.totals, sheet.numbers)), None
+            if sheet.letters != self.letters:
+                self.flags = bytes(map(or_, self.flags, flags))
         if sheet.parts:
             shares = positions(sheet.letters, SHARES)
             known = self.parts.get(shares)
-            self.parts[shares] = list(map(add, known, sheet.parts)) if known else list(sheet.parts)
-        flags = sheet.letters.encode().translate(_FLAGS)
-        if sheet.letters != self.first.letters or self.count == 1:
-            self.flags = bytes(map(or_, self.flags, flags))
+            self.parts[shares] = list(map(add, known, sheet.parts)) if known else sheet.parts
         if any(flag & IS_EXTREME for flag in set(flags)):
             self._take_texts(sheet)
 
@@ -54,45 +63,60 @@ class ColumnSums:
             if isinstance(value, str):
                 self.texts.setdefault(at, []).append(value)
 
-    def pour(self, adders: dict[Place, Adder], places: Iterable[Place]) -> None:
-        """Add the sums to those of the places of their cells, in the order of the frame's."""
-        if self.count == 1 and not self.texts:
-            self._take_texts(self.first)
-        shares = self._shares()
-        for at, place in enumerate(places):
-            adder = adders.get(place)
-            if adder is None:
-                adder = adders[place] = Adder(MEANINGS[self.first.letters[at]][0])
-            adder.count += self.count
-            adder.total += self.totals[at]
-            if at in shares:
-                adder.add_parts(*shares[at])
-            if flags := self.flags[at]:
-                adder.has_text |= bool(flags & HAS_TEXT)
-                adder.is_unknown |= bool(flags & IS_UNKNOWN)
-                adder.texts += self.texts.get(at, ()) if flags & HAS_TEXT else ()
+    def pour(self, adder: Adder, at: int) -> None:
+        """Add the at-th cell's sum to that of its place."""
+        adder.count += self.count
+        adder.total += self.totals[at]
+        flags = self.flags[at]
+        if not flags:
+            return
+        if (share := self._share(at)) is not None:
+            adder.add_parts(*share)
+        adder.is_unknown |= bool(flags & IS_UNKNOWN)
+        if flags & HAS_TEXT:
+            if self._only is not None and not self.texts:
+                self._take_texts(self._only)
+            adder.has_text = True
+            adder.texts += self.texts.get(at, ())
 
-    def _shares(self) -> dict[int, tuple[Exact, Exact]]:
-        """Numerator and denominator by position; where some places gave parts and some did not, of those that did."""
-        found: dict[int, tuple[Exact, Exact]] = {}
-        for shares, flat in self.parts.items():
-            for at, part, whole in zip(shares, flat[::2], flat[1::2], strict=True):
-                old = found.get(at, (0, 0))
-                found[at] = old[0] + part, old[1] + whole
-        return found
+    def cell(self, at: int, key: str) -> SealedCell:
+        """The at-th cell's sum alone."""
+        if not self.flags[at]:
+            total = self.totals[at]
+            return SealedCell(key, total if type(total) is int else plain(total))
+        return summed([(self, at)], key)
+
+    def _share(self, at: int) -> tuple[Exact, Exact] | None:
+        """Numerator and denominator; where some places gave parts and some did not, of those that did."""
+        if self._shares is None:
+            self._shares = {}
+            for shares, flat in self.parts.items():
+                for place, part, whole in zip(shares, flat[::2], flat[1::2], strict=True):
+                    old = self._shares.get(place, (0, 0))
+                    self._shares[place] = old[0] + part, old[1] + whole
+        return self._shares.get(at)
+
+
+def summed(found: Sequence[tuple[ColumnSums, int]], key: str) -> SealedCell:
+    """The sum of the cells at some positions, all of one place; a plain zero of none."""
+    adder = Adder(MEANINGS[found[0][0].letters[found[0][1]]][0]) if found else Adder()
+    for sums, at in found:
+        sums.pour(adder, at)
+    return adder.cell(key)
 
 
 def add_up(
     sheets: Iterable[tuple[Where, CollectedSheet]], places: Callable[[Where, Frame], Iterable[Place]]
-) -> dict[Place, Adder]:
-    """The sums of all cells by their place; `places` says it of each cell of a frame that stands `where`."""
+) -> dict[Place, list[tuple[ColumnSums, int]]]:
+    """Which sums go to a place, and where they stand in `places`: those of a frame that stands `where`."""
     groups: dict[tuple[bytes, Where], ColumnSums] = {}
     for where, sheet in sheets:
         group = groups.get((sheet.frame_key, where))
         if group is None:
             group = groups[sheet.frame_key, where] = ColumnSums(sheet)
         group.add(sheet)
-    adders: dict[Place, Adder] = {}
+    found: dict[Place, list[tuple[ColumnSums, int]]] = {}
     for (_, where), group in groups.items():
-        group.pour(adders, places(where, group.first.frame))
-    return adders
+        for at, place in enumerate(places(where, group.frame)):
+            found.setdefault(place, []).append((group, at))
+    return found

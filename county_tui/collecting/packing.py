@@ -50,8 +50,14 @@ class Frame:
     columns: tuple[str, ...]
     rows: tuple[str, ...]
     formats: tuple[str, ...]
-    keys: tuple[str, ...]
+    own_keys: tuple[str, ...]
+    """The keys of its cells where they are not those of a table's rows and columns: a form's."""
     layout: Mapping[str, Any]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its cells, in order."""
+        return self.own_keys or _keys(self.rows, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +70,16 @@ class CollectedSheet:
     numbers: Sequence[Exact]
     parts: Sequence[Exact]
     """Numerator and denominator of each share in turn."""
-    packed: store.PackedSheet
+    rest: bytes
+    """What else the sheet says, still packed: sums seldom ask for it."""
 
     def texts(self) -> dict[int, Number]:
         """The values that are no numbers to add, by the position of their cell."""
-        return dict(zip(positions(self.letters, WRITTEN_OUT), _read(self.packed.rest)[0], strict=True))
+        return dict(zip(positions(self.letters, WRITTEN_OUT), _read(self.rest)[0], strict=True))
 
     def sheet(self) -> SealedSheet:
         """The sheet as its return had it."""
-        frame, (_, layout) = self.frame, _read(self.packed.rest)
+        frame, (_, layout) = self.frame, _read(self.rest)
         return SealedSheet(
             frame.name, frame.title, frame.kind, frame.fingerprint, frame.columns, frame.rows, frame.formats,
             tuple(self._cells()), {**frame.layout, **layout},
@@ -97,6 +104,11 @@ class CollectedSheet:
 
 Sheets = Iterable[tuple[str, CollectedSheet]]
 """One sheet of many places: the code of the region that reported it, and the sheet."""
+
+
+def _keys(rows: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
+    """The keys of a table's cells: towns have many, so they are not kept."""
+    return tuple(f"{row}/{column}" for row in rows for column in columns[1:])
 
 
 @cache
@@ -144,10 +156,10 @@ def pack(sheet: SealedSheet) -> store.PackedSheet:
     cells = [(cell, _holds(cell)) for cell in sheet.cells]
     own = {key: value for key, value in sheet.layout.items() if key in OWN_LAYOUT}
     shared = {key: value for key, value in sheet.layout.items() if key not in OWN_LAYOUT}
-    keys = [cell.key for cell in sheet.cells]
-    frame = _written(
-        [sheet.name, sheet.title, sheet.kind, sheet.fingerprint, sheet.columns, sheet.rows, sheet.formats, keys, shared]
-    )
+    keys = tuple(cell.key for cell in sheet.cells)
+    own_keys = keys if keys != _keys(sheet.rows, sheet.columns) else ()
+    heads = [sheet.name, sheet.title, sheet.kind, sheet.fingerprint, sheet.columns, sheet.rows, sheet.formats]
+    frame = _written([*heads, own_keys, shared])
     letters = "".join(LETTERS[cell.adds, holds] for cell, holds in cells)
     numbers = [cell.value if holds == NUMBER else 0 for cell, holds in cells]
     parts = [part for cell, _ in cells for part in cell.parts or ()]
@@ -167,7 +179,7 @@ def unpack(packed: store.PackedSheet, frames: dict[bytes, Frame]) -> CollectedSh
     if frame is None:
         frame = frames[packed.frame_key] = _frame(packed)
     letters, numbers, parts = _EXACT.decode(zlib.decompress(packed.numbers).decode())
-    return CollectedSheet(frame, packed.frame_key, letters, numbers, parts, packed)
+    return CollectedSheet(frame, packed.frame_key, letters, numbers, parts, packed.rest)
 
 
 def collected_sheets(returns: Sequence[int], name: str) -> Iterator[tuple[int, CollectedSheet]]:

@@ -10,7 +10,7 @@ from county_tui.errors import CountyError, Remedy
 from county_tui.importing.folding import tallies, with_real_base, write_tallies
 from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.mending import remember as remember_mending
-from county_tui.importing.planning import _no_progress, without_collecting
+from county_tui.importing.planning import _no_progress
 from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
 from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
@@ -19,6 +19,7 @@ from county_tui.models.line import resident_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import masked
 from county_tui.models.register import Register
+from county_tui.processes import without_collecting
 from county_tui.workbooks import fold_label
 
 CHUNK = 2000

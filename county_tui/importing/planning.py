@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +30,7 @@ from county_tui.importing.reading import SheetReader
 from county_tui.importing.whole import Whole, check_dated, missing, parse_whole, refuse_outside
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.register import Register
+from county_tui.processes import without_collecting
 from county_tui.workbooks import Book, Overrides, Table, open_book
 
 LEAST_FITNESS = 0.45
@@ -171,18 +170,6 @@ def _gone(whole: Whole, sheets: Sequence[SheetPlan]) -> Gone | Remark:
     if any(sheet.count(Verdict.REFUSED) for sheet in sheets):
         return Remark("有不能导入的行，还看不出台账里哪些记录是这个文件没有的；改正后再看")
     return missing(whole, sheets)
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Disable the cyclic GC: a plan is many small lasting objects and has no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def open_file(path: Path, request: Request) -> Book:

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from county_tui.collecting import TaskRequest
 from county_tui.collecting.packing import sealed_sheets
 from county_tui.errors import CountyError
 from county_tui.forms.library import fill, type_into
-from county_tui.returns import Request
+from county_tui.returns import Request, SealedSheet
 from tests.collecting.conftest import (
     CITY,
     COUNTIES,
@@ -129,6 +130,29 @@ def test_a_sum_says_why_small_numbers_are_hidden_and_nothing_of_this_office_s_ow
     assert "＜5" in [cell.value for row in few.rows for cell in row.cells] and "不足 5 的数不列出" in few.notes
     assert "不足 5" not in services.notes
     assert [row.label for row in services.lines] == [row.label for row in reports.outline("services", QUARTER).lines]
+
+
+def _renamed(sheet: SealedSheet, old: str, new: str) -> SealedSheet:
+    """A sheet in which a row has another label, as a place has that knows its newer towns."""
+    rows = tuple(new if row == old else row for row in sheet.rows)
+    keys = (cell.key.replace(f"{old}/", f"{new}/") for cell in sheet.cells)
+    return replace(sheet, rows=rows, cells=tuple(map(lambda cell, key: replace(cell, key=key), sheet.cells, keys)))
+
+
+def test_towns_of_one_name_that_this_office_does_not_know_stay_apart(
+    offices: Offices, serve: Serve, task: Path
+) -> None:
+    for region, town, people in ((JINJIANG, "510104017000", 7), (WUHOU, "510107001000", 9)):
+        serve(region, town, people)
+        sealed = returns.read_return(offices.seal(region))
+        old = store.lookups().regions.by_code[town].name
+        sheets = tuple(_renamed(one, old, "新城镇") if one.name == "services-by-town" else one for one in sealed.sheets)
+        sent = replace(sealed, sheets=sheets, code=returns.code_of(sheets))
+        assert collecting.take(sent, "x.zip", "市", TODAY).state == collecting.ACCEPTED
+    values = {cell.key: cell.value for cell in collecting.sum_of("services-by-town", QUARTER).sheet.cells}
+    assert [values[f"{place}/新城镇/法律援助"] for place in ("锦江区", "武侯区")] == [7, 9]
+    assert values["合计/法律援助"] == 16 and "新城镇/法律援助" not in values
+    assert collecting.places_behind("services-by-town", QUARTER, "武侯区/新城镇/法律援助") == [(WUHOU, 9)]
 
 
 def test_what_is_sent_back_takes_no_part(offices: Offices, serve: Serve, task: Path) -> None:

@@ -58,7 +58,9 @@ def _packed(sheet: dict[str, Any]) -> tuple[bytes, bytes, bytes]:
     own = {key: value for key, value in sheet["layout"].items() if key in ("notes", "missing")}
     shared = {key: value for key, value in sheet["layout"].items() if key not in own}
     heads = [sheet[key] for key in ("name", "title", "kind", "fingerprint", "columns", "rows", "formats")]
-    frame = _written([*heads, [cell["key"] for cell, _ in cells], shared])
+    keys = [cell["key"] for cell, _ in cells]
+    known = [f"{row}/{column}" for row in sheet["rows"] for column in sheet["columns"][1:]]
+    frame = _written([*heads, keys if keys != known else [], shared])
     letters = "".join(LETTERS[cell["adds"], holds] for cell, holds in cells)
     numbers = [cell["value"] if holds == "number" else 0 for cell, holds in cells]
     parts = [part for cell, _ in cells for part in cell.get("parts") or ()]
