@@ -36,7 +36,6 @@ _PEOPLE = Pattern(
 _FURTHER_PEOPLE = Pattern(
     rf"(?:[、和与及或,，/]|以及|等)*(?:{_PEOPLE.source})|(?:[、和与及或,，/]|以及|等)+(?:{PEOPLES})(?:族|[、和与]|等)"
 )
-_TITLE_OR_DANCE = Pattern(r"[^《》]{2,}》|[^,，。;；、:：跳]{1,6}(?<!鼓)舞(?=$|\W)")
 _AFTER = Pattern(
     rf"[一-鿿]{{0,4}}(?:{CRAFTS}|{CRAFT_ENDS})|(?:的|之|传统|特色|民间|优秀|地方|古老|民俗|原生态|风味|[现古当]代|非遗|经典)*(?:{CULTURE})"
 )
@@ -153,9 +152,7 @@ def _is_of_culture(rest: str) -> bool:
 
 
 def _is_plainly_a_craft(rest: str, before: str) -> bool:
-    """Whether a dance, a book's title or a craft follows, whose own name may begin like a person's."""
-    if _TITLE_OR_DANCE.match(rest):
-        return True
+    """Whether a dance or another craft follows, whose own name may begin like a person's."""
     craft = _CRAFT.match(rest)
     return craft is not None and not (_DOING.search(craft.group()) or _ONE.search(before) or "某" in craft.group())
 
