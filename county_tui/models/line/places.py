@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.pattern import Rules
+from county_tui.models.line.pattern import Pattern, Rules
 from county_tui.models.line.reading import NUMERALS
 
 DOOR = Finding("含有到门牌或房号的住址，本台账不记录任何人的住处", "请只写到街道、社区或公共场所的名称")
@@ -70,6 +70,12 @@ _DOORS = Rules(
 )
 
 
+_OFFICE_ROOM = Pattern(
+    r"(?:会议室|办公室|机关|[服政]务中心|文化馆|学校|医院|街道办)[:：]?[^\W\d]{0,3}[0-9]{0,2}[号栋楼]?[0-9]{0,2}楼?[0-9]{3,4}室",
+    needs="室",
+)
+
+
 def door_in(words: str) -> Finding | None:
     """An address down to a door in a text closed up."""
-    return DOOR if _DOORS.search(words.translate(NUMERALS)) else None
+    return DOOR if _DOORS.search(_OFFICE_ROOM.sub("", words.translate(NUMERALS))) else None
