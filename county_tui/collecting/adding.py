@@ -113,28 +113,25 @@ def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, 
     lines = add_up(placed(), lambda labels, _: labels)
     columns = tuple(formats)
     rows = tuple(dict.fromkeys([*(row.label for row in own.lines), *lines]))
-    cells = tuple(chain.from_iterable(_row(row, columns, lines.get(row, ())) for row in rows))
+    cells = tuple(chain.from_iterable(_row(row, columns, lines.pop(row, ())) for row in rows))
     notes = own.notes + (NOTE if any(cell.value in PLAIN for cell in cells) else "")
     layout = {"unit": own.unit, "notes": notes, "paths": [list(_path(own, column)) for column in columns]}
     print_, heads, shapes = (prints or [""])[0], (own.head, *columns), tuple(formats.values())
     return SealedSheet(name, own.title, "table", print_, heads, rows, shapes, cells, layout), parts
 
 
-def _row(row: str, columns: tuple[str, ...], line: Sequence[tuple[ColumnSums, int]]) -> Iterator[SealedCell]:
+def _row(row: str, columns: tuple[str, ...], line: Sequence[tuple[ColumnSums, int]]) -> Iterable[SealedCell]:
     """The cells of a row from the sums it is made of, each with its row's position."""
-    if len(line) == 1 and line[0][0].frame.columns[1:] == columns:  # most towns of a country's 31,000
+    keys = [f"{row}/{column}" for column in columns]
+    if len(line) == 1 and line[0][0].frame.columns[1:] == columns:  # most of a country's 31,000 towns
         ((sums, at),) = line
-        yield from (sums.cell(cell, f"{row}/{column}") for cell, column in enumerate(columns, at * len(columns)))
-        return
+        return sums.row(at * len(columns), keys)
     heads = {sums.frame.columns: {head: at for at, head in enumerate(sums.frame.columns[1:])} for sums, _ in line}
-    for column in columns:
-        key = f"{row}/{column}"
-        cells = [
-            (sums, at * len(known) + known[column])
-            for sums, at in line
-            if column in (known := heads[sums.frame.columns])
-        ]
-        yield cells[0][0].cell(cells[0][1], key) if len(cells) == 1 else summed(cells, key)
+    placed = [(sums, at * len(known), known) for sums, at in line if (known := heads[sums.frame.columns])]
+    return (
+        summed([(sums, first + known[column]) for sums, first, known in placed if column in known], key)
+        for key, column in zip(keys, columns, strict=True)
+    )
 
 
 def _path(own: Table, label: str) -> tuple[str, ...]:

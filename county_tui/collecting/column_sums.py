@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import add, or_
 from typing import TypeVar
 
-from county_tui.collecting.adder import Adder, plain
+from county_tui.collecting.adder import Adder
 from county_tui.collecting.packing import MEANINGS, SHARES, CollectedSheet, Exact, Frame, positions
 from county_tui.returns import SealedCell
 
@@ -79,12 +79,14 @@ class ColumnSums:
             adder.has_text = True
             adder.texts += self.texts.get(at, ())
 
-    def cell(self, at: int, key: str) -> SealedCell:
-        """The at-th cell's sum alone."""
-        if not self.flags[at]:
-            total = self.totals[at]
-            return SealedCell(key, total if type(total) is int else plain(total))
-        return summed([(self, at)], key)
+    def row(self, first: int, keys: Sequence[str]) -> list[SealedCell]:
+        """The sums of a row's cells, where no other sums go to it; `first` is the position of its first cell."""
+        last = first + len(keys)
+        cells = zip(range(first, last), keys, self.totals[first:last], self.flags[first:last], strict=True)
+        return [
+            SealedCell(key, total) if not flags and type(total) is int else summed([(self, at)], key)
+            for at, key, total, flags in cells
+        ]
 
     def _share(self, at: int) -> tuple[Exact, Exact] | None:
         """Numerator and denominator; where some places gave parts and some did not, of those that did."""
