@@ -83,13 +83,14 @@ def open_file(options: Options, file: Path, as_json: bool) -> None:
                 "names": list(opened.names),
                 "installed": list(opened.installed),
                 "sent_back": opened.sent_back or None,
+                **({"unknown": list(opened.unknown)} if opened.unknown else {}),
             }
         )
     elif opened.sent_back:
         echo_err(f"{opened.period} 的上报被退回：{opened.sent_back}")
     else:
         forms = f"装上表样 {'、'.join(opened.installed)}。" if opened.installed else ""
-        echo_err(f"要报 {opened.period}：{'、'.join(opened.names)}，{opened.due} 前报。{forms}")
+        echo_err(f"要报 {opened.period}：{'、'.join(opened.names)}，{opened.due} 前报。{forms}{opened.unknown_words}")
 
 
 @task.command("list", help="列出下发的和要报的任务。")

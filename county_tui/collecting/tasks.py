@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,23 +10,19 @@ from typing import Any
 
 from county_tui import forms, store
 from county_tui.collecting.packs import packs
-from county_tui.errors import CountyError, ValueRefusedError
+from county_tui.collecting.task_reading import FORMAT, FORMS, read_task
+from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.forms import FormDefinition
 from county_tui.models.kinds import clean
 from county_tui.models.regions import Place
-from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Definition
 from county_tui.returns.files import TASK_NAME, WORDS_NAME
 from county_tui.returns.filling import named
 from county_tui.returns.sheets import fingerprint_of
-from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
+from county_tui.returns.zips import canonical, safe_name, zipped
 from county_tui.rights import Right
 from county_tui.store import ISSUED, OWED, StoredTask
-
-FORMAT = "county-tui task 1"
-LARGEST_FILE, LARGEST_MEMBER = 64 << 20, 16 << 20
-"""Bytes. A task with a dozen forms has a few MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,14 @@ class Opened:
     names: tuple[str, ...]
     installed: tuple[str, ...]
     sent_back: str = ""
+    unknown: tuple[str, ...] = ()
+    """Tables this ledger cannot fill: it has none of the name, or one that asks otherwise."""
+
+    @property
+    def unknown_words(self) -> str:
+        """What is to be done about tables that are not here; empty where all are."""
+        told = "请向上级要它的定义文件（.toml），放进 reports 文件夹；版本不同的，请升级程序。"
+        return f"这里没有要报的“{'、'.join(self.unknown)}”，或与上级的不一样：{told}" if self.unknown else ""
 
 
 def _kind_and_fingerprint(definition: Definition | FormDefinition) -> tuple[str, str]:
@@ -147,7 +149,7 @@ def write_task(task: StoredTask, path: Path) -> None:
         "regions": list(task.regions),
         "note": task.note,
         "sheets": {name: list(what) for name, what in task.sheets.items()},
-        "forms": {form.name: f"表样/{safe_name(form.name)}.xlsx" for form in plain},
+        "forms": {form.name: f"{FORMS}/{safe_name(form.name)}.xlsx" for form in plain},
     }
     members = [(TASK_NAME, canonical(data)), (WORDS_NAME, _words(task).encode("utf-8-sig"))]
     members += [(data["forms"][form.name], form.content) for form in plain]  # type: ignore[index]
@@ -172,65 +174,32 @@ def write_sent_back(event: store.StoredEvent, path: Path) -> None:
     _write(path, [(TASK_NAME, canonical(data)), (WORDS_NAME, f"退回原因：{event.text}\r\n".encode("utf-8-sig"))])
 
 
-def _read_members(path: Path) -> dict[str, bytes]:
-    """The files in a task's zip, none larger than it may be; nothing is unpacked to disk. Raises CountyError."""
-    no_such = CountyError(f"“{path.name}”不是下发的任务文件，或已损坏", "，请检查是不是选错了文件。")
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise no_such
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if TASK_NAME not in {part.filename for part in parts}:
-                raise no_such
-            if any(part.file_size > LARGEST_MEMBER for part in parts):
-                raise no_such
-            return {part.filename: archive.read(part) for part in parts}
-    except NOT_A_ZIP as error:
-        raise no_such from error
-    except OSError as error:
-        raise refused(error) from error
-
-
 def open_task(path: Path, by: str) -> Opened:
     """Take in a task, or a return sent back: install its forms, keep what is owed. Raises CountyError; then nothing."""
-    members = _read_members(path)
-    data = _checked(members, path)
+    data, issued = read_task(path)
     if data["kind"] == "sent back":
         return _take_back(data, by)
     home = store.lookups().regions.home
     if home not in data["regions"]:
         raise CountyError(f"这个任务不是发给{store.lookups().regions.by_code[home].name}的", "，请向上级核对。")
-    sheets = {name: (str(what[0]), str(what[1])) for name, what in data["sheets"].items()}
+    sheets = {name: (kind, print_) for name, (kind, print_) in data["sheets"].items()}
     with store.transaction(right=Right.COLLECT):
         for name, file in sorted(data["forms"].items()):
-            forms.install_form(members[file], name, by)
-        task = StoredTask(
-            OWED, data["period"], data["due"], sheets, (home,), data["issuer"], data.get("note", ""), by=by
-        )
+            forms.install_form(issued[file], name, by)
+        task = StoredTask(OWED, data["period"], data["due"], sheets, (home,), data["issuer"], data["note"], by=by)
         if task.sheets not in [other.sheets for other in store.tasks(OWED, task.period)]:
             store.add_task(task)
-    return Opened(task.period, task.due, tuple(sheets), tuple(sorted(data["forms"])))
+    return Opened(task.period, task.due, tuple(sheets), tuple(sorted(data["forms"])), unknown=tuple(_unknown(task)))
 
 
-def _checked(members: Mapping[str, bytes], path: Path) -> dict[str, Any]:
-    """What a task's file says, each part of its type. Raises CountyError."""
-    odd = CountyError(f"“{path.name}”里的任务读不懂，可能已损坏", "，请向上级重新要一份。")
-    try:
-        data = json.loads(members[TASK_NAME])
-        if str(data["format"]).startswith("county-tui task") and data["format"] != FORMAT:
-            raise CountyError(f"“{path.name}”是由更新版本的程序下发的", "，请升级程序后再打开。")
-        if data["format"] != FORMAT or data["kind"] not in ("task", "sent back"):
-            raise odd
-        parse_period(data["period"])
-        if data["kind"] == "task":
-            date.fromisoformat(data["due"])
-            if not set(data["forms"].values()) <= set(members) or not isinstance(data["sheets"], dict):
-                raise odd
-        elif not isinstance(data["version"], int) or not isinstance(data["reason"], str):
-            raise odd
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise odd from error
-    return dict(data)
+def _unknown(task: StoredTask) -> Iterator[str]:
+    """The tables of a task that this ledger does not have, or has otherwise: an office's own above, say."""
+    for name, (kind, fingerprint) in task.sheets.items():
+        try:
+            if kind == "table" and _kind_and_fingerprint(named(name)) != (kind, fingerprint):
+                yield name
+        except NotFoundError:
+            yield name
 
 
 def _take_back(data: Mapping[str, Any], by: str) -> Opened:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from county_tui.returns.filling import Filler
 
 MOST_LOOKED_AT = 20
+OF_A_CITY = "0" * 8
+"""Codes of cities and provinces end so: their ledgers take in returns, and seldom records."""
 
 
 def count_registers() -> dict[type[Register], int]:
@@ -129,6 +131,8 @@ def last_events(ledger: Path) -> tuple[str, str]:
     came = (
         f"最近导入 {local_day(batches[0].at)} {batches[0].source}"
         if batches
+        else "按 c 收报：下发任务，收下级的上报，汇总"
+        if store.describe().region.endswith(OF_A_CITY)
         else "还没有导入过，按 i 导入；要发给别人填的模板，按 m"
     )
     made = [info.manifest.created_at for info in backup.list_backups(ledger) if info.manifest is not None]

@@ -154,6 +154,36 @@ def test_a_newer_program_a_hostile_zip_and_odd_words_are_refused(offices: Office
     assert kept(offices) == held
 
 
+def test_odd_words_in_a_task_are_refused_and_nothing_is_kept(offices: Offices, task: Path) -> None:
+    with zipfile.ZipFile(task) as archive:
+        told = json.loads(archive.read("task.json"))
+    places = [(key,) for key in told] + [("sheets", "services"), ("regions", 0), ("forms", "services")]
+    odd_values: tuple[object, ...] = (None, True, 1.5, 10**30, "二", [], [[]], {"a": 1}, ["table", 3])
+    odd = offices.folder / "怪任务.zip"
+    with offices.at(JINJIANG):
+        for place in places:
+            for value in odd_values:
+                data = json.loads(json.dumps(told))
+                put(*place, value=value)(data)
+                odd.write_bytes(zipped([("task.json", canonical(data))]))
+                try:
+                    collecting.open_task(odd, "区")
+                except CountyError as error:
+                    assert error.message, (place, value)
+                else:
+                    assert place in (("note",), ("issuer",), ("issuer_name",)), (place, value)
+        with zipfile.ZipFile(odd, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("task.json", json.dumps(told))
+            for at in range(5):
+                archive.writestr(f"表样/{at}.xlsx", b"0" * (16 << 20))
+        with pytest.raises(CountyError, match="不是下发的任务文件"):
+            collecting.open_task(odd, "区")
+        store.tasks(store.OWED)
+        other = {**told, "sheets": {**told["sheets"], "自己的表": ["table", "f"]}}
+        odd.write_bytes(zipped([("task.json", canonical(other))]))
+        assert collecting.open_task(odd, "区").unknown == ("自己的表",)
+
+
 FORGED = (
     ("value", "六", "不是数"), ("value", "=1+1", "不是数"), ("value", 1e300, "不对"), ("value", -(10**30), "不对"),
     ("value", -3, "是负数"), ("value", 2.5, "不是整数"), ("parts", [1, 0], "对不上"), ("adds", "某", "不对"),

@@ -164,3 +164,11 @@ async def test_a_streets_filled_template_is_ticked_off_in_the_app(start: Start, 
         await clerk.press("enter", "a", "enter", "enter")
         assert "已勾掉：锦官驿街道 2026年三季度" in clerk.text
     assert collecting.standing_of(TOWN, span).state == "已报"
+
+
+def test_a_citys_home_says_how_to_collect(tmp_path: Path) -> None:
+    from county_tui.screens.home_numbers import last_events
+
+    store.create_ledger(tmp_path / "city.db", "510100000000", "成都市")
+    store.bind(tmp_path / "city.db")
+    assert "按 c 收报" in last_events(tmp_path / "city.db")[0]

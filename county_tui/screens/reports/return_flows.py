@@ -114,8 +114,10 @@ async def open_task_file(screen: BaseScreen[Any]) -> bool:
         told = f"原因：{opened.sent_back}\n改好数以后，光标放在那一份上按 a 更正，再按 e 导出。"
         await screen.app.push_screen_wait(Notice(f"{title}的上报被退回", told))
         return True
-    names = await screen.answer(lambda: "、".join(map(collecting.title_of, opened.names)))
+    known = [name for name in opened.names if name not in opened.unknown]
+    names = "、".join([*await screen.answer(lambda: list(map(collecting.title_of, known))), *opened.unknown])
     forms = f"\n装上表样：{'、'.join(opened.installed)}。" if opened.installed else ""
-    told = f"要报：{names}。\n时限：{opened.due}。{forms}\n首页会提醒；按 n 选表、核对、封存，再按 e 导出。"
+    lacking = f"\n{opened.unknown_words}" if opened.unknown else ""
+    told = f"要报：{names}。\n时限：{opened.due}。{forms}{lacking}\n首页会提醒；按 n 选表、核对、封存，再按 e 导出。"
     await screen.app.push_screen_wait(Notice(f"收到任务：{title}", told))
     return True
