@@ -119,7 +119,7 @@ def _province(work: Path) -> Iterator[Figure]:
     files.mkdir()
     for code in codes:
         returns.write_return(_return_of(sealed, code, QUARTER), files / f"{code}.zip")
-    seconds = timed(lambda: [collecting.collect(file, "bench", DUE) for file in collecting.files_in([files])])
+    seconds = timed(lambda: collecting.collect_all([files], "bench", DUE))
     reported = collecting.board(QUARTER).reported
     assert reported == PROVINCE, f"{reported} of {PROVINCE}"
     yield limit(f"{PROVINCE} counties, nine tables and a form each, collected", seconds, 10.0, "s")

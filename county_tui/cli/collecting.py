@@ -65,7 +65,7 @@ def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json
     outcomes = (
         [collecting.collect_plain(path, region, options.user, today()) for path in paths]
         if region
-        else [collecting.collect(path, options.user, today()) for path in collecting.files_in(paths)]
+        else collecting.collect_all(paths, options.user, today())
     )
     if as_json:
         echo_json([outcome_data(one) for one in outcomes])

@@ -12,7 +12,7 @@ from county_tui.collecting.accepting import (
 )
 from county_tui.collecting.adding import Sum, places_behind, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, owing_words, rates_line, reminder
-from county_tui.collecting.plain_excel import collect, collect_plain
+from county_tui.collecting.plain_excel import collect, collect_all, collect_plain
 from county_tui.collecting.printing import (
     fill_sums,
     form_key,
@@ -70,6 +70,7 @@ __all__ = [
     "board",
     "board_lines",
     "collect",
+    "collect_all",
     "collect_plain",
     "collection",
     "counted_words",

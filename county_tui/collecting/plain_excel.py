@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.workbook.workbook import Workbook
 
 from county_tui import __version__, forms, store
-from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, take
+from county_tui.collecting.accepting import REFUSED, Outcome, collect_return, files_in, take
 from county_tui.collecting.packing import sealed_sheets
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
@@ -207,3 +207,9 @@ def collect(path: Path, by: str, today: date) -> Outcome:
     if path.suffix.lower() == ".xlsx":
         return collect_plain(path, "", by, today)
     return collect_return(path, by, today)
+
+
+def collect_all(paths: Iterable[Path], by: str, today: date) -> list[Outcome]:
+    """Take in the files named and those in folders named, each by itself: one refused holds up no other."""
+    with store.session():  # to open and close the ledger for each file takes longer than to write
+        return [collect(path, by, today) for path in files_in(paths)]

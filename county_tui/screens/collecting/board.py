@@ -142,7 +142,7 @@ class CollectingBoard(LinesScreen[None]):
         path, user, today = self.context.file(text), self.context.user, self.context.today
 
         def collect() -> list[Outcome]:
-            return [collecting.collect(file, user, today) for file in collecting.files_in([path])]
+            return collecting.collect_all([path], user, today)
 
         outcomes = await self.answer(collect)
         self.load()
