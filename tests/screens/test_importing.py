@@ -501,3 +501,10 @@ async def test_a_file_is_said_to_be_all_there_is(start: Start, folder: Path) -> 
         assert "移走 1 条文件里没有的" in clerk.text
         await clerk.press("enter", "enter")
     assert len(values("service_records")) == 1
+
+
+async def test_the_overview_takes_the_width_there_is(start: Start, folder: Path) -> None:
+    file = write_sheet(folder / "一.xlsx", [*STAFF, "职务", "联系电话", "语言能力", "任职日期"], ZHANG)
+    async with start((60, 20)) as clerk:
+        await preview(clerk, file)
+        assert "任职日期" in clerk.text.partition("对应：")[2] and "~" not in clerk.text

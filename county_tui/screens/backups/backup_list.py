@@ -173,15 +173,16 @@ def check_file(file: Path) -> None:
 
 
 def describe(info: BackupInfo) -> str:
-    """A backup in one line."""
+    """A backup in one line that fits in 60 cells; what is wrong with it may stand beyond, so a mark stands first."""
     size = size_text(info.bytes)
     if info.manifest is None:
         return f" {fitted(info.file.name, 40)} {size:>10}  ! {''.join(info.problems)}"
     reason = reason_text(info.manifest.reason)
     records = f"{grouped(sum(info.manifest.counts.values()))} 条"
-    wrong = f"  ! {info.problems[0]}" if info.problems else ""
+    mark, wrong = ("!", f"  {info.problems[0]}") if info.problems else (" ", "")
+    counts = f"{fitted(records, 12, right=True)} {fitted(size, 8, right=True)}"
     when = local_time(info.manifest.created_at)
-    return f" {when}  {fitted(reason, 10)}{fitted(info.manifest.created_by, 12)}{records:>14} {size:>10}{wrong}"
+    return f"{mark}{when}  {fitted(reason, 10)}{fitted(info.manifest.created_by, 10)}{counts}{wrong}"
 
 
 def differences(preview: RestorePreview) -> Iterator[str]:

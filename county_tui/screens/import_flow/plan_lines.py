@@ -36,8 +36,8 @@ from county_tui.wording.plans import (
 from county_tui.wording.remedies import in_app
 
 SHOWN_FIELDS = 5
-WIDTH = 74
-"""Cells the sentences of the overview take."""
+MARGIN = 6
+"""Cells of a line of the overview that its sentences leave: the indent, and room at the right."""
 BOX_WIDTH = 58
 """Cells a line of a box takes."""
 NAME_CELLS, QUOTE_CELLS = 16, 24
@@ -201,36 +201,41 @@ def told_rows(rows: tuple[int, int]) -> str:
     return f"{rows[0]}-{rows[1]}" if rows[0] != rows[1] else str(rows[0])
 
 
-def _columns(sheet: SheetPlan) -> Iterator[str]:
+def _columns(sheet: SheetPlan, room: int) -> Iterator[str]:
     """Which columns go where, and which are left out and why."""
     fields = register_named(sheet.register).fields()
     matched = [(m.column.label, fields[m.field].label) for m in sheet.columns if m.field]
     texts = [header if header == label else f"{header}→{label}" for header, label in matched]
-    yield from flowed(["对应：" + "".join(texts[:1]), *texts[1:]], WIDTH, "，")
+    yield from flowed(["对应：" + "".join(texts[:1]), *texts[1:]], room, "，")
     for match in sheet.columns:
         if match.status in NOT_TAKEN or (match.note and not match.field):
             yield f"{'!' if match.status is Status.PRIVATE else '?'} {column_text(match.column.label, match.note)}"
 
 
-def overview(plan: ImportPlan) -> Iterator[str]:
+def _overview(plan: ImportPlan, room: int) -> Iterator[str]:
     """What goes where, sheet after sheet, and what is left out."""
     for sheet in plan.sheets:
         header = "没有表头" if sheet.header_rows is None else f"表头第 {told_rows(sheet.header_rows)} 行"
         counts = counts_text({name: sheet.count(Verdict(name)) for name in VERDICTS}, with_zeros=False)
         label = register_named(sheet.register).label
         yield f" 【{sheet.shown_name}】→ {label}，{header}：{counts or '没有数据'}"
-        for text in (*_columns(sheet), *(f"注意：{sentence}" for sentence in sheet.problems)):
-            yield from (f"    {line}" for line in wrapped(text, WIDTH))
+        for text in (*_columns(sheet, room), *(f"注意：{sentence}" for sentence in sheet.problems)):
+            yield from (f"    {line}" for line in wrapped(text, room))
     if told := folded_words(plan):
-        yield from (f" {line}" for line in wrapped(f"{told}。", WIDTH))
+        yield from (f" {line}" for line in wrapped(f"{told}。", room))
     for remark in plan.problems:
-        yield from (f" {line}" for line in wrapped(f"注意：{in_app(remark)}", WIDTH))
+        yield from (f" {line}" for line in wrapped(f"注意：{in_app(remark)}", room))
 
 
-def groups(plan: ImportPlan, lookups: Lookups) -> list[Group]:
-    """The pages of the preview; verdicts nothing has are left out."""
-    lines = list(overview(plan))
-    found = [Group("概况", lines, lambda at: lines[at].strip())]
+def overview(plan: ImportPlan, width: int) -> Group:
+    """The first page, for a screen of so many cells."""
+    lines = list(_overview(plan, width - MARGIN))
+    return Group("概况", lines, lambda at: lines[at].strip())
+
+
+def groups(plan: ImportPlan, lookups: Lookups, width: int) -> list[Group]:
+    """The pages of the preview for a screen of so many cells; verdicts nothing has are left out."""
+    found = [overview(plan, width)]
     for verdict, name in ((Verdict(key), word) for key, word in VERDICTS.items()):
         if plan.count(verdict):
             found.append(

@@ -20,13 +20,14 @@ from county_tui.models.lookups import Lookups
 from county_tui.screens.base import HELP_Q, BaseScreen
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.import_flow.pages import Pages
-from county_tui.screens.import_flow.plan_lines import Group, groups
+from county_tui.screens.import_flow.plan_lines import Group, groups, overview
 from county_tui.screens.import_flow.questions import (
     after,
     before,
     left_alone,
     mend_question,
     mended,
+    summary,
     tell_ticked,
     told,
     whole_question,
@@ -145,32 +146,25 @@ class ImportPreview(BaseScreen[str]):
             self.say(event.text)
 
     def show(self, plan: ImportPlan, lookups: Lookups) -> None:
-        """Open the first page; where rows are refused say so."""
-        self.plan, self.groups = plan, groups(plan, lookups)
+        """Open the first page, and say what it comes to."""
+        self.plan, self.groups = plan, groups(plan, lookups, self.size.width)
         self.turn_to(0)
-        refused, standing = plan.count(Verdict.REFUSED), plan.count(Verdict.UNCHANGED)
-        if plan.writes:
-            told = f"，{grouped(refused)} 行不能导入" if refused else ""
-            self.say(f" 将写入 {grouped(plan.writes)} 条{told}。按 a 导入。")
-        elif refused:
-            self.say(f" {grouped(refused)} 行不能导入，没有别的可写。按左右键看原因，按 e 写到文件去改。")
-        else:
-            why = "台账里都有了" if standing else "没有数据"
-            self.say(f" {why}，没有需要写入的内容。按 Esc {'看下一个文件' if self.place else '返回'}。")
+        self.say(summary(plan, "看下一个文件" if self.place else "返回"))
+
+    def on_resize(self) -> None:
+        """Set the overview anew for the width there is."""
+        if self.plan is not None:
+            self.groups[0] = overview(self.plan, self.size.width)
+            self.turn_to(self.page)
 
     def turn_to(self, page: int) -> None:
         """Open a page."""
         self.page = page
-        names = [
-            group.name if not at else f"{group.name} {grouped(self.tally(group))}"
-            for at, group in enumerate(self.groups)
-        ]
+        names = [one.name if not at else f"{one.name} {grouped(self.tally(one))}" for at, one in enumerate(self.groups)]
         self.pages.show_pages(names, page)
         self.lines.show(self.groups[page].lines, 0)
-        ends, keys = self.key_bindings()[:2], self.key_bindings()[2:]
-        if self.groups[page].errors:
-            keys.sort(key=lambda key: key.id != "mend")
-        self.key_line.offer([*ends, *keys])
+        first = ("mend", "leave", "help") if self.groups[page].errors else ("leave", "help")
+        self.key_line.offer(sorted(self.key_bindings(), key=lambda key: -first.index(key.id) if key.id in first else 1))
 
     def tally(self, group: Group) -> int:
         """How many rows a page is about; a refused row may have several lines."""

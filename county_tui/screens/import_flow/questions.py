@@ -11,8 +11,21 @@ from county_tui import importing
 from county_tui.importing import ErrorGroup, ImportPlan, Request, Undone, Verdict
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.import_flow.work import ticked_off
+from county_tui.widgets.cells import grouped
 from county_tui.widgets.prompt import Prompt
 from county_tui.widgets.question import Notice, Question
+
+
+def summary(plan: ImportPlan, way_out: str) -> str:
+    """What a plan comes to, and what to press next; `way_out` is where Esc leads."""
+    refused = grouped(plan.count(Verdict.REFUSED))
+    if plan.writes:
+        told = f"，{refused} 行不能导入" if plan.count(Verdict.REFUSED) else ""
+        return f" 将写入 {grouped(plan.writes)} 条{told}。按 a 导入。"
+    if plan.count(Verdict.REFUSED):
+        return f" {refused} 行不能导入，没有别的可写。按左右键看原因，按 e 写到文件去改。"
+    why = "台账里都有了" if plan.count(Verdict.UNCHANGED) else "没有数据"
+    return f" {why}，没有需要写入的内容。按 Esc {way_out}。"
 
 
 def before(plan: ImportPlan) -> Question:
