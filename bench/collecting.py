@@ -143,8 +143,13 @@ def _country(work: Path) -> Iterator[Figure]:
     (seen,) = in_turn(lambda: collecting.board(QUARTER))
     yield limit(f"board of {COUNTRY:,} counties", seen, 0.3, "s")
     sums = {name: in_turn(lambda name=name: collecting.sum_of(name, QUARTER))[0] for name in NAMES}  # type: ignore[misc]
-    slowest = max(sums, key=lambda name: sums[name])
-    yield limit(f"any sum over {COUNTRY:,} counties (slowest: {slowest})", sums[slowest], 1.0, "s")
+    towns = {"personnel", "work-systems", "services-by-town"}
+    for what, names in (
+        (f"any sum over {COUNTRY:,} counties", set(NAMES) - towns),
+        ("one that lists 31,273 towns", towns),
+    ):
+        slowest = max(names, key=lambda name: sums[name])
+        yield limit(f"{what} (slowest: {slowest})", sums[slowest], 1.0, "s")
     yield limit("memory for all sums one after another, Python's own included", _sums_mb(work / "home.db"), 200.0, "MB")
     further = (sizes[-1] - sizes[0]) / (QUARTERS - 1)
     years = (sizes[0] + further * (TEN_YEARS - 1)) / 1000
@@ -164,7 +169,8 @@ def _sums_mb(ledger: Path) -> float:
     code = (
         "from pathlib import Path; from county_tui import collecting, store; "
         "from county_tui.report_period import parse_period; "
-        f"store.bind(Path({str(ledger)!r})); "
-        f"[collecting.sum_of(name, parse_period({QUARTER.name!r})) for name in {NAMES!r}]"
+        f"store.bind(Path({str(ledger)!r}))\n"
+        f"period = parse_period({QUARTER.name!r})\n"
+        f"for name in {NAMES!r}: collecting.sum_of(name, period)"
     )
     return peak_mb([sys.executable, "-c", code])
