@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,17 +11,26 @@ if TYPE_CHECKING:
 
 def name_of(region: str) -> str:
     """The path of a region; empty for one not known here."""
+    return names_of([region])[0]
+
+
+def names_of(regions: Iterable[str]) -> list[str]:
+    """The paths of many regions, the ledger's places read once for all."""
     from county_tui import store
 
     known = store.lookups().regions
-    return known.path(region) if region in known.by_code else ""
+    return [known.path(region) if region in known.by_code else "" for region in regions]
 
 
-def outcome_data(one: Outcome) -> dict[str, Any]:
-    """What became of one file."""
+def outcomes_data(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """What became of each file."""
+    return [_outcome(*pair) for pair in zip(outcomes, names_of(one.region for one in outcomes), strict=True)]
+
+
+def _outcome(one: Outcome, name: str) -> dict[str, Any]:
     return {
         "file": one.file,
-        "region": name_of(one.region) or None,
+        "region": name or None,
         "region_code": one.region or None,
         "period": one.period or None,
         "version": one.version,
@@ -87,6 +97,7 @@ def sum_data(found: Sum) -> dict[str, Any]:
 
     form = collecting.form_of_sum(found)
     whole = shown(form) if form else as_data(collecting.tables_of_sum(found)[0])
-    gaps = [{"region": name_of(region), "missing": words} for region, words in found.gaps]
-    parts, missing = [name_of(one) for one in found.parts], [name_of(one) for one in found.missing]
+    lacking = names_of(region for region, _ in found.gaps)
+    gaps = [{"region": name, "missing": words} for name, (_, words) in zip(lacking, found.gaps, strict=True)]
+    parts, missing = names_of(found.parts), names_of(found.missing)
     return {**whole, "parts": parts, "missing": missing, **({"incomplete": gaps} if gaps else {})}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.collected_json import board_data, name_of, outcome_data, review_data, sum_data
+from county_tui.cli.collected_json import board_data, name_of, names_of, outcomes_data, review_data, sum_data
 from county_tui.cli.options import (
     DONE,
     IN_PART,
@@ -68,7 +68,7 @@ def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json
         else collecting.collect_all(paths, options.user, today())
     )
     if as_json:
-        echo_json([outcome_data(one) for one in outcomes])
+        echo_json(outcomes_data(outcomes))
     else:
         _print_outcomes(outcomes)
     refused = sum(one.state == collecting.REFUSED for one in outcomes)
@@ -78,8 +78,8 @@ def files(options: Options, paths: tuple[Path, ...], region: str | None, as_json
 def _print_outcomes(outcomes: list[Outcome]) -> None:
     from county_tui import collecting
 
-    for one in outcomes:
-        about = f"{name_of(one.region)} {one.period} 第{one.version}版" if one.version else ""
+    for one, name in zip(outcomes, names_of(one.region for one in outcomes), strict=True):
+        about = f"{name} {one.period} 第{one.version}版" if one.version else ""
         echo(f"{collecting.OUTCOMES[one.state]}  {one.file}  {about}{'：' + one.reason if one.reason else ''}")
     echo_err(collecting.counted_words(outcomes))
 
@@ -228,12 +228,11 @@ def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
 def _print_cell(places: list[tuple[str, Any]], *, as_json: bool) -> None:
     from county_tui.cli.records import print_table
 
+    named = [(name, *place) for name, place in zip(names_of(region for region, _ in places), places, strict=True)]
     if as_json:
-        echo_json([{"region": name_of(region), "region_code": region, "value": value} for region, value in places])
+        echo_json([{"region": name, "region_code": region, "value": value} for name, region, value in named])
     else:
-        print_table(
-            ["单位", "数"], [[name_of(region), "—" if value is None else str(value)] for region, value in places]
-        )
+        print_table(["单位", "数"], [[name, "—" if value is None else str(value)] for name, _, value in named])
 
 
 @collect.command(help="把各单位报的数写成一行一个的 CSV，供 DuckDB、PostgreSQL、pandas 用。")
