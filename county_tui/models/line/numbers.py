@@ -77,7 +77,7 @@ _UNIONPAY = Pattern(r"62[1-9][0-9]{13,17}")
 _BORN_CUT = Pattern(
     r"[1-8][0-9]{5}(?:19[0-9]{2}|20[01][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{0,2}[Xx×]"
 )
-_NUMBERED_BY_DAY = Pattern(r"51[0-9]{4}20[12][0-9](0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_NUMBERED_BY_YEAR = Pattern(r"51[0-9]{4}20[12][0-9]")
 _LONG = Pattern(r"(?:[\d\u2460-\u24ff〇零一二三四五六七八九][\W_]{0,4}){16}")
 _DIGITS = Pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}[xX]?")
 _TELLING = Pattern(
@@ -136,10 +136,10 @@ def _is_id(digits: str) -> bool:
 
 
 def _is_card(digits: str) -> bool:
-    """Whether digits begin as an issuer's do and pass Luhn's check; an office's number by region and day is none."""
+    """Whether digits begin as an issuer's do and pass Luhn's check; an office's number by region and year is none."""
     if _UNIONPAY.fullmatch(digits):
         return True
-    if not _ISSUER.fullmatch(digits) or _NUMBERED_BY_DAY.match(digits):
+    if not _ISSUER.fullmatch(digits) or _NUMBERED_BY_YEAR.match(digits):
         return False
     doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
     return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0

@@ -73,10 +73,12 @@ _NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
 _HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|籍)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
 _OF_AN_OFFICE = Pattern(
-    r"[省市县区镇乡]$|(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$"
+    r"[省市州县区镇乡]$|(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$"
 )
 _WITH_A_THING = Pattern(rf"(?:{CRAFTS}|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$")
 """Names of persons end on the other words that crafts end on, as 代晓琴."""
+LONGEST_NAME = 3
+"""Characters of a name that stands alone behind a group's noun: 走访信教群众佟丽."""
 _FOR_A_GROUP = Pattern(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
 _LONE = Pattern(
     rf"(?:{LONE})(?!们|[的之]?(?:{CRAFTS}|[舞歌队茶班]|刺绣|达体|合[唱作]|[创就]业|联谊|协会|培训|技能|夜校))"
@@ -85,7 +87,9 @@ _NAME = Pattern(NAME)
 _LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|离不开|(?:^|[,，])在|[0-9五十六]+个民族)$")
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
-_PLACE = Pattern(rf"(?:(?:{PEOPLES})族)*(?:自治|[乡镇村县])|小学|中学|学校|新年|火把")
+_PLACE = Pattern(
+    rf"(?:(?:{PEOPLES})族)*(?:自治|乡(?![亲党邻里村土])|镇|村(?!民)|县)|小学(?!生)|中学(?!生)|学校|新年|火把|年(?![轻龄纪老长幼])"
+)
 _ALONE = Pattern(ALONE)
 _SURELY_A_NAME = Pattern(rf"(?:{CALLED})$")
 _ONE = Pattern(
@@ -95,7 +99,7 @@ _ONE = Pattern(
 )
 _IS = Pattern(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
 _PLACES = Pattern(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
-_OPENING, _CLOSING = tuple("(（[【〔"), tuple(")）]】〕")
+_OPENING, _CLOSING = tuple("(（[【〔〈<「『{"), tuple(")）]】〕〉>」』}")
 _BELIEVERS = Pattern(
     r"穆斯林|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)", needs="穆教信徒士"
 )
@@ -129,7 +133,9 @@ def _means_many(rest: str, before: str) -> bool:
     if not begins and _names_someone(_clause(named)):
         return False
     if collective:
-        if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()) or _TOWARDS.search(before):
+        if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()):
+            return True
+        if len(clause) > LONGEST_NAME and _TOWARDS.search(before):
             return True
         return bool(_OCCASION.search(clause) or _MANY.search(clause) or _TAIL.match(clause))
     if _MANY.search(clause) or _FOR_A_GROUP.match(clause):
@@ -159,7 +165,7 @@ def _is_plainly_a_craft(rest: str, before: str) -> bool:
 
 def _says_group(rest: str, before: str) -> bool:
     """Whether what follows a people's name says that no person is meant."""
-    if _FURTHER_PEOPLE.match(rest):
+    if _FURTHER_PEOPLE.match(rest) or _PLACE.match(rest):
         return True
     if counted := _COUNTED.match(rest):
         return not counted[1].isdecimal() or int(counted[1]) > FEW
@@ -187,6 +193,8 @@ def _is_one_of_minorities(rest: str, before: str) -> bool:
     if (_ONE.search(before) or _SOME.match(following)) and not rest.startswith("代表"):
         return True
     clause = _clause(following)
+    if _FOR_A_GROUP.match(clause):
+        return False
     if collective or not _DOING.match(clause):
         return not _BEGINS_OF_MANY.match(following) and _names_someone(clause)
     return not (_MATTER.search(clause) or _MANY.search(clause) or _FOR_MANY.search(before))
@@ -196,7 +204,7 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
     before, rest = words[: found.start()], words[found.end() :]
     if found.group() == "少数民族":
         return _is_one_of_minorities(rest, before)
-    named = _is_name(before) and not _PLACE.match(rest)
+    named = _is_name(before.rstrip("、")) and not _PLACE.match(rest)
     if before.endswith(_OPENING) and rest.startswith(_CLOSING):
         return _WITH_A_THING.search(before[:-1]) is None
     if rest.startswith(_OPENING) and _WITH_A_THING.search(re.split(r"[)）\]】]", rest[1:], maxsplit=1)[0]):
