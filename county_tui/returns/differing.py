@@ -111,15 +111,16 @@ def differences_of(key: int, sums: Filler = no_sums) -> list[Difference]:
 def amended(sealed: SealedReturn) -> tuple[SealedReturn, list[Difference]] | None:
     """The version before, and the cells that this one says otherwise: `sealed` is then, `now` this version.
 
-    None for a first version, and for one read from a file.
+    None for a first version, and for one read from a file. A sheet that is new has no cell that differs.
     """
     if sealed.id is None or sealed.version == 1:
         return None
     first = store.stored_return(sealed.id).first_id
     before = next(one for one in store.return_heads() if (one.first_id, one.version) == (first, sealed.version - 1))
     earlier = return_of(store.stored_return(before.id))
-    pairs = zip(earlier.sheets, sealed.sheets, strict=True)
-    return earlier, [one for then, now in pairs for one in _differing(then, now)]
+    then = {sheet.name: sheet for sheet in earlier.sheets}
+    both = [(then[now.name], now) for now in sealed.sheets if now.name in then]
+    return earlier, [one for was, now in both for one in _differing(was, now)]
 
 
 MOST_WATCHED = 4

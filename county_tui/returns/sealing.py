@@ -139,7 +139,18 @@ def seal(request: Request, by: str, fill: Filler = fill_sheets) -> SealedReturn:
         if again := [sheet for sheet in made.sheets if sheet.name in taken]:
             hint = f"，数有变化请更正编号 {store.newest_version(taken[again[0].name])} 的上报。"
             raise CountyError(f"{request.period.title}的“{again[0].title}”已经上报过", hint)
+        asked = _asked(made.period, made.region)
+        if asked.intersection(made.names) and (first := [taken[name] for name in asked if name in taken]):
+            hint = f"，请更正编号 {store.newest_version(first[0])} 的上报，后来要的表会补进去。"
+            raise CountyError(f"{request.period.title}已经报过，一个单位一期只报一份", hint)
         return _keep(made, fill)
+
+
+def _asked(period: str, region: str) -> set[str]:
+    """The sheets that the level above asks of this office for a period, task by task."""
+    if region != store.describe().region:
+        return set()
+    return {name for task in store.tasks(store.OWED, period) for name in task.sheets}
 
 
 def no_sums(names: Sequence[str], filling: Filling) -> NoReturn:
@@ -152,6 +163,8 @@ def amend(
 ) -> SealedReturn:
     """Seal the next version of a return as the ledger, or what `sums` adds up, stands now; the earlier one stays.
 
+    What a later task asks for the same period goes in too: above, an office has one return for a period.
+
     Raises CountyError without a reason, and for a version that is not the newest.
     """
     text = _written(reason, "更正原因")
@@ -163,11 +176,20 @@ def amend(
         if newest != key:
             raise CountyError(f"编号 {key} 不是最新的一版", f"，请更正最新的：编号 {newest}。")
         before = return_of(stored)
-        request = Request(before.names, parse_period(stored.period), stored.region, before.note, explained or {})
+        names = (*before.names, *sorted(_later_asked(before)))
+        request = Request(names, parse_period(stored.period), stored.region, before.note, explained or {})
         request = replace(request, note=before.note.removeprefix(NOT_ENDED))
         fill = sums if before.is_sum else fill_sheets
         made = replace(_made(request, by, fill), version=stored.version + 1, reason=text)
         return _keep(made, fill, stored.first_id)
+
+
+def _later_asked(before: SealedReturn) -> set[str]:
+    """The sheets asked for the period of a return that answers a task, and sealed in none."""
+    asked = _asked(before.period, before.region)
+    if asked.isdisjoint(before.names):
+        return set()
+    return asked.difference(store.returned_names(before.period, before.region))
 
 
 def return_of(stored: StoredReturn) -> SealedReturn:

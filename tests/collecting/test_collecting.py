@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from county_tui import collecting, store
+from county_tui import collecting, returns, store
 from county_tui.cli import commands
 from county_tui.collecting import State, TaskRequest
 from county_tui.errors import CountyError
@@ -164,6 +164,23 @@ def test_a_task_is_opened_where_it_is_owed_and_a_return_sent_back_says_why(
         collecting.open_task(back, "区")
     with pytest.raises(CountyError, match="不是发给成都市"):
         collecting.open_task(task, "市")
+
+
+def test_what_a_later_task_asks_goes_into_the_return_there_is(offices: Offices, serve: Serve, task: Path) -> None:
+    later = offices.folder / "后来.zip"
+    with offices.at(JINJIANG):
+        collecting.open_task(task, "区")
+    take(offices.seal(JINJIANG))
+    collecting.write_task(collecting.create_task(TaskRequest(("bases",), QUARTER, DUE), "市"), later)
+    assert state_of(JINJIANG) is not State.MISSING
+    with offices.at(JINJIANG):
+        collecting.open_task(later, "区")
+        with pytest.raises(CountyError, match="一个单位一期只报一份"):
+            returns.seal(returns.Request(("bases",), QUARTER), "区")
+        assert [one.names for one in returns.owed(TODAY)] == [("bases",)]
+    assert take(offices.amend(JINJIANG, "补报阵地")).state == collecting.ACCEPTED
+    with offices.at(JINJIANG):
+        assert returns.owed(TODAY) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"{}"])
