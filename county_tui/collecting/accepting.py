@@ -81,7 +81,7 @@ def take(sealed: SealedReturn, file: str, by: str, today: date, *, may_lack: boo
         with store.transaction():
             state, lacking = _admitted(sealed, may_lack=may_lack)
             if state == ACCEPTED:
-                _keep(sealed, file, by, today, lacking)
+                _keep(sealed, file, by, today)
     except CountyError as error:
         return Outcome(file, REFUSED, str(error), *about)
     return Outcome(file, state, f"还缺{'、'.join(lacking)}" if lacking else "", *about)
@@ -128,11 +128,9 @@ def _check_sheets(sealed: SealedReturn, tasks: Iterable[StoredTask]) -> list[str
     return [name for name in asked if name not in held]
 
 
-def _keep(sealed: SealedReturn, file: str, by: str, today: date, lacking: list[str]) -> None:
+def _keep(sealed: SealedReturn, file: str, by: str, today: date) -> None:
     data = as_data(replace(sealed, sheets=()))
     del data["sheets"]
-    if lacking:
-        data["lacking"] = lacking
     received = Received(
         0, sealed.region, sealed.period, sealed.version, sealed.code, sealed.reason, str(today), file, data
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,11 +40,8 @@ class Standing:
     """The day until which it said beforehand it would be late; kept after it came, since on time is counted by it."""
     was_sent_back: bool = False
     """Whether any version was sent back, though it may have been amended since."""
-
-    @property
-    def lacking(self) -> tuple[str, ...]:
-        """The names of what is still to come, where an office sends one file after another."""
-        return tuple(self.held.head.get("lacking", ())) if self.held else ()
+    lacking: tuple[str, ...] = ()
+    """What is still to come: an office may send one file after another, and a later task may ask for more."""
 
     @property
     def on_time(self) -> bool | None:
@@ -71,28 +68,59 @@ class Collection:
         return {held.id: held for held in found if held is not None}
 
 
-def _state(held: Received | None, events: Sequence[StoredEvent]) -> tuple[State, str]:
+def _state(held: Received | None, lacking: Sequence[str], events: Sequence[StoredEvent]) -> tuple[State, str]:
     """The state that the newest version and what was said of it make, and the reason that goes with it."""
     if held is None:
         return State.MISSING, ""
     own = [event for event in events if event.version == held.version and event.kind != LATE_UNTIL]
-    if own:
-        last = own[-1]
-        return (State.APPROVED, "") if last.kind == APPROVED else (State.SENT_BACK, last.text)
-    if lacking := held.head.get("lacking"):
+    if own and own[-1].kind == SENT_BACK:
+        return State.SENT_BACK, own[-1].text
+    if lacking:
         return State.MISSING, f"已收一部分，还缺{'、'.join(lacking)}"
+    if own:
+        return State.APPROVED, ""
     was_approved = any(event.kind == APPROVED and event.version < held.version for event in events)
     return (State.AMENDED if was_approved else State.REPORTED), held.reason
 
 
-def _standing(region: str, due: str, versions: Sequence[Received], events: Sequence[StoredEvent]) -> Standing:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a place is asked for: the sheets of its tasks, and the last day one of them is due."""
+
+    due: str
+    sheets: tuple[str, ...]
+
+    def lacking(self, held: Container[str]) -> tuple[str, ...]:
+        """The sheets that are not among those held."""
+        return tuple(name for name in self.sheets if name not in held)
+
+
+def _asked(tasks: Sequence[StoredTask]) -> dict[str, _Asked]:
+    """What each place is asked for."""
+    found: dict[str, _Asked] = {}
+    for task in tasks:
+        for region in task.regions:
+            before = found.get(region, _Asked("", ()))
+            found[region] = _Asked(max(before.due, task.due), (*before.sheets, *task.sheets))
+    return found
+
+
+def _standing(
+    region: str,
+    asked: _Asked,
+    versions: Sequence[Received],
+    names: Mapping[int, set[str]],
+    events: Sequence[StoredEvent],
+) -> Standing:
     late = next((event.text for event in reversed(events) if event.kind == LATE_UNTIL), "")
     was_sent_back = any(event.kind == SENT_BACK for event in events)
     held = versions[-1] if versions else None
-    state, reason = _state(held, events)
-    first = min((one.received_on for one in versions if not one.head.get("lacking")), default="")
+    lacking = {one.id: asked.lacking(names.get(one.id, ())) for one in versions}
+    left = lacking[held.id] if held else ()
+    state, reason = _state(held, left, events)
+    first = min((one.received_on for one in versions if not lacking[one.id]), default="")
     told = reason or (f"事先说明可晚到 {late}" if late else "")
-    return Standing(region, state, max(due, late), held, first, told, late, was_sent_back)
+    return Standing(region, state, max(asked.due, late), held, first, told, late, was_sent_back, left)
 
 
 def _by_region(found: Sequence[Received] | Sequence[StoredEvent]) -> dict[str, list[object]]:
@@ -113,11 +141,13 @@ def standing_of(region: str, period: Period) -> Standing:
     """One place's return of a period. Raises CountyError without a task, and for a place that owes nothing."""
     name = period.canonical_name
     with store.session():
-        due = max((task.due for task in _issued(period) if region in task.regions), default="")
-        if not due:
+        asked = _asked(_issued(period)).get(region)
+        if asked is None:
             path = store.lookups().regions.path(region)
             raise CountyError(f"{path}没有这个期间的任务", "，请检查区划，或先下发任务。")
-        return _standing(region, due, store.collected(name, region), store.events(name, region))
+        versions = store.collected(name, region)
+        names = {one.id: set(store.sheet_names([one.id])) for one in versions}
+        return _standing(region, asked, versions, names, store.events(name, region))
 
 
 def collection(period: Period) -> Collection:
@@ -127,11 +157,11 @@ def collection(period: Period) -> Collection:
         tasks = _issued(period)
         versions: Mapping[str, list[Received]] = _by_region(store.collected(name))  # type: ignore[assignment]
         events: Mapping[str, list[StoredEvent]] = _by_region(store.events(name))  # type: ignore[assignment]
-    due: dict[str, str] = {}
-    for task in tasks:
-        for region in task.regions:
-            due[region] = max(due.get(region, ""), task.due)
-    standings = (_standing(one, due[one], versions.get(one, []), events.get(one, [])) for one in sorted(due))
+        names = store.names_held(name)
+    standings = (
+        _standing(region, asked, versions.get(region, []), names, events.get(region, []))
+        for region, asked in sorted(_asked(tasks).items())
+    )
     return Collection(name, tasks, tuple(standings))
 
 

@@ -42,6 +42,7 @@ from county_tui.store.collection import (
     collected_since,
     events,
     keep_received,
+    names_held,
     sheet_names,
     tasks,
 )

@@ -175,6 +175,20 @@ def sheet_names(returns: Sequence[int]) -> list[str]:
         return list(dict.fromkeys(name for (name,) in found))
 
 
+def names_held(period: str) -> dict[int, set[str]]:
+    """{return's id: names of its sheets} of all versions received for a period."""
+    with session():
+        found = database.execute_sql(
+            "SELECT return_id, name FROM collected_sheet WHERE return_id IN"
+            " (SELECT id FROM collected_return WHERE period = ?)",
+            (period,),
+        )
+        held: dict[int, set[str]] = {}
+        for key, name in found:
+            held.setdefault(key, set()).add(name)
+        return held
+
+
 def collected_since(moment: str) -> bool:
     """Whether a return came in, or anything was said of one, at a moment (as `now` writes it) or later."""
     with session():

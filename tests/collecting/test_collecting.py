@@ -172,13 +172,14 @@ def test_what_a_later_task_asks_goes_into_the_return_there_is(offices: Offices, 
         collecting.open_task(task, "区")
     take(offices.seal(JINJIANG))
     collecting.write_task(collecting.create_task(TaskRequest(("bases",), QUARTER, DUE), "市"), later)
-    assert state_of(JINJIANG) is not State.MISSING
+    assert state_of(JINJIANG) is State.MISSING
     with offices.at(JINJIANG):
         collecting.open_task(later, "区")
         with pytest.raises(CountyError, match="一个单位一期只报一份"):
             returns.seal(returns.Request(("bases",), QUARTER), "区")
         assert [one.names for one in returns.owed(TODAY)] == [("bases",)]
     assert take(offices.amend(JINJIANG, "补报阵地")).state == collecting.ACCEPTED
+    assert state_of(JINJIANG) is State.REPORTED
     with offices.at(JINJIANG):
         assert returns.owed(TODAY) == []
 
