@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from county_tui import store
@@ -15,6 +15,7 @@ from county_tui.report_period import Period, parse_period
 from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import quotient
 from county_tui.reports.measures import SOURCES, Asked, Measured, check_filter, is_computed, measure
+from county_tui.reports.outline import begun
 from county_tui.reports.scope import Scope, open_scope
 from county_tui.reports.table import Cell, Number, Table, TableColumn, TableRow
 
@@ -254,16 +255,9 @@ def outline_indicators(definition: Definition, scope: Scope) -> Table:
 
 
 def _laid_out(definition: Definition, scope: Scope, rows: tuple[TableRow, ...], notes: str) -> Table:
-    return Table(
-        name=definition.name,
-        title=definition.title,
-        period=scope.period,
-        region=scope.region,
-        region_name=scope.region_name,
-        head=register_named(REGISTER).fields()["name"].label,
+    return replace(
+        begun(definition, scope, register_named(REGISTER).fields()["name"].label),
         columns=tuple(TableColumn(label, (label,), kind) for label, kind in COLUMNS),
         rows=rows,
-        total=None,
         notes=notes,
-        chart=definition.chart,
     )

@@ -17,24 +17,34 @@ def wanted_scope(definition: Definition, scope: Scope) -> Scope:
     return replace(scope, wanted_level=definition.rows.level) if definition.rows else scope
 
 
-def laid_out(
-    definition: Definition, scope: Scope, shown: Iterable[Leaf], lines: Sequence[TableRow], notes: str
-) -> Table:
-    """The table of a definition that needs no code of its own; the first of its lines is the total."""
+def begun(definition: Definition, scope: Scope, head: str) -> Table:
+    """The table of a definition with nothing in it yet; `head` stands over the labels of its rows."""
     return Table(
         name=definition.name,
         title=definition.title,
         period=scope.period,
         region=scope.region,
         region_name=scope.region_name,
-        head=(definition.rows.label if definition.rows else "") or scope.part_name,
+        head=head,
+        columns=(),
+        rows=(),
+        total=None,
+        chart=definition.chart,
+    )
+
+
+def laid_out(
+    definition: Definition, scope: Scope, shown: Iterable[Leaf], lines: Sequence[TableRow], notes: str
+) -> Table:
+    """The table of a definition that needs no code of its own; the first of its lines is the total."""
+    return replace(
+        begun(definition, scope, (definition.rows.label if definition.rows else "") or scope.part_name),
         columns=tuple(TableColumn(leaf.label, leaf.path, leaf.column.format) for leaf in shown),
         rows=tuple(lines[1:]),
         total=lines[0],
         unit=definition.unit,
         notes=notes,
         is_dated=definition.is_dated,
-        chart=definition.chart,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from county_tui import store
 from county_tui.models.regions import code_range
@@ -12,6 +12,7 @@ from county_tui.reports.clause_evidence import Found, found_of
 from county_tui.reports.clauses import Clause, Evidence, clauses
 from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import quotient
+from county_tui.reports.outline import begun
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text
 from county_tui.reports.tally import tidy
@@ -190,17 +191,10 @@ def _most(asked: Iterable[Clause]) -> int:
 
 def _laid_out(definition: Definition, scope: Scope, rows: tuple[TableRow, ...], notes: str) -> Table:
     columns = _columns(_most(clauses()), scope.part_name)
-    return Table(
-        name=definition.name,
-        title=definition.title,
-        period=scope.period,
-        region=scope.region,
-        region_name=scope.region_name,
-        head="条款",
+    return replace(
+        begun(definition, scope, "条款"),
         columns=tuple(TableColumn(label, (label,), kind) for label, kind in columns),
         rows=rows,
-        total=None,
         unit=definition.unit,
         notes=notes,
-        chart=definition.chart,
     )
