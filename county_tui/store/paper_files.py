@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from county_tui.errors import CountyError
@@ -32,12 +32,18 @@ def evidence_folder() -> Path:
     return folder
 
 
+def _walk(folder: Path) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """(folder, folders in it, files in it) of a folder and all below it, in order, hidden ones left out."""
+    for at, names, files in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        yield Path(at), names, sorted(name for name in files if not name.startswith((".", "~$")))
+
+
 def files_in(folder: Path) -> list[Path]:
     """All files in a folder and below it, links and hidden ones left out, in order."""
     found: list[Path] = []
-    for at, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        found += [Path(at) / name for name in sorted(files) if not name.startswith((".", "~$"))]
+    for at, _, files in _walk(folder):
+        found += [at / name for name in files]
         if len(found) > MOST_FILES:
             raise CountyError(f"{folder} 里的文件超过 {MOST_FILES} 个", "，请一个一个下级文件夹地核对。")
     return found
@@ -47,9 +53,8 @@ def evidence_folders() -> list[str]:
     """The folders below that of evidence, by their path from it. Raises CountyError where there is none."""
     whole = evidence_folder()
     found: list[str] = []
-    for at, names, _ in os.walk(whole):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        found += [(Path(at) / name).relative_to(whole).as_posix() for name in names]
+    for at, names, _ in _walk(whole):
+        found += [(at / name).relative_to(whole).as_posix() for name in names]
         if len(found) > MOST_FOLDERS:
             break
     return found[:MOST_FOLDERS]
