@@ -14,7 +14,7 @@ from county_tui.rights import Right
 
 @click.group(help="下发报表任务，打开收到的任务。")
 def task() -> None:
-    """Group of `create`, `open`, `list`."""
+    """Group of `create`, `write`, `open`, `list`."""
 
 
 @task.command(help="下发任务：NAME 是汇总表或表样的名称，可写几个；写成一个 .zip 发给下级。")

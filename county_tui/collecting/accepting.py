@@ -11,12 +11,12 @@ from pathlib import Path
 from county_tui import store
 from county_tui.collecting.checking import check_values
 from county_tui.collecting.packing import pack
-from county_tui.collecting.states import standing_of
+from county_tui.collecting.states import Sheets, standing_of
 from county_tui.errors import CountyError
 from county_tui.paths import is_folder
 from county_tui.report_period import parse_period
 from county_tui.returns import SealedReturn, as_data, read_return
-from county_tui.store import ISSUED, Received, StoredTask
+from county_tui.store import Received
 
 ACCEPTED, KNOWN, REFUSED = "accepted", "known", "refused"
 OUTCOMES = {ACCEPTED: "收下", KNOWN: "已有", REFUSED: "不收"}
@@ -94,7 +94,7 @@ def _admitted(sealed: SealedReturn, *, may_lack: bool) -> tuple[str, list[str]]:
     if sealed.region not in known.by_code or not known.is_within(sealed.region):
         raise CountyError(f"{sealed.region_name}不是本级的下级单位", "，请检查是不是放错了文件。")
     standing = standing_of(sealed.region, period)
-    lacking = _check_sheets(sealed, store.tasks(ISSUED, sealed.period))
+    lacking = _check_sheets(sealed, standing.asked)
     if lacking and not may_lack:
         raise CountyError(f"少了要报的“{'、'.join(lacking)}”", "，请对方补上后重新上报。")
     check_values(sealed)
@@ -118,10 +118,9 @@ def _version_state(sealed: SealedReturn, held: Received | None) -> str:
     return ACCEPTED
 
 
-def _check_sheets(sealed: SealedReturn, tasks: Iterable[StoredTask]) -> list[str]:
-    """What a return lacks of the place's tasks. Raises CountyError for a sheet filled from another version."""
+def _check_sheets(sealed: SealedReturn, asked: Sheets) -> list[str]:
+    """What a return lacks of what its place is asked for. Raises CountyError for a sheet of another version."""
     held = {sheet.name: sheet for sheet in sealed.sheets}
-    asked = {name: what for task in tasks if sealed.region in task.regions for name, what in task.sheets.items()}
     for name, (_, fingerprint) in asked.items():
         if name in held and held[name].fingerprint != fingerprint:
             raise CountyError(f"“{name}”不是这次下发的版本", "，请对方打开任务文件、装上新表样后重新上报。")

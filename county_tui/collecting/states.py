@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +13,9 @@ from county_tui.models.kinds import clean
 from county_tui.report_period import Period
 from county_tui.rights import Right
 from county_tui.store import APPROVED, ISSUED, LATE_UNTIL, SENT_BACK, Received, StoredEvent, StoredTask
+
+Sheets = Mapping[str, tuple[str, str]]
+"""(kind, fingerprint) of tables and forms, by name."""
 
 
 class State(StrEnum):
@@ -42,6 +45,8 @@ class Standing:
     """Whether any version was sent back, though it may have been amended since."""
     lacking: tuple[str, ...] = ()
     """What is still to come: an office may send one file after another, and a later task may ask for more."""
+    asked: Sheets = field(default_factory=dict)
+    """What its tasks ask for."""
 
     @property
     def on_time(self) -> bool | None:
@@ -88,7 +93,7 @@ class _Asked:
     """What a place is asked for: the sheets of its tasks, and the last day one of them is due."""
 
     due: str
-    sheets: tuple[str, ...]
+    sheets: Sheets
 
     def lacking(self, held: Container[str]) -> tuple[str, ...]:
         """The sheets that are not among those held."""
@@ -100,8 +105,8 @@ def _asked(tasks: Sequence[StoredTask]) -> dict[str, _Asked]:
     found: dict[str, _Asked] = {}
     for task in tasks:
         for region in task.regions:
-            before = found.get(region, _Asked("", ()))
-            found[region] = _Asked(max(before.due, task.due), (*before.sheets, *task.sheets))
+            before = found.get(region, _Asked("", {}))
+            found[region] = _Asked(max(before.due, task.due), {**before.sheets, **task.sheets})
     return found
 
 
@@ -120,7 +125,7 @@ def _standing(
     state, reason = _state(held, left, events)
     first = min((one.received_on for one in versions if not lacking[one.id]), default="")
     told = reason or (f"事先说明可晚到 {late}" if late else "")
-    return Standing(region, state, max(asked.due, late), held, first, told, late, was_sent_back, left)
+    return Standing(region, state, max(asked.due, late), held, first, told, late, was_sent_back, left, asked.sheets)
 
 
 def _by_region(found: Sequence[Received] | Sequence[StoredEvent]) -> dict[str, list[object]]:
@@ -145,8 +150,7 @@ def standing_of(region: str, period: Period) -> Standing:
         if asked is None:
             path = store.lookups().regions.path(region)
             raise CountyError(f"{path}没有这个期间的任务", "，请检查区划，或先下发任务。")
-        versions = store.collected(name, region)
-        names = {one.id: set(store.sheet_names([one.id])) for one in versions}
+        versions, names = store.collected(name, region), store.names_held(name, region)
         return _standing(region, asked, versions, names, store.events(name, region))
 
 

@@ -175,13 +175,13 @@ def sheet_names(returns: Sequence[int]) -> list[str]:
         return list(dict.fromkeys(name for (name,) in found))
 
 
-def names_held(period: str) -> dict[int, set[str]]:
-    """{return's id: names of its sheets} of all versions received for a period."""
+def names_held(period: str, region: str = "") -> dict[int, set[str]]:
+    """{return's id: names of its sheets} of all versions received for a period (of one region if asked)."""
     with session():
         found = database.execute_sql(
             "SELECT return_id, name FROM collected_sheet WHERE return_id IN"
-            " (SELECT id FROM collected_return WHERE period = ?)",
-            (period,),
+            " (SELECT id FROM collected_return WHERE period = ? AND ? IN ('', region))",
+            (period, region),
         )
         held: dict[int, set[str]] = {}
         for key, name in found:
