@@ -11,7 +11,7 @@ from pathlib import Path
 from county_tui import store
 from county_tui.collecting.checking import check_values
 from county_tui.collecting.packing import pack
-from county_tui.collecting.states import Sheets, standing_of
+from county_tui.collecting.states import AskedSheets, standing_of
 from county_tui.errors import CountyError
 from county_tui.paths import is_folder
 from county_tui.report_period import parse_period
@@ -118,7 +118,7 @@ def _version_state(sealed: SealedReturn, held: Received | None) -> str:
     return ACCEPTED
 
 
-def _check_sheets(sealed: SealedReturn, asked: Sheets) -> list[str]:
+def _check_sheets(sealed: SealedReturn, asked: AskedSheets) -> list[str]:
     """What a return lacks of what its place is asked for. Raises CountyError for a sheet of another version."""
     held = {sheet.name: sheet for sheet in sealed.sheets}
     for name, (_, fingerprint) in asked.items():

@@ -26,6 +26,8 @@ TIMES, LEAST = 2, 10
 """A number is unusual that is over twice the other or under half of it, and differs by so many at least."""
 POINTS = 0.2
 """A share is unusual that differs by more than so much: twenty of a hundred."""
+PRECISE = 10
+"""Decimals kept of a difference: what binary fractions add behind them is no difference."""
 RULE = "带 ! 的比上期或去年同期多一倍、少一半以上（或差 20 个百分点）"
 
 
@@ -45,10 +47,17 @@ class Figure:
     """How its number is shown, as in the table it stands in."""
 
     def texts(self) -> tuple[str, str, str, str]:
-        """Now, what the version before said, last period, last year: as people read them."""
-        numbers = (self.now, self.earlier_version, self.before, self.last_year)
-        first, second, third, fourth = (as_text(one, self.format) for one in numbers)
-        return first, second, third, fourth
+        """Now, what the version before said, last period, last year, each with how far it is now from that."""
+        earlier, before, last_year = map(self._beside, (self.earlier_version, self.before, self.last_year))
+        return as_text(self.now, self.format), earlier, before, last_year
+
+    def _beside(self, other: Number) -> str:
+        """A number reported before, and the difference from it: `88 (+14)`."""
+        told = as_text(other, self.format)
+        if not isinstance(self.now, int | float) or not isinstance(other, int | float) or self.now == other:
+            return told
+        difference = as_text(round(self.now - other, PRECISE), self.format)
+        return f"{told} ({difference if self.now < other else f'+{difference}'})"
 
     @property
     def is_unusual(self) -> bool:

@@ -14,7 +14,7 @@ from county_tui.report_period import Period
 from county_tui.rights import Right
 from county_tui.store import APPROVED, ISSUED, LATE_UNTIL, SENT_BACK, Received, StoredEvent, StoredTask
 
-Sheets = Mapping[str, tuple[str, str]]
+AskedSheets = Mapping[str, tuple[str, str]]
 """(kind, fingerprint) of tables and forms, by name."""
 
 
@@ -45,7 +45,7 @@ class Standing:
     """Whether any version was sent back, though it may have been amended since."""
     lacking: tuple[str, ...] = ()
     """What is still to come: an office may send one file after another, and a later task may ask for more."""
-    asked: Sheets = field(default_factory=dict)
+    asked: AskedSheets = field(default_factory=dict)
     """What its tasks ask for."""
 
     @property
@@ -93,7 +93,7 @@ class _Asked:
     """What a place is asked for: the sheets of its tasks, and the last day one of them is due."""
 
     due: str
-    sheets: Sheets
+    sheets: AskedSheets
 
     def lacking(self, held: Container[str]) -> tuple[str, ...]:
         """The sheets that are not among those held."""

@@ -53,6 +53,8 @@ def test_figures_stand_beside_earlier_ones_the_unusual_first(reports_of_a_year: 
         ("B4", 70, 9, 10, True),
         ("B5", 60 / 70, 2, 4, False),  # not by ten
     ]
+    assert [one.texts()[2:] for one in found.figures[:2]] == [("18 (+42)", "40 (+20)"), ("9 (+61)", "10 (+60)")]
+    assert found.figures[2].texts()[2].startswith("2 (-1.14")
 
 
 def test_checks_are_held_here_again_with_what_the_place_says(reports_of_a_year: Offices) -> None:

@@ -19,7 +19,9 @@ from county_tui.widgets.lines import Lines
 from county_tui.wording.local_time import local_day
 
 SAID = {store.SENT_BACK: "退回", store.APPROVED: "通过", store.LATE_UNTIL: "可晚到"}
-CELL, NUMBER, LINE = 30, 11, 76
+CELL, NUMBER, LINE = 26, 10, 76
+COMPARED = 14
+"""Cells for a number with its difference: 1,234 (+56)."""
 NOTHING = "  还没有报。"
 Found = tuple[ReturnReview | None, list[Received], list[StoredEvent]]
 
@@ -92,15 +94,17 @@ def told(
         if figure.name != name:
             name = figure.name
             yield ""
-            heads = "".join(fitted(head, NUMBER, right=True) for head in ("现在", "更正前", "上期", "去年同期"))
-            yield f" {fitted(collecting.title_of(name), CELL)}{heads}"
+            yield f" {fitted(collecting.title_of(name), CELL)}{_in_columns('现在', '更正前', '上期', '去年同期')}"
         yield _line(figure)
 
 
 def _line(figure: Figure) -> str:
     mark = "!" if figure.is_unusual else " "
-    texts = "".join(fitted(text, NUMBER, right=True) for text in figure.texts())
-    return f" {mark} {fitted(figure.place, CELL - 2)}{texts}"
+    return f" {mark} {fitted(figure.place, CELL - 2)}{_in_columns(*figure.texts())}"
+
+
+def _in_columns(now: str, *compared: str) -> str:
+    return fitted(now, NUMBER, right=True) + "".join(fitted(text, COMPARED, right=True) for text in compared)
 
 
 def _texts(*pairs: tuple[str, str]) -> Iterator[str]:
