@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from county_tui import store
-from county_tui.cli.locale import speak_chinese
+from county_tui.cli.lazy import speak_chinese
 from county_tui.models import register_named
 from county_tui.models.kinds import Given, Value
 from county_tui.rights import act_as

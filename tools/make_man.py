@@ -10,8 +10,7 @@ from click_man.core import write_man_pages
 
 from county_tui import __version__
 from county_tui.cli import commands
-from county_tui.cli.lazy import LazyGroup
-from county_tui.cli.locale import speak_chinese
+from county_tui.cli.lazy import LazyGroup, speak_chinese
 
 
 def load_all(group: LazyGroup) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from county_tui.cli.build import tell_version
-from county_tui.cli.lazy import LazyGroup
-from county_tui.cli.locale import speak_chinese
+from county_tui.cli.lazy import LazyGroup, speak_chinese
 from county_tui.cli.options import REFUSED, Options, account, default_ledger
 from county_tui.rights import Role, act_as
 
@@ -17,7 +16,7 @@ CHILD_FLAG = "--child"
 """How a single-file program calls itself for what runs in a process of its own."""
 
 COMMANDS = {
-    "init": ("county_tui.cli.init:init", "建立新台账"),
+    "init": ("county_tui.cli.demo:init", "建立新台账"),
     "demo": ("county_tui.cli.demo:demo", "用示例数据建一本演示台账并打开"),
     "inspect": ("county_tui.cli.imports:inspect", "看看程序怎样读懂一个表格文件"),
     "import": ("county_tui.cli.importing:import_files", "导入 Excel 或 CSV 文件"),
@@ -25,11 +24,11 @@ COMMANDS = {
     "list": ("county_tui.cli.records:list_records", "列出台账里的记录"),
     "show": ("county_tui.cli.records:show", "查看一条记录"),
     "history": ("county_tui.cli.records:history", "查看一条记录的修改历史"),
-    "log": ("county_tui.cli.change_log:log", "全部台账的修改记录"),
+    "log": ("county_tui.cli.records:log", "全部台账的修改记录"),
     "export": ("county_tui.cli.exports:export", "导出为 Excel、CSV 或 JSON"),
     "template": ("county_tui.cli.exports:template", "生成填报模板"),
     "report": ("county_tui.cli.reports:report", "汇总表"),
-    "indicators": ("county_tui.cli.indicators:indicators", "把一年的指标结转到下一年"),
+    "indicators": ("county_tui.cli.year_end:indicators", "把一年的指标结转到下一年"),
     "year-end": ("county_tui.cli.year_end:year_end", "年终：结转指标，列出到期和未报的，存年终备份"),
     "evidence": ("county_tui.cli.evidence:evidence", "佐证材料目录"),
     "form": ("county_tui.cli.forms:form", "上级发下来的表样"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import REFUSED, Options, as_json, echo, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 from county_tui.wording.backups import reason_text
 from county_tui.wording.local_time import local_time
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 YES = frozenset(("y", "yes", "是", "恢复", "确认", "好"))
 
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 to_key = click.option(
     "--to-key", "key", metavar="公钥", help="加密到这把公钥（age1…）；用 --to 时默认用设置里的备份公钥。"
 )

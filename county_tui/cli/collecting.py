@@ -14,14 +14,16 @@ from county_tui.cli.options import (
     IN_PART,
     REFUSED,
     Options,
+    a_file,
+    as_json,
     echo,
     echo_err,
     echo_json,
     needs,
+    of_period,
     pass_options,
     today,
 )
-from county_tui.cli.parameters import a_file, as_json, of_period
 from county_tui.rights import Right
 
 if TYPE_CHECKING:

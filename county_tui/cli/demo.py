@@ -1,4 +1,4 @@
-"""`demo`: a demo ledger, built from the workbooks in fixtures/ through the real import."""
+"""`init` and `demo`: a new ledger; the demo is built from the workbooks in fixtures/ through the real import."""
 
 from __future__ import annotations
 
@@ -10,6 +10,22 @@ import click
 from county_tui.cli.options import Options, echo_err, needs, pass_options
 from county_tui.errors import CountyError
 from county_tui.rights import Right
+
+
+@click.command(help="建立新台账。")
+@click.option("--region", required=True, metavar="代码或名称", help="本单位的区划，如 510104000000 或 锦江区。")
+@click.option("--unit", default="", metavar="名称", help="填报单位名称，印在汇总表上。")
+@needs(Right.SET_UP)
+@pass_options
+def init(options: Options, region: str, unit: str) -> None:
+    """Make a new ledger and say what to do next."""
+    from county_tui import store
+
+    info = store.create_ledger(options.path, region, unit)
+    echo_err(f"已建立{info.region_name}（{info.region}）的台账：{info.path}")
+    echo_err("下一步：county-tui template all --to 模板.xlsx 生成填报模板，")
+    echo_err("或 county-tui import auto 文件.xlsx 导入已有的表格。")
+
 
 DEMO_REGION = "510104000000"
 DEMO_UNIT = "锦江区民族宗教事务局（演示）"
@@ -36,8 +52,8 @@ def _sources() -> Path:
 def demo(context: click.Context, options: Options, folder: Path) -> None:
     """Build the demo ledger anew, print a summary table, open the app on a terminal."""
     from county_tui import forms, importing, store
+    from county_tui.cli.importing import watched
     from county_tui.cli.launch import open_app
-    from county_tui.cli.progress import watched
 
     path = folder / "ledger.db"
     _make_room(path)

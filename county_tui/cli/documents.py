@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.forms import as_json, existing, period_option, region_option, tell_mistakes
-from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options, today
+from county_tui.cli.forms import existing, period_option, region_option, tell_mistakes
+from county_tui.cli.options import Options, as_json, echo, echo_err, echo_json, needs, pass_options, today
 from county_tui.rights import Right
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from county_tui.cli.options import Options, echo_err, needs, pass_options
-from county_tui.cli.parameters import of_batch
+from county_tui.cli.options import Options, echo_err, needs, of_batch, pass_options
 from county_tui.rights import Right
 
 

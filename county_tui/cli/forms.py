@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import REFUSED, Options, as_json, echo, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from county_tui.forms import FilledForm, Finding, Mistake
 
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 period_option = click.option("--period", required=True, metavar="期间", help="如 2026、2026H1、2026Q3、2026-09。")
 region_option = click.option("--region", metavar="区划", help="只填这个街道（乡镇）或社区；默认为整个台账。")
 FORMATS = ("table", "json", "xlsx")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,21 +15,27 @@ from county_tui.cli.options import (
     DONE,
     IN_PART,
     REFUSED,
+    Constant,
+    Mapping,
     Options,
+    Replacement,
+    as_json,
     echo,
     echo_err,
     echo_json,
+    header_rows,
     needs,
+    only_sheets,
     pass_options,
     today,
 )
-from county_tui.cli.parameters import Constant, Mapping, Replacement, as_json, header_rows, only_sheets
 from county_tui.errors import CountyError
+from county_tui.printable import printable
 from county_tui.rights import Right
 from county_tui.wording.remedies import on_command_line
 
 if TYPE_CHECKING:
-    from county_tui.importing import ImportPlan, Request
+    from county_tui.importing import ImportPlan, Progress, Request
 
 
 @click.command("import", help="导入一个或几个文件。REGISTER 是台账名称，或 auto 按表头自动识别。")
@@ -151,7 +159,6 @@ def _ticked_off(options: Options, file: Path, today: date, how: dict[str, Any]) 
 def _import_one(options: Options, file: Path, request: Request, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Import one file: (exit code, JSON)."""
     from county_tui import importing
-    from county_tui.cli.progress import watched
     from county_tui.models.line import without_numbers
 
     with watched(without_numbers(file.name)) as progress:
@@ -162,7 +169,7 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
 def _carry_out(options: Options, plan: ImportPlan, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Write a plan's refused rows down, say what it does, and do it: (exit code, JSON)."""
     from county_tui import importing
-    from county_tui.cli.plan_words import print_outcome, print_plan
+    from county_tui.cli.import_words import print_outcome, print_plan
     from county_tui.importing.refusals import check_target
 
     skip = how["on_error"] == "skip" and not plan.is_all_or_nothing
@@ -199,7 +206,6 @@ def _tick_off(options: Options, plan: ImportPlan, *, as_json: bool) -> dict[str,
 
 def _apply(options: Options, plan: ImportPlan) -> int | None:
     from county_tui import backup, importing
-    from county_tui.cli.progress import watched
 
     if plan.writes:
         backup.safety_copy(options.path, "before-import")
@@ -226,3 +232,20 @@ def _summarise(results: list[tuple[int, dict[str, Any]]], unapplied: str) -> Non
         lines.append([result["file"], *counts, "已导入" if result["applied"] else unapplied])
     echo("")
     print_table(["文件", "新增", "修改", "相同", "不能导入", "移走", "结果"], lines)
+
+
+@contextmanager
+def watched(name: str) -> Iterator[Progress]:
+    """A progress function for `importing`; silent where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    name = printable(name)
+    with click.progressbar(length=1, label=name, file=sys.stderr, width=24) as bar:
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar.label = f"{name} {stage} {done} 行"
+            bar.length, bar.pos = max(total, 1), done if total else 0
+            bar.render_progress()
+
+        yield progress

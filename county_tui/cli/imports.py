@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import DONE, IN_PART, REFUSED, Options, echo, echo_err, echo_json, needs, pass_options
-from county_tui.cli.parameters import as_json, header_rows, only_sheets
+from county_tui.cli.options import (
+    DONE,
+    IN_PART,
+    REFUSED,
+    Options,
+    as_json,
+    echo,
+    echo_err,
+    echo_json,
+    header_rows,
+    needs,
+    only_sheets,
+    pass_options,
+)
 from county_tui.rights import Right
 from county_tui.wording.local_time import local_time
 
@@ -104,16 +116,16 @@ def list_imports(options: Options, as_json: bool) -> None:
 def show_import(options: Options, number: int, as_json: bool) -> None:
     """Show what a batch did, record by record."""
     from county_tui import store
-    from county_tui.cli.batch_words import facts, table
+    from county_tui.cli.import_words import batch_facts, batch_table
     from county_tui.cli.records import print_table
 
     _ = options.ledger
     with store.session():
         info, parts = store.batch(number), store.batch_parts(number)
         if as_json:
-            echo_json({**_facts(info), "records": facts(number)})
+            echo_json({**_facts(info), "records": batch_facts(number)})
             return
-        headers, lines = table(number, MOST_RECORDS)
+        headers, lines = batch_table(number, MOST_RECORDS)
     echo(f"第 {info.id} 批：{info.source}，{local_time(info.at)}，{info.by}{_state(info) and '，' + _state(info)}")
     print_table(headers, lines)
     count = sum(part.count for part in parts)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -75,3 +78,13 @@ class LazyGroup(click.Group):
         """The list of commands, from the table alone."""
         with formatter.section("命令"):
             formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])
+
+
+DOMAIN = "county_tui"
+
+
+def speak_chinese() -> None:
+    """Let gettext answer from our catalogue, whatever the terminal's language is."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain(DOMAIN, str(Path(__file__).parents[1] / "data" / "locale"))
+    gettext.textdomain(DOMAIN)

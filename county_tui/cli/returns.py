@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from county_tui.cli.options import Options, echo, echo_err, echo_json, needs, pass_options, today
+from county_tui.cli.options import Options, as_json, echo, echo_err, echo_json, needs, pass_options, today
 from county_tui.rights import Right
 from county_tui.wording.local_time import local_day
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from county_tui.report_period import Period
     from county_tui.returns import Difference, SealedReturn
     from county_tui.store import ReturnHead
-
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 
 
 @click.group("return", help="上报：封存汇总表和表样，更正，核对，导出。")

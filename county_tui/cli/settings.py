@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.options import Options, echo_err, echo_json, needs, pass_options
+from county_tui.cli.options import Options, as_json, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 MOST_SHOWN = 200
 """Places listed at most when nothing is searched for."""
 UNMARK = "请运行 county-tui regions mark 代码 --needs 项目 --remove 取消，再标记接替它的地方。"

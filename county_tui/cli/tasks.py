@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from county_tui.cli.options import Options, echo_err, echo_json, needs, pass_options
-from county_tui.cli.parameters import a_file, as_json, of_period
+from county_tui.cli.options import Options, a_file, as_json, echo_err, echo_json, needs, of_period, pass_options
 from county_tui.rights import Right
 
 

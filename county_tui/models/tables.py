@@ -1,4 +1,4 @@
-"""The tables beside the registers: places, choice lists, settings, imports, history, remembered headers."""
+"""The tables beside the registers: places, choice lists, settings, imports, history, headers, returns of others."""
 
 from __future__ import annotations
 
@@ -214,3 +214,59 @@ TABLES = (
     SealedPrint,
     RegionNeed,
 )
+
+
+class ReturnTask(LedgerModel):
+    """What is to be reported for a period, and by which day: handed down by this office (`issued`) or to it (`owed`).
+
+    `sheets` is JSON: {name: [kind, fingerprint]}; `regions` the codes of the places that owe it.
+    """
+
+    id = peewee.AutoField()
+    role = peewee.TextField()
+    period = peewee.TextField()
+    due = peewee.TextField()
+    sheets = peewee.TextField()
+    regions = peewee.TextField()
+    issuer = peewee.TextField()
+    note = peewee.TextField(default="")
+    at = peewee.TextField()
+    by = peewee.TextField()
+
+    class Meta:
+        table_name = "return_task"
+
+
+class CollectedReturn(LedgerModel):
+    """One version of a place's return, as received. `head` is JSON: all of it but the sheets."""
+
+    id = peewee.AutoField()
+    region = peewee.CharField(max_length=12)
+    period = peewee.TextField()
+    version = peewee.IntegerField()
+    code = peewee.TextField()
+    reason = peewee.TextField()
+    received_on = peewee.TextField()
+    file = peewee.TextField()
+    head = peewee.TextField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+
+    class Meta:
+        table_name = "collected_return"
+
+
+class CollectionEvent(LedgerModel):
+    """What was said of a place's return: sent back, approved, or announced to be late."""
+
+    id = peewee.AutoField()
+    region = peewee.CharField(max_length=12)
+    period = peewee.TextField()
+    version = peewee.IntegerField()
+    kind = peewee.TextField()
+    text = peewee.TextField()
+    at = peewee.TextField()
+    by = peewee.TextField()
+
+    class Meta:
+        table_name = "collection_event"

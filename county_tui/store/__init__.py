@@ -63,11 +63,10 @@ from county_tui.store.conditions import (
     spelled_out,
     within_period,
 )
-from county_tui.store.csv_injection import guarded, unguarded
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
 from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft, left_out_of
 from county_tui.store.due import DueList, Month, count_due, due_lists, last_months, year_lists
-from county_tui.store.files import appearing, check_ending, make_private, make_private_folder
+from county_tui.store.files import appearing, check_ending, guarded, make_private, make_private_folder, unguarded
 from county_tui.store.forms import (
     DOCUMENT,
     FORM,
@@ -115,8 +114,7 @@ from county_tui.store.ledger import (
     stamped,
     upgrade_told,
 )
-from county_tui.store.ledger_lookups import lookups
-from county_tui.store.ledger_settings import set_setting, settings
+from county_tui.store.ledger_lookups import lookups, set_setting, settings
 from county_tui.store.listing import (
     count_rows,
     get,
@@ -130,12 +128,25 @@ from county_tui.store.listing import (
     stream_columns,
     stream_rows,
 )
-from county_tui.store.mappings import recall_mapping, recall_mendings, remember_mapping, remember_mendings
-from county_tui.store.needs import NEEDS, mark_regions, marked_regions, vanished_marks
 from county_tui.store.office import OFFICE_SETTINGS, office_setting_named, office_settings, set_office_setting
 from county_tui.store.paper_files import became_of, counting_papers, evidence_folder, evidence_folders, papers_of
 from county_tui.store.papers import Outcome, Paper, PaperPlan, apply_papers, plan_papers
-from county_tui.store.regions import RegionChanges, import_regions, list_regions
+from county_tui.store.regions import (
+    NEEDS,
+    RegionChanges,
+    import_regions,
+    list_regions,
+    mark_regions,
+    marked_regions,
+    vanished_marks,
+)
+from county_tui.store.remembered import (
+    recall_mapping,
+    recall_mendings,
+    remember_mapping,
+    remember_mendings,
+    written_before,
+)
 from county_tui.store.returns import (
     NewReturn,
     ReturnHead,
@@ -173,4 +184,3 @@ from county_tui.store.soundness import crossings, history_problems, index_proble
 from county_tui.store.splitting import Split, SplitOutcome, SplitPart, apply_split, plan_split, read_target
 from county_tui.store.views import drop_view, keep_view, kept_views
 from county_tui.store.write_lock import GaveUpError, Turn, in_turn, quietly, waited
-from county_tui.store.written_texts import written_before

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from county_tui.models.collected import CollectedReturn, CollectionEvent, ReturnTask
 from county_tui.models.sqlite import database
+from county_tui.models.tables import CollectedReturn, CollectionEvent, ReturnTask
 from county_tui.rights import Right
 from county_tui.store.ledger import now
 from county_tui.store.session import session, transaction

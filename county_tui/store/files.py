@@ -1,4 +1,7 @@
-"""Files the program makes: they appear whole or not at all, for their owner (and the group of a shared folder)."""
+"""Files the program makes, for their owner (and the group of a shared folder): they appear whole or not at all.
+
+Csv texts that a spreadsheet would run or take for an error get an apostrophe before them, off again on the way in.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from county_tui.errors import CountyError, reason
+from county_tui.formula_errors import CODES
 from county_tui.store.session import bound_path
 
 OWNER, GROUP = 0o600, 0o660
@@ -70,3 +74,21 @@ def appearing(path: Path, *endings: str) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+RUNNABLE = ("=", "+", "-", "@")
+
+
+def _is_taken_amiss(text: str) -> bool:
+    bare = text.lstrip("'")
+    return bare.startswith(RUNNABLE) or bare in CODES
+
+
+def guarded(text: str) -> str:
+    """The text as a csv holds it."""
+    return f"'{text}" if _is_taken_amiss(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that a csv's text stands for; `unguarded(guarded(text)) == text`."""
+    return text[1:] if text.startswith("'") and _is_taken_amiss(text) else text

@@ -32,8 +32,7 @@ from county_tui.models.tables import ChoiceOption, Region, Setting
 from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
-from county_tui.store.ledger_lookups import lookups
-from county_tui.store.ledger_settings import settings
+from county_tui.store.ledger_lookups import lookups, settings
 from county_tui.store.rows import MOMENT, Stamp
 from county_tui.store.searching import rebuild
 from county_tui.store.session import bind, bound_path, bulk_transaction, session, transaction

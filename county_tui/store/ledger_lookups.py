@@ -1,4 +1,4 @@
-"""What fields need to read and write values, from the bound ledger."""
+"""What is read from the ledger again and again: its settings by name, and its lookups."""
 
 from __future__ import annotations
 
@@ -12,10 +12,23 @@ from county_tui.models import register_named
 from county_tui.models.lookups import Lookups, NameIndex
 from county_tui.models.regions import Place, Places
 from county_tui.models.sqlite import database
-from county_tui.models.tables import ChoiceOption
+from county_tui.models.tables import ChoiceOption, Setting
+from county_tui.rights import Right
 from county_tui.store.evidence_files import FOLDER, fingerprint
-from county_tui.store.ledger_settings import settings
-from county_tui.store.session import records, session
+from county_tui.store.session import records, session, transaction
+
+
+def settings() -> dict[str, str]:
+    """All settings by name."""
+    with session():
+        return {row.name: row.value for row in Setting.select()}
+
+
+def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
+    """Keep one setting: what the program remembers by itself, or with `right` what the office decided."""
+    with transaction(right=right):
+        Setting.insert(name=name, value=value).on_conflict_replace().execute()
+
 
 _ALL_PLACES = "SELECT json_group_array(json_array(code, name, level, parent)) FROM region"
 

@@ -1,17 +1,47 @@
-"""What an office enters about itself for its forms: unit, people, phone, and the form's own number and source."""
+"""What an office enters about itself for its forms, and how it numbers its records."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from county_tui.errors import NotFoundError, Remedy, ValueRefusedError
-from county_tui.models.kinds import clean
+from county_tui.models.kinds import Value, clean
 from county_tui.models.line import account_in, resident_in, watching_in
 from county_tui.models.privacy import holds_id_number
+from county_tui.models.register import Register
 from county_tui.rights import Right
 from county_tui.store.evidence_files import FOLDER, checked_folder
-from county_tui.store.ledger_settings import set_setting, settings
-from county_tui.store.numbering import SETTING, check_pattern
+from county_tui.store.ledger_lookups import set_setting, settings
+from county_tui.store.session import records
+
+NUMBER_SETTING = "number_pattern"
+USUAL_NUMBER = "年-0001"
+"""`年` stands for the year of the record, the digits at the end count."""
+_PATTERN = re.compile(r"[^0-9]*0{0,7}1")
+
+
+def check_pattern(text: str) -> None:
+    """Raise ValueRefusedError for a pattern that does not end in digits to count with."""
+    if not _PATTERN.fullmatch(text):
+        raise ValueRefusedError(f"“{text}”不能用来编号", "，请写第一个编号的样子，年份写“年”，如 年-0001、锦服年-001。")
+
+
+def next_number(register: type[Register], values: Mapping[str, Value]) -> str:
+    """The number a new record gets. To be asked in the transaction that writes it: nobody else gets the same.
+
+    Numbers of records in the trash are not given again.
+    """
+    pattern = settings().get(NUMBER_SETTING) or USUAL_NUMBER
+    digits = pattern[len(pattern.rstrip("01")) :]
+    before = pattern.removesuffix(digits).replace("年", str(values[register.dated_by])[:4])
+    field: Any = register.fields()[register.key[0]]
+    query = register.select(field).where((field >= before) & (field < before + ":"))  # ":" follows "9"
+    taken = [text[len(before) :] for (text,) in records(query) if text[len(before) :].isascii()]
+    last = max((int(text) for text in taken if text.isdigit()), default=0)
+    return f"{before}{last + 1:0{len(digits)}d}"
+
 
 OFFICE_SETTINGS = {
     "unit": "填报单位",
@@ -65,7 +95,7 @@ def set_office_setting(name: str, value: str) -> str:
         raise found.refusal()
     if known == "backup_key" and text and not _PUBLIC_KEY.fullmatch(text):
         raise ValueRefusedError("这不是可用的备份公钥", "，公钥以 age1 开头，共 62 个字符。", Remedy.MAKE_KEY)
-    if known == SETTING and text:
+    if known == NUMBER_SETTING and text:
         check_pattern(text)
     if known == FOLDER and text:
         text = checked_folder(text)

@@ -11,8 +11,7 @@ from county_tui.models.evidence import LASTING, Evidence
 from county_tui.report_period import Period
 from county_tui.store.conditions import within_period
 from county_tui.store.evidence_files import FOLDER, what_became_of
-from county_tui.store.ledger_lookups import lookups
-from county_tui.store.ledger_settings import settings
+from county_tui.store.ledger_lookups import lookups, settings
 from county_tui.store.rows import AnyOf, Condition, Conditions, Query, Row, Test
 
 MOST_FILES = 5000

@@ -15,7 +15,7 @@ from county_tui.store.ledger import stamped
 from county_tui.store.ledger_lookups import lookups as read_lookups
 from county_tui.store.listing import get
 from county_tui.store.mended_texts import forget_mended
-from county_tui.store.numbering import next_number
+from county_tui.store.office import next_number
 from county_tui.store.rows import DuplicateError, InvalidRecordError, RecordRef, Row, StaleRecordError
 from county_tui.store.session import records, transaction
 

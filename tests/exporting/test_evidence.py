@@ -14,7 +14,7 @@ from county_tui.cli import commands
 from county_tui.errors import CountyError
 from county_tui.exporting.evidence_index import index_lines, write_index
 from county_tui.report_period import parse_period
-from county_tui.store.document_numbers import names_document
+from county_tui.store.papers import names_document
 from tests.conftest import Fields, Person
 from tests.importing.books import counts, planned, read_xlsx
 

@@ -11,8 +11,7 @@ from county_tui.models.kinds import Kind, Reference, RegionCode, first_day, last
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
-from county_tui.store.conditions.marks import BLANK, OR, quoted
-from county_tui.store.conditions.reading import ACTIONS, BATCH
+from county_tui.store.conditions.reading import ACTIONS, BATCH, BLANK, OR, quoted
 from county_tui.store.conditions.spans import dated, is_date
 from county_tui.store.rows import ID, AnyOf, Condition, Conditions, Test
 

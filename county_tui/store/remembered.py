@@ -1,11 +1,14 @@
-"""Headers mapped and cells mended by hand, remembered for files with the same header row."""
+"""What was entered before and is offered again: headers mapped and cells mended by hand, texts written into a field."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
+from county_tui.models import register_named
 from county_tui.models.tables import CellMending, HeaderMapping
-from county_tui.store.session import session, transaction
+from county_tui.store.session import records, session, transaction
 
 
 def recall_mapping(register: str, fingerprint: str) -> dict[str, str]:
@@ -39,3 +42,17 @@ def remember_mendings(register: str, fingerprint: str, mendings: Mapping[tuple[s
         for (header, written), meant in mendings.items():
             row = {"register": register, "fingerprint": fingerprint, "header": header, "written": written}
             CellMending.insert(**row, meant=meant).on_conflict_replace().execute()
+
+
+LATEST, MOST_OFFERED = 2000, 200
+"""So many records are looked through: a few milliseconds, and as far back as anyone remembers."""
+
+
+def written_before(name: str, field: str) -> list[str]:
+    """What was written into a field of the latest records, the most frequent first."""
+    register = register_named(name)
+    with session():
+        latest: Any = register.select(register.fields()[field]).where(register.deleted_at.is_null())
+        latest = latest.order_by(register.id.desc()).limit(LATEST)
+        counted = Counter(str(text) for (text,) in records(latest) if text)
+    return [text for text, _ in counted.most_common(MOST_OFFERED)]
