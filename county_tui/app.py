@@ -23,9 +23,8 @@ from county_tui.screens.app_context import AppContext, ContextApp
 from county_tui.screens.base import BaseScreen, FramedScreen
 from county_tui.screens.home import Home
 from county_tui.screens.sighup import listen
-from county_tui.widgets.charset import UNICODE, Charset
 from county_tui.widgets.diff_renderer import Changes, Frame, pieces_of
-from county_tui.widgets.key_queue import TypeAhead
+from county_tui.widgets.terminal import UNICODE, Charset, TypeAhead
 
 MOST_THREADS = 3
 GIVE_UP = ("escape", "ctrl+q")
@@ -102,7 +101,7 @@ class QuietApp(ContextApp, inherit_bindings=False):
 
     async def choose_command(self, screen: Screen[Any]) -> None:
         """Let the person find what to do by typing."""
-        from county_tui.screens.palette import choose_command
+        from county_tui.screens.help import choose_command
 
         if isinstance(screen, BaseScreen):
             await choose_command(screen)

@@ -14,8 +14,7 @@ import click
 from county_tui.cli.options import REFUSED, Options, as_json, echo, echo_err, echo_json, needs, pass_options
 from county_tui.rights import Right
 from county_tui.wording.backups import reason_text
-from county_tui.wording.local_time import local_time
-from county_tui.wording.sizes import size_text
+from county_tui.wording.time_and_size import local_time, size_text
 
 if TYPE_CHECKING:
     from county_tui.backup import BackupInfo, RestorePreview

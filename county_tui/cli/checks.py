@@ -22,10 +22,9 @@ from county_tui.models import REGISTERS
 from county_tui.models.sqlite_files import damage_in, integrity_problems
 from county_tui.returns.sealing import return_of
 from county_tui.store import history_problems, index_problems
-from county_tui.wording.local_time import clock_text
-from county_tui.wording.regions import vanished_words
+from county_tui.wording.duties import vanished_words
 from county_tui.wording.remedies import on_command_line
-from county_tui.wording.sizes import size_text
+from county_tui.wording.time_and_size import clock_text, size_text
 
 STALE_DAYS = 7
 """A week's work is the most an office should lose; an error older than that is no longer news."""

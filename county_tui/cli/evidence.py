@@ -55,7 +55,7 @@ def match(options: Options, folder: Path | None, dry_run: bool, as_json: bool) -
     """List a folder of papers, match them by document number, and enter those matched."""
     from county_tui import reports, store
     from county_tui.models.line import without_numbers
-    from county_tui.wording import papers as words
+    from county_tui.wording import previews as words
 
     _ = options.ledger
     plan = store.plan_papers(folder, reports.clauses_of)
@@ -70,7 +70,7 @@ def match(options: Options, folder: Path | None, dry_run: bool, as_json: bool) -
         return
     for paper in plan.papers:
         echo(words.paper_text(paper))
-    said = words.summary_text(plan)
+    said = words.papers_summary(plan)
     if batch:
         echo_err(f"已写入：{said}。第 {batch} 批，可用 imports undo {batch} 撤销。")
     else:

@@ -24,7 +24,7 @@ from county_tui.cli.options import (
     pass_options,
 )
 from county_tui.rights import Right
-from county_tui.wording.local_time import local_time
+from county_tui.wording.time_and_size import local_time
 
 if TYPE_CHECKING:
     from county_tui.importing.file_preview import SeenRow

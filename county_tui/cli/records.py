@@ -9,7 +9,7 @@ import click
 
 from county_tui.cli.options import Options, as_json, echo, echo_err, echo_json, needs, of_batch, pass_options
 from county_tui.rights import Right
-from county_tui.wording.local_time import local_time
+from county_tui.wording.time_and_size import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -191,7 +191,7 @@ def _change(change: store.Changed, fields: Any, lookups: Any) -> dict[str, Any]:
 def log(options: Options, who: str, when: str, limit: int, as_json: bool) -> None:
     """Print the newest changes."""
     from county_tui import store
-    from county_tui.wording.change_log import described, rows_of
+    from county_tui.wording.records import described, rows_of
 
     _ = options.ledger
     with store.session():

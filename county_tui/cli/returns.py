@@ -10,7 +10,7 @@ import click
 
 from county_tui.cli.options import Options, as_json, echo, echo_err, echo_json, needs, pass_options, today
 from county_tui.rights import Right
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 if TYPE_CHECKING:
     from county_tui.report_period import Period
@@ -242,7 +242,7 @@ def due(options: Options, as_json: bool) -> None:
     """List what is owed, what is due first first."""
     from county_tui.cli.records import print_table
     from county_tui.returns import owed, titles
-    from county_tui.wording.owed import days_left
+    from county_tui.wording.duties import days_left
 
     _ = options.ledger
     day = today()
@@ -281,7 +281,7 @@ def set_regular(options: Options, rhythm: str | None, names: tuple[str, ...], da
     """Keep or list what is reported regularly."""
     from county_tui.cli.records import print_table
     from county_tui.returns import RHYTHMS, duties, rhythm_named, set_duty, titles
-    from county_tui.wording.owed import duty_text
+    from county_tui.wording.duties import duty_text
 
     _ = options.ledger
     if rhythm is not None:

@@ -145,7 +145,7 @@ def list_regions(options: Options, search: str, as_json: bool) -> None:
 def import_regions(options: Options, path: Path) -> None:
     """Put an office's own list in place of the present one."""
     from county_tui import backup, store
-    from county_tui.wording.regions import vanished_words
+    from county_tui.wording.duties import vanished_words
 
     ledger = options.ledger
     kept = backup.safety_copy(ledger.path, "before-import")

@@ -46,7 +46,7 @@ def year_end(options: Options, year: int, dry_run: bool, as_json: bool) -> None:
 
 def _tell(planned: YearEnd) -> None:
     from county_tui import returns, year_end
-    from county_tui.wording import year_end as words
+    from county_tui.wording import previews as words
 
     year, titles = planned.year, returns.titles()
     echo(words.head_line(year, year_end.has_ended(planned, datetime.now().astimezone().date())))
@@ -129,7 +129,7 @@ def split(
 ) -> None:
     """Preview or write the indicators of the places below."""
     from county_tui import store
-    from county_tui.wording import splitting as words
+    from county_tui.wording import previews as words
 
     _ = options.ledger
     lookups, resolve = store.lookups(), store.lookups().regions.resolve
@@ -144,7 +144,7 @@ def split(
     echo_err(f"{words.rule_text(plan)}。")
     undo = f"第 {batch} 批，可用 imports undo {batch} 撤销。" if batch else ""
     did = "已写入" if batch else "预览" if how["dry_run"] else "没有要写入的"
-    echo_err(f"{did}：{words.summary_text(plan)}。{undo}")
+    echo_err(f"{did}：{words.split_summary(plan)}。{undo}")
 
 
 def _plan_facts(plan: Split, batch: int | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from county_tui.returns.differing import Difference, amended
 from county_tui.returns.sealed import SealedReturn, as_data, from_data
 from county_tui.returns.sheets import seal_line, table_of_sheet
 from county_tui.returns.zips import NOT_A_ZIP, canonical, safe_name, zipped
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 JSON_NAME, WORDS_NAME = "return.json", "说明.txt"
 TASK_NAME = "task.json"

@@ -17,7 +17,7 @@ from county_tui.returns.filling import Filler, fill_sheets
 from county_tui.returns.sealed import SealedReturn, as_data, code_of, from_data
 from county_tui.rights import Right
 from county_tui.store import NewReturn, ReturnHead, StoredReturn
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 SIGNERS = ("unit", "leader", "reviewer", "reporter", "phone")
 NOT_ENDED = "上报时期间尚未结束。"

@@ -10,7 +10,7 @@ from county_tui.forms.marks import Formula, Measure, Typed, Word
 from county_tui.report_period import parse_period
 from county_tui.reports import TOTAL, Cell, Definition, Table, TableColumn, TableRow
 from county_tui.returns.sealed import SealedCell, SealedReturn, SealedSheet
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 SEAL_WORDS = frozenset({"校验码", "报出日期", "单位负责人", "审核人", "填报人", "联系电话"})
 """Words of a form that tell of the seal and its signers: the code is not taken over them."""

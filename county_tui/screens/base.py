@@ -1,13 +1,14 @@
-"""The base of all screens: the frame, the help, the way back, and the one place where errors become words."""
+"""The base of all screens: the frame, the help, the way back, what a role may do, and where errors become words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any, ClassVar, TypeVar, cast
 
 from rich.style import Style
 from textual import work
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -16,12 +17,48 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed, WorkerState
 
 from county_tui.errors import CountyError, LedgerError
 from county_tui.paths import refused
+from county_tui.rights import NotAllowedError, Right, may, require
 from county_tui.screens.app_context import AppContext, ContextApp
-from county_tui.screens.rights import is_offered
 from county_tui.store import GaveUpError, Turn, in_turn
 from county_tui.widgets.bars import KeyLine, OneLine
 from county_tui.widgets.lines import PLAIN, STRONG
 from county_tui.wording.remedies import in_app
+
+Action = TypeVar("Action", bound=Callable[..., Any])
+RightOf = Callable[..., Right]
+
+NEEDED = "needed_right"
+"""Where an action keeps the right it needs, as a function of its arguments."""
+
+
+def needs(right: Right | RightOf) -> Callable[[Action], Action]:
+    """The right an action of a screen needs; a function of its arguments where it does several things.
+
+    However it is reached (key, palette, Enter on a line), without the right one sentence says why it is not done.
+    """
+    needed: RightOf = (lambda *_: right) if isinstance(right, Right) else right
+
+    def guarded(action: Action) -> Action:
+        @wraps(action)
+        def once_allowed(screen: Any, *args: Any) -> Any:
+            try:
+                require(needed(*args))
+            except NotAllowedError as error:
+                return screen.say(f" {error}")
+            return action(screen, *args)
+
+        setattr(once_allowed, NEEDED, needed)
+        return once_allowed  # type: ignore[return-value]  # same signature as `action`
+
+    return guarded
+
+
+def is_offered(screen: Any, binding: Binding) -> bool:
+    """Whether a key of a screen is of use to whoever sits before it."""
+    _, name, arguments = parse(binding.action)
+    needed: RightOf | None = getattr(getattr(screen, f"action_{name}", None), NEEDED, None)
+    return needed is None or may(needed(*arguments))
+
 
 T = TypeVar("T")
 Result = TypeVar("Result")
@@ -122,7 +159,7 @@ class Asking(Screen[Result]):
             error = refused(error)
         if not isinstance(error, CountyError):
             raise error
-        from county_tui.widgets.question import Notice
+        from county_tui.widgets.dialogs import Notice
 
         told = in_app(error)
         self.app.push_screen(Notice("出错了", told if told.endswith(("。", "？", "！")) else f"{told}。"))

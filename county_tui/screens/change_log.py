@@ -13,11 +13,11 @@ from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.store import Logged, What
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
-from county_tui.wording.change_log import described, rows_of
-from county_tui.wording.local_time import local_time
+from county_tui.wording.records import described, rows_of
+from county_tui.wording.time_and_size import local_time
 
 MOST = 1000
 """Lines shown: nobody reads on, and narrowing brings older ones up."""

@@ -19,11 +19,10 @@ from county_tui.errors import CountyError, MissingLedgerError
 from county_tui.models import register_named
 from county_tui.rights import Right, may
 from county_tui.screens.backups.backup_list import SAME, differences
-from county_tui.screens.base import HELP_Q, FramedScreen
-from county_tui.screens.rights import needs
-from county_tui.widgets.question import Question
+from county_tui.screens.base import HELP_Q, FramedScreen, needs
+from county_tui.widgets.dialogs import Question
 from county_tui.wording.backups import reason_text
-from county_tui.wording.local_time import local_time
+from county_tui.wording.time_and_size import local_time
 
 RESTORE = "按 Enter 恢复它。现在的台账文件会先原样存一份，以后还可以找人抢救。"
 RESTORE_GONE = "按 Enter 恢复它。如果台账只是被移走了，请退出，把文件放回原处再打开。"

@@ -10,8 +10,7 @@ from typing import Any
 from county_tui.errors import ValueRefusedError
 from county_tui.paths import is_folder
 from county_tui.screens.base import BaseScreen
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Question
+from county_tui.widgets.dialogs import Prompt, Question
 
 OVER = {"no": "换个名字再来", "yes": "覆盖它"}
 

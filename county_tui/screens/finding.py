@@ -17,8 +17,8 @@ from county_tui.models import REGISTERS
 from county_tui.screens.base import BaseScreen
 from county_tui.store import Query, Row
 from county_tui.widgets.cells import fitted, grouped
-from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import Lines
+from county_tui.widgets.text import Entry
 from county_tui.wording.records import describe_row
 
 SHOWN = 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from rich.style import Style
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +14,7 @@ from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.rights import acting_role, may
-from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen
+from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen, needs
 from county_tui.screens.home_numbers import (
     Reminder,
     back_up_daily,
@@ -26,17 +25,15 @@ from county_tui.screens.home_numbers import (
     read_missing,
     read_owed,
 )
-from county_tui.screens.rights import needs
 from county_tui.screens.routes import right_of_place
 from county_tui.store import Draft, Query, drafts_of, last_months
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import between, grouped
-from county_tui.widgets.lines import STRONG, Lines
+from county_tui.widgets.dialogs import Question
+from county_tui.widgets.lines import HEAD, STRONG, Lines
 from county_tui.widgets.month_chart import MonthChart
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.question import Question
 
-HEAD = Style(underline=True)
 NOTHING_DUE = " 没有到期、逾期的事项。"
 MORE = "更多台账"
 LOOK_AGAIN_S = 20.0
@@ -242,7 +239,7 @@ class Home(BaseScreen[None]):
     @work(exit_on_error=False)
     async def action_template(self) -> None:
         """Write the template of all registers, for others to fill in."""
-        from county_tui.screens.registers.flows.templating import write_template
+        from county_tui.screens.registers.flows.exporting import write_template
 
         await write_template(self)
 

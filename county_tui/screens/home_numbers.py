@@ -18,7 +18,7 @@ from county_tui.report_period import parse_period
 from county_tui.screens.app_context import AppContext
 from county_tui.store import DueList, Query, count_due, due_lists
 from county_tui.widgets.cells import GAP, grouped
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 if TYPE_CHECKING:
     from county_tui.returns import Owed
@@ -63,7 +63,7 @@ def _list_of(due: DueList) -> Screen[Any]:
 def read_owed(today: date) -> list[Reminder]:
     """What is to be reported, with the days left."""
     from county_tui import returns
-    from county_tui.wording.owed import days_left
+    from county_tui.wording.duties import days_left
 
     owed = returns.owed(today)
     if not owed:
@@ -118,7 +118,7 @@ def read_differing() -> list[Reminder]:
 
 
 def _differences_of(key: int) -> Screen[Any]:
-    from county_tui.screens.reports.return_differences import ReturnDifferences
+    from county_tui.screens.reports.return_view import ReturnDifferences
 
     return ReturnDifferences(key)
 

@@ -13,9 +13,8 @@ from textual.widgets import Static
 
 from county_tui import store
 from county_tui.screens.base import HELP_Q, FramedScreen
+from county_tui.widgets.dialogs import Prompt, Question
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Question
 
 DEEPEST = 4
 """Places down to towns are offered by name; a community takes its code."""

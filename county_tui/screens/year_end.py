@@ -11,13 +11,12 @@ from textual.binding import Binding, BindingType
 
 from county_tui import returns, year_end
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
 from county_tui.store import DueList
+from county_tui.widgets.dialogs import Question
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.question import Question
-from county_tui.wording import year_end as words
+from county_tui.wording import previews as words
 from county_tui.year_end import YearEnd
 
 JANUARY_TO_MARCH = 3

@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from county_tui.printable import printable
-from county_tui.widgets.charset import Charset
+from county_tui.widgets.terminal import Charset
 
 Cell = tuple[str, str]
 """A character (empty for the right half of a wide one) and its style as an ANSI sequence's parameters."""

@@ -19,9 +19,8 @@ from county_tui.models.kinds import Kind, Text, Value
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import DATES
 from county_tui.widgets.cells import fitted
-from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import PLAIN
-from county_tui.widgets.prose import Prose
+from county_tui.widgets.text import Entry, Prose
 from county_tui.wording.remedies import in_app
 
 MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")

@@ -21,6 +21,7 @@ PLAIN = Style()
 CURSOR = Style(reverse=True)
 STRONG = Style(bold=True)
 FAINT = Style(dim=True)
+HEAD = Style(underline=True)
 
 
 class Lines(Widget, can_focus=True):

@@ -11,11 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from county_tui.widgets.bars import KeyLine
-from county_tui.widgets.dialog import CANCEL, LEAVE, Dialog
-from county_tui.widgets.entry import Entry
+from county_tui.widgets.dialogs import CANCEL, LEAVE, Dialog
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.matching import best
-from county_tui.widgets.prose import Prose
+from county_tui.widgets.text import Entry, Prose
 
 Key = TypeVar("Key")
 

@@ -1,14 +1,15 @@
-"""Records in words: which ones are meant, and how many."""
+"""Records in words: which ones are meant, how many, and what was done to them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Number
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
-from county_tui.store import Row, Totals
+from county_tui.store import BatchInfo, Logged, Row, Totals, What
 
 MOST_NAMED = 5
 """As many of several records are named: what fits beside the answers on 24 lines."""
@@ -45,3 +46,30 @@ def _totals_lines(field: Number, one: Totals) -> str:
 
 def _number(value: float) -> str:
     return f"{round(value, 2):,}" if value % 1 else f"{int(value):,}"
+
+
+Rows = Mapping[tuple[str, int], Row]
+
+
+def rows_of(found: Sequence[Logged]) -> Rows:
+    """The records that the lines speak of, as they stand now."""
+    wanted: dict[str, set[int]] = {}
+    for one in found:
+        if one.what is What.RECORD:
+            wanted.setdefault(one.register, set()).add(one.record)
+    return {(name, row.id): row for name, ids in wanted.items() for row in store.rows_by_id(name, sorted(ids))}
+
+
+def described(one: Logged, rows: Rows, lookups: Lookups) -> str:
+    """What was done, without when and by whom: `修改 工作队伍：张三，民宗局`."""
+    if one.batch is not None:
+        named = f"第 {one.batch.id} 批（{one.batch.source}）"
+        return f"撤销{named}：{one.count:,} 条" if one.what is What.UNDONE else f"{named}：{_done(one.batch)}"
+    row = rows.get((one.register, one.record))
+    named = describe_row(row, lookups) if row else f"第 {one.record} 号"
+    return f"{store.ACTIONS.get(one.action, one.action)} {register_named(one.register).label}：{named}"
+
+
+def _done(info: BatchInfo) -> str:
+    counts = {"新增": info.new, "修改": info.updated, "移走": info.gone}
+    return "，".join(f"{word} {count:,} 条" for word, count in counts.items() if count) or "没有改动"

@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from county_tui.cli.launch import has_chinese
-from county_tui.widgets.charset import Charset
+from county_tui.widgets.terminal import Charset
 from tests.screens.terminals import Terminal
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from county_tui.models import register_named
 from county_tui.widgets.cells import CUT, fitted, wrapped
-from county_tui.widgets.list_columns import MARK_CELLS, columns_of, fitting
+from county_tui.widgets.record_lines import MARK_CELLS, columns_of, fitting
 
 
 @given(st.text(alphabet="锦江区a1 —·", max_size=12), st.integers(min_value=0, max_value=20))

@@ -15,8 +15,8 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from county_tui.widgets.charset import Charset
 from county_tui.widgets.diff_renderer import Frame, Piece, cells_of
+from county_tui.widgets.terminal import Charset
 
 SIZE = Size(20, 4)
 STYLES = (Style(), Style(reverse=True), Style(bold=True), Style(color="red"), Style(underline=True))

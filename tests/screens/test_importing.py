@@ -23,8 +23,8 @@ from county_tui.screens.import_flow.file_finder import (
     recent_folders,
     remember_folder,
 )
-from county_tui.screens.import_flow.work import StoppedError, Work, applied, planned
-from county_tui.widgets.question import Notice
+from county_tui.screens.import_flow.questions import StoppedError, Work, applied, planned
+from county_tui.widgets.dialogs import Notice
 from tests.importing.books import (
     ID_NUMBER,
     LI,

@@ -11,7 +11,7 @@ from county_tui.app import CountyApp, SetUpApp
 from county_tui.errors import DamagedLedgerError
 from county_tui.screens.app_context import AppContext
 from county_tui.screens.setup import places
-from county_tui.widgets.question import Notice
+from county_tui.widgets.dialogs import Notice
 from tests.conftest import Fields
 from tests.screens.conftest import TODAY, Clerk, Start, settle
 

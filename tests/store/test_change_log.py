@@ -10,7 +10,7 @@ import pytest
 from county_tui import importing, store
 from county_tui.errors import ValueRefusedError
 from county_tui.store import What
-from county_tui.wording.change_log import described, rows_of
+from county_tui.wording.records import described, rows_of
 from tests.conftest import Fields
 from tests.importing.books import STAFF, ZHANG, planned, write_sheet
 

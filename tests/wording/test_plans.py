@@ -10,9 +10,8 @@ import pytest
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.wording.backups import reason_text
-from county_tui.wording.local_time import clock_text, local_time
 from county_tui.wording.plans import change_texts, column_text, counts_text, rows_text, skipped_texts
-from county_tui.wording.sizes import size_text
+from county_tui.wording.time_and_size import clock_text, local_time, size_text
 
 
 def test_a_record_the_file_itself_brings_is_not_called_deleted(ledger: Path) -> None:

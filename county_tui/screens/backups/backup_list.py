@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -10,23 +12,71 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from county_tui import backup
-from county_tui.backup import BackupInfo, RestorePreview
+from county_tui import backup, store
+from county_tui.backup import BackupInfo, Restored, RestorePreview
 from county_tui.errors import ValueRefusedError
 from county_tui.models import register_named
 from county_tui.paths import is_file, is_folder
 from county_tui.rights import Right, may
-from county_tui.screens.backups.work import Chosen, made_outside, previewed, restored, usual_outside, verified
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted, grouped
+from county_tui.widgets.dialogs import Notice, Prompt, Question
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Notice, Question
 from county_tui.wording.backups import reason_text
-from county_tui.wording.local_time import local_time
-from county_tui.wording.sizes import size_text
+from county_tui.wording.time_and_size import local_time, size_text
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A backup of a ledger, and the file of the private key that opens it, where it is sealed."""
+
+    ledger: Path
+    file: Path
+    keys: Path | None = None
+
+
+@contextmanager
+def readable(chosen: Chosen) -> Iterator[Path]:
+    """The backup as a file that can be read, while the block lasts."""
+    if chosen.keys is None:
+        yield chosen.file
+    else:
+        with backup.unsealed(chosen.file, chosen.keys, backup.folder_of(chosen.ledger)) as plain:
+            yield plain
+
+
+def verified(chosen: Chosen) -> BackupInfo:
+    """Whether the backup is good."""
+    with readable(chosen) as plain:
+        return backup.verify(plain)
+
+
+def previewed(chosen: Chosen) -> RestorePreview:
+    """What restoring it would change."""
+    with readable(chosen) as plain:
+        return backup.preview(chosen.ledger, plain)
+
+
+def restored(chosen: Chosen, by: str, known: BackupInfo) -> Restored:
+    """Put it in the ledger's place."""
+    with readable(chosen) as plain:
+        return backup.restore(chosen.ledger, plain, by, known)
+
+
+def made_outside(ledger: Path, folder: Path, by: str) -> tuple[BackupInfo, bool]:
+    """Back up to a second place, sealed where the office has a key. Returns also whether it is on the same disk."""
+    key = store.office_settings()["backup_key"]
+    make = partial(backup.create_sealed, ledger, key) if key else partial(backup.create, ledger, "manual")
+    info = make(by, folder)
+    return info, backup.is_same_disk(ledger, info.file.parent)
+
+
+def usual_outside() -> str:
+    """The folder backed up to last, for the person to keep or change."""
+    outside = backup.last_outside()
+    return str(outside.folder) if outside is not None else ""
+
 
 OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里有备份公钥的，会加密。"
 SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"

@@ -14,17 +14,15 @@ from county_tui import collecting, store
 from county_tui.collecting import Board, Outcome, Standing, State
 from county_tui.report_period import Period, parse_period
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.collecting.handing_down import day_of, hand_down, write_task_file
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Notice, Prompt, Question
 from county_tui.widgets.lines import STRONG, Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Notice, Question
 
 NO_TASKS = "  还没有下发过任务。按 n 下发一个：选哪些表、哪个期间、何时报。"
 WIDTHS = (26, 6, 8, 6, 12)

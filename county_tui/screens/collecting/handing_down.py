@@ -13,8 +13,8 @@ from county_tui.report_period import parse_period
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.store import StoredTask
+from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
 
 ALL = ""
 """Stands for all places one level down."""

@@ -16,7 +16,7 @@ from county_tui.screens.lines_screen import LinesScreen
 from county_tui.store import Received, StoredEvent
 from county_tui.widgets.cells import fitted, wrapped
 from county_tui.widgets.lines import Lines
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 SAID = {store.SENT_BACK: "退回", store.APPROVED: "通过", store.LATE_UNTIL: "可晚到"}
 CELL, NUMBER, LINE = 26, 10, 76

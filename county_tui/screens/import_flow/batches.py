@@ -11,17 +11,16 @@ from textual.binding import Binding, BindingType
 from county_tui import importing, store
 from county_tui.models import register_named
 from county_tui.rights import Right, require
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.import_flow.questions import left_alone
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.registers.register_list import RegisterList
 from county_tui.screens.registers.trash import Trash
-from county_tui.screens.rights import needs
 from county_tui.store import BATCH_ACTIONS, BatchInfo, BatchPart
 from county_tui.widgets.cells import fitted, grouped
+from county_tui.widgets.dialogs import Question
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.question import Question
-from county_tui.wording.local_time import local_time
+from county_tui.wording.time_and_size import local_time
 
 
 class Imports(LinesScreen[None]):

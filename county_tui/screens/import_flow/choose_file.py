@@ -21,13 +21,11 @@ from county_tui.screens.import_flow.file_finder import (
     remember_folder,
 )
 from county_tui.screens.import_flow.preview import ImportPreview
-from county_tui.screens.registers.record_screen import HEAD
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
-from county_tui.widgets.dialog import LEAVE
-from county_tui.widgets.entry import Entry as TextField
-from county_tui.widgets.lines import Lines
-from county_tui.widgets.question import Notice
+from county_tui.widgets.dialogs import LEAVE, Notice
+from county_tui.widgets.lines import HEAD, Lines
+from county_tui.widgets.text import Entry as TextField
 from county_tui.workbooks.own_files import is_pack
 
 

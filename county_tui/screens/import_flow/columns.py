@@ -1,8 +1,9 @@
-"""Import, corrections: which column goes to which field, with samples of what stands in it."""
+"""Import, corrections: the base of their screens, and which column goes to which field, with samples."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,15 +11,49 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from county_tui import importing
 from county_tui.importing import LEAVE_OUT, ColumnMatch, Request, SheetLook, Status
 from county_tui.models import register_named
-from county_tui.screens.base import HELP_Q, LEAVE_Q
-from county_tui.screens.import_flow.look_screen import LookScreen
-from county_tui.screens.registers.record_screen import HEAD
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
-from county_tui.widgets.lines import Lines
+from county_tui.widgets.lines import HEAD, Lines
 from county_tui.widgets.picker import Picker
+
+
+class LookScreen(BaseScreen[Request]):
+    """A file looked at as a request would see it: dismissed with the request as it was changed here."""
+
+    def __init__(self, path: Path, request: Request) -> None:
+        super().__init__()
+        self.path, self.request = path, request
+        self.wanted = request
+        """The request as last asked for: leaving takes it along even before the file was looked at again."""
+
+    def look(self, request: Request) -> None:
+        """Look at the file as another request would see it."""
+        self.wanted = request
+        self.say(" 正在查看，请稍候")
+        self.ask(partial(importing.look, self.path, request), partial(self.show, request))
+
+    def show(self, request: Request, looks: list[SheetLook]) -> None:
+        """Show what such a request would see."""
+        raise NotImplementedError
+
+    def tell(self) -> None:
+        """Say more of what is under the cursor."""
+        raise NotImplementedError
+
+    def explain(self, error: BaseException) -> None:
+        """A change that was refused leaves all as it was."""
+        super().explain(error)
+        self.wanted = self.request
+        self.tell()
+
+    def action_leave(self) -> None:
+        """Back, with what was changed."""
+        self.dismiss(self.wanted)
+
 
 AGAIN = "?"
 """Stands for leaving a column to the program again."""

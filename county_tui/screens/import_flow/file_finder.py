@@ -14,8 +14,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models.privacy import holds_id_number
 from county_tui.paths import here, home, is_folder, is_within, meant
-from county_tui.wording.local_time import clock_text
-from county_tui.wording.sizes import size_text
+from county_tui.wording.time_and_size import clock_text, size_text
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".txt")
 RECENT = "recent_folders"

@@ -22,28 +22,26 @@ from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.import_flow.pages import Pages
 from county_tui.screens.import_flow.plan_lines import Group, groups, overview
 from county_tui.screens.import_flow.questions import (
+    StoppedError,
+    Work,
     after,
+    applied,
     before,
+    check_errors_file,
+    errors_name,
     left_alone,
     mend_question,
     mended,
+    planned,
     summary,
     tell_ticked,
     told,
     whole_question,
-)
-from county_tui.screens.import_flow.work import (
-    StoppedError,
-    Work,
-    applied,
-    check_errors_file,
-    errors_name,
-    planned,
     write_errors,
 )
 from county_tui.widgets.cells import grouped
+from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.question import Notice
 
 NOTHING = "  没有可以导入的内容。按 t 指定工作表、台账和表头，按 c 指定列。"
 STOPPED = " 已停止，台账没有改动。"

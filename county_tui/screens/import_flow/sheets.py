@@ -14,12 +14,12 @@ from county_tui.errors import ValueRefusedError
 from county_tui.importing import AUTO, Request, SheetLook
 from county_tui.models import REGISTERS, register_named
 from county_tui.screens.base import HELP_Q, LEAVE_Q
-from county_tui.screens.import_flow.look_screen import LookScreen
+from county_tui.screens.import_flow.columns import LookScreen
 from county_tui.screens.import_flow.plan_lines import told_rows
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
 from county_tui.wording.remedies import in_app
 
 

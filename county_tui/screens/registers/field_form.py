@@ -17,9 +17,9 @@ from county_tui.models.kinds import Date, Kind, MultiChoice, PartialDate, Refere
 from county_tui.screens.base import HELP, BaseScreen
 from county_tui.store import Row
 from county_tui.widgets.candidates import JOINED, Candidates, Option, last_part, options_for
-from county_tui.widgets.dialog import LEAVE
-from county_tui.widgets.entry import Entry
+from county_tui.widgets.dialogs import LEAVE
 from county_tui.widgets.form_field import FormField
+from county_tui.widgets.text import Entry
 
 
 class FieldColumn(VerticalScroll, can_focus=False):

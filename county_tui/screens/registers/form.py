@@ -18,10 +18,10 @@ from county_tui.models.kinds import Reference, Value
 from county_tui.screens.registers.draft_keeper import DraftKeeper
 from county_tui.screens.registers.field_form import FieldForm
 from county_tui.store import Draft, Row, drafts_of, newest_row, quietly
+from county_tui.widgets.dialogs import Notice, Question
 from county_tui.widgets.form_field import FormField
-from county_tui.widgets.question import Notice, Question
-from county_tui.wording.local_time import local_day
 from county_tui.wording.records import describe_row
+from county_tui.wording.time_and_size import local_day
 
 KEEP_AFTER_S = 1.0
 """What is typed is kept as a draft this long after the first key of it."""

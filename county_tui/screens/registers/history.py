@@ -15,16 +15,15 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
 from county_tui.store import Changed, Row
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Question
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.prose import Prose
-from county_tui.widgets.question import Question
-from county_tui.wording.local_time import local_time
+from county_tui.widgets.text import Prose
 from county_tui.wording.records import describe_row
+from county_tui.wording.time_and_size import local_time
 
 
 class RecordHistory(LinesScreen[None]):

@@ -13,11 +13,10 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
-from county_tui.screens.registers.record_screen import HEAD
 from county_tui.store import Row
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import fitted
-from county_tui.widgets.lines import Lines
+from county_tui.widgets.lines import HEAD, Lines
 from county_tui.wording.records import describe_row
 
 LABEL_CELLS = 18

@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
+from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import Paper, PaperPlan
+from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.question import Notice
-from county_tui.wording import papers as words
+from county_tui.wording import previews as words
 
 WHOLE = "."
 """The folder of evidence itself, among those below it."""
@@ -47,11 +47,11 @@ class PaperMatching(LinesScreen[str]):
     def show(self, plan: PaperPlan) -> None:
         """A line for each file, those to be entered first."""
         self.planned = plan
-        order = list(words.WORDS)
+        order = list(words.PAPER_WORDS)
         self.papers = sorted(plan.papers, key=lambda paper: order.index(paper.outcome))
         self.title_line.show(" 按文号核对佐证材料", f"{plan.folder} ")
         self.lines.show([f" {words.paper_text(paper)}" for paper in self.papers], cursor=0)
-        self.say(f" {words.summary_text(plan)}；按 a 登记。")
+        self.say(f" {words.papers_summary(plan)}；按 a 登记。")
 
     @on(Lines.Chosen)
     def action_read(self) -> None:
@@ -85,3 +85,14 @@ class PaperMatching(LinesScreen[str]):
 def planned(folder: str = WHOLE) -> PaperPlan:
     """What becomes of the files of a folder, given by its path from that of evidence."""
     return store.plan_papers(store.evidence_folder() / folder, reports.clauses_of)
+
+
+async def match_papers(screen: RecordScreen) -> None:
+    """Preview what the files come to, and enter them if that is wanted."""
+
+    if screen.query_.register != "evidence":
+        screen.say(" 在佐证材料里才能核对文件。")
+        return
+    screen.say(" 正在核对，请稍候")
+    done = await screen.app.push_screen_wait(PaperMatching(await screen.answer(planned)))
+    screen.say(f" 已登记：{done}" if done else "")

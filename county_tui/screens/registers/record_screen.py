@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 
@@ -20,11 +19,9 @@ from county_tui.screens.base import COUNT, FIRST, LINES, WATCH, BaseScreen
 from county_tui.store import Query, Row, ordered_ids
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import GAP, fitted, grouped
-from county_tui.widgets.lines import Lines
-from county_tui.widgets.list_columns import Column, columns_of, fitting
-from county_tui.widgets.record_lines import RecordLine, RecordLines, Source
+from county_tui.widgets.lines import HEAD, Lines
+from county_tui.widgets.record_lines import Column, RecordLine, RecordLines, Source, columns_of, fitting
 
-HEAD = Style(underline=True)
 FIRST_LINES = 80
 LOOK_AGAIN_S = 5.0
 """How often a list looks whether others changed the ledger."""

@@ -14,14 +14,13 @@ from county_tui.models import register_named
 from county_tui.models.evidence import Evidence
 from county_tui.models.lookups import Lookups
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen, needs
 from county_tui.screens.registers.record_screen import worked_out
-from county_tui.screens.rights import needs
 from county_tui.store import Row
 from county_tui.widgets.cells import fitted, wrapped
 from county_tui.widgets.lines import Lines
-from county_tui.wording.local_time import local_time
 from county_tui.wording.records import describe_row
+from county_tui.wording.time_and_size import local_time
 
 LABEL_CELLS = 18
 

@@ -15,12 +15,11 @@ from textual.timer import Timer
 from county_tui import store
 from county_tui.models.kinds import Reference, Value
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.screens.rights import needs
 from county_tui.store import Query
-from county_tui.widgets.entry import Entry
 from county_tui.widgets.lines import Lines
+from county_tui.widgets.text import Entry
 from county_tui.wording.records import describe_row
 
 SEARCH_DELAY_S = 0.12

@@ -12,14 +12,14 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
+from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import Row, Split
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.prompt import Prompt
-from county_tui.wording import splitting as words
+from county_tui.wording import previews as words
 
 PLACE_CELLS, TARGET_CELLS = 30, 14
 
@@ -54,7 +54,7 @@ class Splitting(LinesScreen[str]):
         self.title_line.show(f" 分解 {values['year']} 年指标“{values['name']}”", f"目标 {values['target']:f} ")
         texts = (words.part_texts(part, store.lookups()) for part in plan.parts)
         self.lines.show([self.line(*found) for found in texts], cursor=self.lines.cursor)
-        self.say(f" {words.rule_text(plan)}。{words.summary_text(plan)}；按 a 写入。")
+        self.say(f" {words.rule_text(plan)}。{words.split_summary(plan)}；按 a 写入。")
 
     def line(self, place: str, target: str, outcome: str) -> str:
         """A part in its columns."""
@@ -94,4 +94,15 @@ class Splitting(LinesScreen[str]):
         if batch is None:
             self.say(" 各处都已经是这个目标，没有要写入的。")
         else:
-            self.dismiss(f"{words.summary_text(self.planned)}；是第 {batch} 批，首页按 l 可撤销。")
+            self.dismiss(f"{words.split_summary(self.planned)}；是第 {batch} 批，首页按 l 可撤销。")
+
+
+async def split_current(screen: RecordScreen) -> None:
+    """Preview the parts of the indicator under the cursor, and write them if that is wanted."""
+
+    if screen.query_.register != "indicators":
+        screen.say(" 只有指标台账里的指标可以分解。")
+    elif screen.records.current is not None:
+        done = await screen.app.push_screen_wait(Splitting(screen.records.current.row))
+        if done:
+            screen.say(f" 已分解：{done}")

@@ -10,12 +10,11 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.registers.record_screen import Found, Reading, RecordScreen
-from county_tui.screens.rights import needs
 from county_tui.widgets.lines import Lines
-from county_tui.wording.local_time import local_time
 from county_tui.wording.records import describe_row
+from county_tui.wording.time_and_size import local_time
 
 
 class Trash(RecordScreen):

@@ -13,8 +13,7 @@ from county_tui.documents import Template
 from county_tui.forms import FormDefinition
 from county_tui.screens.base import BaseScreen
 from county_tui.screens.reports.report_scope import Extent
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Question
+from county_tui.widgets.dialogs import Prompt, Question
 
 Marked = FormDefinition | Template
 
@@ -43,7 +42,7 @@ def screen_of(marked: Marked, extent: Extent) -> Screen[Any]:
         from county_tui.screens.reports.form_sheet import FormSheet
 
         return FormSheet(marked, extent)
-    from county_tui.screens.reports.document_view import DocumentView
+    from county_tui.screens.reports.form_sheet import DocumentView
 
     return DocumentView(marked, extent)
 

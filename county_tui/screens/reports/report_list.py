@@ -12,6 +12,7 @@ from county_tui import reports
 from county_tui.reports import Definition, Table
 from county_tui.rights import Right
 from county_tui.screens.app_context import AppContext
+from county_tui.screens.base import needs
 from county_tui.screens.reports.marked_files import (
     Marked,
     add_marked,
@@ -22,10 +23,9 @@ from county_tui.screens.reports.marked_files import (
     screen_of,
 )
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
-from county_tui.screens.rights import needs
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
-from county_tui.widgets.question import Notice
 
 HALF_YEAR = 6
 HINT = " 期间和区划对每张表都一样；按 e 把全部表写到一个工作簿。"
@@ -137,7 +137,7 @@ class Reports(ExtentScreen):
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
         """Ask for a file, then write all tables into it."""
-        from county_tui.screens.reports.exporting import export_tables
+        from county_tui.screens.reports.report_table import export_tables
 
         left_out = sum(bool(definition.problem) for definition in self.definitions)
         path = await export_tables(self, "汇总表", self.filled)

@@ -14,8 +14,8 @@ from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Period
 from county_tui.screens.base import HELP_Q, LEAVE_Q
 from county_tui.screens.lines_screen import LinesScreen
+from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
 
 LENGTHS = (12, 6, 3, 1)
 """The lengths of period in months, in the order in which a key goes through them."""

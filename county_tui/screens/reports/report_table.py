@@ -1,8 +1,10 @@
-"""A summary table for a period: stepped through time with ←/→, its numbers opened into the records behind them."""
+"""A summary table for a period, stepped through time with ←/→, its numbers opened into records; tables exported."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -10,14 +12,15 @@ from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
 from county_tui.models import register_named
-from county_tui.reports import Definition, Table
+from county_tui.reports import Definition, Table, files
 from county_tui.screens.base import WATCH
+from county_tui.screens.file_question import FileQuestion, ask_file
+from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
-from county_tui.screens.table_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
 from county_tui.store import Query
+from county_tui.widgets.dialogs import Notice, Question
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.question import Notice, Question
 
 
 class ReportTable(TableScreen[Extent], ExtentScreen):
@@ -118,8 +121,30 @@ class ReportTable(TableScreen[Extent], ExtentScreen):
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
         """Ask for a file, then write the table into it."""
-        from county_tui.screens.reports.exporting import export_tables
 
         table = self.lines.table
         if table is not None:
             await export_tables(self, table.title, lambda: [table])
+
+
+ASK = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
+
+
+async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], list[Table]]) -> Path | None:
+    """Ask for a file, then fill the tables and write them into it. Returns the file, None if it was given up."""
+    extent, ledger = screen.extent, screen.context.ledger
+    place = "" if extent.region == ledger.region else f"-{extent.region_name.replace('/', '')}"
+    suggested = str(screen.context.file(f"{title}-{extent.period.name}{place}.xlsx"))
+    path = await ask_file(screen, FileQuestion(f"导出{title}", ASK, suggested, check_name))
+    if path is None:
+        return None
+    screen.say(" 正在导出，请稍候")
+    tables = await screen.answer(fill)
+    await screen.answer(partial(files.write, tables, path))
+    screen.say(f" 已导出到 {path}")
+    return path
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name whose ending says no format."""
+    store.check_ending(path, *files.ENDINGS)

@@ -10,16 +10,14 @@ from textual.binding import Binding, BindingType
 
 from county_tui import collecting, returns
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS
+from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS, needs
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.reports.report_list import usual_extent
-from county_tui.screens.reports.return_flows import amend_return, export_return, open_task_file
-from county_tui.screens.reports.return_sealing import new_return
-from county_tui.screens.rights import needs
+from county_tui.screens.reports.return_sealing import amend_return, export_return, new_return, open_task_file
 from county_tui.store import ReturnHead
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
-from county_tui.wording.local_time import local_day
+from county_tui.wording.time_and_size import local_day
 
 HINT = " 封存了的不能改，也不能删；数有变化请更正。"
 EMPTY = "  还没有上报过。上级发来了任务，按 o 打开；按 n 选表、封存，再按 e 导出给上级。"
@@ -100,7 +98,7 @@ class ReturnList(LinesScreen[None]):
 
     def action_differences(self) -> None:
         """Show what the ledger says otherwise now."""
-        from county_tui.screens.reports.return_differences import ReturnDifferences
+        from county_tui.screens.reports.return_view import ReturnDifferences
 
         if self.chosen is not None:
             self.app.push_screen(ReturnDifferences(self.chosen.id), self.come_back)

@@ -10,15 +10,13 @@ from textual.binding import Binding, BindingType
 
 from county_tui import store
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.rights import needs
 from county_tui.store import CLOSED_LISTS, OFFICE_SETTINGS, ChoiceList
 from county_tui.widgets.cells import fitted
+from county_tui.widgets.dialogs import Prompt, Question
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
-from county_tui.widgets.question import Question
 
 ADD = ""
 """Stands for adding among the labels that may be taken away."""
@@ -88,7 +86,7 @@ class Settings(LinesScreen[None]):
     @work(exit_on_error=False)
     async def action_needs(self) -> None:
         """Ask which places must have what."""
-        from county_tui.screens.settings.region_needs import set_needs
+        from county_tui.screens.settings.duties import set_needs
 
         if told := await set_needs(self):
             self.say(f" {told}。")

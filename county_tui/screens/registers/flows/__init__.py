@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from county_tui.screens.registers.flows.adding_up import add_up
-from county_tui.screens.registers.flows.changing import change_field
-from county_tui.screens.registers.flows.copying import copy_row
-from county_tui.screens.registers.flows.deleting import delete_records
-from county_tui.screens.registers.flows.exporting import export_view
+from county_tui.screens.registers.flows.changing import change_field, delete_records
+from county_tui.screens.registers.flows.exporting import copy_row, export_view
 from county_tui.screens.registers.flows.filtering import filter_records
-from county_tui.screens.registers.flows.jumping import jump
-from county_tui.screens.registers.flows.matching import match_papers
 from county_tui.screens.registers.flows.pointing import point_to_current
-from county_tui.screens.registers.flows.sorting import sort_records
-from county_tui.screens.registers.flows.splitting import split_current
-from county_tui.screens.registers.flows.viewing import use_view
+from county_tui.screens.registers.flows.viewing import add_up, jump, sort_records, use_view
+from county_tui.screens.registers.paper_matching import match_papers
 from county_tui.screens.registers.record_screen import RecordScreen
+from county_tui.screens.registers.splitting import split_current
 
 FLOWS: Mapping[str, Callable[[RecordScreen], Awaitable[None]]] = {
     "adding-up": add_up,

@@ -19,8 +19,8 @@ from county_tui.models.kinds import (
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import AnyOf, Condition, Conditions, Test
 from county_tui.widgets.candidates import options_for
+from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
 from county_tui.wording.conditions import describe_condition
 
 EMPTY, FILLED, SPAN, EXACT = "\x00empty", "\x00filled", "\x00span", "\x00exact"

@@ -1,15 +1,19 @@
-"""Keeping a search, filter and order under a name, and opening it again."""
+"""How a list is looked at: kept views, its order, going to a place in it, adding up its numbers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from county_tui import store
 from county_tui.errors import ValueRefusedError
 from county_tui.rights import Right, may
+from county_tui.screens.registers.flows.exporting import chosen
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.store import drop_view, keep_view, kept_views
+from county_tui.widgets.dialogs import Notice, Prompt
 from county_tui.widgets.picker import Picker
-from county_tui.widgets.prompt import Prompt
+from county_tui.wording.records import describe_totals
 
 SAVE = ("save", "")
 WHOLE = ("whole", "")
@@ -52,3 +56,42 @@ async def keep_present(screen: RecordScreen) -> None:
         screen.heading = view.strip()
         screen.show_title()
         screen.say(f" 已保存视图「{view.strip()}」，按 v 随时打开。")
+
+
+USUAL = ""
+
+
+async def sort_records(screen: RecordScreen) -> None:
+    """Ask for a column and a direction; the usual order is there too."""
+    fields = screen.register.fields()
+    names = [*screen.register.listed, *(name for name in fields if name not in screen.register.listed)]
+    options = [(USUAL, "恢复通常的顺序")]
+    for name in names:
+        options += [(name, f"{fields[name].label}  从小到大"), (f"-{name}", f"{fields[name].label}  从大到小")]
+    picked = await screen.app.push_screen_wait(Picker("按哪一列排序？", options))
+    if picked:
+        screen.change(replace(screen.query_, sort=(picked[0],) if picked[0] != USUAL else ()))
+
+
+async def jump(screen: RecordScreen) -> None:
+    """Ask for the place: a number, or a share of the whole such as 50%."""
+    count = screen.records.count
+
+    def place(text: str) -> int:
+        number = text.strip().removesuffix("%")
+        if not number.isdecimal():
+            raise ValueRefusedError("请写数字", f"，如 500，或 50%（共 {count} 条）。")
+        at = int(number) * count // 100 if text.strip().endswith("%") else int(number)
+        return max(0, min(at, count) - 1)
+
+    text = await screen.app.push_screen_wait(Prompt("到第几条？", f"共 {count} 条；也可以写 50%。", check=place))
+    if text:
+        screen.records.move_to(place(text))
+
+
+async def add_up(screen: RecordScreen) -> None:
+    """Show sum, mean, smallest and largest of each number."""
+    ids = screen.records.marked
+    count, found = await screen.answer(partial(store.totals, chosen(screen.query_, ids)))
+    title = f"{'选中的' if ids else '当前看到的'} {count:,} 条"
+    await screen.app.push_screen_wait(Notice(title, describe_totals(screen.register, found)))

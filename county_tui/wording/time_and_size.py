@@ -1,4 +1,4 @@
-"""Moments as a person reads them."""
+"""Moments, and sizes of files, as a person reads them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def local_time(stored: str) -> str:
 def clock_text(moment: datetime) -> str:
     """Any moment in this computer's own time, to the minute."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def size_text(count: int) -> str:
+    """The size of any file, from its bytes: `640 KB`, `3.2 MB`; what is there takes at least 1 KB, an empty file 0."""
+    return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{max(round(count / 1024), min(count, 1))} KB"

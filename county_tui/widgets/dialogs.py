@@ -1,19 +1,38 @@
-"""Small boxes: something to read, and a question with a few answers."""
+"""Boxes over a screen: a notice, a long text, a question with answers, a question for a text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+import os
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.screen import ModalScreen
 
+from county_tui.errors import CountyError
 from county_tui.widgets.bars import KeyLine
 from county_tui.widgets.cells import wrapped
-from county_tui.widgets.dialog import CANCEL, LEAVE, Dialog
 from county_tui.widgets.lines import PLAIN, Lines
-from county_tui.widgets.prose import Prose
+from county_tui.widgets.text import Entry, Prose
+from county_tui.wording.remedies import in_app
+
+Result = TypeVar("Result")
+
+LEAVE = Binding("escape,ctrl+q", "leave", "返回", tooltip="回到上一个画面", id="leave")
+CANCEL = Binding("escape", "leave", "取消", key_display="Esc、Ctrl+Q")
+
+
+class Dialog(ModalScreen[Result]):
+    """A box that takes plain values and gives an answer; the screen below asks the services."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [LEAVE]
+
+    def action_leave(self) -> None:
+        """Close it without an answer."""
+        self.dismiss(None)
+
 
 READ = Binding("enter", "leave", "知道了")
 SCROLL = Binding("up", "", "翻看", key_display="PgUp、PgDn")
@@ -97,3 +116,41 @@ class Question(Dialog[str]):
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Answer."""
         self.dismiss(list(self.answers)[event.index])
+
+
+Check = Callable[[str], object]
+"""Raises CountyError for a text that will not do."""
+
+
+class Prompt(Dialog[str]):
+    """One line of text: dismissed with it, or None. What is typed replaces what stands there, unless that is a path."""
+
+    def __init__(self, title: str, text: str = "", value: str = "", check: Check | None = None) -> None:
+        super().__init__()
+        self.heading, self.text, self.value, self.check = title, text, value, check
+        self.is_replaced = os.sep not in value
+
+    def compose(self) -> ComposeResult:
+        """The field in a box."""
+        with Vertical(classes="box"):
+            yield Prose(self.heading, classes="heading")
+            if self.text:
+                yield Prose(self.text, id="text")
+            yield Entry(self.value, id="entry", is_replaced=self.is_replaced)
+            yield Prose(id="problem")
+            yield KeyLine([Binding("enter", "submit", "确定"), CANCEL])
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(Entry).focus()
+
+    def on_input_submitted(self, event: Entry.Submitted) -> None:
+        """Answer, unless the text will not do."""
+        event.stop()
+        try:
+            if self.check is not None:
+                self.check(event.value)
+        except CountyError as error:
+            self.query_one("#problem", Prose).update(f"! {in_app(error)}")
+            return
+        self.dismiss(event.value)

@@ -1,12 +1,38 @@
-"""A one-line text field that takes a paste of several lines, and never blinks."""
+"""Texts as widgets: one that is read, broken as Chinese is, and one that is typed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
 
+from rich.text import Text
 from textual import events
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Input
+
+from county_tui.widgets.cells import wrapped
+
+
+class Prose(Widget):
+    """A text that is read, not chosen from."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, classes=classes)
+        self.text = text
+
+    def update(self, text: str) -> None:
+        """Show another text."""
+        self.text = text
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return len(list(wrapped(self.text, width))) if self.text else 0
+
+    def render(self) -> Text:
+        """The text in lines."""
+        return Text("\n".join(wrapped(self.text, max(self.content_size.width, 2))), no_wrap=True)
 
 
 class Entry(Input):
