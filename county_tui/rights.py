@@ -1,6 +1,6 @@
 """Who may what: the rights, the roles that have them, and the one place where it is decided.
 
-A command names the right it needs with `cli.options.needs`, an action of a screen with `screens.rights.needs`, and a
+A command names the right it needs with `cli.options.needs`, an action of a screen with `screens.base.needs`, and a
 write with the `right` of its `store.transaction`. A process acts for one person; nobody's role is looked at unless
 `--role` gave one, since an office of three needs none.
 """

@@ -23,7 +23,7 @@ SCREENS = {
     "汇总表：选表": "reports.report_list:Reports",
     "汇总表": "reports.report_table:ReportTable",
     "表样": "reports.form_sheet:FormSheet",
-    "文书": "reports.document_view:DocumentView",
+    "文书": "reports.form_sheet:DocumentView",
     "修改历史": "registers.history:RecordHistory",
     "回收站": "registers.trash:Trash",
     "草稿": "registers.drafts:Drafts",

@@ -5,11 +5,9 @@ from county_tui.backup.backup_paths import folder_of, found, is_safety_copy, is_
 from county_tui.backup.checking import list_backups, newest_good, verify
 from county_tui.backup.making import BackupInfo, create
 from county_tui.backup.outside import Outside, is_same_disk, last_outside
-from county_tui.backup.pruning import prune
 from county_tui.backup.restoring import Restored, RestorePreview, preview, restore
-from county_tui.backup.safety import daily, safety_copy
+from county_tui.backup.safety import daily, keep_year, prune, safety_copy, year_backup, year_copy
 from county_tui.backup.sealing import create_sealed, new_key, unsealed
-from county_tui.backup.yearly import keep_year, year_backup, year_copy
 
 __all__ = [
     "BackupInfo",

@@ -257,6 +257,6 @@ def _write_json(filled: FilledForm, target: Path) -> None:
 
 def _print(filled: FilledForm) -> None:
     """The first sheets as plain tables on standard output."""
-    from county_tui.forms.texts import as_plain
+    from county_tui.forms.sheets import as_plain
 
     echo(as_plain(filled))

@@ -76,7 +76,7 @@ def print_reports(tables: Sequence[Table]) -> None:
 def show(options: Options, /, name: str, period: str, region: str | None, **output: Any) -> None:
     """Fill one table, or all, and show or write it."""
     from county_tui import reports, store
-    from county_tui.reports import files
+    from county_tui.reports.texts import encoded, write_tables
 
     kind, target = output["kind"], output["target"]
     target = None if target == Path("-") else target
@@ -89,12 +89,12 @@ def show(options: Options, /, name: str, period: str, region: str | None, **outp
         usable = [definition for definition in known if name != "all" or not definition.problem]
         tables = [reports.fill(definition, span, region) for definition in usable]
         if target is not None:
-            files.write(tables, target, kind or "")
+            write_tables(tables, target, kind or "")
             echo_err(f"已写入 {target}：{len(tables)} 张汇总表。")
         elif kind in (None, "table"):
             print_reports(tables)
         else:
-            click.echo(files.encoded(tables, kind), nl=False)
+            click.echo(encoded(tables, kind), nl=False)
     if name == "all" and tell_problems(known):
         sys.exit(IN_PART)
 

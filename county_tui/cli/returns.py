@@ -74,7 +74,7 @@ def seal(options: Options, /, names: tuple[str, ...], period: str, **how: Any) -
     from county_tui.cli.reports import tell_problems
     from county_tui.returns import Request
     from county_tui.returns import seal as seal_return
-    from county_tui.returns.filling import fill_sheets
+    from county_tui.returns.sheets import fill_sheets
 
     explained, span = _explained(how["explain"]), reports.parse_period(period)
     _ = options.ledger

@@ -12,7 +12,7 @@ from county_tui.collecting.accepting import (
 )
 from county_tui.collecting.adding import Sum, places_behind, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, owing_words, rates_line, reminder
-from county_tui.collecting.plain_excel import collect, collect_all, collect_plain
+from county_tui.collecting.by_hand import collect, collect_all, collect_plain, tick_off, ticked_words
 from county_tui.collecting.printing import (
     fill_sums,
     form_key,
@@ -46,7 +46,6 @@ from county_tui.collecting.tasks import (
     write_sent_back,
     write_task,
 )
-from county_tui.collecting.ticking import tick_off, ticked_words
 
 __all__ = [
     "ACCEPTED",

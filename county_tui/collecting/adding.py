@@ -19,8 +19,8 @@ from county_tui.report_period import Period
 from county_tui.reports import NOTE, PLAIN, TOTAL, Definition, Table
 from county_tui.reports.scope import SELF_ROW
 from county_tui.returns import SealedCell, SealedSheet
-from county_tui.returns.filling import named
 from county_tui.returns.sealed import Number
+from county_tui.returns.sheets import named
 from county_tui.store import Received
 
 

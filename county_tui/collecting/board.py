@@ -10,7 +10,7 @@ from county_tui import store
 from county_tui.collecting.states import Collection, Standing, State, collection
 from county_tui.errors import CountyError
 from county_tui.report_period import Period, parse_period
-from county_tui.returns.filling import named
+from county_tui.returns.sheets import named
 
 
 @dataclass(frozen=True, slots=True)

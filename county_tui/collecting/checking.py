@@ -22,8 +22,7 @@ from county_tui.reports import Definition
 from county_tui.reports.hiding import FEW, MASKED
 from county_tui.reports.table import NUMBER, TEXT
 from county_tui.returns import SealedCell, SealedReturn, SealedSheet
-from county_tui.returns.filling import named
-from county_tui.returns.sheets import fingerprint_of
+from county_tui.returns.sheets import fingerprint_of, named
 from county_tui.store import lookups
 
 HIDDEN = (FEW, MASKED)

@@ -13,8 +13,8 @@ from county_tui.models.regions import TOWN_LEVEL
 from county_tui.models.register import Register
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Definition
-from county_tui.returns.filling import named
-from county_tui.returns.zips import safe_name
+from county_tui.returns.files import safe_name
+from county_tui.returns.sheets import named
 from county_tui.store import StoredTask
 
 FOLDER = "手工填报"

@@ -19,8 +19,7 @@ from county_tui.reports import Cell, Table, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
 from county_tui.reports.table import TEXT
 from county_tui.returns import SealedReturn
-from county_tui.returns.filling import Filled, Filler, fill_sheets, named
-from county_tui.returns.sheets import table_of_sheet
+from county_tui.returns.sheets import Filled, Filler, fill_sheets, named, table_of_sheet
 
 TIDY_HEAD = ("period", "region", "region_code", "version", "name", "row", "column", "value")
 ALL_REPORTED = "都报齐了，不用催。"

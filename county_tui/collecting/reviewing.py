@@ -18,8 +18,8 @@ from county_tui.forms.filled import UNKNOWN
 from county_tui.report_period import Period
 from county_tui.reports.scope import open_scope
 from county_tui.reports.table import NUMBER, as_text
-from county_tui.returns.filling import named
 from county_tui.returns.sealed import Number, SealedSheet
+from county_tui.returns.sheets import named
 from county_tui.store import Received
 
 TIMES, LEAST = 2, 10

@@ -12,7 +12,7 @@ from county_tui.documents.library import (
     write_template,
 )
 from county_tui.documents.printing import blanks_in, lines_of
-from county_tui.documents.reading import Template
+from county_tui.documents.word import Template
 
 __all__ = [
     "ENDING",

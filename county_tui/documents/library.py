@@ -12,7 +12,7 @@ from pathlib import Path
 
 from county_tui import store
 from county_tui.documents.printing import print_document
-from county_tui.documents.reading import Template, check_template, read_template
+from county_tui.documents.word import Template, check_template, read_template
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms.filled import FilledForm
 from county_tui.forms.issued_files import DOCUMENT, content_of, name_of

@@ -11,8 +11,7 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, RegionCode, YesNo
 from county_tui.models.regions import Places
-from county_tui.reports.tallied import counts_few
-from county_tui.reports.tally import tidy
+from county_tui.reports.tally import counts_few, tidy
 from county_tui.store import Condition, Conditions, Key, Measure, Query, Take
 
 COUNT, SUM, MEAN, DISTINCT, EARLIEST, LATEST = "件数", "合计", "平均", "不同", "最早", "最晚"

@@ -14,14 +14,13 @@ from county_tui.forms.auditing import Elsewhere, Finding, audit
 from county_tui.forms.checking import check_form
 from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
 from county_tui.forms.drafting import Proposal, draft
-from county_tui.forms.filled import UNKNOWN, FilledForm
+from county_tui.forms.filled import UNKNOWN, FilledForm, typed_value
 from county_tui.forms.filling import LAST_YEAR, Surroundings, fill_form, form_of_values
 from county_tui.forms.issued_files import WORKBOOK, content_of, name_of
 from county_tui.forms.marks import MARK, parse_mark
 from county_tui.forms.meaning import WORDS
 from county_tui.forms.printing import print_form
 from county_tui.forms.reading import FormError, open_book, read_form
-from county_tui.forms.typed import typed_value
 from county_tui.models.kinds import clean
 from county_tui.report_period import Period
 from county_tui.reports.scope import Scope, open_scope

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from county_tui import store
+from county_tui import reports, store
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms.asking import COUNT, MEAN, SUM, Ask
 from county_tui.forms.definition import FormDefinition
@@ -20,12 +20,50 @@ from county_tui.models.register import Register
 from county_tui.models.service_records import ServiceRecords
 from county_tui.models.service_tallies import ServiceTallies
 from county_tui.report_period import Period
-from county_tui.reports import taking_part
+from county_tui.reports import Cell, taking_part
+from county_tui.reports.clauses import clauses
 from county_tui.reports.scope import LOWEST_LEVEL, PART_NAMES, Scope, lies_under
 from county_tui.reports.table import Number
-from county_tui.reports.tallied import TALLIES, in_tallies, named_in
-from county_tui.reports.tally import Amount
+from county_tui.reports.tally import TALLIES, Amount, in_tallies, named_in
 from county_tui.store import Condition, Conditions, Query, Test, reference_of
+
+TABLE = "standard"
+COLUMNS: Mapping[str, str] = {
+    "落实情况": "落实情况",
+    "得分": "得分",
+    "满分": "满分",
+    "要求": "要求",
+    "缺口": "缺口",
+    "覆盖率": "覆盖率",
+    "佐证": "材料名称",
+}
+"""The column of the self-assessment that each word reads."""
+
+
+def check_clause(number: str) -> None:
+    """Raise CountyError for a clause that the table of clauses does not have."""
+    known = {clause.number: clause.title for clause in clauses()}
+    if number not in known:
+        near = "、".join(f"{one} {title}" for one, title in known.items())
+        raise CountyError(f"自评标准里没有条款“{number}”", f"，可用：{near}。")
+
+
+@dataclass(slots=True)
+class Assessment:
+    """The self-assessment of a form's period and region, worked out when a mark first asks for it."""
+
+    scope: Scope
+    _rows: dict[str, dict[str, Cell]] = field(default_factory=dict)
+
+    def cell(self, word: str, number: str) -> Cell:
+        """What a word says of a clause."""
+        check_clause(number)
+        if not self._rows:
+            table = reports.fill(TABLE, self.scope.period, self.scope.region)
+            labels = [column.label for column in table.columns]
+            self._rows = {row.label.split(" ")[0]: dict(zip(labels, row.cells, strict=True)) for row in table.rows}
+        return self._rows[number][COLUMNS[word]]
+
 
 NAME = "名称"
 """The word for the name of a row's place or record."""

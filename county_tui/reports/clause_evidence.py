@@ -10,8 +10,7 @@ from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, PeriodName
 from county_tui.reports.clauses import Clause, Evidence
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Definition, Standing
+from county_tui.reports.definition import Definition, Standing, resolve
 from county_tui.reports.dimensions import choice_key, region_key
 from county_tui.reports.scope import Scope, base, lies_under, placed_by
 from county_tui.reports.tally import Amount, tally

@@ -18,10 +18,9 @@ from pathlib import Path
 from county_tui import store
 from county_tui.errors import CountyError, reason
 from county_tui.models import register_named
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Filter, Spot, own_folder
+from county_tui.reports.definition import Filter, Spot, own_folder, resolve
 from county_tui.reports.dimensions import MOST_KNOWN
-from county_tui.reports.parts import filters_of
+from county_tui.reports.reading_columns import filters_of
 from county_tui.reports.scope import has_place
 from county_tui.reports.standing import ANY_PERIOD
 from county_tui.reports.tally import tidy

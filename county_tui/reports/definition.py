@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from county_tui.errors import CountyError
+from county_tui.models import register_named
+from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
-from county_tui.store import Written, WrittenCondition
+from county_tui.report_period import Period
+from county_tui.store import Conditions, Written, WrittenCondition, resolve_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +151,14 @@ class Definition:
 def own_folder(ledger: Path) -> Path:
     """Where an office puts its own definitions: `reports/` beside the ledger."""
     return ledger.parent / "reports"
+
+
+def resolve(register: str, filters: Iterable[Filter], period: Period, lookups: Lookups) -> Conditions:
+    """The conditions some `where` lines stand for. Raises CountyError with file, line and key."""
+    model, found = register_named(register), Conditions()
+    for given in filters:
+        try:
+            found += resolve_conditions(model, (given.written,), lookups, period)
+        except CountyError as error:
+            raise CountyError(given.spot.says(str(error))) from error
+    return found

@@ -15,11 +15,9 @@ from county_tui.reports.dimensions import Dimension, choice_key, dimension, regi
 from county_tui.reports.expanded_columns import Leaf, leaves, parts_of, quotient, source_of, value_of
 from county_tui.reports.hiding import NOTE, PLAIN, hidden_places, is_small, mark
 from county_tui.reports.outline import laid_out, wanted_scope
-from county_tui.reports.scope import Scope, base
+from county_tui.reports.scope import Scope, base, undated_notes
 from county_tui.reports.table import TOTAL, Cell, Table, TableRow
-from county_tui.reports.tallied import counts_few, in_tallies, tallied
-from county_tui.reports.tally import DISTINCT, MARKED, Amount, Found, Totals, tally
-from county_tui.reports.undated import undated_notes
+from county_tui.reports.tally import DISTINCT, MARKED, Amount, Found, Totals, counts_few, in_tallies, tallied, tally
 from county_tui.store import Conditions
 
 ALL = object()

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import MultiChoice
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Column, Definition
+from county_tui.reports.definition import Column, Definition, resolve
 from county_tui.reports.dimensions import options
 from county_tui.reports.scope import Scope
 from county_tui.reports.standing import ends_within

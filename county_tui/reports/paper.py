@@ -11,10 +11,10 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from county_tui import store
-from county_tui.reports.chart import add_chart
 from county_tui.reports.layout import (
     LINE_HEIGHT,
     Span,
+    add_chart,
     header_spans,
     line_height,
     pages_high,

@@ -16,10 +16,8 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
 from county_tui.models.register import Register
 from county_tui.report_period import parse_period
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Column, Definition, Rows, Standing
-from county_tui.reports.parts import Fields, Keys, Part, near
-from county_tui.reports.reading_columns import read_columns
+from county_tui.reports.definition import Column, Definition, Rows, Standing, resolve
+from county_tui.reports.reading_columns import Fields, Keys, Part, near, read_columns
 from county_tui.reports.scope import PART_NAMES
 
 SPANS = ("month", "quarter", "year")

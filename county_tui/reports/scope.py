@@ -1,4 +1,4 @@
-"""What one filling of a table is about: the period, the region, and the records that take part."""
+"""What one filling of a table is about: the period, the region, the records that take part, and those with no date."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Place, Places, code_range
 from county_tui.models.register import Register
 from county_tui.report_period import Period
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Definition
-from county_tui.reports.standing import standing_at
-from county_tui.store import Conditions, within_period
+from county_tui.reports.definition import Definition, resolve
+from county_tui.reports.standing import has_begun, standing_at, stays, undated
+from county_tui.store import AnyOf, Condition, Conditions, Test, within_period
 
 LOWEST_LEVEL = max(LEVEL_DIGITS)
 SELF_ROW = "本级"
@@ -131,3 +130,28 @@ def base(definition: Definition, scope: Scope, period: Period) -> Conditions:
     if rows and rows.only:
         found += resolve(definition.register, (rows.only.as_filter(),), period, scope.lookups)
     return found + (scope.at_or_above() if rows and rows.inherits else scope.within_region())
+
+
+def undated_notes(definition: Definition, scope: Scope) -> str:
+    """Sentences such as 其中 3 个没有启用日期; empty where every record has its dates."""
+    standing = definition.standing
+    if standing is None:
+        return ""
+    register, fields = definition.register, register_named(definition.register).fields()
+    unit = definition.unit if len(definition.unit) == 1 else "条"
+    told = []
+    if standing.since:
+        ways = undated(register, standing, scope.lookups)
+        always = _count(register, (*base(definition, scope, scope.period), AnyOf(ways)))
+        told += [f"其中 {always} {unit}没有{fields[standing.since[0]].label}。"] if always else []
+    if standing.left and standing.present:
+        blank = Condition(standing.left, Test.EMPTY)
+        where = (*has_begun(register, standing, scope.period.last, scope.lookups), blank, *scope.within_region())
+        staying = AnyOf(stays(register, standing, scope.lookups))
+        never = _count(register, where) - _count(register, (*where, staying))
+        told += [f"另有 {never} {unit}没有{fields[standing.left].label}，未计入。"] if never else []
+    return "".join(told)
+
+
+def _count(register: str, where: Conditions) -> int:
+    return store.count_rows(store.Query(register, where=where))

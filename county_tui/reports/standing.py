@@ -8,8 +8,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import PartialDate, Value
 from county_tui.models.lookups import Lookups
 from county_tui.report_period import parse_period
-from county_tui.reports.conditions import resolve
-from county_tui.reports.definition import Standing
+from county_tui.reports.definition import Standing, resolve
 from county_tui.store import AnyOf, Condition, Conditions, Test, spelled_out
 
 Way = tuple[Condition, ...]

@@ -12,7 +12,7 @@ import chinese_calendar
 from county_tui import store
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.report_period import Period, parse_period, period_of
-from county_tui.returns.filling import named
+from county_tui.returns.sheets import named
 from county_tui.rights import Right
 
 SETTING = "return_set"

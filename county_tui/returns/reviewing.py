@@ -10,9 +10,9 @@ from county_tui.forms import Filling, Finding
 from county_tui.report_period import Period
 from county_tui.reports import TOTAL
 from county_tui.reports.table import NUMBER
-from county_tui.returns.filling import Filler, fill_sheets
 from county_tui.returns.sealed import Number, SealedSheet
 from county_tui.returns.sealing import Request
+from county_tui.returns.sheets import Filler, fill_sheets
 
 
 @dataclass(frozen=True, slots=True)

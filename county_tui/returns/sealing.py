@@ -13,8 +13,8 @@ from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.forms import MUST, Filling, Finding
 from county_tui.models.kinds import Text, clean
 from county_tui.report_period import Period, parse_period
-from county_tui.returns.filling import Filler, fill_sheets
 from county_tui.returns.sealed import SealedReturn, as_data, code_of, from_data
+from county_tui.returns.sheets import Filler, fill_sheets
 from county_tui.rights import Right
 from county_tui.store import NewReturn, ReturnHead, StoredReturn
 from county_tui.wording.time_and_size import local_day

@@ -22,7 +22,7 @@ from county_tui.wording.time_and_size import local_day
 
 if TYPE_CHECKING:
     from county_tui.returns import Owed
-    from county_tui.returns.filling import Filler
+    from county_tui.returns.sheets import Filler
 
 MOST_LOOKED_AT = 20
 OF_A_CITY = "0" * 8

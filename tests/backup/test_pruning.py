@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from county_tui import backup
 from county_tui.backup.archive import Manifest
-from county_tui.backup.pruning import superfluous
+from county_tui.backup.safety import superfluous
 
 TODAY = datetime(2026, 9, 1, 4, tzinfo=UTC)
 """Noon in Sichuan."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from county_tui import backup, store
-from county_tui.backup.pruning import superfluous
+from county_tui.backup.safety import superfluous
 from county_tui.errors import CountyError
 from tests.cli.conftest import Run
 from tests.conftest import Fields, Person

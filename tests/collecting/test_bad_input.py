@@ -23,8 +23,8 @@ from county_tui.cli import commands
 from county_tui.collecting import TaskRequest
 from county_tui.errors import CountyError
 from county_tui.returns import code_of
+from county_tui.returns.files import canonical, zipped
 from county_tui.returns.sealed import sheet_from_data
-from county_tui.returns.zips import canonical, zipped
 from tests.collecting.conftest import (
     CITY,
     COUNTIES,

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from county_tui import documents, returns, store
 from county_tui.cli import commands
 from county_tui.documents import printing
-from county_tui.documents.reading import check_template, read_template
+from county_tui.documents.word import check_template, read_template
 from county_tui.errors import CountyError
 from county_tui.report_period import parse_period
 from county_tui.returns.sealing import Request

@@ -9,8 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from county_tui import reports
 from county_tui.reports import Table
-from county_tui.reports.files import write
 from county_tui.reports.reading import read_definition
+from county_tui.reports.texts import write_tables
 from tests.reports import by_hand
 from tests.reports.by_hand import Asked, share, total_of
 from tests.reports.test_tables import assert_same
@@ -50,7 +50,7 @@ def test_its_numbers_are_those_worked_out_by_hand(world: World, period: str) -> 
 
 
 def test_printed_it_has_the_very_header_of_the_form_from_above(world: World, tmp_path: Path) -> None:
-    write([filled("2025")], tmp_path / "表.xlsx")
+    write_tables([filled("2025")], tmp_path / "表.xlsx")
     books = (EXAMPLE.with_suffix(".xlsx"), tmp_path / "表.xlsx")
     form, printed = (CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python() for path in books)
     assert printed[0][0] == form[0][0]

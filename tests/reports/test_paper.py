@@ -14,7 +14,6 @@ from python_calamine import CalamineWorkbook
 
 from county_tui import reports, store
 from county_tui.reports import Cell, Table, TableRow
-from county_tui.reports.files import write
 from county_tui.reports.layout import (
     CELLS_A_UNIT,
     LEAST_WIDTH,
@@ -25,6 +24,7 @@ from county_tui.reports.layout import (
     spread,
     widths,
 )
+from county_tui.reports.texts import write_tables
 from tests.reports.conftest import TOWN
 from tests.reports.world import World
 
@@ -34,7 +34,7 @@ PERIOD = reports.parse_period("2025H1")
 def printed(tables: list[Table], folder: Path) -> tuple[list[list[list[object]]], zipfile.ZipFile]:
     """The cells of each sheet as a reader sees them, and the parts of the file."""
     path = folder / "表.xlsx"
-    write(tables, path)
+    write_tables(tables, path)
     book = CalamineWorkbook.from_path(str(path))
     sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
     return sheets, zipfile.ZipFile(path)

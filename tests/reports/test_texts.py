@@ -16,8 +16,7 @@ from wcwidth import wcswidth
 from county_tui import reports
 from county_tui.errors import CountyError
 from county_tui.reports import Cell, Table, TableRow, as_text
-from county_tui.reports.files import encoded, format_for, write
-from county_tui.reports.texts import labels, lines
+from county_tui.reports.texts import encoded, format_for, labels, lines, write_tables
 from tests.reports.test_definitions import NAMES
 from tests.reports.world import World
 
@@ -153,9 +152,9 @@ def test_the_ending_tells_the_format(name: str, kind: str) -> None:
 
 
 def test_a_file_appears_whole_or_not_at_all(table: Table, tmp_path: Path) -> None:
-    write([table], tmp_path / "表.csv")
+    write_tables([table], tmp_path / "表.csv")
     assert [file.name for file in tmp_path.iterdir()] == ["表.csv"]
     with pytest.raises(CountyError, match="写不了文件"):
-        write([table], tmp_path / "没有" / "表.csv")
+        write_tables([table], tmp_path / "没有" / "表.csv")
     with pytest.raises(CountyError, match="写不了文件"):
-        write([table], tmp_path / "没有" / "表.xlsx")
+        write_tables([table], tmp_path / "没有" / "表.xlsx")

@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
 from county_tui.models import register_named
-from county_tui.reports import Definition, Table, files
+from county_tui.reports import Definition, Table
+from county_tui.reports.texts import ENDINGS, write_tables
 from county_tui.screens.base import WATCH
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
@@ -140,11 +141,11 @@ async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], lis
         return None
     screen.say(" 正在导出，请稍候")
     tables = await screen.answer(fill)
-    await screen.answer(partial(files.write, tables, path))
+    await screen.answer(partial(write_tables, tables, path))
     screen.say(f" 已导出到 {path}")
     return path
 
 
 def check_name(path: Path) -> None:
     """Refuse a name whose ending says no format."""
-    store.check_ending(path, *files.ENDINGS)
+    store.check_ending(path, *ENDINGS)

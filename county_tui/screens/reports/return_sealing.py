@@ -16,7 +16,7 @@ from county_tui.forms import MUST, Finding
 from county_tui.report_period import parse_period
 from county_tui.reports import as_text
 from county_tui.returns import Request, Review, SealedReturn
-from county_tui.returns.filling import Filler, fill_sheets
+from county_tui.returns.sheets import Filler, fill_sheets
 from county_tui.rights import Right
 from county_tui.screens.base import BaseScreen, needs
 from county_tui.screens.reports.report_scope import Extent, ExtentScreen
