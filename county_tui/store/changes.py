@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any
 
 import peewee
@@ -93,8 +93,8 @@ class Writer:
         for ids, columns in self._fresh:
             index_texts(self.table, zip(ids, *self.indexer.texts(columns), strict=True))
             yield len(ids)
-        fresh = chain.from_iterable(ids for ids, _ in self._fresh)
-        self._record("create", zip(fresh, repeat(1), repeat(None), strict=False))
+        if self._fresh:
+            self._record_beginnings(range(self._fresh[0][0].start, self._next))
         self._fresh.clear()
 
     def update(self, rows: Sequence[Changed], action: str = "update") -> None:
@@ -169,10 +169,19 @@ class Writer:
         return json.dumps(changes_between(self.register, row.values, changed), ensure_ascii=False)
 
     def _record(self, action: str, entries: Iterable[tuple[int, int, str | None]]) -> None:
-        """Write history: the one place that does. An entry is (id, version after the change, changes or None)."""
+        """Write history of changes. An entry is (id, version after the change, changes or None)."""
         at, by, batch = self.stamp.at, self.stamp.by, self.stamp.batch
         rows = ((self.table, key, version, action, at, by, batch, text) for key, version, text in entries)
         insert_many("history", HISTORY, rows)
+
+    def _record_beginnings(self, ids: range) -> None:
+        """Write into history that records began: one statement for any number of them."""
+        told = (self.table, "create", self.stamp.at, self.stamp.by, self.stamp.batch)
+        database.execute_sql(
+            f"INSERT INTO history ({', '.join(HISTORY)}) SELECT ?1, id, version, ?2, ?3, ?4, ?5, NULL "
+            f'FROM "{self.table}" WHERE id BETWEEN ?6 AND ?7 ORDER BY id',
+            (*told, ids.start, ids.stop - 1),
+        )
 
 
 def insert_rows(name: str, rows: Sequence[Sequence[Value]], stamp: Stamp, lookups: Lookups) -> list[int]:

@@ -32,26 +32,27 @@ NO_NAMES = (
     "田园|何以|黄金|沙龙|沙画|沙盘|吉祥|阿克"
 )
 """Places, dances and plain words that begin as names do."""
-LOCAL = (
-    f"(?!{NO_NAMES})(?:[{_SYLLABLES}]{{2}}|的[日莫惹]|火[补拉]|其[木米其]|[斯萨][琴仁]|乌云|合[提力]|[艾木麦买热穆]合)"
-)
+_LOCAL = f"(?:[{_SYLLABLES}]{{2}}|的[日莫惹]|火[补拉]|其[木米其]|[斯萨][琴仁]|乌云|合[提力]|[艾木麦买热穆]合)"
+LOCAL = f"(?!{NO_NAMES}){_LOCAL}"
 """How names of the region's peoples begin, whatever their list."""
 _TITLES = (
     "先生|女士|小姐|同学|师傅|阿姨|大爷|大妈|大姐|大哥|大娘|奶奶|爷爷|婆婆|嬢嬢|孃孃|老师|老板|老人|姐|哥|叔|婶|伯"
 )
 _HIDDEN = "[某×XxＸ*○〇口□]"
-_SURE = f"(?!{NO_NAMES})[{_COMMON}][一-鿿]{{1,2}}"
-NAME = (
-    f"{_SURE}|"
-    f"[一-鿿]?某{{1,3}}(?![县区镇街社单部村乡月日年地处学企种些项类次]|个(?!人))|某某|"
-    f"[{_COMMON}{_RARE}][{_COMMON}{_RARE}]?{_HIDDEN}{{1,3}}"
-    f"|[{_COMMON}{_RARE}][一-鿿]{{0,2}}(?:{_TITLES})(?![们节])|[小老阿](?![康家时学区龙金万])[{_COMMON}]"
-    f"|[一-鿿]{{2,9}}·[一-鿿]{{2,9}}|{LOCAL}"
+_ANY = f"[{_COMMON}{_RARE}]"
+_MASKED = (
+    "[一-鿿]?某{1,3}(?![县区镇街社单部村乡月日年地处学企种些项类次]|个(?!人))|某某|[一-鿿]{2,9}·[一-鿿]{2,9}|"
+    f"{_ANY}(?:{_ANY}?{_HIDDEN}{{1,3}}|[一-鿿]{{0,2}}(?:{_TITLES})(?![们节]))|"
+    f"[小老阿](?![康家时学区龙金万])[{_COMMON}]"
 )
+NAME = f"(?!{NO_NAMES})(?:[{_COMMON}][一-鿿]{{1,2}}|{_LOCAL})|{_MASKED}"
 """What reads as one person's name where a name may begin."""
 CALLED = f"[小老][{_COMMON}]|[一-鿿]某{{1,2}}|[{_COMMON}](?:{_TITLES})"
 """What can be nothing but a person, whatever stands before."""
-ALONE = f"(?:{NAME})[一-鿿·]{{0,6}}|(?!{NO_NAMES})[{_COMMON}{_RARE}][一-鿿]{{1,2}}"
+ALONE = (
+    f"(?!{NO_NAMES})(?:{_ANY}[一-鿿]{{1,2}}|(?:[{_COMMON}][一-鿿]{{1,2}}|{_LOCAL})[一-鿿·]{{0,6}})|"
+    f"(?:{_MASKED})[一-鿿·]{{0,6}}"
+)
 """What reads as a name where nothing else stands in its clause."""
 COLLECTIVE = (
     "群众|同胞|朋友|学员|选手|队员|会员|居民|村民|市民|乡亲|师生|干部|青少年|党员|职工|员工|务工人员|流动人口|流动人员|农民工|儿女|"

@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 
+def _each(needs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(needs.split() if isinstance(needs, str) and " " in needs else needs)
+
+
 class Pattern:
     """A regular expression compiled at first use, and not even asked for texts without any of its `needs`.
 
     Names of persons take 10 ms to compile wherever they stand; most sheets hold no text that could be one. `needs` are
-    characters (a string of them) or words of which every match holds at least one; none given: no such look beforehand.
+    characters (a string of them) or words (with spaces between) of which every match holds at least one; none given:
+    no such look beforehand.
     """
 
     def __init__(self, source: str, needs: Iterable[str] = (), flags: re.RegexFlag = re.NOFLAG) -> None:
-        self.source, self.needs, self._flags = source, tuple(needs), flags
+        self.source, self.needs, self._flags = source, _each(needs), flags
         self._characters = frozenset(need for need in self.needs if len(need) == 1)
         self._words = tuple(need for need in self.needs if len(need) > 1)
 
