@@ -21,19 +21,28 @@ _BETWEEN = r"[\s\-‐-―−~_.,·•*/|、，。()\[\]【】〔〕'\"+#^=]{0,6}
 """What may part a number's digits; not a colon, which makes times of the day."""
 _RUN = Pattern(rf"[0-9](?:{_BETWEEN}[0-9])*(?:{_BETWEEN}[xX×](?![0-9a-zA-Z]))?")
 _MOBILE = Pattern(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
-_DATE = Pattern(r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9])")
+_IS_CALLED = Pattern(r"(?:手机|电话|联系方式)(?:号码?)?[是为:：\s(（=]{0,4}$")
+_DATE = Pattern(
+    r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9])(?:[-./](?:0?[1-9]|[12][0-9]|3[01])(?![0-9]))?"
+)
 _AMOUNT = Pattern(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_MONEY = Pattern(r"(?<![0-9.])[0-9]{1,9}(?:,[0-9]{3})*\.[0-9]{1,2}[万亿]?元", needs="元")
 _LANDLINE = Pattern(
-    rf"(?<![0-9a-zA-Z])(?:\+?86{_BETWEEN})?0(?:10|2[0-9]|"
-    rf"[3-9][0-9]{{2}}){_BETWEEN}[2-8](?:{_BETWEEN}[0-9]){{6,7}}(?![0-9])"
+    rf"(?<![0-9a-zA-Z])(?:0|\+86{_BETWEEN}0?|86{_BETWEEN}0)(?:10|2[0-9]|"
+    rf"[3-9][0-9]{{2}}){_BETWEEN}[2-8](?:{_BETWEEN}[0-9]){{6,7}}(?![0-9元万])"
 )
 _CALLED = Pattern(
-    r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|联系|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱)"
+    r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|联系|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱|宅电|打(?=[2-8]))"
     rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
     rf"|(?<![0-9])[2-8](?:{_BETWEEN}[0-9]){{6,7}}[\s(（]*(?:座机|家里电话)"
 )
+_CONNECTED = Pattern(
+    r"(?<![0-9])(1[3-9][0-9]{0,8}(?:[,，、。;；\s]{0,2}(?:(?:[前中后末]|接着|然后|再|接|加|连|跟)(?:[面边间段]|[一-八3-8]位)?[接加是为:：]*)[0-9]{1,8}){1,3})(?![0-9])",
+    needs="前中后末接再加连跟然",
+)
+"""A mobile number told in parts, with words between."""
 _ACCOUNT = Pattern(
-    r"(?:微信|[vV]信|加[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}",
+    r"(?:微信|[vV]信|加[她他我你个]?[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}",
     needs="微vVwWqQ",
     flags=re.IGNORECASE,
 )
@@ -53,7 +62,8 @@ _WRITTEN = (
     (
         ID_NUMBER,
         Pattern(
-            r"(?:尾[号数]|[后末]\s?[四4六6三3]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?", needs="尾后末"
+            r"(?:(?<!对公账户)(?<!公户)尾[号数]|[前后末]\s?[三四五六七八3-8]\s?位)(?:数|号码)?[是为:：\s(（]{0,3}[0-9]{3,6}[xX]?",
+            needs="尾前后末",
         ),
     ),
     (
@@ -120,12 +130,14 @@ def _is_list(groups: list[str]) -> bool:
     return len(groups) > 4 and max(lengths) <= 2 and lengths != {1}
 
 
-def _holds_mobile(run: str) -> bool:
-    if _DATE.search(run) or _AMOUNT.fullmatch(run):
-        rest = _DATE.sub(";", run)
-        return any(_MOBILE.fullmatch(part) for part in re.findall(r"[0-9]+", rest))
-    stretches = ((digits.rstrip("xX×"), groups) for digits, groups in _stretches(run, 11, 16))
-    return any(_MOBILE.fullmatch(digits) and not _is_list(groups) for digits, groups in stretches)
+def _holds_mobile(run: str, is_called: bool) -> bool:
+    if _AMOUNT.fullmatch(run):
+        return any(_MOBILE.fullmatch(part) for part in re.findall(r"[0-9]+", run))
+    return any(
+        _MOBILE.fullmatch(digits.rstrip("xX×")) and (is_called or not _is_list(groups))
+        for part in _DATE.sub(";", run).split(";")
+        for digits, groups in _stretches(part, 11, 16)
+    )
 
 
 def _is_id(digits: str) -> bool:
@@ -156,19 +168,23 @@ def account_in(text: str) -> Finding | None:
     return None
 
 
-def _in_run(run: str) -> Finding | None:
+def _in_run(run: str, *, is_called: bool = False) -> Finding | None:
+    """What a stretch of digits holds; `is_called`: the text says before that a telephone's number comes."""
     if any(_is_id(digits) for digits, _ in _stretches(run, 15, 18)):
         return ID_NUMBER
     if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20)):
         return CARD
-    return PHONE if _holds_mobile(run) else None
+    return PHONE if _holds_mobile(run, is_called) else None
 
 
 def _in_reading(reading: str) -> Finding | None:
-    for run in _runs(reading):
-        if found := _in_run(run):
+    reading = _MONEY.sub(";", reading)
+    for run in _RUN.finditer(reading):
+        if found := _in_run(run[0], is_called=_IS_CALLED.search(reading[: run.start()]) is not None):
             return found
     if _LANDLINE.search(reading) or _CALLED.search(reading):
+        return PHONE
+    if any(_MOBILE.fullmatch(re.sub("[^0-9]", "", told[1])) for told in _CONNECTED.finditer(reading)):
         return PHONE
     return None
 

@@ -30,8 +30,8 @@ RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何
 
 _PEOPLE = Pattern(
     rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|[维哈柯蒙朝]族|(?:藏|回|彝|"
-    rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|少数民族",
-    needs="族zZ民胞尔",
+    rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|(?:藏|羌|彝|苗|土|侗|傣|壮|瑶|畲|回|白)家(?={LONE})|少数民族",
+    needs="族zZ民胞尔家",
 )
 _FURTHER_PEOPLE = Pattern(
     rf"(?:[、和与及或,，/]|以及|等)*(?:{_PEOPLE.source})|(?:[、和与及或,，/]|以及|等)+(?:{PEOPLES})(?:族|[、和与]|等)"
@@ -70,16 +70,22 @@ FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
 _BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY}|{CRAFTS}|{CRAFT_ENDS}|{OCCASIONS})")
 _NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
+_HANDLED = Pattern("[送来办领被求](?!甫)")
+"""What one person does or has done to them, even where what follows could be a craft: 藏族夺机送来锦旗."""
 _HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|籍)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
+_TEACHES = Pattern(r"(?:教[授学唱]?|主讲|讲[解授述]?|传授|演示|示范|介绍|展示|[弹演]奏|演唱|表演|带来|学习)$")
+"""What somebody shows of a people's culture, and is not said to be of it."""
 _OF_AN_OFFICE = Pattern(
     r"[省市州县区镇乡]$|(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$"
 )
-_WITH_A_THING = Pattern(rf"(?:{CRAFTS}|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$")
+_WITH_A_THING = Pattern(
+    rf"(?:{CRAFTS}|沙朗|萨朗|麦西热?[来莱]?[甫普]|木卡姆|赛乃姆|热巴|多声部|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$"
+)
 """Names of persons end on the other words that crafts end on, as 代晓琴."""
 LONGEST_NAME = 3
 """Characters of a name that stands alone behind a group's noun: 走访信教群众佟丽."""
-_FOR_A_GROUP = Pattern(r"(?:提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
+_FOR_A_GROUP = Pattern(r"(?:人数|绘本|读物|提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
 _LONE = Pattern(
     rf"(?:{LONE})(?!们|[的之]?(?:{CRAFTS}|[舞歌队茶班]|刺绣|达体|合[唱作]|[创就]业|联谊|协会|培训|技能|夜校))"
 )
@@ -88,7 +94,7 @@ _LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|�
 _OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(
-    rf"(?:(?:{PEOPLES})族)*(?:自治|乡(?![亲党邻里村土])|镇|村(?!民)|县)|小学(?!生)|中学(?!生)|学校|新年|火把|年(?![轻龄纪老长幼])"
+    rf"(?:(?:{PEOPLES})族)*(?:自治|乡(?![亲党邻里村土])|镇|村(?!民)|县)|(?:寄宿制?|双语|实验|希望|中心|民族)*(?:小学(?!生|文化|毕业)|中学(?!生|文化|毕业)|学校)|新年|火把|年(?![轻龄纪老长幼])"
 )
 _ALONE = Pattern(ALONE)
 _SURELY_A_NAME = Pattern(rf"(?:{CALLED})$")
@@ -99,9 +105,15 @@ _ONE = Pattern(
 )
 _IS = Pattern(r"(?:系|属于|[一-鿿]{2,3}(?:是|为)|^是|本人是)$")
 _PLACES = Pattern(rf"^(?:四川|{PLACES_OF_PEOPLES})+[省市县州区]?")
+_FURTHER_FIELD = Pattern(
+    r"[、,，/;；](?:[男女]|[0-9]{1,3}岁|(?:19|20)[0-9]{2}年|初中|高中|小学|中专|大专|本科|文盲|未婚|已婚|离异|丧偶|务工|无业|退休|"
+    r"党员|团员|群众|个体|户籍|现住|住|不[会懂识])"
+)
+"""What a form says next of a person, in the same brackets."""
 _OPENING, _CLOSING = tuple("(（[【〔〈<「『{"), tuple(")）]】〕〉>」』}")
 _BELIEVERS = Pattern(
-    r"穆斯林|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?!徒)", needs="穆教信徒士"
+    r"穆斯林|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?![徒堂院协会]|三自|爱国)",
+    needs="穆教信徒士",
 )
 
 
@@ -151,7 +163,7 @@ def _is_of_culture(rest: str) -> bool:
     if _OWNER.search(clause):
         return False
     after = _AFTER.match(rest)
-    if after and (len(after.group()) > 1 or not _names_someone(clause)):
+    if after and not (_HANDLED.search(after.group()) or (_names_someone(clause) and len(after.group()) == 1)):
         return True
     tail = _TAIL.match(rest)
     return tail is not None and _DOING.search(tail.group()) is None
@@ -205,7 +217,7 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
     if found.group() == "少数民族":
         return _is_one_of_minorities(rest, before)
     named = _is_name(before.rstrip("、")) and not _PLACE.match(rest)
-    if before.endswith(_OPENING) and rest.startswith(_CLOSING):
+    if before.endswith(_OPENING) and (rest.startswith(_CLOSING) or _FURTHER_FIELD.match(rest)):
         return _WITH_A_THING.search(before[:-1]) is None
     if rest.startswith(_OPENING) and _WITH_A_THING.search(re.split(r"[)）\]】]", rest[1:], maxsplit=1)[0]):
         return False
@@ -215,10 +227,15 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
 def _is_name(before: str) -> bool:
     """Whether nothing but a name stands in the clause before a people's name."""
     clause = re.split(r"[,，。;；、:：(（)）!！?？]", before)[-1]
-    named = _PLACES.sub("", clause)
+    named = _PLACES.sub("", clause.rstrip("《“"))
     if _SURELY_A_NAME.search(named):
         return True
-    if re.fullmatch(FOR_MANY, named) or _OF_AN_OFFICE.search(named) or _PEOPLE.fullmatch(named.rstrip("和与及跟暨")):
+    if (
+        re.fullmatch(FOR_MANY, named)
+        or _TEACHES.search(named)
+        or _OF_AN_OFFICE.search(named)
+        or _PEOPLE.fullmatch(named.rstrip("和与及跟暨"))
+    ):
         return False
     return _ALONE.fullmatch(named) is not None and len(named) < 12
 

@@ -14,7 +14,7 @@ _SHORT = f"(?:{PEOPLES}|[维哈蒙柯])"
 _LABELLED = Rules(
     (
         "族份分",
-        rf"(?:(?<!少数)民族(?:成[份分]|类别)?|(?:(?<![一-鿿])族|(?<![品质药壤料学业])成[份分])(?=[:：=])|族[别属籍]|民族别)"
+        rf"(?<!少数)民族[^,，。;；]{{0,4}}[填写选][:：的是了]?{_SHORT}(?!语|文|字)|(?:(?<!少数)民族(?:成[份分]|类别)?|(?:(?<![一-鿿])族|(?<![品质药壤料学业])成[份分])(?=[:：=])|族[别属籍]|民族别)"
         rf"(?:[:：=是为系填,，/(（\[【]|(?<=[别属籍]))+{_SHORT}(?!语|文|字|族?[语文字双])",
     ),
     ("藏人 彝人 羌人 回回", rf"(?:^|\W|[个名位])(?:[藏彝羌]人|回回)(?:{LOCAL}|[小老][一-鿿])"),
@@ -41,19 +41,20 @@ _BARE = Pattern(_SHORT, needs={people[0] for people in f"{PEOPLES}|维|哈|蒙|�
 _A_PEOPLE = Pattern(rf"(?:{PEOPLES})族")
 _ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
 """Peoples whose names are ordinary words or places too."""
-_NAME_OR_SEX = Pattern(rf"男|女|(?:{ALONE})")
+_NAME_OR_SEX = Pattern(rf"[男女]性?|[0-9]{{1,3}}岁|(?:19|20)[0-9]{{2}}[年.]?(?:[0-9]{{1,2}}月?)?生?|(?:{ALONE})")
 
 
 def _stands_alone(text: str) -> bool:
     """Whether a people stands alone between what parts a row's fields, as in a line copied from a list of persons."""
     parts = [part for part in _PARTS.compiled.split(text) if part]
     for at, part in enumerate(parts):
-        if len(parts) < 2 or not _BARE.fullmatch(part):
+        is_bare = _BARE.fullmatch(part) is not None
+        if len(parts) < 2 or not (is_bare or _A_PEOPLE.fullmatch(part)):
             continue
         beside = parts[max(0, at - 1) : at] + parts[at + 1 : at + 2]
         if any(_BARE.fullmatch(other) or _A_PEOPLE.match(other) for other in beside):
             continue
-        if part not in _ALSO_WORDS or any(_NAME_OR_SEX.fullmatch(other) for other in beside):
+        if (is_bare and part not in _ALSO_WORDS) or any(_NAME_OR_SEX.fullmatch(other) for other in beside):
             return True
     return False
 
