@@ -1,4 +1,4 @@
-"""Text for a terminal: what it would obey, or turn the other way round, is left out."""
+"""Text for a terminal or a message: what a terminal would obey, or turn the other way round, is left out."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ def printable(text: str, kept: str = "\n\t") -> str:
         return text
     told = {ord(character): _harmless(character, kept) for character in set(text)}  # a few hundred in megabytes
     return text.translate(told)
+
+
+LONGEST = 40
+"""Characters of a value that a message quotes: it must still fit a line or two of 80 cells."""
+
+
+def shown(text: str) -> str:
+    """The text in quotes, as far as it can be printed, cut after 40 characters."""
+    visible = "".join(character if character.isprintable() else " " for character in text[: 2 * LONGEST])
+    plain = " ".join(visible.split())
+    return f"“{plain[:LONGEST]}…”" if len(plain) > LONGEST or len(text) > 2 * LONGEST else f"“{plain}”"

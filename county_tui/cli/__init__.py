@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from county_tui.cli.build import tell_version
+from county_tui.cli.launch import tell_version
 from county_tui.cli.lazy import LazyGroup, speak_chinese
 from county_tui.cli.options import REFUSED, Options, account, default_ledger
 from county_tui.rights import Role, act_as
@@ -25,8 +25,8 @@ COMMANDS = {
     "show": ("county_tui.cli.records:show", "查看一条记录"),
     "history": ("county_tui.cli.records:history", "查看一条记录的修改历史"),
     "log": ("county_tui.cli.records:log", "全部台账的修改记录"),
-    "export": ("county_tui.cli.exports:export", "导出为 Excel、CSV 或 JSON"),
-    "template": ("county_tui.cli.exports:template", "生成填报模板"),
+    "export": ("county_tui.cli.records:export", "导出为 Excel、CSV 或 JSON"),
+    "template": ("county_tui.cli.records:template", "生成填报模板"),
     "report": ("county_tui.cli.reports:report", "汇总表"),
     "indicators": ("county_tui.cli.year_end:indicators", "把一年的指标结转到下一年"),
     "year-end": ("county_tui.cli.year_end:year_end", "年终：结转指标，列出到期和未报的，存年终备份"),

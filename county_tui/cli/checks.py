@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from county_tui import __version__, backup, error_log, store
-from county_tui.cli.build import described
-from county_tui.cli.launch import has_chinese
+from county_tui.cli.launch import described, has_chinese
 from county_tui.cli.options import Options
 from county_tui.cli.settings import UNMARK
 from county_tui.errors import CountyError, DamagedLedgerError

@@ -11,7 +11,7 @@ from county_tui.cli.records import facts_of
 from county_tui.importing import ErrorGroup, ImportPlan, SheetPlan, Verdict, error_groups, folded_words, record_name
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 from county_tui.store import BATCH_ACTIONS
 from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
 from county_tui.wording.remedies import on_command_line

@@ -3,15 +3,16 @@
 from county_tui.documents.library import (
     ENDING,
     add_document,
+    blanks_in,
     check_file,
     document_named,
     documents,
     fill_document,
+    lines_of,
     remove_document,
     write_document,
     write_template,
 )
-from county_tui.documents.printing import blanks_in, lines_of
 from county_tui.documents.word import Template
 
 __all__ = [

@@ -13,7 +13,7 @@ from county_tui import store
 from county_tui.errors import Remark
 from county_tui.models.kinds import Value
 from county_tui.models.line import without_numbers
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 from county_tui.workbooks import Column, Merge, RawRow, SkippedRow
 
 Progress = Callable[[str, int, int], None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from county_tui.errors import ValueRefusedError
 from county_tui.models.regions import Places
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 
 DETAIL_MARK = "，"
 """Between two details of a name: 投诉件数（2026，锦官驿街道）."""

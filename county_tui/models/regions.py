@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from county_tui.errors import ValueRefusedError
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 
 CODE_LENGTH = 12
 """Digits of a statistical division code."""

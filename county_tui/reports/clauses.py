@@ -21,8 +21,7 @@ from county_tui.models import register_named
 from county_tui.reports.definition import Filter, Spot, own_folder, resolve
 from county_tui.reports.dimensions import MOST_KNOWN
 from county_tui.reports.reading_columns import filters_of
-from county_tui.reports.scope import has_place
-from county_tui.reports.standing import ANY_PERIOD
+from county_tui.reports.scope import ANY_PERIOD, has_place
 from county_tui.reports.tally import tidy
 from county_tui.reports.thresholds import NO_THRESHOLD, Threshold, read_threshold
 

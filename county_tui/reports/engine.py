@@ -12,9 +12,17 @@ from county_tui.models.kinds import MultiChoice
 from county_tui.models.regions import TOWN_LEVEL, code_range
 from county_tui.reports.definition import Definition
 from county_tui.reports.dimensions import Dimension, choice_key, dimension, region_key
-from county_tui.reports.expanded_columns import Leaf, leaves, parts_of, quotient, source_of, value_of
+from county_tui.reports.expanded_columns import (
+    Leaf,
+    laid_out,
+    leaves,
+    parts_of,
+    quotient,
+    source_of,
+    value_of,
+    wanted_scope,
+)
 from county_tui.reports.hiding import NOTE, PLAIN, hidden_places, is_small, mark
-from county_tui.reports.outline import laid_out, wanted_scope
 from county_tui.reports.scope import Scope, base, undated_notes
 from county_tui.reports.table import TOTAL, Cell, Table, TableRow
 from county_tui.reports.tally import DISTINCT, MARKED, Amount, Found, Totals, counts_few, in_tallies, tallied, tally

@@ -13,9 +13,8 @@ from county_tui.models import register_named
 from county_tui.models.indicators import CAP, RATE
 from county_tui.report_period import Period, parse_period
 from county_tui.reports.definition import Definition
-from county_tui.reports.expanded_columns import quotient
+from county_tui.reports.expanded_columns import begun, quotient
 from county_tui.reports.measures import SOURCES, Asked, Measured, check_filter, is_computed, measure
-from county_tui.reports.outline import begun
 from county_tui.reports.scope import Scope, open_scope
 from county_tui.reports.table import Cell, Number, Table, TableColumn, TableRow
 

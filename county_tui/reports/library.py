@@ -18,9 +18,8 @@ from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
 from county_tui.reports.definition import Column, Definition, own_folder
 from county_tui.reports.engine import fill_definition
-from county_tui.reports.expanded_columns import quotient
+from county_tui.reports.expanded_columns import outline_definition, quotient
 from county_tui.reports.indicators import fill_indicators, late_indicators, outline_indicators, reached
-from county_tui.reports.outline import outline_definition
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import Scope, base, lies_under, open_scope
 from county_tui.reports.standard import fill_standard, outline_standard

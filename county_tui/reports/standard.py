@@ -11,8 +11,7 @@ from county_tui.models.regions import code_range
 from county_tui.reports.clause_evidence import Found, found_of
 from county_tui.reports.clauses import Clause, Evidence, clauses
 from county_tui.reports.definition import Definition
-from county_tui.reports.expanded_columns import quotient
-from county_tui.reports.outline import begun
+from county_tui.reports.expanded_columns import begun, quotient
 from county_tui.reports.scope import Scope
 from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text
 from county_tui.reports.tally import tidy

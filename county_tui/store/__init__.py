@@ -3,16 +3,19 @@
 Nobody above imports a module of this folder; the linter checks it.
 """
 
-from county_tui.store.batches import (
+from county_tui.store.bulk_edit import (
     BATCH_ACTIONS,
+    BULK_DELETE,
     BatchPart,
     batch_parts,
     batch_query,
+    bring_back,
+    change_several,
     count_batch,
+    delete_several,
     in_batch,
     start_batch,
 )
-from county_tui.store.bulk_edit import BULK_DELETE, bring_back, change_several, delete_several
 from county_tui.store.change_log import Logged, What, change_log, changers, days_written
 from county_tui.store.changes import Writer, insert_rows
 from county_tui.store.choices import (

@@ -1,22 +1,77 @@
-"""Changing many records picked by hand, as one batch that can be undone as one."""
+"""Many records changed as one batch, and the batches there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import peewee
 
 from county_tui.errors import CountyError
-from county_tui.models import register_named
-from county_tui.models.kinds import Value
-from county_tui.models.tables import Change
-from county_tui.store.batches import start_batch
+from county_tui.models import REGISTERS, register_named
+from county_tui.models.kinds import Value, clean
+from county_tui.models.line import without_numbers
+from county_tui.models.tables import Batch, Change
 from county_tui.store.changes import Writer
-from county_tui.store.history import mark_undone
-from county_tui.store.ledger import stamped
+from county_tui.store.history import BatchInfo, mark_undone
+from county_tui.store.ledger import now, stamped
 from county_tui.store.ledger_lookups import lookups
 from county_tui.store.listing import rows_by_id
-from county_tui.store.rows import InvalidRecordError, Row
+from county_tui.store.rows import ID, Condition, InvalidRecordError, Query, Row, Test
 from county_tui.store.saving import live_with_key, referrers, restore
-from county_tui.store.session import records, transaction
+from county_tui.store.session import records, session, transaction
+
+BATCH_ACTIONS = {"create": "新增", "update": "修改", "delete": "删除"}
+"""What a batch does, in Chinese; what undoing it did stands in history under the same number."""
+
+
+NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refused", "gone"), 0))
+
+
+def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int] = NOTHING) -> int:
+    """Open a batch; `counts` holds new, updated, unchanged, refused, gone. Returns its number.
+
+    `source` is a file's name, or what to call the batch; numbers of persons in it are hidden.
+    """
+    name = clean(without_numbers(source), keep_lines=False)
+    return int(Batch.insert(kind=kind, source=name, at=now(), by=by, **counts).execute())
+
+
+def count_batch(number: int, counts: Mapping[str, int]) -> None:
+    """Write down what a batch did, counted as `start_batch` takes it."""
+    Batch.update(**counts).where(Batch.id == number).execute()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPart:
+    """One thing a batch did (an action of history), in one register, to so many records."""
+
+    register: str
+    action: str
+    count: int
+
+
+def batch_parts(number: int) -> list[BatchPart]:
+    """All a batch did, in the order of registers; nothing for one that found everything as it was."""
+    with session():
+        changes = Change.select(Change.register, Change.action, peewee.fn.count(Change.id))
+        grouped = changes.where(Change.batch_id == number).group_by(Change.register, Change.action)
+        counts = {(register, action): count for register, action, count in records(grouped)}
+    parts = ((register.register_name(), action) for register in REGISTERS for action in BATCH_ACTIONS)
+    return [BatchPart(*part, counts[part]) for part in parts if part in counts]
+
+
+def in_batch(number: int, actions: Collection[str] = tuple(BATCH_ACTIONS)) -> Condition:
+    """That a record is one of those a batch did one of these things to."""
+    return Condition(ID, Test.IN_BATCH, (number, *actions))
+
+
+def batch_query(info: BatchInfo, part: BatchPart) -> Query:
+    """The records of a part, where they are now: what was added and undone, or deleted and not, is in the trash."""
+    is_in_trash = part.action != "update" and (part.action == "delete") != bool(info.undone)
+    return Query(part.register, where=(in_batch(info.id, (part.action,)),), deleted=is_in_trash)
+
 
 CHANGED, BULK_DELETE = "bulk-edit", "bulk-delete"
 """The kinds of batch these are."""

@@ -13,7 +13,7 @@ from county_tui.errors import CountyError
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.evidence import Evidence
 from county_tui.models.kinds import Value
-from county_tui.store.batches import start_batch
+from county_tui.store.bulk_edit import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.ledger import stamped
 from county_tui.store.ledger_lookups import lookups

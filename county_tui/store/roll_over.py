@@ -11,7 +11,7 @@ from county_tui.models.indicators import Indicators
 from county_tui.models.kinds import Value
 from county_tui.models.projects import Projects
 from county_tui.models.register import Register
-from county_tui.store.batches import start_batch
+from county_tui.store.bulk_edit import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.due import unfinished
 from county_tui.store.ledger import stamped

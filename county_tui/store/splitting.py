@@ -11,7 +11,7 @@ from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models.indicators import RATE, Indicators
 from county_tui.models.kinds import Value
 from county_tui.models.regions import Place
-from county_tui.store.batches import start_batch
+from county_tui.store.bulk_edit import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.ledger import stamped
 from county_tui.store.ledger_lookups import lookups

@@ -15,7 +15,7 @@ import pytest
 
 from county_tui import __version__
 from county_tui.cli import COMMANDS, commands
-from county_tui.cli.build import c_library
+from county_tui.cli.launch import c_library
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from county_tui import documents, returns, store
 from county_tui.cli import commands
-from county_tui.documents import printing
+from county_tui.documents import library
 from county_tui.documents.word import check_template, read_template
 from county_tui.errors import CountyError
 from county_tui.report_period import parse_period
@@ -142,7 +142,7 @@ def test_a_letter_reads_its_own_table_of_another_period(services: Path) -> None:
 
 
 def test_more_copies_than_anyone_reads_are_refused(services: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printing, "MOST_COPIES", 1)
+    monkeypatch.setattr(library, "MOST_COPIES", 1)
     made, out = docx.Document(), io.BytesIO()
     made.add_paragraph("{每条 服务记录}")
     made.save(out)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from county_tui import store
 from county_tui.reports import definition_named
-from county_tui.reports.standing import ends_within, standing_at
+from county_tui.reports.scope import ends_within, standing_at
 from tests.reports import by_hand
 from tests.reports.world import put
 

@@ -163,7 +163,7 @@ async def test_the_second_key_of_escape_works_everywhere(start: Start, staff: li
 def test_the_last_import_and_backup_are_told_by_the_offices_own_day(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("county_tui.store", "county_tui.store.batches"):
+    for module in ("county_tui.store", "county_tui.store.bulk_edit"):
         monkeypatch.setattr(sys.modules[module], "now", lambda: "2026-11-19T23:30:00Z")
     with store.transaction():
         store.start_batch("import", "花名册.xlsx", "李敏", {"new": 1})

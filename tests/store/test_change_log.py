@@ -19,7 +19,7 @@ from tests.importing.books import STAFF, ZHANG, planned, write_sheet
 def changed(ledger: Path, fields: Fields, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An import, a new record, a change, an undo, each on a day of its own."""
     today = ["2026-10-01"]
-    for module in ("ledger", "batches"):
+    for module in ("ledger", "bulk_edit"):
         monkeypatch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: f"{today[0]}T02:00:00Z")
     importing.apply(planned(write_sheet(tmp_path / "花名册.xlsx", STAFF, ZHANG)), "李敏")
     today[0] = "2026-11-01"

@@ -13,7 +13,7 @@ from county_tui.errors import LedgerError, Remedy, ValueRefusedError
 from county_tui.models.line import Finding, account_in, resident_in
 from county_tui.models.lookups import Lookups
 from county_tui.models.privacy import MASK, holds_id_number, is_rounded_id_number
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 
 Given = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | decimal.Decimal | None
 """What a form, a command or a workbook cell hands in."""

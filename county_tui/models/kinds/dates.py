@@ -12,7 +12,7 @@ import peewee
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
 from county_tui.models.lookups import Lookups
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 from county_tui.report_period import parse_period
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100

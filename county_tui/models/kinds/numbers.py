@@ -13,7 +13,7 @@ import peewee
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Plain, Value, as_text
 from county_tui.models.lookups import Lookups
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 
 UNITS = (
     "平方米|平米|人次|场次|件次|学时|课时|小时|百分点|人|件|次|场|个|项|元|㎡|m2|M2|年度|年|分|处|所|家|份|名|期|篇|条|户|种|支|"

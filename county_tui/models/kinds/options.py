@@ -10,7 +10,7 @@ import peewee
 from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import BLANKS, Given, Kind, Plain, Value, as_text, folded
 from county_tui.models.lookups import Lookups
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 
 SYNONYMS = {
     "专干": "专职干部",

@@ -12,7 +12,7 @@ from county_tui.errors import ValueRefusedError
 from county_tui.models.kinds.base import Given, Kind, Value, as_text, refuse_exponent
 from county_tui.models.line import Finding, account_in, resident_in, watching_in
 from county_tui.models.lookups import Lookups
-from county_tui.models.shown import shown
+from county_tui.printable import shown
 
 LONGEST = 2000
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")

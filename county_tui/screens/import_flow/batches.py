@@ -14,8 +14,8 @@ from county_tui.rights import Right, require
 from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.import_flow.questions import left_alone
 from county_tui.screens.lines_screen import LinesScreen
+from county_tui.screens.registers.history import Trash
 from county_tui.screens.registers.register_list import RegisterList
-from county_tui.screens.registers.trash import Trash
 from county_tui.store import BATCH_ACTIONS, BatchInfo, BatchPart
 from county_tui.widgets.cells import fitted, grouped
 from county_tui.widgets.dialogs import Question

@@ -214,7 +214,7 @@ class RecordScreen(BaseScreen[None]):
 
     def described(self) -> str:
         """What is listed, in words."""
-        from county_tui.wording.conditions import describe_query
+        from county_tui.wording.records import describe_query
 
         kind = f"{self.register.label}回收站" if self.query_.deleted else self.register.label
         said = self.heading or describe_query(self.query_, self.lookups)

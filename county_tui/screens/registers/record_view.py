@@ -126,7 +126,7 @@ class RecordView(BaseScreen[Row]):
     @work(exit_on_error=False)
     async def action_evidence(self) -> None:
         """Enter a paper that shows what the record says."""
-        from county_tui.screens.registers.flows.pointing import point_to_paper
+        from county_tui.screens.registers.papers import point_to_paper
 
         await point_to_paper(self, self.row)
         self.show()

@@ -223,7 +223,7 @@ class RegisterList(RecordScreen):
 
     def action_trash(self) -> None:
         """Open the register's trash."""
-        from county_tui.screens.registers.trash import Trash
+        from county_tui.screens.registers.history import Trash
 
         self.app.push_screen(Trash(Query(self.query_.register, deleted=True)))
 

@@ -69,8 +69,8 @@ class ReturnDifferences(LinesScreen[None]):
     @work(exit_on_error=False, exclusive=True)
     async def action_open(self) -> None:
         """Open the records behind the cell under the cursor; where they stand in several places, ask which."""
+        from county_tui.screens.registers.history import Trash
         from county_tui.screens.registers.register_list import RegisterList
-        from county_tui.screens.registers.trash import Trash
 
         if not self.found:
             return

@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from county_tui.screens.registers.flows.changing import change_field, delete_records
 from county_tui.screens.registers.flows.exporting import copy_row, export_view
 from county_tui.screens.registers.flows.filtering import filter_records
-from county_tui.screens.registers.flows.pointing import point_to_current
 from county_tui.screens.registers.flows.viewing import add_up, jump, sort_records, use_view
-from county_tui.screens.registers.paper_matching import match_papers
+from county_tui.screens.registers.papers import match_papers, point_to_current
 from county_tui.screens.registers.record_screen import RecordScreen
 from county_tui.screens.registers.splitting import split_current
 

@@ -21,7 +21,7 @@ from county_tui.store import AnyOf, Condition, Conditions, Test
 from county_tui.widgets.candidates import options_for
 from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.picker import Picker
-from county_tui.wording.conditions import describe_condition
+from county_tui.wording.records import describe_condition
 
 EMPTY, FILLED, SPAN, EXACT = "\x00empty", "\x00filled", "\x00span", "\x00exact"
 DROP, ALL = "\x00drop", "\x00all"

@@ -1,19 +1,21 @@
-"""The papers of the evidence folder matched by document number: previewed, then entered."""
+"""Papers of evidence: those of a folder matched by document number, and one entered for a record."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
+from county_tui.models import register_named
+from county_tui.models.kinds import Value
 from county_tui.rights import Right
-from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
+from county_tui.screens.base import HELP_Q, LEAVE_Q, BaseScreen, needs
 from county_tui.screens.lines_screen import LinesScreen
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store import Paper, PaperPlan
+from county_tui.store import Paper, PaperPlan, Row
 from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
@@ -96,3 +98,37 @@ async def match_papers(screen: RecordScreen) -> None:
     screen.say(" 正在核对，请稍候")
     done = await screen.app.push_screen_wait(PaperMatching(await screen.answer(planned)))
     screen.say(f" 已登记：{done}" if done else "")
+
+
+GUESSED = " “对应条款”是按自评标准填的，请核对。"
+
+
+def beginning(row: Row, clauses: tuple[str, ...]) -> dict[str, Value]:
+    """What is known of a record's paper: whose it is, the document number, and the clauses it is evidence of."""
+    return {
+        "title": row.values[register_named(row.register).name_field()],
+        "document_no": row.values.get("document_no"),
+        "clause": clauses or None,
+        "record": f"{row.register}:{row.id}",
+    }
+
+
+async def point_to_paper(screen: BaseScreen[Any], row: Row) -> None:
+    """Fill in a paper of a record; say so once it is saved."""
+    from county_tui.screens.registers.form import RecordForm
+
+    if row.register == "evidence":
+        screen.say(" 这条就是佐证材料；到它所说的那条记录上按 w。")
+        return
+    clauses = (await screen.answer(partial(reports.clauses_of, [row])))[row.register, row.id]
+    form = RecordForm("evidence", None, beginning(row, clauses))
+    form.remark = GUESSED if clauses else ""
+    saved = await screen.app.push_screen_wait(form)
+    if saved is not None:
+        screen.say(f" 已登记佐证材料「{saved.values['title']}」。")
+
+
+async def point_to_current(screen: RecordScreen) -> None:
+    """The same for the record under a list's cursor."""
+    if screen.records.current is not None:
+        await point_to_paper(screen, screen.records.current.row)
