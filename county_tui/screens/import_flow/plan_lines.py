@@ -42,6 +42,7 @@ BOX_WIDTH = 58
 """Cells a line of a box takes."""
 NAME_CELLS, QUOTE_CELLS = 16, 24
 """Cells that the name of a sheet or column, and what a cell holds, take of a refusal's line."""
+REFUSED = VERDICTS["refused"]
 DOUBTFUL = "改的是哪一条不止一种对法，请核对。"
 QUOTE = re.compile("“[^“”]*”")
 LONGEST_VALUE = 1000
@@ -159,7 +160,7 @@ def _refused(plan: ImportPlan, lookups: Lookups) -> Group:
         where = f"{shortened(sheet.shown_name, NAME_CELLS)}!{problem.cell}" if several else problem.cell
         return f" {where:<6} {brief(problem)}"
 
-    return Group("不能导入", Written(len(found), line), lambda at: _in_full(*found[at][:2], lookups))
+    return Group(REFUSED, Written(len(found), line), lambda at: _in_full(*found[at][:2], lookups))
 
 
 def _alike(plan: ImportPlan) -> Group:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,33 +15,24 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.worker import WorkerFailed
 
-from county_tui import importing
 from county_tui.errors import WorkbookError
-from county_tui.importing import Applied, ImportPlan, Request, Verdict
-from county_tui.models.lookups import Lookups
+from county_tui.importing import ImportPlan, Request
 from county_tui.screens.base import HELP_Q, BaseScreen
-from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.import_flow.pages import Pages
-from county_tui.screens.import_flow.plan_lines import Group, groups, overview
 from county_tui.screens.import_flow.questions import (
     StoppedError,
     Work,
-    after,
     applied,
     before,
-    check_errors_file,
-    errors_name,
-    left_alone,
     mend_question,
     mended,
     planned,
     summary,
+    tell_outcome,
     tell_ticked,
-    told,
     whole_question,
-    write_errors,
+    write_refused,
 )
-from county_tui.widgets.cells import grouped
 from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
 
@@ -57,7 +50,7 @@ class ImportPreview(BaseScreen[str]):
         Binding("a", "apply", "导入", tooltip="按这个预览写入台账", id="apply"),
         Binding("left", "turn(-1)", "左右翻看", key_display="左右键", tooltip="看上一类行", id="page-left"),
         Binding("right,tab", "turn(1)", "下一类", show=False, tooltip="看下一类行", id="page-right"),
-        Binding("c", "columns", "列", tooltip="看每一列对应哪个字段，可以改", id="columns"),
+        Binding("c", "sheets(True)", "列", tooltip="看每一列对应哪个字段，可以改", id="columns"),
         Binding("t", "sheets", "工作表", tooltip="选择工作表、台账、表头所在的行", id="sheets"),
         Binding("e", "errors", "错误表", tooltip="把不能导入的行写到一个文件，改好后再导入", id="errors"),
         Binding("enter", "open", "看全行", tooltip="看光标所在一行的全部内容", id="open"),
@@ -75,11 +68,8 @@ class ImportPreview(BaseScreen[str]):
         super().__init__()
         self.path, self.place = path, place
         self.request = Request()
-        self.plan: ImportPlan | None = None
-        self.groups: list[Group] = []
-        self.page = 0
-        self.pages = Pages()
         self.lines = Lines(id="rows")
+        self.pages = Pages(self.lines)
         self.under_way: Work | None = None
 
     def body(self) -> ComposeResult:
@@ -97,33 +87,30 @@ class ImportPreview(BaseScreen[str]):
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def read(self) -> None:
         """Make the plan anew."""
-        self.plan, self.groups, self.page = None, [], 0
-        self.pages.show_pages([], 0)
-        self.lines.empty = ""
-        self.lines.show([])
+        self.pages.clear("")
         self.say(" 正在读取，请稍候  按 Esc 停止")
-        job = self.start_work()
         try:
-            self.show(*await self.answer(partial(planned, self.path, self.request, job)))
+            with self.working() as job:
+                plan, lookups = await self.answer(partial(planned, self.path, self.request, job))
+            self.pages.show_plan(plan, lookups)
+            self.say(summary(plan, "看下一个文件" if self.place else "返回"))
         finally:
-            self.end_work(job)
+            if self.pages.plan is None:
+                self.pages.clear(NOTHING)
+                self.say(STOPPED if job.stop.is_set() else "")
 
-    def start_work(self) -> Work:
-        """A job that reports here, from its thread by messages."""
+    @contextmanager
+    def working(self) -> Iterator[Work]:
+        """A job that reports here, from its thread by messages; only one is under way."""
 
         def tell(text: str) -> None:
             self.post_message(self.Progressed(text))
 
-        self.under_way = Work(tell)
-        return self.under_way
-
-    def end_work(self, job: Work) -> None:
-        """The job is over, well or not."""
-        self.under_way = None
-        if self.plan is None:
-            self.lines.empty = NOTHING
-            self.lines.show([])
-            self.say(STOPPED if job.stop.is_set() else "")
+        self.under_way = job = Work(tell)
+        try:
+            yield job
+        finally:
+            self.under_way = None
 
     def explain(self, error: BaseException) -> None:
         """Being stopped is no error; a file that cannot be opened at all leads back to choosing another."""
@@ -143,75 +130,44 @@ class ImportPreview(BaseScreen[str]):
         if self.under_way is not None:
             self.say(event.text)
 
-    def show(self, plan: ImportPlan, lookups: Lookups) -> None:
-        """Open the first page, and say what it comes to."""
-        self.plan, self.groups = plan, groups(plan, lookups, self.size.width)
-        self.turn_to(0)
-        self.say(summary(plan, "看下一个文件" if self.place else "返回"))
-
-    def on_resize(self) -> None:
-        """Set the overview anew for the width there is."""
-        if self.plan is not None:
-            self.groups[0] = overview(self.plan, self.size.width)
-            self.turn_to(self.page)
-
-    def turn_to(self, page: int) -> None:
-        """Open a page."""
-        self.page = page
-        names = [one.name if not at else f"{one.name} {grouped(self.tally(one))}" for at, one in enumerate(self.groups)]
-        self.pages.show_pages(names, page)
-        self.lines.show(self.groups[page].lines, 0)
-        first = ("mend", "leave", "help") if self.groups[page].errors else ("leave", "help")
+    @on(Pages.Turned)
+    def offer_keys(self, event: Pages.Turned) -> None:
+        """Name first the keys for what the open page is about."""
+        first = ("mend", "leave", "help") if event.group.errors else ("leave", "help")
         self.key_line.offer(sorted(self.key_bindings(), key=lambda key: -first.index(key.id) if key.id in first else 1))
-
-    def tally(self, group: Group) -> int:
-        """How many rows a page is about; a refused row may have several lines."""
-        return self.plan.count(Verdict.REFUSED) if self.plan and group.name == "不能导入" else len(group.lines)
 
     def action_turn(self, by: int) -> None:
         """Open the page beside."""
-        if self.groups:
-            self.turn_to((self.page + by) % len(self.groups))
+        self.pages.turn(by)
 
     @on(Lines.Chosen)
     def action_open(self) -> None:
         """Show all of the row under the cursor; from the overview go on to the rows."""
-        if self.page == 0:
-            self.action_turn(1)
-        elif self.groups[self.page].lines:
-            group = self.groups[self.page]
-            self.app.push_screen(Notice(group.name, group.whole(self.lines.cursor)))
+        if self.pages.page == 0:
+            self.pages.turn(1)
+        elif self.pages.open.lines:
+            self.app.push_screen(Notice(self.pages.open.name, self.pages.open.whole(self.lines.cursor)))
 
     @work(exit_on_error=False, exclusive=True, group="flow")
-    async def action_sheets(self) -> None:
-        """Choose sheets, register and header rows; plan anew if that changed."""
+    async def action_sheets(self, opens_columns: bool = False) -> None:
+        """Choose sheets, register and header rows, or what the columns mean; plan anew if that changed."""
         from county_tui.screens.import_flow.sheets import ImportSheets
 
-        request = await self.app.push_screen_wait(ImportSheets(self.path, self.request))
-        self.read_if_changed(request)
-
-    @work(exit_on_error=False, exclusive=True, group="flow")
-    async def action_columns(self) -> None:
-        """See and change what the columns mean; plan anew if that changed."""
-        from county_tui.screens.import_flow.sheets import ImportSheets
-
-        request = await self.app.push_screen_wait(ImportSheets(self.path, self.request, opens_columns=True))
+        sheets = ImportSheets(self.path, self.request, opens_columns=opens_columns)
+        request = await self.app.push_screen_wait(sheets)
         self.read_if_changed(request)
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_mend(self) -> None:
         """Read one text of a column as another everywhere, or give a column that is missing one value; plan anew."""
-        at = next((place for place, group in enumerate(self.groups) if group.errors), None)
-        if at is None:
-            self.say(" 没有可以一次改好的错误。")
-        elif at != self.page:
-            self.turn_to(at)
+        error = self.pages.error()
+        if error is not None:
+            if new := await self.app.push_screen_wait(mend_question(error)):
+                self.read_if_changed(mended(self.request, error, new))
+        elif self.pages.turn_to_errors():
             self.say(" 选一类错误，再按 m 一次改好。")
         else:
-            error = self.groups[at].errors[self.lines.cursor]
-            new = await self.app.push_screen_wait(mend_question(error))
-            if new:
-                self.read_if_changed(mended(self.request, error, new))
+            self.say(" 没有可以一次改好的错误。")
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_whole(self) -> None:
@@ -229,63 +185,32 @@ class ImportPreview(BaseScreen[str]):
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_errors(self) -> None:
         """Write the refused rows to a file of their own."""
-        await self.ask_errors()
-
-    async def ask_errors(self) -> None:
-        """Ask where to, then write them."""
-        if self.plan is None or not self.plan.count(Verdict.REFUSED):
-            self.say(" 没有不能导入的行。")
-            return
-        what = "保留原表的样子，加一列原因；改好后可以直接再导入。"
-        check = partial(check_errors_file, self.plan)
-        asked = FileQuestion("把不能导入的行写到哪个文件？", what, str(errors_name(self.path)), check)
-        path = await ask_file(self, asked)
-        if path is not None:
-            count = await self.answer(partial(write_errors, self.plan, path))
-            self.say(f" 不能导入的 {count} 行已写到 {path}")
+        await write_refused(self, self.path, self.pages.plan)
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_apply(self) -> None:
         """Ask, then carry out just this plan."""
-        plan = self.plan
+        plan = self.pages.plan
         if plan is None or not plan.writes:
             self.say(" 没有需要写入的内容。")
             return await tell_ticked(self, plan) if plan else None
         answer = await self.app.push_screen_wait(before(plan))
         if answer == "errors":
-            await self.ask_errors()
+            await write_refused(self, self.path, plan)
         elif answer == "yes":
             await self.carry_out(plan)
 
     async def carry_out(self, plan: ImportPlan) -> None:
         """Write it, then tell what was done."""
-        job = self.start_work()
         self.say(" 正在备份和写入，请稍候")
         try:
-            done = await self.answer(partial(applied, plan, self.context.ledger.path, self.context.user, job))
+            with self.working() as job:
+                done = await self.answer(partial(applied, plan, self.context.ledger.path, self.context.user, job))
         except WorkerFailed:
-            self.under_way = None
             self.say(STOPPED) if job.stop.is_set() else self.read()
             return
-        self.under_way = None
         self.say("")
-        await self.tell(plan, done)
-
-    async def tell(self, plan: ImportPlan, done: Applied) -> None:
-        """The result, and what can be done about it."""
-        outcome = told(plan, done.batch)
-        while (answer := await self.app.push_screen_wait(after(plan, outcome))) == "errors":
-            await self.ask_errors()
-        if answer != "undo":
-            await tell_ticked(self, plan)
-        self.dismiss(await self.undone(done.batch) if answer == "undo" and done.batch else f"{outcome}。")
-
-    async def undone(self, batch: int) -> str:
-        """Take the batch back. Returns what was done."""
-        done = await self.answer(partial(importing.undo, batch, self.context.user))
-        if done.left:
-            await self.app.push_screen_wait(left_alone(done))
-        return importing.outcome(done)
+        self.dismiss(await tell_outcome(self, self.path, plan, done))
 
     def action_leave(self) -> None:
         """Stop what is under way, or leave without importing."""

@@ -18,6 +18,7 @@ from county_tui.models import register_named
 from county_tui.models.kinds import Reference
 from county_tui.models.lookups import Lookups
 from county_tui.screens.base import BaseScreen
+from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.widgets.cells import grouped
 from county_tui.widgets.dialogs import Notice, Prompt, Question
 from county_tui.workbooks.own_files import place_of
@@ -173,3 +174,36 @@ async def tell_ticked(screen: BaseScreen[Any], plan: ImportPlan) -> None:
     """Let a place's filled template tick it off on the board, and say so."""
     if words := await screen.answer(partial(ticked_off, plan, screen.context.user, screen.context.today)):
         await screen.app.push_screen_wait(Notice("收报", words))
+
+
+async def write_refused(screen: BaseScreen[Any], source: Path, plan: ImportPlan | None) -> None:
+    """Ask where to, then write the refused rows of a file to a file of their own."""
+    if plan is None or not plan.count(Verdict.REFUSED):
+        screen.say(" 没有不能导入的行。")
+        return
+    what = "保留原表的样子，加一列原因；改好后可以直接再导入。"
+    check = partial(check_errors_file, plan)
+    asked = FileQuestion("把不能导入的行写到哪个文件？", what, str(errors_name(source)), check)
+    path = await ask_file(screen, asked)
+    if path is not None:
+        count = await screen.answer(partial(write_errors, plan, path))
+        screen.say(f" 不能导入的 {count} 行已写到 {path}")
+
+
+async def tell_outcome(screen: BaseScreen[Any], source: Path, plan: ImportPlan, done: Applied) -> str:
+    """Tell what was done, and do what is asked about it. Returns what came of it in the end."""
+    outcome = told(plan, done.batch)
+    while (answer := await screen.app.push_screen_wait(after(plan, outcome))) == "errors":
+        await write_refused(screen, source, plan)
+    if answer == "undo" and done.batch:
+        return await undone(screen, done.batch)
+    await tell_ticked(screen, plan)
+    return f"{outcome}。"
+
+
+async def undone(screen: BaseScreen[Any], batch: int) -> str:
+    """Take a batch back. Returns what was done."""
+    done = await screen.answer(partial(importing.undo, batch, screen.context.user))
+    if done.left:
+        await screen.app.push_screen_wait(left_alone(done))
+    return importing.outcome(done)
