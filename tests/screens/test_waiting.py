@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from county_tui import store
 from county_tui.screens.registers import form
 from county_tui.store import write_lock
 from county_tui.store.drafts import drafts_of
-from tests.screens.conftest import Clerk, Start, settle
+from tests.screens.conftest import SOON_S, Clerk, Start, settle
 
 SAYS = "别人正在写这本台账，正在等轮到"
 
@@ -37,11 +38,17 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_lock, "WORTH_TELLING_S", 0.02)
 
 
+async def appears(clerk: Clerk, holds: Callable[[], bool]) -> None:
+    """Let the app run until something holds, whatever else is under way."""
+    while not holds():
+        await asyncio.sleep(SOON_S)
+        clerk.app.screen._on_timer_update()
+
+
 async def send(clerk: Clerk, key: str, until: str) -> None:
     """Press a key and wait for a text, while a service call goes on."""
     clerk.send(events.Key(key, None))
-    while until not in clerk.text:
-        await clerk.pilot.pause(0.01)
+    await appears(clerk, lambda: until in clerk.text)
 
 
 async def test_a_save_waits_for_its_turn_and_says_so(start: Start, ledger: Path, staff: list[store.Row]) -> None:
@@ -81,11 +88,9 @@ async def test_a_draft_that_cannot_be_kept_stops_nobody_and_is_tried_again(
         await clerk.press("enter", "enter", "e")
         with written_by_another(ledger):
             clerk.send(events.Key("x", "x"))
-            while "草稿还没有存上" not in clerk.text:
-                await clerk.pilot.pause(0.01)
+            await appears(clerk, lambda: "草稿还没有存上" in clerk.text)
             assert clerk.name == "RecordForm"
-        while not drafts_of("王晓"):
-            await clerk.pilot.pause(0.01)
+        await appears(clerk, lambda: bool(drafts_of("王晓")))
 
 
 async def test_a_form_that_is_being_saved_is_not_left(start: Start, ledger: Path, staff: list[store.Row]) -> None:
