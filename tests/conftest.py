@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from county_tui import store
+from county_tui import processes, store
 from county_tui.cli.lazy import speak_chinese
 from county_tui.models import register_named
 from county_tui.models.kinds import Given, Value
 from county_tui.rights import act_as
+from county_tui.workbooks.pipe import process
+from tests.forked_readers import ReaderServer
 
 HOME = "510104000000"
 """锦江区: the region of the ledgers tests are made on."""
@@ -39,6 +41,22 @@ def time_zone() -> None:
 def language() -> None:
     """Click speaks Chinese before it makes its first help, which it keeps."""
     speak_chinese()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers() -> Iterator[ReaderServer]:
+    """Workbooks are read by children forked from one process."""
+    server = ReaderServer()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "start_child", server.start)
+        yield server
+    server.close()
+
+
+@pytest.fixture
+def started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are read by children as the program starts them."""
+    monkeypatch.setattr(process, "start_child", processes.start_child)
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ from county_tui.workbooks.pipe.child import _serve
 from county_tui.workbooks.pipe.process import ChildLostError, ReaderProcess
 from tests.workbooks.books import HEADER, ROWS, read_book, write_book
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 COMMAND = [sys.executable, "-m", "county_tui.workbooks.pipe.child"]
 
 

@@ -16,6 +16,8 @@ from county_tui.errors import WorkbookError
 from county_tui.workbooks import Limits, open_book
 from tests.workbooks.books import HEADER, ROWS, write_book
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 
 @pytest.fixture(scope="module")
 def long_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
