@@ -11,8 +11,7 @@ import psutil
 from bench.ledgers import full_ledger
 from bench.measure import Figure, in_turn, limit
 from county_tui import forms, reports, store
-from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
-from county_tui.forms.layout import address_of
+from county_tui.forms.definition import FormDefinition, MarkedCell, Spot, address_of
 from county_tui.forms.marks import parse_mark
 
 MARKS = 500

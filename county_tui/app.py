@@ -1,18 +1,24 @@
-"""The terminal app: its first screen, its theme, the keys that work everywhere. No business rules."""
+"""The terminal app: first screen, theme, the keys that work everywhere; when the line drops, what is typed is kept."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
+from types import FrameType
 from typing import Any, ClassVar, cast
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -20,11 +26,46 @@ from textual.theme import BUILTIN_THEMES
 
 from county_tui.errors import CountyError
 from county_tui.screens.app_context import AppContext, ContextApp
-from county_tui.screens.base import BaseScreen, FramedScreen
+from county_tui.screens.base import Asking, BaseScreen, FramedScreen
 from county_tui.screens.home import Home
-from county_tui.screens.sighup import listen
 from county_tui.widgets.diff_renderer import Changes, Frame, pieces_of
 from county_tui.widgets.terminal import UNICODE, Charset, TypeAhead
+
+SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+PATIENCE_S = 3.0
+"""A ledger that cannot be written by then is given up: a program without a terminal must not stay behind."""
+
+
+def keep_all(app: App[Any]) -> None:
+    """Keep what is typed in any open form; in a thread, since the main one may be in the middle of anything."""
+    left = [screen.keeping() for screen in app.screen_stack if isinstance(screen, Asking)]
+
+    def keep() -> None:
+        for work in left:
+            if work is not None:
+                with suppress(CountyError):
+                    work()
+
+    thread = Thread(target=keep, daemon=True)
+    thread.start()
+    thread.join(PATIENCE_S)
+
+
+def listen(app: App[Any]) -> None:
+    """Keep what is typed when the terminal goes away or the program is told to end, then end by that signal."""
+    loop = asyncio.get_running_loop()
+
+    def hang_up(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        keep_all(app)
+        if number == signal.SIGTERM:
+            loop.call_soon_threadsafe(app.exit)
+        else:
+            os.kill(os.getpid(), number)
+
+    for number in SIGNALS:
+        signal.signal(number, hang_up)
+
 
 MOST_THREADS = 3
 GIVE_UP = ("escape", "ctrl+q")

@@ -13,7 +13,7 @@ from county_tui.collecting.packing import CollectedSheet, Frame, Sheets, collect
 from county_tui.collecting.states import Collection, collection
 from county_tui.errors import NotFoundError
 from county_tui.forms import FormDefinition
-from county_tui.forms.layout import Item, Layout, address_of, split_address
+from county_tui.forms.definition import Item, Layout, address_of, split_address
 from county_tui.forms.recalculating import Recalculator
 from county_tui.processes import without_collecting
 from county_tui.report_period import Period

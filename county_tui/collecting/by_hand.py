@@ -17,11 +17,10 @@ from county_tui.collecting.packs import registers_of
 from county_tui.collecting.states import standing_of
 from county_tui.errors import CountyError, ValueRefusedError, WorkbookError
 from county_tui.forms import Filling, FormDefinition
-from county_tui.forms.definition import Spot
+from county_tui.forms.definition import Layout, Spot
 from county_tui.forms.filled import LARGEST
 from county_tui.forms.identity import Identity, identity_of
 from county_tui.forms.issued_files import LARGEST_FILE
-from county_tui.forms.layout import Layout
 from county_tui.forms.marks import EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Typed, Word
 from county_tui.forms.reading import open_book
 from county_tui.forms.recalculating import Recalculator

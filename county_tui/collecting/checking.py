@@ -14,7 +14,7 @@ from functools import lru_cache
 from county_tui import forms
 from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.forms import FormDefinition
-from county_tui.forms.layout import Item, Layout, address_of
+from county_tui.forms.definition import Item, Layout, address_of
 from county_tui.forms.marks import Mark, Measure, Typed
 from county_tui.models import register_named
 from county_tui.models.kinds import Decimal, Integer, Text

@@ -29,10 +29,9 @@ from county_tui.documents.word import (
     slots,
 )
 from county_tui.errors import CountyError, NotFoundError
-from county_tui.forms.definition import MarkedCell
+from county_tui.forms.definition import Item, MarkedCell, address_of
 from county_tui.forms.filled import UNKNOWN, FilledForm
 from county_tui.forms.issued_files import DOCUMENT, content_of, name_of
-from county_tui.forms.layout import Item, address_of
 from county_tui.forms.library import Filling
 from county_tui.forms.marks import Formula, Mark, Measure, Typed, Word
 from county_tui.forms.meaning import WORDS

@@ -16,9 +16,8 @@ from lxml.etree import LxmlError
 
 from county_tui.errors import WorkbookError
 from county_tui.forms.checking import check_form
-from county_tui.forms.definition import FormDefinition, MarkedCell, Spot
+from county_tui.forms.definition import FormDefinition, MarkedCell, Spot, address_of
 from county_tui.forms.issued_files import DOCUMENT, look_inside
-from county_tui.forms.layout import address_of
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Mark, MarkError, parse_mark
 from county_tui.forms.reading import FormError, Mistake
 from county_tui.models.privacy import holds_id_number

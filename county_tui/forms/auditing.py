@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from county_tui.forms.definition import MUST, Check
+from county_tui.forms.definition import MUST, Check, address_of
 from county_tui.forms.expressions import (
     Amount,
     CellRef,
@@ -20,7 +20,6 @@ from county_tui.forms.expressions import (
     parts_of,
 )
 from county_tui.forms.filled import FilledForm, amount_elsewhere, plain
-from county_tui.forms.layout import address_of
 from county_tui.reports.hiding import PLAIN
 from county_tui.reports.table import Number, as_text
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from county_tui.errors import CountyError
-from county_tui.forms.definition import FormDefinition, MarkedCell
+from county_tui.forms.definition import FormDefinition, MarkedCell, address_of, split_address
 from county_tui.forms.expressions import CellRef, Earlier, Span, parts_of
-from county_tui.forms.layout import address_of, split_address
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Word
 from county_tui.forms.meaning import Meaning, check_clause
 from county_tui.forms.reading import CHECK_SHEET, Mistake

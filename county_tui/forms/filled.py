@@ -10,9 +10,8 @@ from decimal import Decimal
 
 from county_tui import store
 from county_tui.errors import ValueRefusedError
-from county_tui.forms.definition import FormDefinition
+from county_tui.forms.definition import FormDefinition, Layout
 from county_tui.forms.expressions import Amount
-from county_tui.forms.layout import Layout
 from county_tui.models.kinds import Text
 from county_tui.report_period import Period
 from county_tui.reports.hiding import PLAIN

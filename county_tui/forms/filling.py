@@ -9,11 +9,10 @@ from decimal import Decimal
 from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.forms.asking import Answer, Ask, answers
-from county_tui.forms.definition import FormDefinition, MarkedCell
+from county_tui.forms.definition import FormDefinition, Item, Layout, MarkedCell, address_of
 from county_tui.forms.expressions import Amount, CellRef, Cells, Earlier, Expression, Span, evaluate, parts_of
 from county_tui.forms.filled import FilledCell, FilledForm, amount_elsewhere, amount_of, plain
 from county_tui.forms.hiding import Few, Figures, Place, Printed, Reading, hidden_marks
-from county_tui.forms.layout import Item, Layout, address_of
 from county_tui.forms.marks import MARK, EachRecord, EachRegion, Formula, Mark, Measure, OfClause, Typed, Word
 from county_tui.forms.meaning import Assessment, Meaning
 from county_tui.models.regions import TOWN_LEVEL

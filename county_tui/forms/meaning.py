@@ -10,8 +10,7 @@ from difflib import get_close_matches
 from county_tui import reports, store
 from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms.asking import COUNT, MEAN, SUM, Ask
-from county_tui.forms.definition import FormDefinition
-from county_tui.forms.layout import Item
+from county_tui.forms.definition import FormDefinition, Item
 from county_tui.forms.marks import EachRecord, EachRegion, Measure
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Decimal as DecimalKind

@@ -17,11 +17,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from county_tui.forms.definition import MarkedCell
+from county_tui.forms.definition import MarkedCell, address_of
 from county_tui.forms.expressions import Call, CellRef, Earlier, Expression, Negative, Number, Operation, Span
 from county_tui.forms.filled import UNKNOWN, FilledCell, FilledForm
 from county_tui.forms.identity import write_below, write_identity
-from county_tui.forms.layout import address_of
 from county_tui.forms.marks import Formula, Measure, Typed
 from county_tui.forms.reading import CHECK_SHEET
 from county_tui.reports.table import Number as Value

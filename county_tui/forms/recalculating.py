@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from county_tui.forms.definition import FormDefinition, MarkedCell
+from county_tui.forms.definition import FormDefinition, Layout, MarkedCell, address_of
 from county_tui.forms.expressions import Amount, CellRef, Cells, Span, evaluate
 from county_tui.forms.filled import amount_of, plain
 from county_tui.forms.hiding import Printed
-from county_tui.forms.layout import Layout, address_of
 from county_tui.forms.marks import Formula
 from county_tui.reports.table import Number
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 
+from county_tui.forms.definition import address_of, split_address
 from county_tui.forms.filled import FilledCell, FilledForm
-from county_tui.forms.layout import address_of, split_address
 from county_tui.reports.hiding import NOTE
 from county_tui.reports.table import NUMBER, TEXT, Cell, Table, TableColumn, TableRow, as_text
 

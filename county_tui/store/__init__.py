@@ -67,7 +67,6 @@ from county_tui.store.conditions import (
     within_period,
 )
 from county_tui.store.damage import RESTORED_AT, clear_damage, known_damage, let_lapse, note_damage
-from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft, left_out_of
 from county_tui.store.due import DueList, Month, count_due, due_lists, last_months, year_lists
 from county_tui.store.files import appearing, check_ending, guarded, make_private, make_private_folder, unguarded
 from county_tui.store.forms import (
@@ -106,6 +105,21 @@ from county_tui.store.history import (
     values_at,
     values_when,
 )
+from county_tui.store.kept import (
+    Draft,
+    drafts_of,
+    drop_view,
+    forget_draft,
+    keep_draft,
+    keep_view,
+    kept_views,
+    left_out_of,
+    recall_mapping,
+    recall_mendings,
+    remember_mapping,
+    remember_mendings,
+    written_before,
+)
 from county_tui.store.ledger import (
     LedgerInfo,
     create_ledger,
@@ -143,13 +157,6 @@ from county_tui.store.regions import (
     marked_regions,
     vanished_marks,
 )
-from county_tui.store.remembered import (
-    recall_mapping,
-    recall_mendings,
-    remember_mapping,
-    remember_mendings,
-    written_before,
-)
 from county_tui.store.returns import (
     NewReturn,
     ReturnHead,
@@ -185,5 +192,4 @@ from county_tui.store.searching import rebuild
 from county_tui.store.session import ARCHIVED, bind, bound_path, bulk_transaction, in_words, session, transaction
 from county_tui.store.soundness import crossings, history_problems, index_problems
 from county_tui.store.splitting import Split, SplitOutcome, SplitPart, apply_split, plan_split, read_target
-from county_tui.store.views import drop_view, keep_view, kept_views
 from county_tui.store.write_lock import GaveUpError, Turn, in_turn, quietly, waited

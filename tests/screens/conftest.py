@@ -116,7 +116,7 @@ Start = Callable[..., AbstractAsyncContextManager[Clerk]]
 
 def stop_clock(patch: pytest.MonkeyPatch) -> None:
     """Let it always be the same moment."""
-    for module in ("bulk_edit", "ledger", "drafts", "history"):
+    for module in ("bulk_edit", "ledger", "kept", "history"):
         patch.setattr(sys.modules[f"county_tui.store.{module}"], "now", lambda: NOW)
 
 

@@ -9,7 +9,7 @@ import pytest
 from county_tui import store
 from county_tui.screens.registers.draft_keeper import DraftKeeper
 from county_tui.screens.registers.form import RecordForm
-from county_tui.store.drafts import Draft, drafts_of, keep_draft, may_be_kept
+from county_tui.store.kept import Draft, drafts_of, keep_draft, may_be_kept
 from tests.conftest import Person
 from tests.screens.conftest import Clerk, Start
 

@@ -16,7 +16,7 @@ from county_tui.errors import DamagedLedgerError
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.app_context import AppContext
-from county_tui.store.drafts import Draft, keep_draft
+from county_tui.store.kept import Draft, keep_draft
 from tests.screens.conftest import NOW, PEOPLE, TODAY, settle, stop_clock
 
 Snap = Callable[..., bool]

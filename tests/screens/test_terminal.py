@@ -12,7 +12,7 @@ import pytest
 
 from county_tui import store
 from county_tui.models import register_named
-from county_tui.store.drafts import drafts_of
+from county_tui.store.kept import drafts_of
 from tests.screens.terminals import Terminal
 
 Open = Callable[..., Terminal]

@@ -15,7 +15,7 @@ from textual import events
 from county_tui import store
 from county_tui.screens.registers import form
 from county_tui.store import write_lock
-from county_tui.store.drafts import drafts_of
+from county_tui.store.kept import drafts_of
 from tests.screens.conftest import SOON_S, Clerk, Start, settle
 
 SAYS = "别人正在写这本台账，正在等轮到"

@@ -12,8 +12,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.store import AnyOf, Condition, Query, Test
 from county_tui.store.bulk_edit import bring_back, change_several, delete_several
-from county_tui.store.drafts import Draft, drafts_of, forget_draft, keep_draft
-from county_tui.store.views import drop_view, keep_view, kept_views
+from county_tui.store.kept import Draft, drafts_of, drop_view, forget_draft, keep_draft, keep_view, kept_views
 from tests.importing.books import ID_NUMBER
 
 PERSON = {"unit": "民宗局", "region": "510104000000", "role": "宣传员"}

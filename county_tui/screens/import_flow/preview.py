@@ -151,7 +151,7 @@ class ImportPreview(BaseScreen[str]):
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_sheets(self, opens_columns: bool = False) -> None:
         """Choose sheets, register and header rows, or what the columns mean; plan anew if that changed."""
-        from county_tui.screens.import_flow.sheets import ImportSheets
+        from county_tui.screens.import_flow.corrections import ImportSheets
 
         sheets = ImportSheets(self.path, self.request, opens_columns=opens_columns)
         request = await self.app.push_screen_wait(sheets)

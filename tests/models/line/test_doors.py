@@ -16,9 +16,8 @@ from county_tui.models.kinds import Text
 from county_tui.models.lookups import Lookups
 from county_tui.reports.reading import read_definition
 from county_tui.store import Query
-from county_tui.store.drafts import Draft, drafts_of, keep_draft
+from county_tui.store.kept import Draft, drafts_of, keep_draft, keep_view, kept_views
 from county_tui.store.office import set_office_setting
-from county_tui.store.views import keep_view, kept_views
 from tests.importing.books import planned, write_xlsx
 from tests.models.line.cells import card
 
