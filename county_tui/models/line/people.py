@@ -10,7 +10,7 @@ import re
 
 from county_tui.models.line.faiths import says_faith
 from county_tui.models.line.finding import Finding
-from county_tui.models.line.names import ALONE, CALLED, COLLECTIVE, LONE, NAME, PLACES_OF_PEOPLES, ROLE
+from county_tui.models.line.names import ALONE, CALLED, COLLECTIVE, LONE, NAME, PLACES_OF_PEOPLES, ROLE, SYLLABLES
 from county_tui.models.line.pattern import Pattern
 from county_tui.models.line.people_words import (
     BEGINS_OF_MANY,
@@ -85,6 +85,8 @@ _WITH_A_THING = Pattern(
 """Names of persons end on the other words that crafts end on, as 代晓琴."""
 LONGEST_NAME = 3
 """Characters of a name that stands alone behind a group's noun: 走访信教群众佟丽."""
+_ALL_SYLLABLES = Pattern(f"[{SYLLABLES}来日火都以衣旺丹真泽措且坡美意者]{{3,6}}")
+"""A clause of nothing but what names of the region's peoples are made of."""
 _FOR_A_GROUP = Pattern(r"(?:人数|绘本|读物|提供|开展|举办|讲解|送去|发放|搭建|解读|普及|设立|开设|共同|一起|同台)")
 _LONE = Pattern(
     rf"(?:{LONE})(?!们|[的之]?(?:{CRAFTS}|[舞歌队茶班]|刺绣|达体|合[唱作]|[创就]业|联谊|协会|培训|技能|夜校))"
@@ -112,8 +114,8 @@ _FURTHER_FIELD = Pattern(
 """What a form says next of a person, in the same brackets."""
 _OPENING, _CLOSING = tuple("(（[【〔〈<「『{"), tuple(")）]】〕〉>」』}")
 _BELIEVERS = Pattern(
-    r"穆斯林|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?![徒堂院协会]|三自|爱国)",
-    needs="穆教信徒士",
+    r"穆斯林|僧人|阿訇|喇嘛(?![庙寺])|道士|尼姑|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?![徒堂院协会]|三自|爱国)",
+    needs="穆教信徒士友僧訇嘛尼",
 )
 
 
@@ -139,7 +141,7 @@ def _means_many(rest: str, before: str) -> bool:
         return True
     clause = _clause(following)
     named = following.lstrip(":：,，(（-的")
-    if _NAME.match(named) or _SOME.search(clause):
+    if _NAME.match(named) or _ALL_SYLLABLES.fullmatch(clause) or _SOME.search(clause):
         return False
     begins = _BEGINS_OF_MANY.match(clause) is not None
     if not begins and _names_someone(_clause(named)):
