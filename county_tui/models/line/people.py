@@ -40,6 +40,8 @@ _AFTER = Pattern(
     rf"[一-鿿]{{0,4}}(?:{CRAFTS}|{CRAFT_ENDS})|(?:的|之|传统|特色|民间|优秀|地方|古老|民俗|原生态|风味|[现古当]代|非遗|经典)*(?:{CULTURE})"
 )
 """What a people's name belongs to, so that it says nothing of a person."""
+_OF_CULTURE = Pattern(rf"(?:{CULTURE})(?!老师|教师|师傅)")
+_ANOTHER_PEOPLE = Pattern(rf"(?:{PEOPLES})族")
 _COLLECTIVE = Pattern(rf"(?:{ROLE}|{COLLECTIVE})*?(?:{COLLECTIVE})(?:{ROLE}|{COLLECTIVE})*")
 _ROLE = Pattern(rf"(?:{ROLE})+")
 _SOME = Pattern(
@@ -77,7 +79,7 @@ _HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职�
 _TEACHES = Pattern(r"(?:教[授学唱]?|主讲|讲[解授述]?|传授|演示|示范|介绍|展示|[弹演]奏|演唱|表演|带来|学习)$")
 """What somebody shows of a people's culture, and is not said to be of it."""
 _OF_AN_OFFICE = Pattern(
-    r"[省市州县区镇乡]$|(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请)+$"
+    r"[省市州县区镇乡]$|(?:街道|社区|[乡镇]|局|委|办事?处?|中心|站)(?:联合|共同|组织|开展|举办|慰问|走访|邀请|现|共|有)+$"
 )
 _WITH_A_THING = Pattern(
     rf"(?:{CRAFTS}|沙朗|萨朗|麦西热?[来莱]?[甫普]|木卡姆|赛乃姆|热巴|多声部|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$"
@@ -113,6 +115,7 @@ _FURTHER_FIELD = Pattern(
 )
 """What a form says next of a person, in the same brackets."""
 _OPENING, _CLOSING = tuple("(（[【〔〈<「『{"), tuple(")）]】〕〉>」』}")
+_NOUN_CLOSED = Pattern(rf"(?:{COLLECTIVE}|{ROLE}|{LONE})[)）\]】]")
 _BELIEVERS = Pattern(
     r"穆斯林|僧人|阿訇|喇嘛(?![庙寺])|道士|尼姑|信教|信佛|信众|信徒|教友|居士|(?:基督|天主|佛|教)徒|(?:伊斯兰|佛|道|基督|天主)教(?![徒堂院协会]|三自|爱国)",
     needs="穆教信徒士友僧訇嘛尼",
@@ -218,9 +221,12 @@ def _of_one(words: str, found: re.Match[str]) -> bool:
     before, rest = words[: found.start()], words[found.end() :]
     if found.group() == "少数民族":
         return _is_one_of_minorities(rest, before)
-    named = _is_name(before.rstrip("、")) and not _PLACE.match(rest)
+    is_listed = before.endswith("、") and _OF_CULTURE.match(rest) is not None
+    named = not is_listed and _is_name(before.rstrip("、")) and not _PLACE.match(rest)
     if before.endswith(_OPENING) and (rest.startswith(_CLOSING) or _FURTHER_FIELD.match(rest)):
         return _WITH_A_THING.search(before[:-1]) is None
+    if before.endswith(_OPENING) and _NOUN_CLOSED.match(rest) and _is_name(before[:-1]):
+        return True
     if rest.startswith(_OPENING) and _WITH_A_THING.search(re.split(r"[)）\]】]", rest[1:], maxsplit=1)[0]):
         return False
     return named or not _says_group(rest, before)
@@ -232,12 +238,9 @@ def _is_name(before: str) -> bool:
     named = _PLACES.sub("", clause.rstrip("《“"))
     if _SURELY_A_NAME.search(named):
         return True
-    if (
-        re.fullmatch(FOR_MANY, named)
-        or _TEACHES.search(named)
-        or _OF_AN_OFFICE.search(named)
-        or _PEOPLE.fullmatch(named.rstrip("和与及跟暨"))
-    ):
+    if re.fullmatch(FOR_MANY, named) or _PEOPLE.fullmatch(named.rstrip("和与及跟暨")):
+        return False
+    if any(other.search(named) for other in (_TEACHES, _OF_AN_OFFICE, _ANOTHER_PEOPLE)):
         return False
     return _ALONE.fullmatch(named) is not None and len(named) < 12
 

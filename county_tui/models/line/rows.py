@@ -38,7 +38,7 @@ _BESIDE = Rules(
     ("族", rf"(?<![少各个重尊])(?:民族|民族成[份分]|族[别属])\s*[:：=]?\s*{_SHORT}族?(?=$|[\s,，。;；/、)）])"),
 )
 _BARE = Pattern(_SHORT, needs={people[0] for people in f"{PEOPLES}|维|哈|蒙|柯".split("|")})
-_A_PEOPLE = Pattern(rf"(?:{PEOPLES})族")
+_A_PEOPLE = Pattern(rf"(?:{PEOPLES}|[维哈柯蒙朝])族")
 _ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
 """Peoples whose names are ordinary words or places too."""
 _NAME_OR_SEX = Pattern(rf"[男女]性?|[0-9]{{1,3}}岁|(?:19|20)[0-9]{{2}}[年.]?(?:[0-9]{{1,2}}月?)?生?|(?:{ALONE})")
@@ -51,7 +51,8 @@ def _stands_alone(text: str) -> bool:
         is_bare = _BARE.fullmatch(part) is not None
         if len(parts) < 2 or not (is_bare or _A_PEOPLE.fullmatch(part)):
             continue
-        beside = parts[max(0, at - 1) : at] + parts[at + 1 : at + 2]
+        reach = 1 if is_bare else 2
+        beside = parts[max(0, at - reach) : at] + parts[at + 1 : at + 1 + reach]
         if any(_BARE.fullmatch(other) or _A_PEOPLE.match(other) for other in beside):
             continue
         if (is_bare and part not in _ALSO_WORDS) or any(_NAME_OR_SEX.fullmatch(other) for other in beside):
