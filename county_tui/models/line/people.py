@@ -168,7 +168,8 @@ def _is_of_culture(rest: str) -> bool:
     if _OWNER.search(clause):
         return False
     after = _AFTER.match(rest)
-    if after and not (_HANDLED.search(after.group()) or (_names_someone(clause) and len(after.group()) == 1)):
+    thing = after.group().lstrip("的之") if after else ""
+    if thing and not (_HANDLED.search(thing) or (_names_someone(clause) and len(thing) == 1)):
         return True
     tail = _TAIL.match(rest)
     return tail is not None and _DOING.search(tail.group()) is None

@@ -6,7 +6,7 @@ import re
 
 from county_tui.models.line.names import ALONE, LOCAL
 from county_tui.models.line.pattern import Pattern, Rules
-from county_tui.models.line.people_words import OF_AN_OFFICE, PEOPLES
+from county_tui.models.line.people_words import CRAFTS, FOR_MANY, OCCASIONS, OF_AN_OFFICE, PEOPLES
 from county_tui.models.line.reading import simplified
 from county_tui.models.privacy import plain
 
@@ -41,6 +41,12 @@ _BARE = Pattern(_SHORT, needs={people[0] for people in f"{PEOPLES}|维|哈|蒙|�
 _A_PEOPLE = Pattern(rf"(?:{PEOPLES}|[维哈柯蒙朝])族")
 _ALSO_WORDS = frozenset("水土京怒黎白满回汉哈") | {"高山", "保安", "东乡", "俄罗斯", "朝鲜", "蒙古", "汉"}
 """Peoples whose names are ordinary words or places too."""
+_IN_A_ROW = Pattern(
+    rf"(?:^|[\s_/|｜;；])([一-鿿·]{{2,6}})[\s_/|｜;；]+(?:{PEOPLES}|[维哈柯蒙朝])族(?=[\s_/|｜;；])", needs="族"
+)
+_NO_NAME = Pattern(
+    rf"(?:{CRAFTS}|{OCCASIONS}|{OF_AN_OFFICE}|{FOR_MANY}|参加|举办|学习|体验|欣赏|展示|观看|关于|来自|等|节目|类|展|[区组队族]$|名称|品名)"
+)
 _NAME_OR_SEX = Pattern(rf"[男女]性?|[0-9]{{1,3}}岁|(?:19|20)[0-9]{{2}}[年.]?(?:[0-9]{{1,2}}月?)?生?|(?:{ALONE})")
 
 
@@ -60,6 +66,11 @@ def _stands_alone(text: str) -> bool:
     return False
 
 
+def _in_a_row(text: str) -> bool:
+    """Whether a people stands in a row of fields behind what can be a name, as no work of an office is called."""
+    return any(_NO_NAME.search(found[1]) is None for found in _IN_A_ROW.finditer(text))
+
+
 def _readings(text: str) -> set[str]:
     """A text with what parts its fields left in: as written, and with letters that were spaced out closed up."""
     folded = simplified(plain(text))
@@ -70,7 +81,9 @@ def is_row(text: str, words: str) -> bool:
     """Whether a text gives a person's ethnicity as a field; `words` is the same text closed up."""
     if not _BARE.search(words):
         return False
-    if _LABELLED.search(words) or any(_BESIDE.search(reading) or _stands_alone(reading) for reading in _readings(text)):
+    if _LABELLED.search(words):
+        return True
+    if any(test(reading) for reading in _readings(text) for test in (_BESIDE.search, _stands_alone, _in_a_row)):
         return True
     brackets = (found[1] for found in _BRACKETED.finditer(words))
     return any(before and (_ALONE.fullmatch(before) or not _OF_AN_OFFICE.search(before)) for before in brackets)
