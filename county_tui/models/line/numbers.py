@@ -26,7 +26,10 @@ _DATE = Pattern(
     r"(?<![0-9])(?:19|20)[0-9]{2}[-./,、](?:0?[1-9]|1[0-2])(?![0-9])(?:[-./](?:0?[1-9]|[12][0-9]|3[01])(?![0-9]))?"
 )
 _AMOUNT = Pattern(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_MONEY = Pattern(r"(?<![0-9.])[0-9]{1,9}(?:,[0-9]{3})*\.[0-9]{1,2}[万亿]?元", needs="元")
+_OF_AN_OFFICE = Pattern(
+    r"(?:GB|DB[0-9]{0,2}|SB|MZ|WS|JGJ|ISO)(?:/[TZ])?\s?[0-9][0-9.]{1,7}-(?:19|20)[0-9]{2}|(?<![0-9.])[0-9]{1,9}(?:,[0-9]{3})*\.[0-9]{1,2}[万亿]?元"
+)
+"""Numbers of standards, and sums of money: no part of a person's."""
 _LANDLINE = Pattern(
     rf"(?<![0-9a-zA-Z])(?:0|\+86{_BETWEEN}0?|86{_BETWEEN}0)(?:10|2[0-9]|"
     rf"[3-9][0-9]{{2}}){_BETWEEN}[2-9](?:{_BETWEEN}[0-9]){{6,7}}(?![0-9元万])"
@@ -162,7 +165,7 @@ def account_in(text: str) -> Finding | None:
     if _LONG.search(text) is None:
         return None
     for reading in in_digits(text):
-        for run in _runs(reading):
+        for run in _runs(_OF_AN_OFFICE.sub(";", reading)):
             if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20)):
                 return CARD
     return None
@@ -178,7 +181,7 @@ def _in_run(run: str, *, is_called: bool = False) -> Finding | None:
 
 
 def _in_reading(reading: str) -> Finding | None:
-    reading = _MONEY.sub(";", reading)
+    reading = _OF_AN_OFFICE.sub(";", reading)
     for run in _RUN.finditer(reading):
         if found := _in_run(run[0], is_called=_IS_CALLED.search(reading[: run.start()]) is not None):
             return found

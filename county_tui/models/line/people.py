@@ -29,7 +29,7 @@ ETHNICITY = Finding("写明了某个人的民族，本台账不记录任何人�
 RELIGION = Finding("写明了某个人的宗教信仰，本台账不记录任何人的信仰", "请删去这部分，只写办了什么事")
 
 _PEOPLE = Pattern(
-    rf"(?:{PEOPLES})(?:民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|[维哈柯蒙朝]族|(?:藏|回|彝|"
+    rf"(?:{PEOPLES})(?:(?<!内蒙古)民?族|z[uú])(?!区)|(?<![A-Za-z])(?i:hui|yi|[zc]ang|qiang|miao|wei(?:wuer)?|meng(?:gu)?|tujia|hasake)(?:族|zu)|[维哈柯蒙朝]族|(?:藏|回|彝|"
     rf"羌|苗|维)(?:民|胞)(?![主生政族间营宗])|维吾尔(?:人|裔)|(?:藏|羌|彝|苗|土|侗|傣|壮|瑶|畲|回|白)家(?={LONE})|少数民族",
     needs="族zZ民胞尔家",
 )

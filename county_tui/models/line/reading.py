@@ -34,6 +34,8 @@ _JOINTS = Pattern(r"(?<=[\u3400-\u9fff])[ \t\u3000._*·•~\-—–/|\\+#^]{1,4}
 """What may stand between Chinese characters without parting them; commas and brackets do part them."""
 
 
+_WRAPPED = Pattern(r"族\r?\n(?=自治|[乡镇村]|[中小]学|学校)", needs="\n")
+"""A place's name that a narrow cell breaks; other lines part what they hold."""
 _LETTERED = Pattern(r"(?<![A-Za-z])(?=(?:[^\d]{0,5}\d){5})[\dOoIl](?:[\s._-]{0,2}[\dOoIl]){6,}(?![A-WYZa-wyz])")
 _LETTERS = str.maketrans("OoIl", "0011")
 """Letters typed for digits in a number."""
@@ -50,7 +52,7 @@ def simplified(text: str) -> str:
 
 def readable(text: str) -> str:
     """The text in simple characters and half-width forms, closed up, lines parted by a stop."""
-    folded = simplified(plain(text.replace("\n", "。")))
+    folded = simplified(plain(_WRAPPED.sub("族", text).replace("\n", "。")))
     folded = _DASHED.compiled.sub(lambda found: found[0].translate(NUMERALS), folded)
     return "".join(_JOINTS.sub("", folded).split())
 
