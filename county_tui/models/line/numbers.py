@@ -108,12 +108,6 @@ LAST_OBVIOUS_BIRTH = 2014
 """Of later dates only the check character tells an ID number from an office's number of place, day and sequence."""
 
 
-def _runs(text: str) -> Iterator[str]:
-    """The stretches of digits, with what parts them."""
-    for match in _RUN.finditer(text):
-        yield match.group()
-
-
 def _stretches(run: str, fewest: int, most: int) -> Iterator[tuple[str, list[str]]]:
     """The digits and groups of each stretch of whole groups with so many digits, so that a neighbour hides none."""
     groups = re.findall(r"[0-9]+[xX×]?|[xX×]", run)
@@ -165,8 +159,8 @@ def account_in(text: str) -> Finding | None:
     if _LONG.search(text) is None:
         return None
     for reading in in_digits(text):
-        for run in _runs(_OF_AN_OFFICE.sub(";", reading)):
-            if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20)):
+        for run in _RUN.finditer(_OF_AN_OFFICE.sub(";", reading)):
+            if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run[0], 16, 20)):
                 return CARD
     return None
 

@@ -45,6 +45,11 @@ def test_what_an_office_writes_is_kept(name: str) -> None:
         assert [text for text in examples(name) if watching_in(text)] == []
 
 
+@pytest.mark.parametrize("text", ["甘孜藏族\n自治州", "昌吉回族\r\n自治州", "平武县木座藏族\n乡"])
+def test_a_place_broken_over_two_lines_of_a_cell_stays_a_place(text: str) -> None:
+    assert resident_in(text) is None
+
+
 def test_no_name_of_a_town_is_refused() -> None:
     with (ROOT / "county_tui" / "data" / "regions_sichuan.csv").open(encoding="utf-8", newline="") as file:
         names = {row["name"] for row in csv.DictReader(file) if row["level"] <= "4"}
