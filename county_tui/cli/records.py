@@ -230,27 +230,18 @@ def shown(one: Logged) -> dict[str, Any]:
 @click.option("--sort", multiple=True, metavar="字段", help="排序，前面加 - 为从大到小。")
 @needs(Right.LOOK)
 @pass_options
-def export(
-    options: Options,
-    /,
-    register: str,
-    target: str,
-    kind: str | None,
-    search: str,
-    where: tuple[str, ...],
-    **how: Any,
-) -> None:
+def export(options: Options, /, register: str, target: str, kind: str | None, **how: Any) -> None:
     """Export one register, or all."""
     from county_tui import exporting, store
 
     _ = options.ledger
     with store.session():
         if register == "all":
-            if search or where or how["sort"] or how["batch"] is not None:
+            if how["search"] or how["where"] or how["sort"] or how["batch"] is not None:
                 raise click.UsageError("导出全部台账时不能用 --search、--where、--batch、--sort，请指明一个台账。")
             queries = exporting.queries_for("all")
         else:
-            queries = [chosen(register, search, where, how["sort"], how["batch"])]
+            queries = [chosen(register, how["search"], how["where"], how["sort"], how["batch"])]
         if target == "-":
             exporting.write_out(queries, kind or ("csv" if len(queries) == 1 else "json"))
             return

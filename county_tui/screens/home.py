@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -40,6 +41,43 @@ LOOK_AGAIN_S = 20.0
 """How often home looks whether others changed the ledger."""
 
 
+class Half(Vertical):
+    """A list under its name, which tells how much of it is in view where not all of it is."""
+
+    def __init__(self, name: str, lines: Lines, *, id: str) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.head, self.lines = OneLine(name, style=HEAD), lines
+        self.pairs: Sequence[tuple[str, str]] = ()
+
+    def compose(self) -> ComposeResult:
+        """The name, and the lines."""
+        yield self.head
+        yield self.lines
+
+    def show(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Show a line for each pair of texts: one at the left, one at the right."""
+        self.pairs = pairs
+        self.fit()
+
+    def fit(self) -> None:
+        """Fit the lines to the width there is."""
+        width = self.lines.size.width - 2
+        self.lines.show([f" {between(left, right, width) if width > 0 else left}" for left, right in self.pairs])
+        self.show_extent()
+
+    def on_resize(self) -> None:
+        """Fit the lines again, once they have their new width."""
+        if self.pairs:
+            self.call_after_refresh(self.fit)
+
+    @on(Lines.Moved)
+    def show_extent(self) -> None:
+        """Say how much of the list is in view."""
+        lines, height = self.lines, self.lines.size.height
+        last = min(lines.top + height, lines.count)
+        self.head.show(self.head.left, f"{lines.top + 1}-{last} / {lines.count} " if 0 < height < lines.count else "")
+
+
 class Home(BaseScreen[None]):
     """Where one starts; every line opens what it names."""
 
@@ -74,9 +112,8 @@ class Home(BaseScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.registers = Lines(id="registers")
-        self.due = Lines(id="due", empty=" 正在统计")
-        self.heads = (OneLine(" 台账", style=HEAD), OneLine(" 提醒", style=HEAD))
+        self.left = Half(" 台账", Lines(id="registers"), id="left")
+        self.right = Half(" 提醒", Lines(id="due", empty=" 正在统计"), id="right")
         self.counts: dict[type[Register], int] = {}
         self.used = [register for register in REGISTERS if register.is_usual]
         """The registers that stand here: the usual ones, and all that have records."""
@@ -89,12 +126,8 @@ class Home(BaseScreen[None]):
     def body(self) -> ComposeResult:
         """Registers at the left, what falls due at the right, the chart below."""
         with Horizontal(id="halves"):
-            with Vertical(id="left"):
-                yield self.heads[0]
-                yield self.registers
-            with Vertical(id="right"):
-                yield self.heads[1]
-                yield self.due
+            yield self.left
+            yield self.right
         yield OneLine(" 近十二个月", style=HEAD)
         yield self.chart
         yield from self.last
@@ -102,8 +135,8 @@ class Home(BaseScreen[None]):
     def on_mount(self) -> None:
         """Name everything at once; the numbers come when they are ready."""
         self.show_title()
-        self.registers.show([f" {register.label}" for register in self.used])
-        self.registers.focus()
+        self.left.show([(register.label, "") for register in self.used])
+        self.left.lines.focus()
         self.read()
         self.set_interval(LOOK_AGAIN_S, self.look_for_changes)
 
@@ -160,65 +193,38 @@ class Home(BaseScreen[None]):
         for line, text in zip(self.last, told, strict=True):
             line.show(text)
 
-    def on_resize(self) -> None:
-        """Fit the lines to the width again."""
-        if self.counts:
-            self.call_after_refresh(self.show_registers, self.counts)
-        if self.reminders:
-            self.call_after_refresh(self.show_due, self.reminders)
-
     def show_registers(self, counts: dict[type[Register], int]) -> None:
         """Put the counts beside the names, the usual registers first; those no one uses stand behind one line."""
         self.counts = counts
         self.used = [register for register, count in counts.items() if register.is_usual or count]
         self.used.sort(key=lambda register: not register.is_usual)
-        width = self.registers.size.width - 2
-        texts = [between(register.label, grouped(counts[register]), width) for register in self.used]
         rest = len(counts) - len(self.used)
-        texts += [between(MORE, f"{rest} 本", width)] if rest else []
-        self.registers.show([f" {text}" for text in texts])
-        self.show_extents()
+        more = [(MORE, f"{rest} 本")] if rest else []
+        self.left.show([*((register.label, grouped(counts[register])) for register in self.used), *more])
 
     def show_due(self, reminders: list[Reminder]) -> None:
         """Put what falls due, with the counts."""
         self.reminders = reminders
-        self.due.empty = NOTHING_DUE
-        width = self.due.size.width - 2
-        self.due.show([f" {between(one.title, one.count, width)}" for one in reminders])
-        self.show_extents()
-
-    @on(Lines.Moved)
-    def show_extents(self) -> None:
-        """Say how much of a list is in view, where not all of it is."""
-        for head, lines in zip(self.heads, (self.registers, self.due), strict=True):
-            height = lines.size.height
-            is_cut = 0 < height < lines.count
-            head.show(
-                head.left, f"{lines.top + 1}-{min(lines.top + height, lines.count)} / {lines.count} " if is_cut else ""
-            )
+        self.right.lines.empty = NOTHING_DUE
+        self.right.show([(one.title, one.count) for one in reminders])
 
     @on(Lines.Chosen, "#registers")
     @work(exit_on_error=False)
     async def open_register(self, event: Lines.Chosen) -> None:
         """Open a register's list; behind the last line stand those not used yet."""
-        if event.index < len(self.used):
-            self.open_list(Query(self.used[event.index].register_name()))
-            return
-        others = [(register.register_name(), register.label) for register in REGISTERS if register not in self.used]
-        picked = await self.app.push_screen_wait(Picker(MORE, others))
-        if picked:
-            self.open_list(Query(picked[0]))
+        from county_tui.screens.registers.register_list import RegisterList
+
+        names = [register.register_name() for register in self.used[event.index : event.index + 1]]
+        if not names:
+            others = [(register.register_name(), register.label) for register in REGISTERS if register not in self.used]
+            names = await self.app.push_screen_wait(Picker(MORE, others)) or []
+        if names:
+            self.app.push_screen(RegisterList(Query(names[0])))
 
     @on(Lines.Chosen, "#due")
     def open_due(self, event: Lines.Chosen) -> None:
         """Open what a reminder speaks of."""
         self.app.push_screen(self.reminders[event.index].opens())
-
-    def open_list(self, query: Query) -> None:
-        """Open a list of records."""
-        from county_tui.screens.registers.register_list import RegisterList
-
-        self.app.push_screen(RegisterList(query))
 
     def action_open(self) -> None:
         """Open the line under the cursor."""
@@ -227,7 +233,7 @@ class Home(BaseScreen[None]):
 
     def action_switch(self) -> None:
         """Go to the other half."""
-        (self.due if self.registers.has_focus else self.registers).focus()
+        (self.right if self.left.lines.has_focus else self.left).lines.focus()
 
     @needs(right_of_place)
     def action_go(self, place: str) -> None:

@@ -198,6 +198,17 @@ class RecordLines(Lines):
         """The record under the cursor."""
         return self._held.get(self.cursor)
 
+    def chosen_ids(self) -> list[int]:
+        """The ids an action is for: the marked records, or the one under the cursor."""
+        if self.marked:
+            return sorted(self.marked)
+        return [self.current.row.id] if self.current else []
+
+    def mark(self, ids: Iterable[int]) -> None:
+        """Mark these records and no others."""
+        self.marked = set(ids)
+        self.refresh()
+
     @property
     def target(self) -> int:
         """Where the cursor is, or is to go as soon as the lines there are at hand."""

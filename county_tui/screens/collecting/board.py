@@ -33,6 +33,18 @@ WAITING = (State.REPORTED, State.AMENDED)
 """The states in which a return waits to be approved."""
 
 
+def read_board(at: int) -> tuple[list[Period], Board | None]:
+    """The periods with tasks, newest first, and the board of the at-th, or of the last there is."""
+    names = dict.fromkeys(task.period for task in store.tasks(store.ISSUED))
+    periods = [parse_period(name) for name in names]
+    return periods, collecting.board(periods[min(at, len(periods) - 1)]) if periods else None
+
+
+def written(texts: Sequence[str]) -> str:
+    """A line of the board in cells."""
+    return " ".join(fitted(text, width) for text, width in zip(texts, WIDTHS, strict=False)) + f" {texts[-1]}"
+
+
 class CollectingBoard(LinesScreen[None]):
     """The board of one period; steps through the periods for which there are tasks."""
 
@@ -74,14 +86,7 @@ class CollectingBoard(LinesScreen[None]):
 
     def load(self) -> None:
         """Read the board anew."""
-        self.ask(self.read, self.show)
-
-    def read(self) -> tuple[list[Period], Board | None]:
-        """The periods with tasks, newest first, and the board of the one shown."""
-        names = dict.fromkeys(task.period for task in store.tasks(store.ISSUED))
-        periods = [parse_period(name) for name in names]
-        at = min(self.at, len(periods) - 1)
-        return periods, collecting.board(periods[at]) if periods else None
+        self.ask(partial(read_board, self.at), self.show)
 
     def show(self, found: tuple[list[Period], Board | None]) -> None:
         """Show the places, the cursor where it was."""
@@ -92,14 +97,9 @@ class CollectingBoard(LinesScreen[None]):
         period = self.periods[min(self.at, len(self.periods) - 1)]
         counts = f"应报 {self.board.expected}"
         self.title_line.show(f" 收报  {period.title}  时限 {self.board.collection.due}", f"{counts} ")
-        self.head.show(f" {self.written(collecting.HEADS)}")
-        self.lines.show([f" {self.written(line)}" for line in collecting.board_lines(self.board)])
+        self.head.show(f" {written(collecting.HEADS)}")
+        self.lines.show([f" {written(line)}" for line in collecting.board_lines(self.board)])
         self.rates.show(f" {collecting.rates_line(self.board)}")
-
-    @staticmethod
-    def written(texts: Sequence[str]) -> str:
-        """A line of the board in cells."""
-        return " ".join(fitted(text, width) for text, width in zip(texts, WIDTHS, strict=False)) + f" {texts[-1]}"
 
     @property
     def period(self) -> Period:

@@ -83,11 +83,7 @@ class FieldForm(BaseScreen[Row]):
     @property
     def here(self) -> FormField | None:
         """The field one is in."""
-        return self.field_of(self.focused)
-
-    def field_of(self, widget: Widget | None) -> FormField | None:
-        """The field an editor belongs to."""
-        return next((node for node in widget.ancestors if isinstance(node, FormField)), None) if widget else None
+        return field_of(self.focused)
 
     def on_descendant_focus(self) -> None:
         """Say what the field takes, and offer what can be picked."""
@@ -95,7 +91,7 @@ class FieldForm(BaseScreen[Row]):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Check the field one leaves; what is no value as it stands becomes the candidate under the cursor."""
-        field = self.field_of(event.widget)
+        field = field_of(event.widget)
         if field is None or not (field.text or field.problem) or field.check():
             return
         if field is self.offered and self.candidates.current is not None:
@@ -191,6 +187,11 @@ class FieldForm(BaseScreen[Row]):
         """Go to the first field that needs mending."""
         wrong[0].editor.focus()
         self.say(f" 有 {len(wrong)} 项要改，见 ! 后的说明。")
+
+
+def field_of(widget: Widget | None) -> FormField | None:
+    """The field an editor belongs to."""
+    return next((node for node in widget.ancestors if isinstance(node, FormField)), None) if widget else None
 
 
 def is_date(field: Kind) -> bool:

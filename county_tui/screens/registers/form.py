@@ -15,6 +15,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Reference, Value
+from county_tui.models.lookups import Lookups
 from county_tui.screens.registers.draft_keeper import DraftKeeper
 from county_tui.screens.registers.field_form import FieldForm
 from county_tui.store import Draft, Row, drafts_of, newest_row, quietly
@@ -80,15 +81,10 @@ class RecordForm(FieldForm):
         """Name the record, and remember what stands in the fields to begin with."""
         row = self.row
         version = f"第 {row.version} 版，{row.updated.by} 改于 {local_day(row.updated.at)}；" if row else ""
-        self.title_line.show(f" {self.register.label}  {self.named}", f"{version}* 为必填 ")
+        self.title_line.show(f" {self.register.label}  {named(row, self.lookups)}", f"{version}* 为必填 ")
         self.seen = self.texts
         self.begun = {} if self.keeper.draft.id else self.texts
         self.key_line.offer([key for key in self.key_bindings() if self.row is not None or key.id != "history"])
-
-    @property
-    def named(self) -> str:
-        """The record in words."""
-        return "新建" if self.row is None else describe_row(self.row, self.lookups)
 
     def point_to_draft(self, drafts: list[Draft]) -> None:
         """Say that something typed for this record earlier still waits to be saved."""
@@ -146,7 +142,7 @@ class RecordForm(FieldForm):
     def finish(self, row: Row) -> None:
         """Leave with the row saved, or begin the next one."""
         if not self.goes_on:
-            self.leave_with(row)
+            self.dismiss(row)
             return
         self.row, self.saved = None, row
         self.keeper = DraftKeeper(Draft(self.register.register_name(), None, 0, {}, ""))
@@ -188,43 +184,35 @@ class RecordForm(FieldForm):
         """Leave; what is not saved is asked about first, and what is being saved is waited for."""
         if any(worker.group == SAVE and worker.node is self for worker in self.workers):
             self.say(" 正在保存，请稍候。")
-        elif self.is_changed:
-            self.ask_and_leave()
         else:
-            self.drop()
+            self.ask_and_leave()
 
-    def drop(self) -> None:
-        """Leave without saving what stands here, and without a draft."""
-        self.ask(self.keeper.abandon, lambda _: self.leave_with(self.saved), group=SAVE)
-
-    def leave_with(self, row: Row | None) -> None:
-        """Close the form with the row saved, or with none."""
-        self.dismiss(row)
-
-    def described(self) -> str:
-        """The record as it stands in the form, in words."""
-        values = {name: field.value for name, field in self.fields.items()}
-        return f"{self.register.label}：{self.register.describe(values, self.lookups) or self.named}"
+    def close(self, _: None) -> None:
+        """Close the form with what was saved while it was open."""
+        self.dismiss(self.saved)
 
     @work(exit_on_error=False)
     async def ask_and_leave(self) -> None:
-        """Ask what to do with what is not saved."""
-        answers = {"save": "保存", "later": "先不保存，留作草稿", "drop": "不要了，放弃修改", "stay": "继续填写"}
-        answer = await self.app.push_screen_wait(Question("有没保存的修改", self.described(), answers))
+        """Leave with what was saved; ask what to do with what is not."""
+        answer: str | None = "drop"
+        if self.is_changed:
+            answers = {"save": "保存", "later": "先不保存，留作草稿", "drop": "不要了，放弃修改", "stay": "继续填写"}
+            values = {name: field.value for name, field in self.fields.items()}
+            record = self.register.describe(values, self.lookups) or named(self.row, self.lookups)
+            question = Question("有没保存的修改", f"{self.register.label}：{record}", answers)
+            answer = await self.app.push_screen_wait(question)
         if answer == "save":
             self.action_save()
         elif answer == "later":
             await self.answer(self.keeper.keeping(self.texts, self.context.user))
-            self.leave_with(self.saved)
+            self.dismiss(self.saved)
         elif answer == "drop":
-            self.drop()
+            self.ask(self.keeper.abandon, self.close, group=SAVE)
 
-    def action_copy_last(self) -> None:
-        """Write what the last record saved has in this field."""
-        self.ask(partial(newest_row, self.register.register_name(), self.context.user), self.copy_from)
-
-    def copy_from(self, last: Row | None) -> None:
-        """Write the same as in that record, and go on."""
+    @work(exit_on_error=False)
+    async def action_copy_last(self) -> None:
+        """Write what the last record saved has in this field, and go on."""
+        last = await self.answer(partial(newest_row, self.register.register_name(), self.context.user))
         if last is None or self.here is None:
             self.say(" 您还没有录过这本台账，没有上一条可抄。")
             return
@@ -251,6 +239,11 @@ class RecordForm(FieldForm):
                 self.look_up_anew()
                 here.text = here.field.format(row.id, self.lookups)
                 self.offer()
+
+
+def named(row: Row | None, lookups: Lookups) -> str:
+    """The record a form is about, in words."""
+    return "新建" if row is None else describe_row(row, lookups)
 
 
 def kept(keep: Callable[[], None]) -> str | None:

@@ -63,6 +63,16 @@ def read_around(source: Source, reading: Reading) -> Found:
     return Found(token, source.read(first, FIRST_LINES), first, cursor, place is not None)
 
 
+def described(query: Query, heading: str, lookups: Lookups) -> str:
+    """What is listed, in words; a heading stands for conditions that were not made here."""
+    from county_tui.wording.records import describe_query
+
+    label = register_named(query.register).label
+    kind = f"{label}回收站" if query.deleted else label
+    search = f"搜索「{query.search}」" if query.search else ""
+    return GAP.join(part for part in (kind, heading or describe_query(query, lookups), search) if part)
+
+
 class RecordScreen(BaseScreen[None]):
     """The records a query chooses. `title` names a query that was not made here, such as a due list.
 
@@ -75,6 +85,8 @@ class RecordScreen(BaseScreen[None]):
         self.column = column
         self.register = register_named(query.register)
         self.heading = title
+        self.opened = (query.where, title)
+        """What the list was opened for: conditions and title."""
         self.lookups: Lookups = store.lookups()
         self.source = Source(query, self.lookups)
         self.records = RecordLines(id="records")
@@ -101,7 +113,7 @@ class RecordScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Coming back, show what was changed meanwhile."""
         if self.token is not None:
-            self.ask(store.history_token, self.catch_up, group=WATCH)
+            self.ask(lambda: (store.history_token(), False), self.catch_up, group=WATCH)
 
     def on_screen_suspend(self) -> None:
         """What was said of the last thing done is stale once another screen or box opens over this one."""
@@ -111,14 +123,9 @@ class RecordScreen(BaseScreen[None]):
         """Look whether anyone changed the ledger."""
         if self.token is not None and self.is_current and not self.is_preparing:
             look = partial(store.others_since, self.token, self.context.user)
-            self.ask(look, self.tell_if_changed, group=WATCH)
+            self.ask(look, self.catch_up, group=WATCH)
 
-    def catch_up(self, token: int) -> None:
-        """Read the records anew, if any was changed since."""
-        if token != self.token:
-            self.reload()
-
-    def tell_if_changed(self, found: tuple[int, bool]) -> None:
+    def catch_up(self, found: tuple[int, bool]) -> None:
         """Show what was changed; of what others changed say so too."""
         token, is_by_others = found
         if token != self.token:
@@ -130,16 +137,12 @@ class RecordScreen(BaseScreen[None]):
         """Read the records from the first one."""
         self.read(Reading(0))
 
-    def reload(self) -> None:
-        """Read the records anew, the ones around the cursor first; it stays on its record."""
+    def reload(self, wanted: int | None = None) -> None:
+        """Read the records anew, with the cursor on this one wherever it stands now; without one, where it was."""
+        self.wanted = wanted or self.wanted
         current = self.records.current
         record = self.wanted or (current.row.id if current is not None else None)
         self.read(Reading(self.records.target, record))
-
-    def go_to(self, key: int) -> None:
-        """Read the records anew, with the cursor on this one, wherever it stands now."""
-        self.wanted = key
-        self.reload()
 
     def read(self, reading: Reading) -> None:
         """Read these records; what was asked for of the old ones is no longer wanted."""
@@ -203,23 +206,7 @@ class RecordScreen(BaseScreen[None]):
         last = min(first + shown - 1, self.records.count)
         marked = f"选中 {grouped(len(self.records.marked))} 条  " if self.records.marked else ""
         place = f"{grouped(first)}-{grouped(last)} / {total}" if last else "0 条"
-        self.title_line.show(f" {self.described()}", f"{marked}{place} ")
-
-    def chosen_ids(self) -> list[int]:
-        """The ids an action is for: the marked records, or the one under the cursor."""
-        if self.records.marked:
-            return sorted(self.records.marked)
-        current = self.records.current
-        return [current.row.id] if current else []
-
-    def described(self) -> str:
-        """What is listed, in words."""
-        from county_tui.wording.records import describe_query
-
-        kind = f"{self.register.label}回收站" if self.query_.deleted else self.register.label
-        said = self.heading or describe_query(self.query_, self.lookups)
-        search = f"搜索「{self.query_.search}」" if self.query_.search else ""
-        return GAP.join(part for part in (kind, said, search) if part)
+        self.title_line.show(f" {described(self.query_, self.heading, self.lookups)}", f"{marked}{place} ")
 
     def nothing(self) -> str:
         """What to say instead of records."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.timer import Timer
 
 from county_tui import store
 from county_tui.models.kinds import Reference, Value
+from county_tui.models.register import Register
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store import Query
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.text import Entry
 from county_tui.wording.records import describe_row
@@ -45,6 +46,33 @@ def right_of_flow(name: str) -> Right:
     return Right.ENTER if name in WRITING_FLOWS else Right.LOOK
 
 
+class SearchField(Entry):
+    """The field to search in; says what stands in it when the typing pauses."""
+
+    @dataclass
+    class Paused(Message):
+        """Nothing was typed for a while."""
+
+        text: str
+
+    def __init__(self, delay_s: float) -> None:
+        hint = "输入任意几个字或拼音首字母，Enter 看结果，Esc 取消"
+        super().__init__(id="search", placeholder=hint, passes=("down",))
+        self.delay_s = delay_s
+        self._typing: Timer | None = None
+
+    @on(Entry.Changed)
+    def wait(self, event: Entry.Changed) -> None:
+        """Wait for the end of the typing."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(self.delay_s, partial(self.pause, event.value))
+
+    def pause(self, text: str) -> None:
+        """Say what stands here."""
+        self.post_message(self.Paused(text))
+
+
 class RegisterList(RecordScreen):
     """A register's live records, or those a query chooses."""
 
@@ -57,12 +85,12 @@ class RegisterList(RecordScreen):
         Binding("k", "flow('matching')", "核对", tooltip="按文号登记佐证文件夹里的文件，先预览", id="match"),
         Binding("slash", "search", "搜索", key_display="/", tooltip="边输边找：任意几个字，或拼音首字母", id="search"),
         Binding("f", "flow('filtering')", "筛选", tooltip="按某一项的内容筛选，可加多个条件", id="filter"),
-        Binding("x", "unfilter", "去筛选", show=False, tooltip="去掉自己加的全部筛选条件", id="unfilter"),
+        Binding("x", "flow('unfiltering')", "去筛选", show=False, tooltip="去掉自己加的全部筛选条件", id="unfilter"),
         Binding("s", "flow('sorting')", "排序", tooltip="按某一列排序", id="sort"),
         Binding("space", "mark", "选中", tooltip="选中或取消，可对选中的各条一起操作", id="mark"),
         Binding("d", "flow('deleting')", "删除", tooltip="把这条或选中的各条移入回收站", id="delete"),
         Binding("e", "flow('exporting')", "导出", tooltip="把当前看到的这些记录导出为文件", id="export"),
-        Binding("h", "history", "历史", tooltip="谁在什么时候改了什么，可退回旧版", id="history"),
+        Binding("h", "flow('history')", "历史", tooltip="谁在什么时候改了什么，可退回旧版", id="history"),
         Binding("c", "new(True)", "复制", tooltip="以这条为底稿新建一条", id="copy"),
         Binding("m", "flow('changing')", "批量改", tooltip="把选中的各条的某一项改成同一个内容", id="change"),
         Binding("v", "flow('viewing')", "视图", tooltip="保存当前的搜索、筛选和排序，以后一键打开", id="views"),
@@ -74,7 +102,7 @@ class RegisterList(RecordScreen):
             tooltip="给这条记录登记佐证材料：文号、页数、柜盒、文件",
             id="evidence",
         ),
-        Binding("t", "trash", "回收站", tooltip="看已删除的记录，可恢复", id="trash"),
+        Binding("t", "flow('trash')", "回收站", tooltip="看已删除的记录，可恢复", id="trash"),
         Binding("a", "mark_all", "全选", tooltip="选中当前看到的全部记录，再按一次取消", id="mark-all"),
         Binding("z", "flow('adding-up')", "合计", tooltip="每个数的合计、平均、最小、最大", id="totals"),
         Binding("g", "flow('jumping')", "跳到", tooltip="跳到第几条，或百分之几处", id="jump"),
@@ -83,15 +111,10 @@ class RegisterList(RecordScreen):
         Binding("down", "end_search", "到结果", show=False),
     ]
 
-    def __init__(self, query: Query, title: str = "", column: str = "") -> None:
-        super().__init__(query, title, column)
-        self.opened = (query.where, title)
-        self._typing: Timer | None = None
-
     def body(self) -> ComposeResult:
         """The records, and the field to search in."""
         yield from super().body()
-        yield Entry(id="search", placeholder="输入任意几个字或拼音首字母，Enter 看结果，Esc 取消", passes=("down",))
+        yield SearchField(SLOW_SEARCH_DELAY_S if self.context.is_slow else SEARCH_DELAY_S)
 
     def key_bindings(self) -> list[Binding]:
         """The keys of use in this register; all of them for the card of keys, where no list is open."""
@@ -129,14 +152,6 @@ class RegisterList(RecordScreen):
         entry.focus()
         self.offer_keys()
 
-    @on(Entry.Changed, "#search")
-    def search_soon(self, event: Entry.Changed) -> None:
-        """Search when the typing pauses."""
-        if self._typing is not None:
-            self._typing.stop()
-        delay = SLOW_SEARCH_DELAY_S if self.context.is_slow else SEARCH_DELAY_S
-        self._typing = self.set_timer(delay, partial(self.seek, event.value))
-
     @on(Entry.Submitted, "#search")
     def action_end_search(self) -> None:
         """Go to what was found."""
@@ -147,17 +162,15 @@ class RegisterList(RecordScreen):
             self.offer_keys()
         self.seek(entry.value)
 
+    @on(SearchField.Paused)
+    def seek_typed(self, event: SearchField.Paused) -> None:
+        """Search for what is typed so far."""
+        self.seek(event.text)
+
     def seek(self, text: str) -> None:
         """Search for a text, if it is not the one searched for already."""
         if text.strip() != self.query_.search:
             self.change(replace(self.query_, search=text.strip()))
-
-    def action_unfilter(self) -> None:
-        """List what the list was opened for again, without the conditions added here."""
-        where, title = self.opened
-        if where != self.query_.where:
-            self.heading = title
-            self.change(replace(self.query_, where=where))
 
     def nothing(self) -> str:
         """What to say instead of records."""
@@ -174,7 +187,8 @@ class RegisterList(RecordScreen):
             self.query_one("#search", Entry).value = ""
             self.action_end_search()
         elif self.records.marked:
-            self.show_marked([])
+            self.records.mark(())
+            self.show_title()
             self.say(" 已取消选中，再按一次返回。")
         else:
             self.dismiss(None)
@@ -193,39 +207,21 @@ class RegisterList(RecordScreen):
         from county_tui.screens.registers.form import RecordForm
 
         current = self.records.current if is_copy else None
-        form = RecordForm(self.query_.register, None, self.copied(current.row.values) if current else None)
+        form = RecordForm(self.query_.register, None, copied(self.register, current.row.values) if current else None)
         self.app.push_screen(form, self.tell_saved)
-
-    def copied(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """The start of a new record like this one; a number that is its alone is left blank."""
-        alone = self.register.key if len(self.register.key) == 1 else ()
-        return {name: None if name in alone else value for name, value in values.items()}
 
     def tell_saved(self, row: store.Row | None) -> None:
         """Say which record was saved, and go to where it stands now."""
         if row is not None:
             self.lookups = store.lookups()
             self.say(f" 已保存：{describe_row(row, self.lookups)}")
-            self.go_to(row.id)
+            self.reload(row.id)
 
     def tell_place(self, is_listed: bool) -> None:
         """Of a record that was saved and is not listed say why it cannot be seen."""
         if not is_listed:
             way = "按 Esc 清除搜索" if self.query_.search else "按 x 去掉筛选"
             self.say(f"{self.message_line.left}（不在现在的结果里，{way}就能看到）")
-
-    def action_history(self) -> None:
-        """Open the record's history."""
-        if self.records.current is not None:
-            from county_tui.screens.registers.history import RecordHistory
-
-            self.app.push_screen(RecordHistory(self.query_.register, self.records.current.row.id))
-
-    def action_trash(self) -> None:
-        """Open the register's trash."""
-        from county_tui.screens.registers.history import Trash
-
-        self.app.push_screen(Trash(Query(self.query_.register, deleted=True)))
 
     def action_shift(self, columns: int) -> None:
         """Look at other columns."""
@@ -240,19 +236,13 @@ class RegisterList(RecordScreen):
             self.records.action_step(1)
             self.show_title()
 
-    def action_mark_all(self) -> None:
+    @work(exit_on_error=False)
+    async def action_mark_all(self) -> None:
         """Mark all that is listed, or nothing."""
-        if self.records.marked:
-            self.show_marked([])
-        elif (self.total or 0) > MOST_MARKED:
+        if not self.records.marked and (self.total or 0) > MOST_MARKED:
             self.say(f" 一次最多选中 {MOST_MARKED:,} 条，请先搜索或筛选。")
-        else:
-            self.ask(partial(store.list_ids, self.query_), self.show_marked)
-
-    def show_marked(self, ids: list[int]) -> None:
-        """Mark these records and no others."""
-        self.records.marked = set(ids)
-        self.records.refresh()
+            return
+        self.records.mark(() if self.records.marked else await self.answer(partial(store.list_ids, self.query_)))
         self.show_title()
 
     @needs(right_of_flow)
@@ -262,3 +252,9 @@ class RegisterList(RecordScreen):
         from county_tui.screens.registers.flows import FLOWS
 
         await FLOWS[name](self)
+
+
+def copied(register: type[Register], values: Mapping[str, Value]) -> dict[str, Value]:
+    """The start of a new record like this one; a number that is its alone is left blank."""
+    alone = register.key if len(register.key) == 1 else ()
+    return {name: None if name in alone else value for name, value in values.items()}

@@ -30,7 +30,14 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
     is_stamp = condition.field == ID or condition.field in STAMPS
     field: Any = getattr(register, condition.field) if is_stamp else register.fields()[condition.field]
     value: Any = condition.value
-    match condition.test:
+    if condition.test in SAID_ELSEWHERE:
+        return field.in_(_ids_said_elsewhere(register, condition))
+    return _compared(field, condition.test, value)
+
+
+def _compared(field: Any, test: Test, value: Any) -> Any:
+    """A test on the value that stands in the record itself."""
+    match test:
         case Test.IS:
             return field.is_null() if value is None else field == value
         case Test.IS_NOT:
@@ -57,18 +64,26 @@ def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
             return (field >= value) | field.in_(_parts_of(value))
         case Test.ENDS_BEFORE:
             return (field < value) & field.not_in(_parts_of(value))
-        case Test.LEVEL:
-            return field.in_(Region.select(Region.code).where(Region.level.in_(_levels(value))))
-        case Test.DATED_IN:
-            name, reference, dated, first, last = value
-            other = register_named(name)
-            days: Any = other.fields()[dated]
-            chosen = other.select(other.fields()[reference])
-            return field.in_(chosen.where(days.between(first, last) & other.deleted_at.is_null()))
-        case Test.IN_BATCH:
-            number, *actions = value
-            written = (Change.batch_id == number) & (Change.register == register.register_name())
-            return field.in_(Change.select(Change.record_id).where(written & Change.action.in_(actions)))
+
+
+SAID_ELSEWHERE = (Test.LEVEL, Test.DATED_IN, Test.IN_BATCH)
+"""Tests that other tables answer."""
+
+
+def _ids_said_elsewhere(register: type[Register], condition: Condition) -> Any:
+    """The values a field may have, as another table says."""
+    value: Any = condition.value
+    if condition.test is Test.LEVEL:
+        return Region.select(Region.code).where(Region.level.in_(_levels(value)))
+    if condition.test is Test.IN_BATCH:
+        number, *actions = value
+        written = (Change.batch_id == number) & (Change.register == register.register_name())
+        return Change.select(Change.record_id).where(written & Change.action.in_(actions))
+    name, reference, dated, first, last = value
+    other = register_named(name)
+    days: Any = other.fields()[dated]
+    chosen = other.select(other.fields()[reference])
+    return chosen.where(days.between(first, last) & other.deleted_at.is_null())
 
 
 def holds_at(moment: Any, condition: Condition) -> Any:

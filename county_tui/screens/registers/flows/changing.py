@@ -27,7 +27,7 @@ MOST_TOLD = 5
 
 async def change_field(screen: RecordScreen) -> None:
     """Ask for the field and the value, show what will change, then change it as one batch that can be undone."""
-    ids = screen.chosen_ids()
+    ids = screen.records.chosen_ids()
     if not ids:
         return
     fields = screen.register.fields()
@@ -105,7 +105,7 @@ TRASH = "删除的记录在回收站里（按 t），随时可以恢复。"
 
 async def delete_records(screen: RecordScreen) -> None:
     """Ask, naming them, then delete the record under the cursor or the marked ones."""
-    ids, is_several = screen.chosen_ids(), bool(screen.records.marked)
+    ids, is_several = screen.records.chosen_ids(), bool(screen.records.marked)
     if not ids:
         return
     name, by = screen.query_.register, screen.context.user

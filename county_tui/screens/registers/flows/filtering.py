@@ -50,6 +50,14 @@ async def filter_records(screen: RecordScreen) -> None:
             apply(screen, (*others(now, picked[0], fields[picked[0]]), *found))
 
 
+async def drop_filters(screen: RecordScreen) -> None:
+    """List what the list was opened for again, without the conditions added since."""
+    where, title = screen.opened
+    if where != screen.query_.where:
+        screen.heading = title
+        screen.change(replace(screen.query_, where=where))
+
+
 def others(where: Conditions, name: str, field: Kind) -> Conditions:
     """The conditions that stay when a field gets a new one: those on other fields; several choices add up."""
     if isinstance(field, MultiChoice):

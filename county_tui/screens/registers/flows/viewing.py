@@ -1,4 +1,4 @@
-"""How a list is looked at: kept views, its order, going to a place in it, adding up its numbers."""
+"""How a list is looked at: kept views, order, a place in it, sums; the past of a record, and what was deleted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from county_tui.errors import ValueRefusedError
 from county_tui.rights import Right, may
 from county_tui.screens.registers.flows.exporting import chosen
 from county_tui.screens.registers.record_screen import RecordScreen
-from county_tui.store import drop_view, keep_view, kept_views
+from county_tui.store import Query, drop_view, keep_view, kept_views
 from county_tui.widgets.dialogs import Notice, Prompt
 from county_tui.widgets.picker import Picker
 from county_tui.wording.records import describe_totals
@@ -95,3 +95,18 @@ async def add_up(screen: RecordScreen) -> None:
     count, found = await screen.answer(partial(store.totals, chosen(screen.query_, ids)))
     title = f"{'选中的' if ids else '当前看到的'} {count:,} 条"
     await screen.app.push_screen_wait(Notice(title, describe_totals(screen.register, found)))
+
+
+async def open_history(screen: RecordScreen) -> None:
+    """Open the history of the record under the cursor."""
+    if screen.records.current is not None:
+        from county_tui.screens.registers.history import RecordHistory
+
+        screen.app.push_screen(RecordHistory(screen.query_.register, screen.records.current.row.id))
+
+
+async def open_trash(screen: RecordScreen) -> None:
+    """Open the register's trash."""
+    from county_tui.screens.registers.history import Trash
+
+    screen.app.push_screen(Trash(Query(screen.query_.register, deleted=True)))
