@@ -34,6 +34,9 @@ from county_tui.widgets.terminal import UNICODE, Charset, TypeAhead
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 PATIENCE_S = 3.0
 """A ledger that cannot be written by then is given up: a program without a terminal must not stay behind."""
+MOST_THREADS = 3
+GIVE_UP = ("escape", "ctrl+q")
+"""The keys that end waiting for others."""
 
 
 def keep_all(app: App[Any]) -> None:
@@ -65,11 +68,6 @@ def listen(app: App[Any]) -> None:
 
     for number in SIGNALS:
         signal.signal(number, hang_up)
-
-
-MOST_THREADS = 3
-GIVE_UP = ("escape", "ctrl+q")
-"""The keys that end waiting for others."""
 
 
 class QuietApp(ContextApp, inherit_bindings=False):

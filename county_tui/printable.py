@@ -8,6 +8,8 @@ OBEYED = ("Cc", "Cf")
 """Control characters (escape sequences begin with one) and format characters (direction, zero width)."""
 NO_TEXT = "?"
 """Stands for half a surrogate pair: what a file name holds that is no UTF-8."""
+LONGEST = 40
+"""Characters of a value that a message quotes: it must still fit a line or two of 80 cells."""
 
 
 def _harmless(character: str, kept: str) -> str:
@@ -23,10 +25,6 @@ def printable(text: str, kept: str = "\n\t") -> str:
         return text
     told = {ord(character): _harmless(character, kept) for character in set(text)}  # a few hundred in megabytes
     return text.translate(told)
-
-
-LONGEST = 40
-"""Characters of a value that a message quotes: it must still fit a line or two of 80 cells."""
 
 
 def shown(text: str) -> str:

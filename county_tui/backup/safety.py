@@ -35,6 +35,13 @@ RULES: tuple[tuple[int, Callable[[datetime], str]], ...] = (
 UNTOUCHED = timedelta(days=2)
 """Whatever is younger is kept."""
 SAFETY_KEPT = timedelta(days=30)
+IMPORT = "before-import"
+SAFE_FOR_S = 3600
+"""For so long a backup of a large ledger serves as the safety copy before an import."""
+SMALL_BYTES = 32 << 20
+"""A ledger up to this size is copied before every import: that takes well under a second."""
+YEAR_END = "year-end-"
+"""A backup made at a year's end gives this and the year as its reason."""
 
 
 def _moment(info: BackupInfo) -> datetime | None:
@@ -73,13 +80,6 @@ def prune(ledger: Path, folder: Path | None = None, today: datetime | None = Non
     for file in chosen:
         file.unlink(missing_ok=True)
     return chosen
-
-
-IMPORT = "before-import"
-SAFE_FOR_S = 3600
-"""For so long a backup of a large ledger serves as the safety copy before an import."""
-SMALL_BYTES = 32 << 20
-"""A ledger up to this size is copied before every import: that takes well under a second."""
 
 
 def _changed_at(ledger: Path) -> float:
@@ -135,10 +135,6 @@ def daily(ledger: Path, by: str = "") -> BackupInfo | None:
         raise DamagedLedgerError(message, remedy=Remedy.RUN_DOCTOR)
     prune(ledger)
     return info
-
-
-YEAR_END = "year-end-"
-"""A backup made at a year's end gives this and the year as its reason."""
 
 
 def year_backup(ledger: Path, year: int) -> Path | None:

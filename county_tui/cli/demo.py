@@ -11,6 +11,9 @@ from county_tui.cli.options import Options, echo_err, needs, pass_options
 from county_tui.errors import CountyError
 from county_tui.rights import Right
 
+DEMO_REGION = "510104000000"
+DEMO_UNIT = "锦江区民族宗教事务局（演示）"
+
 
 @click.command(help="建立新台账。")
 @click.option("--region", required=True, metavar="代码或名称", help="本单位的区划，如 510104000000 或 锦江区。")
@@ -25,10 +28,6 @@ def init(options: Options, region: str, unit: str) -> None:
     echo_err(f"已建立{info.region_name}（{info.region}）的台账：{info.path}")
     echo_err("下一步：county-tui template all --to 模板.xlsx 生成填报模板，")
     echo_err("或 county-tui import auto 文件.xlsx 导入已有的表格。")
-
-
-DEMO_REGION = "510104000000"
-DEMO_UNIT = "锦江区民族宗教事务局（演示）"
 
 
 def _sources() -> Path:

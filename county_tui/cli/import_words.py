@@ -16,6 +16,9 @@ from county_tui.store import BATCH_ACTIONS
 from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
 from county_tui.wording.remedies import on_command_line
 
+NAMED_BY = 2
+"""A record is named by so many of its first columns."""
+
 
 def print_plan(plan: ImportPlan) -> None:
     """Tell each sheet, then what concerns the whole file."""
@@ -112,10 +115,6 @@ def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> N
     else:
         said = f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}"
     echo_err(f"{plan.file_name}：{said}")
-
-
-NAMED_BY = 2
-"""A record is named by so many of its first columns."""
 
 
 def batch_facts(number: int) -> list[dict[str, Any]]:

@@ -22,6 +22,26 @@ if TYPE_CHECKING:
 
 NOTE = "county_tui_build"
 """A module that only the one-file program holds, written when it was built."""
+SWITCHES = {
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+    "TEXTUAL_COLOR_SYSTEM": "standard",
+}
+CHINESE_SETS = ("utf-8", "gb18030", "gbk", "gb2312")
+"""By Python's names for them; cp936, GB2312 and EUC-CN are other names of these."""
+MONOCHROME = ("vt", "ansi-m", "dumb")
+"""How the names of terminals without colours begin."""
+# Where Chinese cannot be read, only plain ASCII can.
+NO_CHINESE = """\
+county-tui: this terminal's character set is {}, which has no Chinese.
+Please run:  export LANG=C.UTF-8  (and set the terminal to UTF-8), then start county-tui again.
+"""
+CONSOLE = """\
+county-tui: the text screen of this machine cannot draw Chinese.
+Please connect by SSH from another computer, or start a terminal of the desktop.
+To open it here all the same (some systems can), press Enter; with COUNTY_TUI_CONSOLE=1 it does not ask.
+"""
 
 
 def c_library() -> str:
@@ -47,33 +67,6 @@ def tell_version(context: click.Context, _: click.Parameter, is_asked: bool) -> 
     if is_asked and not context.resilient_parsing:
         echo(f"county-tui {__version__}\n{described()}")
         context.exit()
-
-
-SWITCHES = {
-    "TEXTUAL_DISABLE_KITTY_KEY": "1",
-    "TEXTUAL_ANIMATIONS": "none",
-    "TEXTUAL_SMOOTH_SCROLL": "0",
-    "TEXTUAL_COLOR_SYSTEM": "standard",
-}
-
-
-CHINESE_SETS = ("utf-8", "gb18030", "gbk", "gb2312")
-"""By Python's names for them; cp936, GB2312 and EUC-CN are other names of these."""
-
-MONOCHROME = ("vt", "ansi-m", "dumb")
-"""How the names of terminals without colours begin."""
-
-# Where Chinese cannot be read, only plain ASCII can.
-NO_CHINESE = """\
-county-tui: this terminal's character set is {}, which has no Chinese.
-Please run:  export LANG=C.UTF-8  (and set the terminal to UTF-8), then start county-tui again.
-"""
-
-CONSOLE = """\
-county-tui: the text screen of this machine cannot draw Chinese.
-Please connect by SSH from another computer, or start a terminal of the desktop.
-To open it here all the same (some systems can), press Enter; with COUNTY_TUI_CONSOLE=1 it does not ask.
-"""
 
 
 def is_slow() -> bool:

@@ -17,6 +17,8 @@ from county_tui.paths import refused
 from county_tui.printable import printable
 from county_tui.wording.remedies import on_command_line, worded
 
+DOMAIN = "county_tui"
+
 
 class InWords(click.ClickException):
     """An error as one sentence on standard error; exit code 1."""
@@ -78,9 +80,6 @@ class LazyGroup(click.Group):
         """The list of commands, from the table alone."""
         with formatter.section("命令"):
             formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])
-
-
-DOMAIN = "county_tui"
 
 
 def speak_chinese() -> None:

@@ -23,17 +23,21 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, USAGE, IN_PART = 0, 1, 2, 3
 """Exit codes: done; refused or failed, nothing changed; wrong use; done in part."""
+NEEDED = "needed_right"
+"""Where a command's function keeps its right."""
+Run = TypeVar("Run", bound=Callable[..., Any])
+MOST_TOLD = 20
+"""Rows or cells that are told one by one on the terminal; the rest are counted."""
+only_sheets = click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只看这张工作表，可多次使用。")
+of_batch = click.option("--batch", type=int, metavar="N", help="只要第 N 批导入新增或修改的记录。")
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+of_period = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
+a_file = click.Path(path_type=Path, dir_okay=False)
 
 
 def today() -> date:
     """The office's own calendar day."""
     return date.today()  # noqa: DTZ011  # where this computer is
-
-
-NEEDED = "needed_right"
-"""Where a command's function keeps its right."""
-
-Run = TypeVar("Run", bound=Callable[..., Any])
 
 
 def needs(right: Right) -> Callable[[Run], Run]:
@@ -117,10 +121,6 @@ def echo_json(data: Any) -> None:
     click.echo(text)
 
 
-MOST_TOLD = 20
-"""Rows or cells that are told one by one on the terminal; the rest are counted."""
-
-
 class HeaderRows(click.ParamType[tuple[int, int]]):
     """`3-5` or `3`: the rows of the header."""
 
@@ -175,8 +175,3 @@ class Constant(Mapping):
 
 
 header_rows = click.option("--header-rows", type=HeaderRows(), metavar="3-5", help="表头在哪几行；默认自动查找。")
-only_sheets = click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只看这张工作表，可多次使用。")
-of_batch = click.option("--batch", type=int, metavar="N", help="只要第 N 批导入新增或修改的记录。")
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-of_period = click.option("--period", required=True, metavar="期间", help="如 2026Q3、2026年三季度。")
-a_file = click.Path(path_type=Path, dir_okay=False)

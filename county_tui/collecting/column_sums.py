@@ -10,6 +10,11 @@ from typing import TypeVar
 from county_tui.collecting.packing import MEANINGS, SHARES, CollectedSheet, Exact, Frame, positions
 from county_tui.returns import SealedCell
 
+Place = TypeVar("Place", bound=Hashable)
+Where = TypeVar("Where", bound=Hashable)
+HAS_TEXT, IS_UNKNOWN, IS_EXTREME, IS_MORE = 1, 2, 4, 8
+"""A text; a share without parts; a first or last date; anything but a number or a blank to be summed."""
+
 
 @dataclass(slots=True)
 class Adder:
@@ -53,12 +58,6 @@ class Adder:
 def plain(number: Exact) -> int | float:
     """A sum as JSON has it: whole numbers as such."""
     return int(number) if isinstance(number, int) or number == number.to_integral_value() else float(number)
-
-
-Place = TypeVar("Place", bound=Hashable)
-Where = TypeVar("Where", bound=Hashable)
-HAS_TEXT, IS_UNKNOWN, IS_EXTREME, IS_MORE = 1, 2, 4, 8
-"""A text; a share without parts; a first or last date; anything but a number or a blank to be summed."""
 
 
 def _flags(adds: str, holds: str) -> int:

@@ -51,6 +51,8 @@ _CENT = Decimal("0.01")
 """A text tells means and shares to two decimals; who wants fewer writes ROUND."""
 _IDENTITIES = (qn("w14:paraId"), qn("w14:textId"))
 """By which Word knows a paragraph of its own: two alike it may call damaged."""
+ENDING = DOCUMENT.ending
+NO_WORDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,6 @@ def lines_of(form: FilledForm) -> list[str]:
 def blanks_in(form: FilledForm) -> int:
     """How many places of a filled document are left to be written by hand."""
     return sum(line.count(BLANK) for line in lines_of(form))
-
-
-ENDING = DOCUMENT.ending
-NO_WORDS: Mapping[str, str] = {}
 
 
 @cache

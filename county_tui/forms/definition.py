@@ -16,6 +16,7 @@ from county_tui.store import Row
 
 MUST, ASK = "必须", "核实"
 """A check's levels: one that stops a seal, and one that wants an explanation."""
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,9 +102,6 @@ class FormDefinition:
 
 def _place(spot: Spot) -> tuple[int, int, int]:
     return spot.sheet, spot.row, spot.column
-
-
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from county_tui.store import Entered, Query
 
 UNKNOWN = "—"
 """What paper shows where nothing can be worked out, as after a division by zero."""
+LARGEST = 1e15
+"""Beyond it a float no longer tells whole numbers apart; no office counts so much."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,6 @@ def plain(amount: Amount) -> int | float | None:
     if amount is None:
         return None
     return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-LARGEST = 1e15
-"""Beyond it a float no longer tells whole numbers apart; no office counts so much."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def typed_value(kind: str, text: str, address: str) -> Entered:

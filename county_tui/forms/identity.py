@@ -22,6 +22,9 @@ from county_tui.workbooks.own_files import IDENTITY, IDENTITY_LINE
 
 SMALL = Font(size=7, color="808080")
 """Read by an eye that looks for it; the form stays as it looks."""
+SHOWN = 12
+"""Hex digits of the fingerprint in the line: two versions of a form share them once in 10^14."""
+_LINE = re.compile(rf"{IDENTITY_LINE}[:：](.+)[|｜]([^|｜]+)[|｜]([0-9]{{12}})[^|｜]*[|｜]([0-9a-f]{{{SHOWN}}})")
 
 
 def write_below(sheet: Worksheet, text: str) -> None:
@@ -36,11 +39,6 @@ def write_below(sheet: Worksheet, text: str) -> None:
         last = max(areas, key=lambda area: area.max_row)
         last.expand(down=max(0, row - last.max_row))
         sheet.print_area = ",".join(area.coord for area in areas)
-
-
-SHOWN = 12
-"""Hex digits of the fingerprint in the line: two versions of a form share them once in 10^14."""
-_LINE = re.compile(rf"{IDENTITY_LINE}[:：](.+)[|｜]([^|｜]+)[|｜]([0-9]{{12}})[^|｜]*[|｜]([0-9a-f]{{{SHOWN}}})")
 
 
 @dataclass(frozen=True, slots=True)

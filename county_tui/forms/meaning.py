@@ -37,6 +37,18 @@ COLUMNS: Mapping[str, str] = {
     "佐证": "材料名称",
 }
 """The column of the self-assessment that each word reads."""
+NAME = "名称"
+"""The word for the name of a row's place or record."""
+PLACE = "region"
+"""The field that says where a record is."""
+WORDS = (
+    *("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码"),
+    *("报送时限", "应报报表", "未报单位", "退回单位"),
+)
+"""The words any cell may ask for; the last four are known where places below report, and to documents alone."""
+_TAKEN = {COUNT: store.Take.COUNT, SUM: store.Take.SUM}
+"""The measures that the tallies can add to."""
+_KNOWN_WORDS = f"，可用的词：{'、'.join(WORDS)}。"
 
 
 def check_clause(number: str) -> None:
@@ -62,20 +74,6 @@ class Assessment:
             labels = [column.label for column in table.columns]
             self._rows = {row.label.split(" ")[0]: dict(zip(labels, row.cells, strict=True)) for row in table.rows}
         return self._rows[number][COLUMNS[word]]
-
-
-NAME = "名称"
-"""The word for the name of a row's place or record."""
-PLACE = "region"
-"""The field that says where a record is."""
-WORDS = (
-    *("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码"),
-    *("报送时限", "应报报表", "未报单位", "退回单位"),
-)
-"""The words any cell may ask for; the last four are known where places below report, and to documents alone."""
-_TAKEN = {COUNT: store.Take.COUNT, SUM: store.Take.SUM}
-"""The measures that the tallies can add to."""
-_KNOWN_WORDS = f"，可用的词：{'、'.join(WORDS)}。"
 
 
 @dataclass(frozen=True, slots=True)

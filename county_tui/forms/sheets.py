@@ -12,6 +12,7 @@ from county_tui.reports.hiding import NOTE
 from county_tui.reports.table import NUMBER, TEXT, Cell, Table, TableColumn, TableRow, as_text
 
 UNFILLED = "（待填）"
+HEAD = "行"
 
 
 def grid(form: FilledForm, sheet: int) -> list[list[str]]:
@@ -45,9 +46,6 @@ def as_plain(form: FilledForm) -> str:
         body = tabulate(list(zip(*kept, strict=True)), tablefmt="plain", disable_numparse=True)
         parts.append(f"{title}　{form.region_name}　{form.period.title}\n{body}")
     return "\n\n".join([*parts, *([NOTE] if form.has_hidden else [])]) + "\n"
-
-
-HEAD = "行"
 
 
 def _cells(form: FilledForm, sheet: int, row: int, texts: Sequence[str | None]) -> Iterator[Cell]:

@@ -36,6 +36,17 @@ WIDEST_HEADING = 12.0
 """A heading of more than six characters wraps, lest it widen a column of small numbers."""
 HEADING_PADDING = 2.0
 """Headings are centred and have no indent, so they need less than `PADDING`."""
+FONT = {"name": "宋体", "size": 9}
+PIXELS_A_UNIT = 7.0
+"""How wide one of Excel's units of column width is where xlsxwriter places a chart."""
+ROW_PIXELS = 20
+"""The height of a row nobody set."""
+MOST_ROWS = 40
+"""A chart of more bars than that says nothing."""
+HEADROOM = 1.15
+"""How much longer than the longest bar its axis is, so that its number clears the title."""
+MOST_CELLS_UPRIGHT = 12
+"""Labels up to so many cells stand side by side below upright bars; longer ones need bars that lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +160,6 @@ def sheet_name(title: str, taken: set[str]) -> str:
         number += 1
     taken.add(name.lower())
     return name
-
-
-FONT = {"name": "宋体", "size": 9}
-PIXELS_A_UNIT = 7.0
-"""How wide one of Excel's units of column width is where xlsxwriter places a chart."""
-ROW_PIXELS = 20
-"""The height of a row nobody set."""
-MOST_ROWS = 40
-"""A chart of more bars than that says nothing."""
-HEADROOM = 1.15
-"""How much longer than the longest bar its axis is, so that its number clears the title."""
-MOST_CELLS_UPRIGHT = 12
-"""Labels up to so many cells stand side by side below upright bars; longer ones need bars that lie."""
 
 
 def _charted(table: Table) -> int | None:

@@ -29,6 +29,10 @@ from county_tui.store import Conditions
 
 ALL = "all"
 """Not the name of a table: it stands for all of them."""
+_WITH_CODE = {"indicators": fill_indicators, "standard": fill_standard}
+_OUTLINES = {"": outline_definition, "indicators": outline_indicators, "standard": outline_standard}
+WorkedOutOf = Mapping[int, Mapping[str, Number]]
+"""What is worked out of some records of one register: by id, then by the name of what is worked out."""
 
 
 @cache
@@ -49,10 +53,6 @@ def _tables() -> dict[str, Definition]:
     sources = [source for definition in plain for source in definition.sources.values()]
     by_register = {definition.register: definition for definition in reversed([*plain, *sources])}
     return {**by_register, **{definition.name: definition for definition in plain}}
-
-
-_WITH_CODE = {"indicators": fill_indicators, "standard": fill_standard}
-_OUTLINES = {"": outline_definition, "indicators": outline_indicators, "standard": outline_standard}
 
 
 def _own(path: Path, lookups: Lookups) -> Definition:
@@ -135,10 +135,6 @@ def behind_plan(day: date) -> store.Query:
     """The year's indicators, typed and computed, that are behind or overdue at the end of a day."""
     year = period_of(day, 12)
     return late_indicators(open_scope(Period(year.first, day, year.unit), None), _tables())
-
-
-WorkedOutOf = Mapping[int, Mapping[str, Number]]
-"""What is worked out of some records of one register: by id, then by the name of what is worked out."""
 
 
 def worked_out(rows: Sequence[store.Row], day: date | None = None) -> WorkedOutOf:

@@ -30,6 +30,43 @@ _TYPES = {
     bool: "true 或 false",
     dict: "一个表",
 }
+MEASURES = {
+    "count": "int",
+    "sum": "int",
+    "mean": "decimal1",
+    "distinct": "int",
+    "marked": "int",
+    "covered": "int",
+    "missing": "int",
+    "reaches": "int",
+    "share": "percent",
+    "growth": "percent",
+}
+"""The measures, and the format each has unless a column says otherwise."""
+NEEDS_FIELD = ("sum", "mean", "distinct")
+NEEDS_MARKS = ("marked", "covered", "missing")
+"""The measures that count regions the office marked: all of them, those with a record, those without."""
+TOTALS = ("", "mean", "sum")
+FORMATS = (*DECIMALS, NUMBER)
+Source = tuple[type[Register], bool]
+"""What a column counts: a register, and whether its records' validity ends."""
+LINKS = ("part", "whole", "now", "before")
+"""The keys that name other columns."""
+COLUMN_KEYS: Keys = {
+    **dict.fromkeys(("key", "label", "measure", "field", "format", "each", "blank", "now", "before"), str),
+    **dict.fromkeys(("source", "need", "total"), str),
+    "where": list,
+    "of": list,
+    "head": (str, list),
+    "only": list,
+    "part": (str, list),
+    "whole": (str, int, float, list),
+    "last_year": bool,
+    "ends_within_months": int,
+    "hidden": bool,
+}
+AS_GIVEN = ("blank", "now", "before", "last_year", "ends_within_months", "hidden", "source", "need", "total")
+"""The keys taken over as they stand."""
 
 
 def line_of(text: str, table: str, key: str = "", number: int = 0) -> int:
@@ -144,45 +181,6 @@ def filters_of(texts: Iterable[str], register: str, spot: Spot) -> tuple[Filter,
     """Conditions that stand elsewhere than in a TOML file, such as in the table of clauses."""
     part = Part({spot.key: list(texts)}, spot.file, "\n" * (spot.line - 1) + f"{spot.key} =")
     return part.filters(spot.key, register_named(register))
-
-
-MEASURES = {
-    "count": "int",
-    "sum": "int",
-    "mean": "decimal1",
-    "distinct": "int",
-    "marked": "int",
-    "covered": "int",
-    "missing": "int",
-    "reaches": "int",
-    "share": "percent",
-    "growth": "percent",
-}
-"""The measures, and the format each has unless a column says otherwise."""
-NEEDS_FIELD = ("sum", "mean", "distinct")
-NEEDS_MARKS = ("marked", "covered", "missing")
-"""The measures that count regions the office marked: all of them, those with a record, those without."""
-TOTALS = ("", "mean", "sum")
-FORMATS = (*DECIMALS, NUMBER)
-Source = tuple[type[Register], bool]
-"""What a column counts: a register, and whether its records' validity ends."""
-LINKS = ("part", "whole", "now", "before")
-"""The keys that name other columns."""
-COLUMN_KEYS: Keys = {
-    **dict.fromkeys(("key", "label", "measure", "field", "format", "each", "blank", "now", "before"), str),
-    **dict.fromkeys(("source", "need", "total"), str),
-    "where": list,
-    "of": list,
-    "head": (str, list),
-    "only": list,
-    "part": (str, list),
-    "whole": (str, int, float, list),
-    "last_year": bool,
-    "ends_within_months": int,
-    "hidden": bool,
-}
-AS_GIVEN = ("blank", "now", "before", "last_year", "ends_within_months", "hidden", "source", "need", "total")
-"""The keys taken over as they stand."""
 
 
 def _measure(part: Part, fields: Fields, has_standing: bool) -> str:

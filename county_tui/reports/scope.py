@@ -19,6 +19,10 @@ from county_tui.store import AnyOf, Condition, Conditions, Test, spelled_out, wi
 Way = tuple[Condition, ...]
 ANY_PERIOD = parse_period("2000")
 """What a standing compares with is fixed; no period plays a part."""
+LOWEST_LEVEL = max(LEVEL_DIGITS)
+SELF_ROW = "本级"
+PART_NAMES = {2: "市（州）", 3: "县（市、区）", TOWN_LEVEL: "街道（乡镇）", LOWEST_LEVEL: "社区（村）"}
+"""What the places of a level are called."""
 
 
 def _typed(register: str, field: str, day: date) -> Value:
@@ -99,12 +103,6 @@ def ends_within(standing: Standing, day: date, months: int) -> Conditions:
     ways = _first_filled(standing.since, Test.ENDS_BEFORE, limits)
     blank = Condition(standing.until, Test.EMPTY)
     return (AnyOf((ends, *((blank, *way) for way in ways))),)
-
-
-LOWEST_LEVEL = max(LEVEL_DIGITS)
-SELF_ROW = "本级"
-PART_NAMES = {2: "市（州）", 3: "县（市、区）", TOWN_LEVEL: "街道（乡镇）", LOWEST_LEVEL: "社区（村）"}
-"""What the places of a level are called."""
 
 
 @dataclass(frozen=True, slots=True)

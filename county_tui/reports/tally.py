@@ -15,6 +15,19 @@ from county_tui.store import ON_KEYS, AnyOf, Condition, Conditions, Written, mee
 
 DISTINCT, MARKED = "distinct", "marked"
 """Different values, and different regions that the office marked: both are gathered in sets."""
+RECORDS, TALLIES = ServiceRecords.register_name(), ServiceTallies.register_name()
+DATE, MONTH = "served_on", "month"
+SHARED = frozenset(("region", "category", "base"))
+"""What both registers know of a service, beside when it was."""
+ROWS = frozenset(("region", "category", "month", "quarter", "year"))
+CASES = "language_cases"
+SPOKEN = Condition("language", store.Test.FILLED)
+SUMS: Mapping[str, str] = {name: name for name in COUNTED_IN_GROUPS if name in ServiceTallies.fields()}
+WHO_CAME: Mapping[str, frozenset[str]] = {
+    RECORDS: frozenset(COUNTED_IN_GROUPS),
+    TALLIES: frozenset((*SUMS.values(), CASES)),
+}
+"""The fields of a register that tell who came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +129,6 @@ def tidy(number: int | float) -> int | float:
 
 Reader = Callable[[Amount], int | float]
 """Reads an amount of one row."""
-
-
-RECORDS, TALLIES = ServiceRecords.register_name(), ServiceTallies.register_name()
-DATE, MONTH = "served_on", "month"
-SHARED = frozenset(("region", "category", "base"))
-"""What both registers know of a service, beside when it was."""
-ROWS = frozenset(("region", "category", "month", "quarter", "year"))
-CASES = "language_cases"
-SPOKEN = Condition("language", store.Test.FILLED)
-SUMS: Mapping[str, str] = {name: name for name in COUNTED_IN_GROUPS if name in ServiceTallies.fields()}
-
-
-WHO_CAME: Mapping[str, frozenset[str]] = {
-    RECORDS: frozenset(COUNTED_IN_GROUPS),
-    TALLIES: frozenset((*SUMS.values(), CASES)),
-}
-"""The fields of a register that tell who came."""
 
 
 def named_in(test: Condition | AnyOf) -> tuple[Condition, ...]:

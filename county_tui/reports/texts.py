@@ -15,6 +15,7 @@ from county_tui.reports.table import Table, TableRow, as_text
 from county_tui.store import guarded
 
 NOT_ALIGNED = "text"
+ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
 def _cells(table: Table, row: TableRow) -> list[str]:
@@ -118,7 +119,6 @@ WRITERS: dict[str, Callable[[Sequence[Table]], str]] = {
 
 
 FORMATS = (*WRITERS, "xlsx")
-ENDINGS = {".xlsx": "xlsx", ".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
 def format_for(path: Path) -> str:

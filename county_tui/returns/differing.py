@@ -22,6 +22,8 @@ from county_tui.store import AnyOf, Condition, Conditions, Query, ReturnHead, Ro
 
 Record = tuple[str, int]
 """A register and a record's id."""
+MOST_WATCHED = 4
+"""How many of the newest returns are held against the ledger by itself: filling them again takes time."""
 
 
 @dataclass
@@ -188,10 +190,6 @@ def amended(sealed: SealedReturn) -> tuple[SealedReturn, list[Difference]] | Non
     then = {sheet.name: sheet for sheet in earlier.sheets}
     both = [(then[now.name], now) for now in sealed.sheets if now.name in then]
     return earlier, [one for was, now in both for one in _differing(was, now)]
-
-
-MOST_WATCHED = 4
-"""How many of the newest returns are held against the ledger by itself: filling them again takes time."""
 
 
 def differing_now(sums: Filler = no_sums) -> list[tuple[ReturnHead, int | None]]:

@@ -38,6 +38,13 @@ NOT_A_ZIP = (
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can tell: the same files make the same bytes."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+JSON_NAME, WORDS_NAME = "return.json", "说明.txt"
+TASK_NAME = "task.json"
+"""What the file of a task has in its place."""
+LARGEST_FILE, LARGEST_JSON = 64 << 20, 32 << 20
+"""Bytes. Nine tables are about 100 KB; a file that unpacks to more than this is no return."""
+MOST_FILES = 200
+"""A return has one file for each sheet and two more."""
 
 
 def safe_name(text: str) -> str:
@@ -57,15 +64,6 @@ def zipped(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name, FIXED_TIME), content, method)
     return buffer.getvalue()
-
-
-JSON_NAME, WORDS_NAME = "return.json", "说明.txt"
-TASK_NAME = "task.json"
-"""What the file of a task has in its place."""
-LARGEST_FILE, LARGEST_JSON = 64 << 20, 32 << 20
-"""Bytes. Nine tables are about 100 KB; a file that unpacks to more than this is no return."""
-MOST_FILES = 200
-"""A return has one file for each sheet and two more."""
 
 
 def file_name(sealed: SealedReturn) -> str:

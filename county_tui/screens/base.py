@@ -29,6 +29,16 @@ RightOf = Callable[..., Right]
 
 NEEDED = "needed_right"
 """Where an action keeps the right it needs, as a function of its arguments."""
+T = TypeVar("T")
+Result = TypeVar("Result")
+HELP = Binding("f1", "help", "帮助", tooltip="列出这个画面的全部按键", id="help")
+LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个画面；Esc、Ctrl+Q、q 都可以", id="leave")
+HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
+FIRST, LINES, COUNT, WATCH = "first", "lines", "count", "watch"
+"""The groups of service calls that read what a list is about to show, how long it is, and whether it changed."""
+NUMBERS = "numbers"
+"""The group of what is read in the background: no key waits for it."""
+WAITING = " 别人正在写这本台账，正在等轮到，请稍候。不想等请按 Esc。"
 
 
 def needs(right: Right | RightOf) -> Callable[[Action], Action]:
@@ -58,19 +68,6 @@ def is_offered(screen: Any, binding: Binding) -> bool:
     _, name, arguments = parse(binding.action)
     needed: RightOf | None = getattr(getattr(screen, f"action_{name}", None), NEEDED, None)
     return needed is None or may(needed(*arguments))
-
-
-T = TypeVar("T")
-Result = TypeVar("Result")
-
-HELP = Binding("f1", "help", "帮助", tooltip="列出这个画面的全部按键", id="help")
-LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个画面；Esc、Ctrl+Q、q 都可以", id="leave")
-HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
-FIRST, LINES, COUNT, WATCH = "first", "lines", "count", "watch"
-"""The groups of service calls that read what a list is about to show, how long it is, and whether it changed."""
-NUMBERS = "numbers"
-"""The group of what is read in the background: no key waits for it."""
-WAITING = " 别人正在写这本台账，正在等轮到，请稍候。不想等请按 Esc。"
 
 
 class Asking(Screen[Result]):

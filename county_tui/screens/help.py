@@ -24,6 +24,9 @@ from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 
+OWN = ("palette", "leave")
+"""Keys that are of no use once the palette is open."""
+
 
 class HelpScreen(FramedScreen[None]):
     """All keys of the screen one came from, a line each."""
@@ -58,10 +61,6 @@ class HelpScreen(FramedScreen[None]):
     def _text(self, binding: Binding) -> str:
         name = binding.key_display or "、".join(key_name(key) for key in binding.key.split(","))
         return f" {fitted(name, 16)}{fitted(binding.description, 14)}{binding.tooltip}"
-
-
-OWN = ("palette", "leave")
-"""Keys that are of no use once the palette is open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,16 @@ from county_tui.widgets.bars import OneLine
 from county_tui.widgets.lines import HEAD, Lines
 from county_tui.widgets.table_lines import TableLines
 
+NEXT_COLUMN = Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列，最后一列再按回到第一列", id="next-column")
+PREVIOUS_COLUMN = Binding(
+    "shift+tab",
+    "column(-1)",
+    "上一列",
+    show=False,
+    tooltip="光标移到左边一列，第一列再按到最后一列",
+    id="previous-column",
+)
+
 
 class LinesScreen(BaseScreen[Result]):
     """A screen of `lines`; what else is to be seen before they are read, its own `on_mount` shows, called first."""
@@ -29,17 +39,6 @@ class LinesScreen(BaseScreen[Result]):
     def load(self) -> None:
         """Read the lines anew."""
         raise NotImplementedError
-
-
-NEXT_COLUMN = Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列，最后一列再按回到第一列", id="next-column")
-PREVIOUS_COLUMN = Binding(
-    "shift+tab",
-    "column(-1)",
-    "上一列",
-    show=False,
-    tooltip="光标移到左边一列，第一列再按到最后一列",
-    id="previous-column",
-)
 
 
 class TableScreen(LinesScreen[Result]):

@@ -27,6 +27,10 @@ BATCH_ACTIONS = {"create": "新增", "update": "修改", "delete": "删除"}
 
 
 NOTHING = MappingProxyType(dict.fromkeys(("new", "updated", "unchanged", "refused", "gone"), 0))
+CHANGED, BULK_DELETE = "bulk-edit", "bulk-delete"
+"""The kinds of batch these are."""
+MOST_NAMED = 3
+"""Records a refusal names by number; the rest are counted, so that the sentence fits a box."""
 
 
 def start_batch(kind: str, source: str, by: str, counts: Mapping[str, int] = NOTHING) -> int:
@@ -71,12 +75,6 @@ def batch_query(info: BatchInfo, part: BatchPart) -> Query:
     """The records of a part, where they are now: what was added and undone, or deleted and not, is in the trash."""
     is_in_trash = part.action != "update" and (part.action == "delete") != bool(info.undone)
     return Query(part.register, where=(in_batch(info.id, (part.action,)),), deleted=is_in_trash)
-
-
-CHANGED, BULK_DELETE = "bulk-edit", "bulk-delete"
-"""The kinds of batch these are."""
-MOST_NAMED = 3
-"""Records a refusal names by number; the rest are counted, so that the sentence fits a box."""
 
 
 def _live(name: str, ids: Sequence[int]) -> list[Row]:

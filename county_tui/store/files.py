@@ -17,6 +17,7 @@ from county_tui.store.session import bound_path
 
 OWNER, GROUP = 0o600, 0o660
 OWNER_FOLDER, GROUP_FOLDER = 0o700, 0o2770
+RUNNABLE = ("=", "+", "-", "@")
 
 
 def is_shared(folder: Path) -> bool:
@@ -74,9 +75,6 @@ def appearing(path: Path, *endings: str) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-
-
-RUNNABLE = ("=", "+", "-", "@")
 
 
 def _is_taken_amiss(text: str) -> bool:

@@ -23,6 +23,12 @@ from county_tui.store.session import records, session, transaction
 
 AS_THEY_ARE = (Test.HAS, Test.LASTS, Test.ENDS_BEFORE, Test.LEVEL, Test.IN_BATCH, Test.DATED_IN)
 """Tests whose value is not of the field's own type."""
+_BEGUN_PHONE = re.compile(r"(?<![0-9])1[3-9](?:[ \-.]?[0-9]){6,}")
+"""A mobile number from eight digits on, so that what a dropped line cuts short is none that can be guessed."""
+_LONG_NUMBER = re.compile(r"(?:[0-9][\s\-]{0,2}){14}")
+"""So many digits may be an ID number half typed; no number this ledger keeps is as long."""
+LATEST, MOST_OFFERED = 2000, 200
+"""So many records are looked through: a few milliseconds, and as far back as anyone remembers."""
 
 
 def _packed(fields: Mapping[str, Kind], condition: Condition) -> list[Any]:
@@ -108,12 +114,6 @@ def drop_view(register: str, name: str) -> None:
     """Forget a view."""
     with transaction():
         SavedView.delete().where((SavedView.register == register) & (SavedView.name == name)).execute()
-
-
-_BEGUN_PHONE = re.compile(r"(?<![0-9])1[3-9](?:[ \-.]?[0-9]){6,}")
-"""A mobile number from eight digits on, so that what a dropped line cuts short is none that can be guessed."""
-_LONG_NUMBER = re.compile(r"(?:[0-9][\s\-]{0,2}){14}")
-"""So many digits may be an ID number half typed; no number this ledger keeps is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +226,6 @@ def remember_mendings(register: str, fingerprint: str, mendings: Mapping[tuple[s
         for (header, written), meant in mendings.items():
             row = {"register": register, "fingerprint": fingerprint, "header": header, "written": written}
             CellMending.insert(**row, meant=meant).on_conflict_replace().execute()
-
-
-LATEST, MOST_OFFERED = 2000, 200
-"""So many records are looked through: a few milliseconds, and as far back as anyone remembers."""
 
 
 def written_before(name: str, field: str) -> list[str]:

@@ -17,6 +17,8 @@ from county_tui.rights import Right
 from county_tui.store.evidence_files import FOLDER, fingerprint
 from county_tui.store.session import records, session, transaction
 
+_ALL_PLACES = "SELECT json_group_array(json_array(code, name, level, parent)) FROM region"
+
 
 def settings() -> dict[str, str]:
     """All settings by name."""
@@ -28,9 +30,6 @@ def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
     """Keep one setting: what the program remembers by itself, or with `right` what the office decided."""
     with transaction(right=right):
         Setting.insert(name=name, value=value).on_conflict_replace().execute()
-
-
-_ALL_PLACES = "SELECT json_group_array(json_array(code, name, level, parent)) FROM region"
 
 
 def _load_places() -> Places:

@@ -20,6 +20,24 @@ NUMBER_SETTING = "number_pattern"
 USUAL_NUMBER = "年-0001"
 """`年` stands for the year of the record, the digits at the end count."""
 _PATTERN = re.compile(r"[^0-9]*0{0,7}1")
+OFFICE_SETTINGS = {
+    "unit": "填报单位",
+    "leader": "单位负责人",
+    "reviewer": "审核人",
+    "reporter": "填报人",
+    "phone": "联系电话",
+    "form_no": "表号",
+    "form_issuer": "制定机关",
+    "form_document_no": "文号",
+    "form_valid_until": "有效期",
+    "backup_key": "备份公钥",
+    "number_pattern": "服务编号",
+    "evidence_folder": "佐证文件夹",
+}
+"""The settings a person can change, by name, with their Chinese names."""
+OF_ITS_OWN = ("phone", "backup_key")
+"""Settings that are numbers by their nature, the office's own."""
+_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def check_pattern(text: str) -> None:
@@ -41,28 +59,6 @@ def next_number(register: type[Register], values: Mapping[str, Value]) -> str:
     taken = [text[len(before) :] for (text,) in records(query) if text[len(before) :].isascii()]
     last = max((int(text) for text in taken if text.isdigit()), default=0)
     return f"{before}{last + 1:0{len(digits)}d}"
-
-
-OFFICE_SETTINGS = {
-    "unit": "填报单位",
-    "leader": "单位负责人",
-    "reviewer": "审核人",
-    "reporter": "填报人",
-    "phone": "联系电话",
-    "form_no": "表号",
-    "form_issuer": "制定机关",
-    "form_document_no": "文号",
-    "form_valid_until": "有效期",
-    "backup_key": "备份公钥",
-    "number_pattern": "服务编号",
-    "evidence_folder": "佐证文件夹",
-}
-"""The settings a person can change, by name, with their Chinese names."""
-
-
-OF_ITS_OWN = ("phone", "backup_key")
-"""Settings that are numbers by their nature, the office's own."""
-_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 
 
 def office_settings() -> dict[str, str]:

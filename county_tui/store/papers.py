@@ -30,6 +30,7 @@ KINDS = {"meetings": "纪要"}
 Clauses = tuple[str, ...]
 ClausesOf = Callable[[Sequence[Row]], Mapping[tuple[str, int], Clauses]]
 """Tells which clauses records are evidence of, by register and id: the table of clauses knows, and it stands above."""
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
 class Outcome(StrEnum):
@@ -213,9 +214,6 @@ def apply_papers(plan: PaperPlan, by: str) -> int | None:
         writer.update(pairs)
         writer.insert_rows([list(paper.values.values()) for paper in new if paper.values])
     return batch
-
-
-_WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
 def words_of(text: str) -> list[str]:

@@ -30,6 +30,8 @@ COLUMNS = {
 """The columns of a list, and what their headers may say."""
 TOLD = 5
 """Places a refusal names one by one: enough to see what they have in common, on one screen."""
+NEEDS = ("分管领导", "专兼职", "联络员", "服务窗口")
+"""What a region can be marked as having to have (5.2, 6.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +185,6 @@ def _index_anew() -> None:
     fresh = lookups()
     for register in REGISTERS:
         rebuild(register.register_name(), fresh)
-
-
-NEEDS = ("分管领导", "专兼职", "联络员", "服务窗口")
-"""What a region can be marked as having to have (5.2, 6.1.2)."""
 
 
 def marked_regions() -> Mapping[str, frozenset[str]]:

@@ -22,6 +22,12 @@ Result = TypeVar("Result")
 
 LEAVE = Binding("escape,ctrl+q", "leave", "返回", tooltip="回到上一个画面", id="leave")
 CANCEL = Binding("escape", "leave", "取消", key_display="Esc、Ctrl+Q")
+READ = Binding("enter", "leave", "知道了")
+SCROLL = Binding("up", "", "翻看", key_display="PgUp、PgDn")
+BOX_CELLS, FRAME_CELLS, FRAME_LINES = 64, 4, 7
+"""How wide a box is, and what its frame, heading and keys take of it."""
+Check = Callable[[str], object]
+"""Raises CountyError for a text that will not do."""
 
 
 class Dialog(ModalScreen[Result]):
@@ -32,12 +38,6 @@ class Dialog(ModalScreen[Result]):
     def action_leave(self) -> None:
         """Close it without an answer."""
         self.dismiss(None)
-
-
-READ = Binding("enter", "leave", "知道了")
-SCROLL = Binding("up", "", "翻看", key_display="PgUp、PgDn")
-BOX_CELLS, FRAME_CELLS, FRAME_LINES = 64, 4, 7
-"""How wide a box is, and what its frame, heading and keys take of it."""
 
 
 class Notice(Dialog[None]):
@@ -116,10 +116,6 @@ class Question(Dialog[str]):
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Answer."""
         self.dismiss(list(self.answers)[event.index])
-
-
-Check = Callable[[str], object]
-"""Raises CountyError for a text that will not do."""
 
 
 class Prompt(Dialog[str]):

@@ -47,6 +47,11 @@ MARK_CELLS = 2
 FIRST_SHARE = 3
 """Up to one cell in so many is for the first column, before others are shown."""
 NUMBERS = ("integer", "decimal")
+MARKED = Style(bold=True, underline=True)
+WAITING = "读取中，请稍候"
+MOST_HELD = 2000
+Counted = Callable[[Sequence[Row]], Mapping[int, Mapping[str, str]]]
+"""Works out, for some records at once, texts of fields by the record's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +123,12 @@ def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]
     return [replace(column, width=width) for column, width in zip(chosen, widths, strict=True)]
 
 
-MARKED = Style(bold=True, underline=True)
-WAITING = "读取中，请稍候"
-MOST_HELD = 2000
-
-
 @dataclass(frozen=True, slots=True)
 class RecordLine:
     """A record and its values as texts on one line, by field name."""
 
     row: Row
     texts: Mapping[str, str]
-
-
-Counted = Callable[[Sequence[Row]], Mapping[int, Mapping[str, str]]]
-"""Works out, for some records at once, texts of fields by the record's number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ _ALIKE_SIGNS = {
     "*": "●■◆▲★•",
 } | {str(number): chr(0x245F + number) for number in range(1, 10)}  # ① to ⑨
 _ALIKE = {ord(sign): drawn for drawn, signs in _ALIKE_SIGNS.items() for sign in signs}
+PATIENCE_S = 1.0
+"""A widget that is gone meanwhile is waited for no longer than this."""
+PREPARATION_S = 0.5
+"""A screen that reads records or opens a dialogue is waited for as long, then the key goes where it will."""
+LOOK_AGAIN_S = 0.004
 
 
 class Charset:
@@ -65,14 +70,6 @@ def _drawable(character: str, encoding: str) -> str:
     except UnicodeEncodeError:
         return "?" * get_character_cell_size(character)
     return character
-
-
-PATIENCE_S = 1.0
-"""A widget that is gone meanwhile is waited for no longer than this."""
-
-PREPARATION_S = 0.5
-"""A screen that reads records or opens a dialogue is waited for as long, then the key goes where it will."""
-LOOK_AGAIN_S = 0.004
 
 
 async def done_so_far(node: MessagePump) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+MOST_NAMED = 5
+
 
 def days_left(due: date, today: date, sent_back: str = "") -> str:
     """`还有 5 天`, `今天到期`, `逾期 3 天`; of what came back, that it did."""
@@ -17,9 +19,6 @@ def days_left(due: date, today: date, sent_back: str = "") -> str:
 def duty_text(rhythm: str, day: int, *, is_workday: bool) -> str:
     """`每季度，次月 10 日前`, `每月，次月第 5 个工作日前`."""
     return f"每{rhythm}，次月{f'第 {day} 个工作日' if is_workday else f' {day} 日'}前"
-
-
-MOST_NAMED = 5
 
 
 def vanished_words(marks: Sequence[tuple[str, str]]) -> str:

@@ -17,6 +17,12 @@ PAPER_WORDS = {
     Outcome.UNCHANGED: "已登记",
 }
 """What is done about a file; what one has to look at comes first."""
+SPLIT_WORDS = {
+    SplitOutcome.NEW: "新增",
+    SplitOutcome.UPDATED: "修改",
+    SplitOutcome.UNCHANGED: "已有",
+    SplitOutcome.LEFT_OUT: "不立",
+}
 
 
 def paper_text(paper: Paper) -> str:
@@ -33,14 +39,6 @@ def papers_summary(plan: PaperPlan) -> str:
     refused = f"，不收 {counts[Outcome.REFUSED]} 个" if counts[Outcome.REFUSED] else ""
     entered = f"新增 {counts[Outcome.NEW]} 份佐证材料，补上电子文件 {counts[Outcome.UPDATED]} 份"
     return f"{entered}，没对上 {counts[Outcome.UNMATCHED]} 个文件{refused}"
-
-
-SPLIT_WORDS = {
-    SplitOutcome.NEW: "新增",
-    SplitOutcome.UPDATED: "修改",
-    SplitOutcome.UNCHANGED: "已有",
-    SplitOutcome.LEFT_OUT: "不立",
-}
 
 
 def part_texts(part: SplitPart, lookups: Lookups) -> tuple[str, str, str]:

@@ -14,6 +14,18 @@ from county_tui.store import BATCH_ACTIONS, AnyOf, BatchInfo, Condition, Logged,
 
 MOST_NAMED = 5
 """As many of several records are named: what fits beside the answers on 24 lines."""
+Rows = Mapping[tuple[str, int], Row]
+TEST_WORDS = {
+    Test.IS: "为",
+    Test.IS_NOT: "不为",
+    Test.AT_LEAST: "从",
+    Test.AT_MOST: "至",
+    Test.IN: "为",
+    Test.UNDER: "在",
+    Test.HAS: "含",
+    Test.LASTS: "到期不早于",
+    Test.ENDS_BEFORE: "到期早于",
+}
 
 
 def describe_row(row: Row, lookups: Lookups) -> str:
@@ -49,9 +61,6 @@ def _number(value: float) -> str:
     return f"{round(value, 2):,}" if value % 1 else f"{int(value):,}"
 
 
-Rows = Mapping[tuple[str, int], Row]
-
-
 def rows_of(found: Sequence[Logged]) -> Rows:
     """The records that the lines speak of, as they stand now."""
     wanted: dict[str, set[int]] = {}
@@ -74,19 +83,6 @@ def described(one: Logged, rows: Rows, lookups: Lookups) -> str:
 def _done(info: BatchInfo) -> str:
     counts = {"新增": info.new, "修改": info.updated, "移走": info.gone}
     return "，".join(f"{word} {count:,} 条" for word, count in counts.items() if count) or "没有改动"
-
-
-TEST_WORDS = {
-    Test.IS: "为",
-    Test.IS_NOT: "不为",
-    Test.AT_LEAST: "从",
-    Test.AT_MOST: "至",
-    Test.IN: "为",
-    Test.UNDER: "在",
-    Test.HAS: "含",
-    Test.LASTS: "到期不早于",
-    Test.ENDS_BEFORE: "到期早于",
-}
 
 
 def describe_condition(fields: Mapping[str, Kind], condition: Condition | AnyOf, lookups: Lookups) -> str:

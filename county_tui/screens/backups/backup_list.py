@@ -26,6 +26,10 @@ from county_tui.widgets.lines import Lines
 from county_tui.wording.backups import reason_text
 from county_tui.wording.time_and_size import local_time, size_text
 
+OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里有备份公钥的，会加密。"
+SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"
+SAME = "台账的记录与备份没有不同。"
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -76,13 +80,6 @@ def usual_outside() -> str:
     """The folder backed up to last, for the person to keep or change."""
     outside = backup.last_outside()
     return str(outside.folder) if outside is not None else ""
-
-
-OUTSIDE = "写 U 盘或别的磁盘上的文件夹，如 /media/usb。设置里有备份公钥的，会加密。"
-SAME_DISK = "注意：它和台账在同一块磁盘上，磁盘坏了会一起丢失，请另选 U 盘或别的磁盘。"
-
-
-SAME = "台账的记录与备份没有不同。"
 
 
 class Backups(LinesScreen[None]):

@@ -24,6 +24,10 @@ from county_tui.widgets.lines import HEAD, Lines
 from county_tui.widgets.picker import Picker
 from county_tui.wording.remedies import in_app
 
+AGAIN = "?"
+"""Stands for leaving a column to the program again."""
+SAID = {Status.IGNORED: "（不导入）", Status.PRIVATE: "（个人信息，不导入）", Status.UNKNOWN: "（没有对应）"}
+
 
 class LookScreen(BaseScreen[Request]):
     """A file looked at as a request would see it: dismissed with the request as it was changed here."""
@@ -57,11 +61,6 @@ class LookScreen(BaseScreen[Request]):
     def action_leave(self) -> None:
         """Back, with what was changed."""
         self.dismiss(self.wanted)
-
-
-AGAIN = "?"
-"""Stands for leaving a column to the program again."""
-SAID = {Status.IGNORED: "（不导入）", Status.PRIVATE: "（个人信息，不导入）", Status.UNKNOWN: "（没有对应）"}
 
 
 class ImportColumns(LookScreen):

@@ -23,6 +23,8 @@ from county_tui.widgets.cells import grouped
 from county_tui.widgets.dialogs import Notice, Prompt, Question
 from county_tui.workbooks.own_files import place_of
 
+SUGGESTED = re.compile("是否要写“([^”]+)”")
+
 
 class StoppedError(CountyError):
     """The person asked to stop."""
@@ -145,9 +147,6 @@ def left_alone(undone: Undone) -> Notice:
     """The records an undo did not touch, and why."""
     left = [importing.described(one) for one in undone.left]
     return Notice(f"有 {len(left)} 条记录没有撤销", "\n".join([*left, "处理后再撤销一次，就能退回其余的。"]))
-
-
-SUGGESTED = re.compile("是否要写“([^”]+)”")
 
 
 def mend_question(error: ErrorGroup) -> Prompt:

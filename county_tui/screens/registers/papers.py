@@ -23,6 +23,7 @@ from county_tui.wording import previews as words
 
 WHOLE = "."
 """The folder of evidence itself, among those below it."""
+GUESSED = " “对应条款”是按自评标准填的，请核对。"
 
 
 class PaperMatching(LinesScreen[str]):
@@ -98,9 +99,6 @@ async def match_papers(screen: RecordScreen) -> None:
     screen.say(" 正在核对，请稍候")
     done = await screen.app.push_screen_wait(PaperMatching(await screen.answer(planned)))
     screen.say(f" 已登记：{done}" if done else "")
-
-
-GUESSED = " “对应条款”是按自评标准填的，请核对。"
 
 
 def beginning(row: Row, clauses: tuple[str, ...]) -> dict[str, Value]:

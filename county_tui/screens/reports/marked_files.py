@@ -24,6 +24,8 @@ from county_tui.widgets.dialogs import Notice, Prompt, Question
 from county_tui.widgets.lines import Lines
 
 Marked = FormDefinition | Template
+WIDTH = 76
+"""Cells of a line: a terminal of 80 columns, with room at both sides."""
 
 
 def marked_files() -> list[Marked]:
@@ -195,10 +197,6 @@ class FormSheet(TableScreen[Extent], ExtentScreen):
         if path is not None:
             await self.answer(partial(forms.write_form, self.form, path))
             self.say(f" 已导出到 {path}")
-
-
-WIDTH = 76
-"""Cells of a line: a terminal of 80 columns, with room at both sides."""
 
 
 class DocumentView(ExtentScreen):

@@ -23,6 +23,8 @@ from county_tui.widgets.dialogs import Notice, Question
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 
+WHERE_TO = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
+
 
 class ReportTable(TableScreen[Extent], ExtentScreen):
     """One table filled."""
@@ -128,15 +130,12 @@ class ReportTable(TableScreen[Extent], ExtentScreen):
             await export_tables(self, table.title, lambda: [table])
 
 
-ASK = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
-
-
 async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], list[Table]]) -> Path | None:
     """Ask for a file, then fill the tables and write them into it. Returns the file, None if it was given up."""
     extent, ledger = screen.extent, screen.context.ledger
     place = "" if extent.region == ledger.region else f"-{extent.region_name.replace('/', '')}"
     suggested = str(screen.context.file(f"{title}-{extent.period.name}{place}.xlsx"))
-    path = await ask_file(screen, FileQuestion(f"导出{title}", ASK, suggested, check_name))
+    path = await ask_file(screen, FileQuestion(f"导出{title}", WHERE_TO, suggested, check_name))
     if path is None:
         return None
     screen.say(" 正在导出，请稍候")

@@ -26,6 +26,9 @@ from county_tui.widgets.dialogs import Notice, Prompt, Question
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
 
+PLACE, NUMBER, LINE = 36, 14, 72
+HINT = " 核对数和审核；左右键换期间，g 换来源（本台账、下级汇总），按 s 封存。"
+
 
 def required(text: str) -> None:
     """Refuse an empty answer."""
@@ -129,10 +132,6 @@ async def open_task_file(screen: BaseScreen[Any]) -> bool:
     told = f"要报：{names}。\n时限：{opened.due}。{forms}{lacking}\n首页会提醒；按 n 选表、核对、封存，再按 e 导出。"
     await screen.app.push_screen_wait(Notice(f"收到任务：{title}", told))
     return True
-
-
-PLACE, NUMBER, LINE = 36, 14, 72
-HINT = " 核对数和审核；左右键换期间，g 换来源（本台账、下级汇总），按 s 封存。"
 
 
 class ReturnSealing(ExtentScreen):

@@ -25,6 +25,7 @@ from county_tui.widgets.lines import Lines
 from county_tui.wording.time_and_size import local_day
 
 PLACE_CELLS = 50
+PLACE, LINE = 44, 76
 
 
 class ReturnDifferences(LinesScreen[None]):
@@ -104,9 +105,6 @@ def line(one: Difference, title: str) -> str:
     """A cell in a line."""
     sealed, now = one.texts
     return f" {fitted(f'{title}  {one.place}', PLACE_CELLS)}{sealed} → {now}  记录 {len(one.records)} 条"
-
-
-PLACE, LINE = 44, 76
 
 
 class ReturnView(LinesScreen[None]):

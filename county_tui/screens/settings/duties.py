@@ -20,6 +20,9 @@ from county_tui.wording.duties import duty_text
 WORKDAY = "工作日"
 USUAL = "10"
 DAY_HINT = "写次月几日前，如 10（遇节假日顺延）；或第几个工作日前，如 5个工作日。"
+NONE, TOWNS, COMMUNITIES = "none", "towns", "communities"
+"""What stands for several places at once."""
+GROUPS = ((NONE, "一处也不要"), (TOWNS, "全部街道（乡镇）"), (COMMUNITIES, "全部社区（村）"))
 
 
 def read_day(text: str) -> tuple[int, bool]:
@@ -54,11 +57,6 @@ async def set_duties(screen: BaseScreen[Any]) -> str:
     day, is_workday = read_day(text)
     await screen.answer(partial(returns.set_duty, months, names, day, is_workday=is_workday))
     return f"{duty_text(RHYTHMS[months], day, is_workday=is_workday)}报 {len(names)} 张表"
-
-
-NONE, TOWNS, COMMUNITIES = "none", "towns", "communities"
-"""What stands for several places at once."""
-GROUPS = ((NONE, "一处也不要"), (TOWNS, "全部街道（乡镇）"), (COMMUNITIES, "全部社区（村）"))
 
 
 def meant(picked: Collection[str]) -> set[str]:

@@ -19,6 +19,9 @@ from county_tui.store.rows import ID, MOMENT, AnyOf, Condition, Test
 ON_KEYS = frozenset(Test) - {Test.IN_BATCH, Test.DATED_IN}
 """The tests that a value alone can answer; only history knows what a batch did, and other registers what is dated."""
 
+SAID_ELSEWHERE = (Test.LEVEL, Test.DATED_IN, Test.IN_BATCH)
+"""Tests that other tables answer."""
+
 
 def expression(register: type[Register], condition: Condition | AnyOf) -> Any:
     """A condition, or several of which any may hold, as a peewee expression."""
@@ -64,10 +67,6 @@ def _compared(field: Any, test: Test, value: Any) -> Any:
             return (field >= value) | field.in_(_parts_of(value))
         case Test.ENDS_BEFORE:
             return (field < value) & field.not_in(_parts_of(value))
-
-
-SAID_ELSEWHERE = (Test.LEVEL, Test.DATED_IN, Test.IN_BATCH)
-"""Tests that other tables answer."""
 
 
 def _ids_said_elsewhere(register: type[Register], condition: Condition) -> Any:

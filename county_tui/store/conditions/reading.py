@@ -23,6 +23,15 @@ OR = " 或 "
 QUOTE = '"'
 BLANK = "空"
 """What a blank may be written as, beside nothing at all."""
+_SIGNS = {"＝": "=", "！": "!", "＞": ">", "＜": "<", "≠": "!=", "≥": ">=", "≤": "<="}
+_WRITTEN = re.compile(r"\s*([^=<>!＝＜＞！≠≥≤]+?)\s*([!！][=＝]|[<>＜＞][=＝]|[=＝≠≥≤<>＜＞])\s*(.*)", re.DOTALL)
+LEVEL, LAST_DAY = "level", "last"
+FACETS = {"级别": LEVEL, "level": LEVEL, "末日": LAST_DAY, "last": LAST_DAY}
+"""What can be asked of a field beside its value: `所属区划.级别=5`, `有效期至.末日>=2026-06-15`."""
+BATCH = "导入批次"
+ACTIONS = {"新增": "create", "修改": "update", "删除": "delete"}
+NEAR_ENOUGH = 0.5
+"""How alike (0 to 1) a field's name must be to be suggested: one wrong character in two still is."""
 
 
 def _marked(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -102,17 +111,6 @@ def _is_balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-_SIGNS = {"＝": "=", "！": "!", "＞": ">", "＜": "<", "≠": "!=", "≥": ">=", "≤": "<="}
-_WRITTEN = re.compile(r"\s*([^=<>!＝＜＞！≠≥≤]+?)\s*([!！][=＝]|[<>＜＞][=＝]|[=＝≠≥≤<>＜＞])\s*(.*)", re.DOTALL)
-LEVEL, LAST_DAY = "level", "last"
-FACETS = {"级别": LEVEL, "level": LEVEL, "末日": LAST_DAY, "last": LAST_DAY}
-"""What can be asked of a field beside its value: `所属区划.级别=5`, `有效期至.末日>=2026-06-15`."""
-BATCH = "导入批次"
-ACTIONS = {"新增": "create", "修改": "update", "删除": "delete"}
-NEAR_ENOUGH = 0.5
-"""How alike (0 to 1) a field's name must be to be suggested: one wrong character in two still is."""
 
 
 @dataclass(frozen=True, slots=True)

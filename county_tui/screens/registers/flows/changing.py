@@ -23,6 +23,7 @@ MOST_SHOWN = 3
 """As many of the records are named, so that what stands in them now has room on 24 lines too."""
 MOST_TOLD = 5
 """As many of the texts that will be written over are told."""
+TRASH = "删除的记录在回收站里（按 t），随时可以恢复。"
 
 
 async def change_field(screen: RecordScreen) -> None:
@@ -98,9 +99,6 @@ async def ask_value(screen: RecordScreen, name: str) -> str | None:
             raise ValueRefusedError(f"「{field.label}」必须填写", "。")
 
     return await screen.app.push_screen_wait(Prompt(f"「{field.label}」改成？", field.hint, check=check))
-
-
-TRASH = "删除的记录在回收站里（按 t），随时可以恢复。"
 
 
 async def delete_records(screen: RecordScreen) -> None:

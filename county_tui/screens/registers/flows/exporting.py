@@ -22,6 +22,7 @@ from county_tui.widgets.picker import Picker
 from county_tui.wording.records import describe_row
 
 FORMATS = ("xlsx", "csv", "json")
+TEMPLATE_HINT = "每本台账一张工作表，带下拉选项和填写说明；发下去填好，再按 i 导入。"
 
 
 def chosen(query: Query, ids: Collection[int]) -> Query:
@@ -75,9 +76,6 @@ async def copy_row(screen: RecordScreen) -> None:
         screen.say(" 已送往剪贴板。若贴不出来，再按 y 选「导出成文件」。")
 
 
-HINT = "每本台账一张工作表，带下拉选项和填写说明；发下去填好，再按 i 导入。"
-
-
 async def write_template(screen: BaseScreen[Any], register: type[Register] | None = None) -> None:
     """Ask which registers, unless that is said, and where to; then write the workbook."""
     chosen = [register] if register is not None else await ask_registers(screen)
@@ -86,7 +84,7 @@ async def write_template(screen: BaseScreen[Any], register: type[Register] | Non
     label = chosen[0].label if len(chosen) == 1 else "台账"
     suggested = str(screen.context.file(f"{label}模板.xlsx"))
     path = await ask_file(
-        screen, FileQuestion(f"{label}模板", HINT, suggested, lambda path: store.check_ending(path, ".xlsx"))
+        screen, FileQuestion(f"{label}模板", TEMPLATE_HINT, suggested, lambda path: store.check_ending(path, ".xlsx"))
     )
     if path is not None:
         await screen.answer(partial(templates.write_template, chosen, path))

@@ -17,6 +17,7 @@ from county_tui.wording.records import describe_totals
 
 SAVE = ("save", "")
 WHOLE = ("whole", "")
+USUAL_ORDER = ""
 
 
 def named(text: str) -> None:
@@ -58,19 +59,16 @@ async def keep_present(screen: RecordScreen) -> None:
         screen.say(f" 已保存视图「{view.strip()}」，按 v 随时打开。")
 
 
-USUAL = ""
-
-
 async def sort_records(screen: RecordScreen) -> None:
     """Ask for a column and a direction; the usual order is there too."""
     fields = screen.register.fields()
     names = [*screen.register.listed, *(name for name in fields if name not in screen.register.listed)]
-    options = [(USUAL, "恢复通常的顺序")]
+    options = [(USUAL_ORDER, "恢复通常的顺序")]
     for name in names:
         options += [(name, f"{fields[name].label}  从小到大"), (f"-{name}", f"{fields[name].label}  从大到小")]
     picked = await screen.app.push_screen_wait(Picker("按哪一列排序？", options))
     if picked:
-        screen.change(replace(screen.query_, sort=(picked[0],) if picked[0] != USUAL else ()))
+        screen.change(replace(screen.query_, sort=(picked[0],) if picked[0] != USUAL_ORDER else ()))
 
 
 async def jump(screen: RecordScreen) -> None:
