@@ -38,7 +38,7 @@ _ENDS = (
 )
 """How many of their names end, whatever they begin with."""
 _LOCAL = (
-    f"(?:[{SYLLABLES}]{{2}}|[一-鿿]{{2}}(?:{_ENDS})|的[日莫惹]|火[补拉]|其[木米其]|[斯萨][琴仁]|乌云|合[提力]|三郎|斯郎|"
+    f"(?:[{SYLLABLES}]{{2}}|[一-鿿]{{2}}(?:{_ENDS})|的[日莫惹]|火[补拉]|其[木米其]|[斯萨][琴仁]|乌云|合[提力]|[三斯四]郎|"
     "[艾木麦买热穆]合)"
 )
 LOCAL = f"(?!{NO_NAMES}){_LOCAL}"

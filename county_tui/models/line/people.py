@@ -85,6 +85,11 @@ _WITH_A_THING = Pattern(
     rf"(?:{CRAFTS}|沙朗|萨朗|麦西热?[来莱]?[甫普]|木卡姆|赛乃姆|热巴|多声部|[节舞歌画戏剧鼓笛染雕腔饭糕饼粑菜馕语]|[羌彝藏苗蜀月马][绣琴锦])$"
 )
 """Names of persons end on the other words that crafts end on, as 代晓琴."""
+LONGEST_LISTED = 6
+_GIVEN = Pattern(
+    rf"(?!{BEGINS_OF_MANY}|{OCCASIONS}|[征送了听宣讲解帮问询排收发开介倾交拉沟察摸])[一-鿿·]{{4,6}}[,，](?:送|发放?|慰问金?|[0-9]+元)"
+)
+"""What an office brings somebody, behind what can be a name."""
 LONGEST_NAME = 3
 """Characters of a name that stands alone behind a group's noun: 走访信教群众佟丽."""
 _ALL_SYLLABLES = Pattern(f"[{SYLLABLES}来日火都以衣旺丹真泽措且坡美意者]{{3,6}}")
@@ -133,6 +138,14 @@ def _names_someone(clause: str) -> bool:
     return doing is not None and _OCCASION.search(doing.group()) is None
 
 
+def _names_several(clause: str) -> bool:
+    """Whether a clause is a list of what can only be names: short, and nothing of what is said of groups."""
+    items = clause.split("、")
+    return len(items) > 1 and all(
+        2 <= len(item) <= LONGEST_LISTED and not (_BEGINS_OF_MANY.match(item) or _HUMAN.search(item)) for item in items
+    )
+
+
 def _means_many(rest: str, before: str) -> bool:
     """Whether a noun for persons after a people's name means many; `rest` begins with the noun."""
     collective, role = _COLLECTIVE.match(rest), _ROLE.match(rest)
@@ -152,6 +165,8 @@ def _means_many(rest: str, before: str) -> bool:
     if collective:
         if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()):
             return True
+        if _names_several(clause) or _GIVEN.match(following):
+            return False
         if len(clause) > LONGEST_NAME and _TOWARDS.search(before):
             return True
         return bool(_OCCASION.search(clause) or _MANY.search(clause) or _TAIL.match(clause))
