@@ -28,8 +28,8 @@ from county_tui.errors import CountyError
 from county_tui.screens.app_context import AppContext, ContextApp
 from county_tui.screens.base import Asking, BaseScreen, FramedScreen
 from county_tui.screens.home import Home
-from county_tui.widgets.diff_renderer import Changes, Frame, pieces_of
-from county_tui.widgets.terminal import UNICODE, Charset, TypeAhead
+from county_tui.widgets.diff_renderer import Changes, FrameBuffer, pieces_of
+from county_tui.widgets.terminal import UNICODE, Charset, KeyQueue
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 PATIENCE_S = 3.0
@@ -87,8 +87,8 @@ class QuietApp(ContextApp, inherit_bindings=False):
         super().__init__(ansi_color=True)
         charset = Charset(getattr(sys.__stderr__, "encoding", None) or UNICODE)  # Textual draws there
         charset.take_input()
-        self.frame = Frame(charset)
-        self.typed = TypeAhead(self, super().on_event, self.send_changes)
+        self.frame = FrameBuffer(charset)
+        self.typed = KeyQueue(self, super().on_event, self.send_changes)
         self._shown_at = Offset(-1, -1)
         self.animation_level = "none"
         self.register_theme(replace(BUILTIN_THEMES["ansi-dark"], name="county"))

@@ -83,7 +83,7 @@ def write(error: BaseException, file: Path | None = None) -> Path:
     return file
 
 
-def told(error: BaseException) -> str:
+def log_error(error: BaseException) -> str:
     """Log an error and say so, for the person it happened to."""
     what = "程序遇到意外的错误，刚才这一步没有完成；已存的记录不受影响"
     try:

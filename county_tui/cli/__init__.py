@@ -104,7 +104,7 @@ def main() -> None:
     try:
         commands()
     except Exception as error:  # noqa: BLE001  # the outermost boundary: what nobody foresaw
-        from county_tui.error_log import told
+        from county_tui.error_log import log_error
 
-        click.echo(f"出错了：{told(error)}", err=True)
+        click.echo(f"出错了：{log_error(error)}", err=True)
         sys.exit(REFUSED)

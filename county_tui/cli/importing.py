@@ -15,8 +15,8 @@ from county_tui.cli.options import (
     DONE,
     IN_PART,
     REFUSED,
+    ColumnMapping,
     Constant,
-    Mapping,
     Options,
     Replacement,
     as_json,
@@ -43,7 +43,12 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @only_sheets
 @click.option(
-    "--map", "mapping", multiple=True, type=Mapping(), metavar="表头=字段", help="指定某一列对应的字段，可多次使用。"
+    "--map",
+    "mapping",
+    multiple=True,
+    type=ColumnMapping(),
+    metavar="表头=字段",
+    help="指定某一列对应的字段，可多次使用。",
 )
 @header_rows
 @click.option(

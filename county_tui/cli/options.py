@@ -134,7 +134,7 @@ class HeaderRows(click.ParamType[tuple[int, int]]):
         return int(first), int(last or first)
 
 
-class Mapping(click.ParamType[tuple[str, str]]):
+class ColumnMapping(click.ParamType[tuple[str, str]]):
     """`表头=字段`."""
 
     name = "表头=字段"
@@ -161,7 +161,7 @@ class Replacement(click.ParamType[tuple[str, str, str]]):
         return header, old, new
 
 
-class Constant(Mapping):
+class Constant(ColumnMapping):
     """`字段=值`."""
 
     name = "字段=值"

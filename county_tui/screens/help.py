@@ -114,10 +114,10 @@ def form_for(register: str) -> Screen[Any]:
 
 def table_of(definition: Definition, screen: BaseScreen[Any]) -> Screen[Any]:
     """A summary table for the present half-year and the whole ledger."""
-    from county_tui.screens.reports.report_list import usual_extent
+    from county_tui.screens.reports.report_list import usual_scope
     from county_tui.screens.reports.report_table import ReportTable
 
-    return ReportTable(definition, usual_extent(screen.context))
+    return ReportTable(definition, usual_scope(screen.context))
 
 
 async def choose_command(screen: BaseScreen[Any]) -> None:

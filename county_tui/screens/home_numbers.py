@@ -82,13 +82,13 @@ def read_owed(today: date) -> list[Reminder]:
 
 def _report(one: Owed, fill: Filler) -> Screen[Any]:
     """Where it is reported, from the records or from what was collected; what came back is to be amended."""
-    from county_tui.screens.reports.report_scope import Extent
+    from county_tui.screens.reports.report_scope import ReportScope
     from county_tui.screens.reports.return_list import ReturnList
     from county_tui.screens.reports.return_sealing import ReturnSealing
 
     ledger = store.describe()
-    extent = Extent(one.period, ledger.region, ledger.region_name)
-    return ReturnList(one.sent_back) if one.sent_back else ReturnSealing(one.names, extent, fill)
+    scope = ReportScope(one.period, ledger.region, ledger.region_name)
+    return ReturnList(one.sent_back) if one.sent_back else ReturnSealing(one.names, scope, fill)
 
 
 def read_missing() -> list[Reminder]:

@@ -119,7 +119,7 @@ def pieces_of(update: CompositorUpdate) -> Iterator[Piece]:
                     yield y, x, chop.crop(0, min(end, x2) - x)
 
 
-class Frame:
+class FrameBuffer:
     """The terminal's cells as they were last sent, and as they are to be."""
 
     def __init__(self, charset: Charset | None = None) -> None:

@@ -55,7 +55,7 @@ Counted = Callable[[Sequence[Row]], Mapping[int, Mapping[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A field in a list: its width in cells, how wide it would like to be, whether its texts stand at the right.
 
     `longest` shows all of it. A column that `waits` is shown once no other is cut: one of which no record read has
@@ -76,16 +76,16 @@ class Column:
         return self.is_blank or (self.is_extra and not skipped)
 
 
-def column_of(name: str, label: str, kind: str, texts: Iterable[str], *, is_extra: bool = False) -> Column:
+def column_of(name: str, label: str, kind: str, texts: Iterable[str], *, is_extra: bool = False) -> ListColumn:
     """A column of a kind of field at its narrowest; it would like to be as wide as its widest text."""
     text = max(map(cell_len, texts), default=0)
     longest = max(cell_len(label), text)
     wanted = min(longest, MOST)
     width = max(min(cell_len(label), LABEL_CELLS), min(wanted, LEAST[kind]))
-    return Column(name, label, width, wanted, longest, kind in NUMBERS, is_blank=not text, is_extra=is_extra)
+    return ListColumn(name, label, width, wanted, longest, kind in NUMBERS, is_blank=not text, is_extra=is_extra)
 
 
-def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], second: str = "") -> list[Column]:
+def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], second: str = "") -> list[ListColumn]:
     """All of a register's columns for texts such as these: the name, the other listed ones, the rest as declared.
 
     The first column stays while one looks at others, so it has to say which record a line is. `second` is a field to
@@ -101,7 +101,7 @@ def columns_of(register: type[Register], records: Sequence[Mapping[str, str]], s
     ]
 
 
-def fitting(columns: list[Column], width: int, skipped: int = 0) -> list[Column]:
+def fitting(columns: list[ListColumn], width: int, skipped: int = 0) -> list[ListColumn]:
     """The columns that fit into `width` cells: the first, then those after the skipped ones, widened in turn.
 
     A column that waits, and what comes after it, is shown once none of the others is cut.
@@ -132,7 +132,7 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """Where lines come from: a query, or all its ids where no index gives its order. Read in worker threads."""
 
     query: Query
@@ -177,7 +177,7 @@ class RecordLines(Lines):
 
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, empty=empty)
-        self.columns: list[Column] = []
+        self.columns: list[ListColumn] = []
         self.words: Sequence[str] = ()
         self.marked: set[int] = set()
         self._held: dict[int, RecordLine] = {}

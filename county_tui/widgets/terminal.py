@@ -80,7 +80,7 @@ async def done_so_far(node: MessagePump) -> None:
             await asyncio.wait_for(done.wait(), PATIENCE_S)
 
 
-class TypeAhead:
+class KeyQueue:
     """Keys taken one by one, each after the last has had its whole effect.
 
     Over a slow line, and from an input method, keys come in bursts. Without this the letters behind a Tab would still

@@ -281,7 +281,7 @@ def test_an_account_without_a_folder_is_told_what_to_do(
     answer = CliRunner().invoke(commands, ["list", "personnel"])
     assert answer.exit_code == 1 and "--db" in answer.stderr and answer.stderr.startswith("出错了：")
     assert run("doctor").code == 0
-    assert "错误日志写不了" in error_log.told(ValueError())
+    assert "错误日志写不了" in error_log.log_error(ValueError())
 
 
 USAGE = (

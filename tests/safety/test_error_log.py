@@ -98,7 +98,7 @@ def test_a_command_that_fails_ends_in_one_sentence_with_the_way_to_the_log(log: 
 def test_a_log_that_cannot_be_written_is_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
-    assert "写不了" in error_log.told(failure())
+    assert "写不了" in error_log.log_error(failure())
 
 
 def test_an_app_that_fails_gives_the_terminal_back_and_shows_no_records(ledger: Path, log: Path) -> None:

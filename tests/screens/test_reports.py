@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from county_tui import reports, store
-from county_tui.screens.reports.report_scope import Extent
+from county_tui.screens.reports.report_scope import ReportScope
 from county_tui.screens.reports.report_table import ReportTable
 from county_tui.widgets.table_lines import TableLines
 from tests.screens.conftest import Clerk, Start, settle
@@ -110,7 +110,7 @@ async def test_keys_do_no_harm_where_no_table_could_be_filled(start: Start, serv
     async with start() as clerk:
         await clerk.press("r")
         broken = reports.Definition("坏", "坏表", "坏.toml", is_built_in=False, problem="坏.toml 第 1 行写错了")
-        table = ReportTable(broken, clerk.app.screen.extent)
+        table = ReportTable(broken, clerk.app.screen.scope)
         await clerk.app.push_screen(table)
         await settle(clerk.pilot)
         assert "坏.toml" in clerk.text
@@ -233,8 +233,8 @@ async def test_a_period_is_typed_and_the_arrows_stop_at_the_present(start: Start
 
 async def test_the_last_column_is_one_key_away_from_the_first(start: Start) -> None:
     async with start() as clerk:
-        extent = Extent(reports.parse_period("2026"), "510104000000", "锦江区")
-        table = ReportTable(reports.definition_named("standard"), extent)
+        scope = ReportScope(reports.parse_period("2026"), "510104000000", "锦江区")
+        table = ReportTable(reports.definition_named("standard"), scope)
         clerk.app.push_screen(table)
         await settle(clerk.pilot)
         await clerk.press("shift+tab")
@@ -246,8 +246,8 @@ async def test_the_last_column_is_one_key_away_from_the_first(start: Start) -> N
 async def test_a_text_too_long_for_its_column_is_read_whole(start: Start) -> None:
     async with start() as clerk:
         definition = reports.definition_named("standard")
-        extent = Extent(reports.parse_period("2026"), "510104000000", "锦江区")
-        table = ReportTable(definition, extent)
+        scope = ReportScope(reports.parse_period("2026"), "510104000000", "锦江区")
+        table = ReportTable(definition, scope)
         clerk.app.push_screen(table)
         await settle(clerk.pilot)
         assert table.lines.table is not None

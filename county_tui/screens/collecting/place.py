@@ -56,7 +56,7 @@ class PlaceReturn(LinesScreen[None]):
 
     def draw(self) -> None:
         """The lines as they are wanted."""
-        self.lines.show(list(told(*self.found, only_unusual=self.only_unusual)), cursor=0)
+        self.lines.show(list(place_lines(*self.found, only_unusual=self.only_unusual)), cursor=0)
 
     def action_unusual(self) -> None:
         """Only what is to be looked at, or all of it again."""
@@ -73,7 +73,7 @@ def read_place(region: str, period: Period) -> Found:
         return review, versions, store.events(name, region)
 
 
-def told(
+def place_lines(
     review: ReturnReview | None, versions: list[Received], said: list[StoredEvent], *, only_unusual: bool
 ) -> Iterator[str]:
     """A return in lines."""

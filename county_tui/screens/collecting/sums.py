@@ -16,7 +16,7 @@ from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
-from county_tui.screens.reports.report_scope import Extent
+from county_tui.screens.reports.report_scope import ReportScope
 from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
@@ -101,8 +101,8 @@ class SumTable(TableScreen[None]):
         names: list[str] | None = await self.app.push_screen_wait(picker)
         if names:
             ledger = self.context.ledger
-            extent = Extent(self.period, ledger.region, ledger.region_name)
-            self.app.push_screen(ReturnSealing(tuple(names), extent, collecting.fill_sums))
+            scope = ReportScope(self.period, ledger.region, ledger.region_name)
+            self.app.push_screen(ReturnSealing(tuple(names), scope, collecting.fill_sums))
 
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:

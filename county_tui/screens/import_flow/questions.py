@@ -32,9 +32,9 @@ class StoppedError(CountyError):
 
 @dataclass
 class Work:
-    """One run of a service: tells how far it is by `told`, and ends at the next step once `stop` is set."""
+    """One run of a service: says how far it is by `tell`, and ends at the next step once `stop` is set."""
 
-    told: Callable[[str], None]
+    tell: Callable[[str], None]
     stop: Event = field(default_factory=Event)
 
     def progress(self, stage: str, done: int, total: int) -> None:
@@ -42,7 +42,7 @@ class Work:
         if self.stop.is_set():
             raise StoppedError("已停止", "，台账没有改动。")
         share = f" / {grouped(total)} 行，{done * 100 // total}%" if total else " 行"
-        self.told(f" 正在{stage}，已完成 {grouped(done)}{share}  按 Esc 停止")
+        self.tell(f" 正在{stage}，已完成 {grouped(done)}{share}  按 Esc 停止")
 
 
 def planned(path: Path, request: Request, work: Work) -> tuple[ImportPlan, Lookups]:
@@ -127,7 +127,7 @@ def before(plan: ImportPlan) -> Question:
     return Question(f"有 {refused} 行不能导入", text, answers)
 
 
-def told(plan: ImportPlan, batch: int | None) -> str:
+def outcome_text(plan: ImportPlan, batch: int | None) -> str:
     """What was done."""
     new, updated, refused = (plan.count(v) for v in (Verdict.NEW, Verdict.UPDATE, Verdict.REFUSED))
     skipped = f"，跳过 {refused} 行" if refused else ""
@@ -191,7 +191,7 @@ async def write_refused(screen: BaseScreen[Any], source: Path, plan: ImportPlan 
 
 async def tell_outcome(screen: BaseScreen[Any], source: Path, plan: ImportPlan, done: Applied) -> str:
     """Tell what was done, and do what is asked about it. Returns what came of it in the end."""
-    outcome = told(plan, done.batch)
+    outcome = outcome_text(plan, done.batch)
     while (answer := await screen.app.push_screen_wait(after(plan, outcome))) == "errors":
         await write_refused(screen, source, plan)
     if answer == "undo" and done.batch:

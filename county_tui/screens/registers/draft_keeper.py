@@ -29,7 +29,7 @@ class DraftKeeper:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Let no other thread touch the draft meanwhile; waiting for one that waits itself is told all the same."""
+        """Hold the draft's lock; a wait for it is reported like a wait for the ledger."""
         begun = time.monotonic()
         while not self._lock.acquire(timeout=LOOK_AGAIN_S):
             waited(time.monotonic() - begun)

@@ -167,7 +167,7 @@ class FieldForm(BaseScreen[Row]):
         self.focus_next()
 
     def take(self, field: FormField, chosen: str) -> None:
-        """Write a candidate into a field, behind what stands fast in it."""
+        """Write a candidate into a field, after the parts already chosen."""
         fast, _ = last_part(field.field, field.text)
         field.text = f"{fast}{chosen}{JOINED}" if isinstance(field.field, MultiChoice) else chosen
 

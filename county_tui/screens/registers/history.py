@@ -17,7 +17,7 @@ from county_tui.models.kinds import Value
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.registers.record_screen import Found, Reading, RecordScreen
+from county_tui.screens.registers.record_screen import ReadLines, ReadRequest, RecordScreen
 from county_tui.store import Changed, Row
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.dialogs import Question
@@ -136,7 +136,7 @@ class Trash(RecordScreen):
         Binding("h", "history", "历史", tooltip="谁在什么时候改了什么", id="history"),
     ]
 
-    def show_first(self, reading: Reading, found: Found) -> None:
+    def show_first(self, reading: ReadRequest, found: ReadLines) -> None:
         """Show what was read first, and who deleted the record under the cursor."""
         super().show_first(reading, found)
         self.show_deleted()

@@ -20,7 +20,7 @@ from county_tui.store import Query, Row, ordered_ids
 from county_tui.widgets.bars import OneLine
 from county_tui.widgets.cells import GAP, fitted, grouped
 from county_tui.widgets.lines import HEAD, Lines
-from county_tui.widgets.record_lines import Column, RecordLine, RecordLines, Source, columns_of, fitting
+from county_tui.widgets.record_lines import ListColumn, RecordLine, RecordLines, RecordSource, columns_of, fitting
 
 FIRST_LINES = 80
 LOOK_AGAIN_S = 5.0
@@ -29,7 +29,7 @@ CHANGED = " 台账刚有改动，列表已更新。"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadRequest:
     """Which records are read: those around a place, or around where a record stands now, if it is listed still."""
 
     cursor: int
@@ -37,7 +37,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadLines:
     """Lines by position, where the cursor belongs among them, and the last change (`token`) they include."""
 
     token: int
@@ -54,13 +54,13 @@ def worked_out(today: date, rows: Sequence[Row]) -> dict[int, dict[str, str]]:
     return reports.worked_out_texts(rows, today)
 
 
-def read_around(source: Source, reading: Reading) -> Found:
+def read_around(source: RecordSource, reading: ReadRequest) -> ReadLines:
     """The lines of a reading; `is_listed` tells whether the record it is for is among them."""
     token = store.history_token()
     place = None if reading.record is None else store.position(source.query, reading.record)
     cursor = reading.cursor if place is None else place
     first = max(0, cursor - FIRST_LINES // 2)
-    return Found(token, source.read(first, FIRST_LINES), first, cursor, place is not None)
+    return ReadLines(token, source.read(first, FIRST_LINES), first, cursor, place is not None)
 
 
 def described(query: Query, heading: str, lookups: Lookups) -> str:
@@ -88,10 +88,10 @@ class RecordScreen(BaseScreen[None]):
         self.opened = (query.where, title)
         """What the list was opened for: conditions and title."""
         self.lookups: Lookups = store.lookups()
-        self.source = Source(query, self.lookups)
+        self.source = RecordSource(query, self.lookups)
         self.records = RecordLines(id="records")
         self.head = OneLine(style=HEAD, id="head")
-        self.columns: list[Column] = []
+        self.columns: list[ListColumn] = []
         self.shift = 0
         self.total: int | None = None
         self.token: int | None = None
@@ -135,24 +135,24 @@ class RecordScreen(BaseScreen[None]):
 
     def load(self) -> None:
         """Read the records from the first one."""
-        self.read(Reading(0))
+        self.read(ReadRequest(0))
 
     def reload(self, wanted: int | None = None) -> None:
         """Read the records anew, with the cursor on this one wherever it stands now; without one, where it was."""
         self.wanted = wanted or self.wanted
         current = self.records.current
         record = self.wanted or (current.row.id if current is not None else None)
-        self.read(Reading(self.records.target, record))
+        self.read(ReadRequest(self.records.target, record))
 
-    def read(self, reading: Reading) -> None:
+    def read(self, reading: ReadRequest) -> None:
         """Read these records; what was asked for of the old ones is no longer wanted."""
         self.lookups = store.lookups()
         counted = partial(worked_out, self.context.today) if self.register.worked_out else None
-        self.source = Source(self.query_, self.lookups, counted=counted)
+        self.source = RecordSource(self.query_, self.lookups, counted=counted)
         self.workers.cancel_group(self, LINES)
         self.ask(partial(read_around, self.source, reading), partial(self.show_first, reading), group=FIRST)
 
-    def show_first(self, reading: Reading, found: Found) -> None:
+    def show_first(self, reading: ReadRequest, found: ReadLines) -> None:
         """Show what was read first, and count the rest."""
         self.token = found.token
         is_wanted = reading.record is not None and reading.record == self.wanted

@@ -17,7 +17,7 @@ from county_tui.rights import Right
 from county_tui.screens.base import BaseScreen, needs
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
-from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.reports.report_scope import ReportScope, ReportScopeScreen
 from county_tui.store import check_ending
 from county_tui.widgets.cells import wrapped
 from county_tui.widgets.dialogs import Notice, Prompt, Question
@@ -46,12 +46,12 @@ def marks_in(marked: Marked) -> int:
     return sum(len(cell.marks) for cell in cells)
 
 
-def screen_of(marked: Marked, extent: Extent) -> Screen[Any]:
+def screen_of(marked: Marked, scope: ReportScope) -> Screen[Any]:
     """The screen that shows it filled."""
     if isinstance(marked, FormDefinition):
-        return FormSheet(marked, extent)
+        return FormSheet(marked, scope)
 
-    return DocumentView(marked, extent)
+    return DocumentView(marked, scope)
 
 
 def _add(path: Path, by: str) -> Marked:
@@ -81,7 +81,7 @@ async def remove_marked(screen: BaseScreen[Any], marked: Marked) -> bool:
     return True
 
 
-class FormSheet(TableScreen[Extent], ExtentScreen):
+class FormSheet(TableScreen[ReportScope], ReportScopeScreen):
     """One form, one of its sheets at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,20 +94,20 @@ class FormSheet(TableScreen[Extent], ExtentScreen):
         Binding("e", "export", "导出", tooltip="原样打印到 .xlsx", id="export"),
     ]
 
-    def __init__(self, definition: FormDefinition, extent: Extent) -> None:
+    def __init__(self, definition: FormDefinition, scope: ReportScope) -> None:
         super().__init__()
-        self.definition, self.extent, self.sheet = definition, extent, 0
+        self.definition, self.scope, self.sheet = definition, scope, 0
         self.form: FilledForm | None = None
         self.findings: tuple[Finding, ...] = ()
 
     def load(self) -> None:
         """Fill the form for the period and the region, and hold its checks against it."""
-        self.title_line.show(f" {self.definition.name}  {self.extent.region_name}", f"{self.extent.period.title} ")
+        self.title_line.show(f" {self.definition.name}  {self.scope.region_name}", f"{self.scope.period.title} ")
         self.ask(self.filled, self.show)
 
     def filled(self) -> tuple[FilledForm, tuple[Finding, ...]]:
         """The form and what is wrong with it."""
-        filling = forms.Filling(self.extent.period, self.extent.region)
+        filling = forms.Filling(self.scope.period, self.scope.region)
         return filling.form(self.definition), filling.audit(self.definition)
 
     def show(self, found: tuple[FilledForm, tuple[Finding, ...]]) -> None:
@@ -178,7 +178,7 @@ class FormSheet(TableScreen[Extent], ExtentScreen):
         """Ask for a mark, and say what it gives."""
         text = await self.app.push_screen_wait(Prompt("试一个标记", "如 件数 服务记录 | 服务类别=教育保障", ""))
         if text:
-            period, region = self.extent.period, self.extent.region
+            period, region = self.scope.period, self.scope.region
             value = await self.answer(partial(forms.try_mark, text, period, region))
             await self.app.push_screen_wait(
                 Notice("试一个标记", f"{{{text.strip('{}')}}} = {'—' if value is None else value}")
@@ -189,7 +189,7 @@ class FormSheet(TableScreen[Extent], ExtentScreen):
         """Ask for a file, then print the form into it as it was issued."""
         if self.form is None:
             return
-        suggested = str(self.context.file(f"{self.definition.name}-{self.extent.period.name}.xlsx"))
+        suggested = str(self.context.file(f"{self.definition.name}-{self.scope.period.name}.xlsx"))
         asked = FileQuestion(
             f"导出{self.definition.name}", "写到哪个 .xlsx？", suggested, lambda path: check_ending(path, ".xlsx")
         )
@@ -199,7 +199,7 @@ class FormSheet(TableScreen[Extent], ExtentScreen):
             self.say(f" 已导出到 {path}")
 
 
-class DocumentView(ExtentScreen):
+class DocumentView(ReportScopeScreen):
     """One document; it is changed in Word, not here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -207,22 +207,22 @@ class DocumentView(ExtentScreen):
         Binding("t", "template", "取模板", tooltip="把带标记的模板写到 .docx，改好再添加", id="template"),
     ]
 
-    def __init__(self, template: Template, extent: Extent) -> None:
+    def __init__(self, template: Template, scope: ReportScope) -> None:
         super().__init__()
-        self.template, self.extent = template, extent
+        self.template, self.scope = template, scope
         self.document: FilledForm | None = None
         self.lines = Lines(id="document")
 
     def load(self) -> None:
         """Fill the document for the period and the region."""
-        self.title_line.show(f" {self.template.name}  {self.extent.region_name}", f"{self.extent.period.title} ")
+        self.title_line.show(f" {self.template.name}  {self.scope.region_name}", f"{self.scope.period.title} ")
         self.ask(self.filled, self.show)
 
     def filled(self) -> tuple[FilledForm, list[str], int]:
         """The document, its text, and how many places are left to write by hand."""
-        extent = self.extent
-        owed = collecting.owing_words(extent.period)
-        filled = documents.fill_document(self.template, extent.period, extent.region, self.context.today, owed)
+        scope = self.scope
+        owed = collecting.owing_words(scope.period)
+        filled = documents.fill_document(self.template, scope.period, scope.region, self.context.today, owed)
         return filled, documents.lines_of(filled), documents.blanks_in(filled)
 
     def show(self, found: tuple[FilledForm, list[str], int]) -> None:
@@ -235,7 +235,7 @@ class DocumentView(ExtentScreen):
     async def action_export(self) -> None:
         """Ask for a file, then write the document."""
         if self.document is not None:
-            name = f"{self.template.name}-{self.extent.period.name}"
+            name = f"{self.template.name}-{self.scope.period.name}"
             await self.write(f"导出{self.template.name}", name, partial(documents.write_document, self.document))
 
     @work(exit_on_error=False, exclusive=True)

@@ -22,7 +22,7 @@ from county_tui.screens.reports.marked_files import (
     remove_marked,
     screen_of,
 )
-from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.reports.report_scope import ReportScope, ReportScopeScreen
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
@@ -31,7 +31,7 @@ HALF_YEAR = 6
 HINT = " 期间和区划对每张表都一样；按 e 把全部表写到一个工作簿。"
 
 
-class Reports(ExtentScreen):
+class Reports(ReportScopeScreen):
     """All tables, the built-in ones first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +51,7 @@ class Reports(ExtentScreen):
 
     def on_mount(self) -> None:
         """Begin with the present half-year and the whole ledger; read the definitions."""
-        self.extent = usual_extent(self.context)
+        self.scope = usual_scope(self.context)
         self.say(HINT)
         self.read()
 
@@ -61,7 +61,7 @@ class Reports(ExtentScreen):
 
     def load(self) -> None:
         """Say what the tables will be about."""
-        self.title_line.show(f" 汇总表  {self.extent.region_name}", f"{self.extent.period.title} ")
+        self.title_line.show(f" 汇总表  {self.scope.region_name}", f"{self.scope.period.title} ")
 
     def show(self, name: str, found: tuple[list[Definition], list[Marked]]) -> None:
         """List the tables, then forms and documents; a table that could not be read says so."""
@@ -101,7 +101,7 @@ class Reports(ExtentScreen):
         from county_tui.screens.reports.report_table import ReportTable
 
         if self.chosen_file is not None:
-            self.app.push_screen(screen_of(self.chosen_file, self.extent), self.come_back)
+            self.app.push_screen(screen_of(self.chosen_file, self.scope), self.come_back)
             return
         if not self.definitions:
             return
@@ -109,11 +109,11 @@ class Reports(ExtentScreen):
         if definition.problem:
             self.app.push_screen(Notice("这张表用不了", definition.problem))
         else:
-            self.app.push_screen(ReportTable(definition, self.extent), self.come_back)
+            self.app.push_screen(ReportTable(definition, self.scope), self.come_back)
 
-    def come_back(self, extent: Extent | None) -> None:
+    def come_back(self, scope: ReportScope | None) -> None:
         """Go on from where the table was left."""
-        self.go(extent or self.extent)
+        self.go(scope or self.scope)
 
     @needs(Right.SEAL)
     @work(exit_on_error=False, exclusive=True)
@@ -121,7 +121,7 @@ class Reports(ExtentScreen):
         """Choose tables and forms to report for the period and region shown."""
         from county_tui.screens.reports.return_sealing import new_return
 
-        await new_return(self, self.extent, self.come_back)
+        await new_return(self, self.scope, self.come_back)
 
     def action_returns(self) -> None:
         """Show what was reported."""
@@ -132,7 +132,7 @@ class Reports(ExtentScreen):
     def filled(self) -> list[Table]:
         """All tables that can be read, filled."""
         usable = [definition for definition in self.definitions if not definition.problem]
-        return [reports.fill(definition, self.extent.period, self.extent.region) for definition in usable]
+        return [reports.fill(definition, self.scope.period, self.scope.region) for definition in usable]
 
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
@@ -145,6 +145,6 @@ class Reports(ExtentScreen):
             self.say(f" {left_out} 张用不了的表没有写；已导出到 {path}")
 
 
-def usual_extent(context: AppContext) -> Extent:
+def usual_scope(context: AppContext) -> ReportScope:
     """The present half-year and the whole ledger."""
-    return Extent(reports.period_of(context.today, HALF_YEAR), context.ledger.region, context.ledger.region_name)
+    return ReportScope(reports.period_of(context.today, HALF_YEAR), context.ledger.region, context.ledger.region_name)

@@ -22,14 +22,14 @@ LENGTHS = (12, 6, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class ReportScope:
     """What a table covers: a period, and a region by its code and name."""
 
     period: Period
     region: str
     region_name: str
 
-    def step(self, by: int) -> Extent:
+    def step(self, by: int) -> ReportScope:
         """The next period of the same length, or the one before; at the end of the years there are, the same."""
         period = self.period.next() if by > 0 else self.period.previous()
         return replace(self, period=period) if FIRST_YEAR <= period.first.year <= LAST_YEAR else self
@@ -46,8 +46,8 @@ def _order(place: Place) -> tuple[bool, str]:
     return place.level > TOWN_LEVEL, place.code
 
 
-class ExtentScreen(LinesScreen[Extent]):
-    """A screen about an extent; it is left with the one it shows, so that the screen before goes on from there."""
+class ReportScopeScreen(LinesScreen[ReportScope]):
+    """A screen about a scope; it is left with the one it shows, so that the screen before goes on from there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
@@ -68,20 +68,20 @@ class ExtentScreen(LinesScreen[Extent]):
         Binding("r", "region", "区划", tooltip="选汇总的地方：整个台账、一个街道（乡镇）或社区", id="region"),
     ]
 
-    extent: Extent
+    scope: ReportScope
 
-    def go(self, extent: Extent) -> None:
-        """Show another extent."""
-        self.extent = extent
+    def go(self, scope: ReportScope) -> None:
+        """Show another scope."""
+        self.scope = scope
         self.load()
 
     def action_period(self, by: int) -> None:
         """Another period of the same length; one that has not begun is shown only where it was asked for by name."""
-        extent, today = self.extent.step(by), self.context.today
-        if by > 0 and extent.period.first > today >= self.extent.period.first:
-            self.say(f" {extent.period.title}还没有开始；要看，请按 w 写出来。")
+        scope, today = self.scope.step(by), self.context.today
+        if by > 0 and scope.period.first > today >= self.scope.period.first:
+            self.say(f" {scope.period.title}还没有开始；要看，请按 w 写出来。")
         else:
-            self.go(extent)
+            self.go(scope)
 
     @work(exit_on_error=False, exclusive=True)
     async def action_write(self) -> None:
@@ -89,14 +89,14 @@ class ExtentScreen(LinesScreen[Extent]):
         hint = "如 2026、2026年三季度、2026年1—9月、2026-01..2026-09。"
         text = await self.app.push_screen_wait(Prompt("看哪个期间？", hint, check=reports.parse_period))
         if text:
-            self.go(replace(self.extent, period=reports.parse_period(text)))
+            self.go(replace(self.scope, period=reports.parse_period(text)))
 
     def action_length(self) -> None:
         """The next shorter length of period, after the shortest the longest."""
-        period = self.extent.period
+        period = self.scope.period
         following = LENGTHS[(LENGTHS.index(period.unit) + 1) % len(LENGTHS)]
         day = min(period.last, max(period.first, self.context.today))
-        self.go(replace(self.extent, period=reports.period_of(day, following)))
+        self.go(replace(self.scope, period=reports.period_of(day, following)))
 
     @work(exit_on_error=False, exclusive=True)
     async def action_region(self) -> None:
@@ -104,8 +104,8 @@ class ExtentScreen(LinesScreen[Extent]):
         options = await self.answer(places)
         picked = await self.app.push_screen_wait(Picker("汇总哪里？", options))
         if picked:
-            self.go(replace(self.extent, region=picked[0], region_name=dict(options)[picked[0]]))
+            self.go(replace(self.scope, region=picked[0], region_name=dict(options)[picked[0]]))
 
     def action_leave(self) -> None:
         """Go back."""
-        self.dismiss(self.extent)
+        self.dismiss(self.scope)

@@ -17,7 +17,7 @@ from county_tui.reports.texts import ENDINGS, write_tables
 from county_tui.screens.base import WATCH
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
-from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.reports.report_scope import ReportScope, ReportScopeScreen
 from county_tui.store import Query
 from county_tui.widgets.dialogs import Notice, Question
 from county_tui.widgets.lines import Lines
@@ -26,7 +26,7 @@ from county_tui.widgets.picker import Picker
 WHERE_TO = "写到哪个文件？结尾 .xlsx 可打印，.csv、.json、.md 为数据。"
 
 
-class ReportTable(TableScreen[Extent], ExtentScreen):
+class ReportTable(TableScreen[ReportScope], ReportScopeScreen):
     """One table filled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,15 +37,15 @@ class ReportTable(TableScreen[Extent], ExtentScreen):
         Binding("e", "export", "导出", tooltip="导出这张表（.xlsx 可直接打印）", id="export"),
     ]
 
-    def __init__(self, definition: Definition, extent: Extent) -> None:
+    def __init__(self, definition: Definition, scope: ReportScope) -> None:
         super().__init__()
-        self.definition, self.extent = definition, extent
+        self.definition, self.scope = definition, scope
         self.token: int | None = None
 
     def load(self) -> None:
         """Fill the table for the period and the region."""
-        period, region = self.extent.period, self.extent.region
-        self.title_line.show(f" {self.definition.title}  {self.extent.region_name}", f"{period.title}  正在统计 ")
+        period, region = self.scope.period, self.scope.region
+        self.title_line.show(f" {self.definition.title}  {self.scope.region_name}", f"{period.title}  正在统计 ")
         self.ask(lambda: (store.history_token(), reports.fill(self.definition, period, region)), self.show)
 
     def on_screen_resume(self) -> None:
@@ -117,9 +117,9 @@ class ReportTable(TableScreen[Extent], ExtentScreen):
         """What the number under the cursor is: period, region unless that is the whole ledger, row and column."""
         row, table = self.lines.rows[self.lines.cursor], self.lines.table
         label = table.columns[self.lines.column].label if table else ""
-        is_whole = self.extent.region == self.context.ledger.region
-        region = "" if is_whole else f"{self.extent.region_name}  "
-        return f"{self.extent.period.title}  {region}{row.label}  {label}"
+        is_whole = self.scope.region == self.context.ledger.region
+        region = "" if is_whole else f"{self.scope.region_name}  "
+        return f"{self.scope.period.title}  {region}{row.label}  {label}"
 
     @work(exit_on_error=False, exclusive=True)
     async def action_export(self) -> None:
@@ -130,11 +130,11 @@ class ReportTable(TableScreen[Extent], ExtentScreen):
             await export_tables(self, table.title, lambda: [table])
 
 
-async def export_tables(screen: ExtentScreen, title: str, fill: Callable[[], list[Table]]) -> Path | None:
+async def export_tables(screen: ReportScopeScreen, title: str, fill: Callable[[], list[Table]]) -> Path | None:
     """Ask for a file, then fill the tables and write them into it. Returns the file, None if it was given up."""
-    extent, ledger = screen.extent, screen.context.ledger
-    place = "" if extent.region == ledger.region else f"-{extent.region_name.replace('/', '')}"
-    suggested = str(screen.context.file(f"{title}-{extent.period.name}{place}.xlsx"))
+    scope, ledger = screen.scope, screen.context.ledger
+    place = "" if scope.region == ledger.region else f"-{scope.region_name.replace('/', '')}"
+    suggested = str(screen.context.file(f"{title}-{scope.period.name}{place}.xlsx"))
     path = await ask_file(screen, FileQuestion(f"导出{title}", WHERE_TO, suggested, check_name))
     if path is None:
         return None

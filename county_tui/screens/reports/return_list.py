@@ -12,7 +12,7 @@ from county_tui import collecting, returns
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, NUMBERS, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.reports.report_list import usual_extent
+from county_tui.screens.reports.report_list import usual_scope
 from county_tui.screens.reports.return_sealing import amend_return, export_return, new_return, open_task_file
 from county_tui.store import ReturnHead
 from county_tui.widgets.cells import fitted
@@ -107,7 +107,7 @@ class ReturnList(LinesScreen[None]):
     @work(exit_on_error=False, exclusive=True)
     async def action_new(self) -> None:
         """Choose tables and forms, and go on to sealing them."""
-        await new_return(self, usual_extent(self.context), self.come_back)
+        await new_return(self, usual_scope(self.context), self.come_back)
 
     @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)

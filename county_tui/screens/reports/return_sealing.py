@@ -19,7 +19,7 @@ from county_tui.returns import Request, Review, SealedReturn
 from county_tui.returns.sheets import Filler, fill_sheets
 from county_tui.rights import Right
 from county_tui.screens.base import BaseScreen, needs
-from county_tui.screens.reports.report_scope import Extent, ExtentScreen
+from county_tui.screens.reports.report_scope import ReportScope, ReportScopeScreen
 from county_tui.store import check_ending
 from county_tui.widgets.cells import fitted, wrapped
 from county_tui.widgets.dialogs import Notice, Prompt, Question
@@ -134,7 +134,7 @@ async def open_task_file(screen: BaseScreen[Any]) -> bool:
     return True
 
 
-class ReturnSealing(ExtentScreen):
+class ReturnSealing(ReportScopeScreen):
     """What is about to be sealed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -146,29 +146,29 @@ class ReturnSealing(ExtentScreen):
         Binding("n", "note", "说明", tooltip="写一句随上报带走的说明", id="note"),
     ]
 
-    def __init__(self, names: tuple[str, ...], extent: Extent, fill: Filler = fill_sheets) -> None:
+    def __init__(self, names: tuple[str, ...], scope: ReportScope, fill: Filler = fill_sheets) -> None:
         """`fill` says where the numbers come from: the ledger's records, or what was collected."""
         super().__init__()
-        self.names, self.extent, self.note, self.filler = names, extent, "", fill
+        self.names, self.scope, self.note, self.filler = names, scope, "", fill
         self.reviews: list[Review] | None = None
         self.lines = Lines(id="sealing", empty=" 正在填表、审核，请稍候")
 
     def load(self) -> None:
         """Fill the sheets for the period and the region."""
         source = "本台账的记录" if self.filler is fill_sheets else "下级报来的汇总数"
-        self.title_line.show(f" 上报  {self.extent.region_name}  {source}", f"{self.extent.period.title} ")
+        self.title_line.show(f" 上报  {self.scope.region_name}  {source}", f"{self.scope.period.title} ")
         self.reviews = None
         self.lines.show([])
         self.ask(partial(returns.review, self.request(), self.filler), self.show)
 
     def request(self, explained: dict[str, str] | None = None) -> Request:
         """What is asked for."""
-        return Request(self.names, self.extent.period, self.extent.region, self.note, explained or {})
+        return Request(self.names, self.scope.period, self.scope.region, self.note, explained or {})
 
     def show(self, reviews: list[Review]) -> None:
         """The sheets in lines."""
         self.reviews = reviews
-        self.lines.show([line for review in reviews for line in told(review)])
+        self.lines.show([line for review in reviews for line in review_lines(review)])
         note = f"说明：{self.note}" if self.note else HINT.strip()
         self.say(f" {note}")
 
@@ -206,19 +206,19 @@ class ReturnSealing(ExtentScreen):
             return
         made = await self.answer(partial(returns.seal, self.request(explained), self.context.user, self.filler))
         await tell_sealed(self, made)
-        self.dismiss(self.extent)
+        self.dismiss(self.scope)
 
     async def is_meant(self) -> bool:
         """Whether just this is to be sealed."""
         titles = "、".join(review.sheet.title for review in self.reviews or [])
-        early = "" if returns.is_over(self.extent.period) else "期间还没有结束，会注明“期间尚未结束”。\n"
-        text = f"{early}{self.extent.region_name}：{titles}。\n封存后不能改，也不能删，只能更正。"
-        answers = {"no": "不封存", "yes": f"封存{self.extent.period.title}"}
-        title = f"封存{self.extent.period.title}的 {len(self.reviews or [])} 张表？"
+        early = "" if returns.is_over(self.scope.period) else "期间还没有结束，会注明“期间尚未结束”。\n"
+        text = f"{early}{self.scope.region_name}：{titles}。\n封存后不能改，也不能删，只能更正。"
+        answers = {"no": "不封存", "yes": f"封存{self.scope.period.title}"}
+        title = f"封存{self.scope.period.title}的 {len(self.reviews or [])} 张表？"
         return await self.app.push_screen_wait(Question(title, text, answers)) == "yes"
 
 
-def told(review: Review) -> Iterator[str]:
+def review_lines(review: Review) -> Iterator[str]:
     """A sheet: its head, its figures beside last year's, its checks."""
     sealed = f"  已上报，编号 {review.sealed_id}" if review.sealed_id is not None else ""
     last = f"去年同期已报（第{review.last_version}版）" if review.last_version else "去年同期没有上报"
@@ -244,8 +244,8 @@ async def choose_sheets(screen: BaseScreen[Any], marked: tuple[str, ...] = ()) -
     return tuple(picked or ())
 
 
-async def new_return(screen: BaseScreen[Any], extent: Extent, then: Callable[[Extent | None], None]) -> None:
+async def new_return(screen: BaseScreen[Any], scope: ReportScope, then: Callable[[ReportScope | None], None]) -> None:
     """Choose tables and forms, then look at them before sealing; `then` goes on from where that was left."""
     if names := await choose_sheets(screen):
-        fill = await screen.answer(partial(collecting.usual_filler, names, extent.period))
-        screen.app.push_screen(ReturnSealing(names, extent, fill), then)
+        fill = await screen.answer(partial(collecting.usual_filler, names, scope.period))
+        screen.app.push_screen(ReturnSealing(names, scope, fill), then)

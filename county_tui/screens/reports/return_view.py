@@ -138,7 +138,7 @@ class ReturnView(LinesScreen[None]):
             f" 上报 {self.key}  {sealed.region_name}  {parse_period(sealed.period).title}",
             f"第{sealed.version}版，共{len(self.versions)}版 ",
         )
-        self.lines.show(list(told(sealed)), cursor=0)
+        self.lines.show(list(sealed_lines(sealed)), cursor=0)
         self.say(f" 校验码 {sealed.code}")
 
     def action_version(self, by: int) -> None:
@@ -162,7 +162,7 @@ class ReturnView(LinesScreen[None]):
         await export_return(self, self.key)
 
 
-def told(sealed: SealedReturn) -> Iterator[str]:
+def sealed_lines(sealed: SealedReturn) -> Iterator[str]:
     """A return in lines."""
     yield f" {local_day(sealed.sealed_at)} 由 {sealed.by} 封存  校验码 {sealed.code}"
     texts = [(label, text) for label, text in (("说明", sealed.note), ("更正原因", sealed.reason)) if text]
