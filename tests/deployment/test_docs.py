@@ -14,7 +14,7 @@ from tools.keys import card
 
 DOCS = Path(__file__).parents[2] / "docs"
 TOLD = ("manual.md", "deployment.md", "admin.md", "architecture.md", "../README.md")
-LINKED = (*TOLD, "conditions.md", "reports.md", "../CONTRIBUTING.md")
+LINKED = (*TOLD, "flows.md", "conditions.md", "reports.md", "../CONTRIBUTING.md")
 COMMAND = re.compile(r"county-tui ((?:--|[a-z])[^`#|)）；，。\n]*)")
 ENDS = ("|", "||", ">", "&&", ";", ">/dev/null")
 
@@ -70,9 +70,10 @@ def check(group: click.Command, words: list[str]) -> None:
     return None
 
 
-def test_every_module_of_the_architecture_is_there() -> None:
+@pytest.mark.parametrize("name", ["architecture.md", "flows.md"])
+def test_every_module_of_the_architecture_is_there(name: str) -> None:
     package = DOCS.parent / "county_tui"
-    named = re.findall(r"`([a-z_]+/[a-z_]*(?:\.py)?)`", read("architecture.md"))
+    named = re.findall(r"`([a-z_]+/[a-z_]*(?:\.py)?)`", read(name))
     missing = [name for name in named if not (package / name).exists() and not (DOCS.parent / name).exists()]
     assert named
     assert missing == []
