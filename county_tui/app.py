@@ -35,6 +35,7 @@ SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 PATIENCE_S = 3.0
 """A ledger that cannot be written by then is given up: a program without a terminal must not stay behind."""
 MOST_THREADS = 3
+"""Service calls that run at once: offices have machines of two to four cores."""
 GIVE_UP = ("escape", "ctrl+q")
 """The keys that end waiting for others."""
 

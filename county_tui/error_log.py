@@ -19,6 +19,7 @@ from county_tui.paths import home
 from county_tui.store import make_private, make_private_folder
 
 LARGEST_BYTES, OLDER_FILES = 128 << 10, 3
+"""Bytes of a log before the next begins, and the older ones that stay: small enough to be sent by mail."""
 DEEPEST = 60
 """The innermost frames of an error that are logged: an endless recursion has a thousand alike."""
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 CHILD_FLAG = "--child"
 READER = "county_tui.workbooks.pipe.child"
 MAX_MESSAGE_BYTES = 128 << 20
+"""A length beyond it is no message: the other end is out of step, and nothing so large is allocated."""
 PIPE_BYTES = 1 << 20
 _LENGTH = struct.Struct(">I")
 _PACKAGE_ROOT = Path(__file__).parents[1]

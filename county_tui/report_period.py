@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from county_tui.errors import CountyError
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""A year outside is a slip of typing."""
 _NUMERALS = (
     {"上": 1, "下": 2} | {word: at for at, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 )

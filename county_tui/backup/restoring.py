@@ -30,6 +30,7 @@ from county_tui.rights import Right, require
 
 REASON = "before-restore"
 ATTEMPTS = 3
+"""Times a restore begins anew because someone wrote meanwhile; after that it says so and leaves the ledger as it is."""
 SQLITE_LOCKS_AT, SQLITE_LOCKS_LENGTH = 0x40000000, 512
 """The bytes of a database file on which SQLite takes its locks."""
 

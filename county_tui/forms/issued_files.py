@@ -16,6 +16,7 @@ LARGEST_FILE = 10 << 20
 LARGEST_UNPACKED = 100 << 20
 """Bytes of all parts together: what unpacks to more was made to fill memory."""
 LONGEST_NAME = 40
+"""Characters of a name, 80 cells in Chinese: it stands in title lines and in names of files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 LONGEST_SYLLABLE = 6
+"""Letters, as in `zhuang`."""
 MOST_SPLITS = 24
 """Of the ways to read a run of letters as syllables no more are tried: `xian` has two, `zh` twenty endings."""
 _LETTERS = re.compile("[a-z]+")

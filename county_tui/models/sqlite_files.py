@@ -12,6 +12,7 @@ from pathlib import Path
 from county_tui.models.sqlite import APPLICATION_ID
 
 PAGES_A_STEP = 4096
+"""Pages copied at a time, 16 MB at 4 KB each; between them `_Patience` may stop it."""
 TRIES, PAUSE_S = 40, 0.25
 """How often, and how long apart, a busy file is asked again: ten seconds in all."""
 

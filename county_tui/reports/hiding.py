@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 FEWEST_SHOWN = 5
+"""Fewer than this may tell who someone is."""
 SMALL = range(1, FEWEST_SHOWN)
 FEW, MASKED = "＜5", "＊"
 """Stand, on paper and screens, for a small number and for a larger one that would give it away."""

@@ -22,6 +22,7 @@ ADDS = ("sum", "ratio", "formula", "least", "most", "none")
 LAST_VERSION = 10_000
 """Nobody amends so often; a number beyond SQLite's own would not be kept."""
 CODE_DIGITS, CODE_GROUP = 12, 4
+"""Hexadecimal digits of the code, in groups that can be read out by telephone."""
 FORMAT = "county-tui return 1"
 LARGEST_NUMBER = 10**15
 """What no office counts to, and up to which a float still tells whole numbers apart."""

@@ -22,6 +22,7 @@ from county_tui.wording.time_and_size import local_day
 SIGNERS = ("unit", "leader", "reviewer", "reporter", "phone")
 NOT_ENDED = "上报时期间尚未结束。"
 LONGEST_REASON = 500
+"""Characters of a reason: a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from county_tui.returns.sheets import Filler
 
 MOST_LOOKED_AT = 20
+"""Batches among which the last import is looked for: bulk changes are batches too."""
 OF_A_CITY = "0" * 8
 """Codes of cities and provinces end so: their ledgers take in returns, and seldom records."""
 

@@ -14,6 +14,7 @@ FOLDER = "evidence_folder"
 LARGEST_BYTES = 200 << 20
 """Larger files are films: hashing one would keep a form waiting for seconds on an old machine."""
 CHUNK_BYTES = 1 << 20
+"""Read at once: a file is never held whole."""
 
 
 def checked_folder(text: str) -> str:

@@ -19,6 +19,7 @@ from county_tui.widgets.matching import best
 
 ROWS = 4
 MOST = 40
+"""Candidates kept of those that match; another letter finds the rest."""
 JOINED = "、"
 CLAUSES = "clause"
 MISSED = "没有符合的选项，请删掉几个字再看"

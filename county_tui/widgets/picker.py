@@ -19,6 +19,7 @@ from county_tui.widgets.text import Entry, Prose
 Key = TypeVar("Key")
 
 MOST_LINES = 12
+"""Lines of the list: with frame, question and keys it fits 24 lines."""
 
 
 class Picker(Dialog[list[Key]], Generic[Key]):

@@ -50,6 +50,7 @@ NUMBERS = ("integer", "decimal")
 MARKED = Style(bold=True, underline=True)
 WAITING = "读取中，请稍候"
 MOST_HELD = 2000
+"""Lines held; with more, those out of view are dropped and read again when they come back."""
 Counted = Callable[[Sequence[Row]], Mapping[int, Mapping[str, str]]]
 """Works out, for some records at once, texts of fields by the record's number."""
 

@@ -10,6 +10,7 @@ from county_tui.widgets.cells import GAP, fitted, widened
 from county_tui.widgets.lines import CURSOR, PLAIN, STRONG, Lines
 
 MOST_LABEL, MOST_NUMBER = 28, 12
+"""Cells that names and numbers take at most, so that several columns fit 80 cells."""
 TEXT = "text"
 
 

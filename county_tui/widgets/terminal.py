@@ -40,6 +40,7 @@ PATIENCE_S = 1.0
 PREPARATION_S = 0.5
 """A screen that reads records or opens a dialogue is waited for as long, then the key goes where it will."""
 LOOK_AGAIN_S = 0.004
+"""Seconds between two looks whether the screen is ready: too short to be felt."""
 
 
 class Charset:

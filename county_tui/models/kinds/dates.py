@@ -16,6 +16,7 @@ from county_tui.printable import shown
 from county_tui.report_period import parse_period
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""A year outside is a slip of typing, or a number that is no date of Excel's."""
 EXCEL_EPOCH = datetime.date(1899, 12, 30)
 SERIALS = range(20_000, 75_000)
 """Excel's day numbers from 1954 to 2105: outside them a bare number is no date."""

@@ -15,6 +15,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.printable import shown
 
 LONGEST = 2000
+"""Characters: longer than any note or summary, far below what a cell of Excel holds (32,767)."""
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _LINE_BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")

@@ -20,6 +20,7 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm", ".xlsb", ".ods", ".et", ".tsv", ".
 RECENT = "recent_folders"
 MOST_RECENT = 5
 MOST_LISTED = 2000
+"""Files of a folder that are listed; in a larger one the beginning of a name finds the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from county_tui.wording.plans import (
 from county_tui.wording.remedies import in_app
 
 SHOWN_FIELDS = 5
+"""Fields of a row on a line of 80 cells; Enter shows them all."""
 MARGIN = 6
 """Cells of a line of the overview that its sentences leave: the indent, and room at the right."""
 BOX_WIDTH = 58

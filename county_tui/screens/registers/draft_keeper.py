@@ -15,6 +15,7 @@ from county_tui.store import Draft, forget_draft, keep_draft, waited
 
 T = TypeVar("T")
 LOOK_AGAIN_S = 0.05
+"""How often a wait for the lock is reported, so that it can be given up."""
 
 
 class DraftKeeper:

@@ -27,6 +27,7 @@ from county_tui.wording.time_and_size import local_day
 KEEP_AFTER_S = 1.0
 """What is typed is kept as a draft this long after the first key of it."""
 RETRY_AFTER_S = 5.0
+"""A draft that could not be kept is tried again this much later; typing goes on."""
 DRAFT, SAVE = "draft", "save"
 """The groups of service calls that keep what is typed, and that save it for good."""
 GOES_ON = " 这是上次没有保存的内容，接着填，按 Ctrl+S 保存。"

@@ -23,6 +23,7 @@ from county_tui.widgets.lines import HEAD, Lines
 from county_tui.widgets.record_lines import ListColumn, RecordLine, RecordLines, RecordSource, columns_of, fitting
 
 FIRST_LINES = 80
+"""Records read first: more than a tall terminal shows, few enough to be there at once."""
 LOOK_AGAIN_S = 5.0
 """How often a list looks whether others changed the ledger."""
 CHANGED = " 台账刚有改动，列表已更新。"

@@ -25,6 +25,7 @@ from county_tui.wording.records import describe_row
 
 SEARCH_DELAY_S = 0.12
 SLOW_SEARCH_DELAY_S = 0.4
+"""A search begins when typing pauses: longer than between two quick keys; on a slow line each list costs bytes."""
 MOST_MARKED = 100_000
 SEARCH_KEYS = (
     Binding("down", "end_search", "到结果"),
