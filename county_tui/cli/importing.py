@@ -174,7 +174,7 @@ def _import_one(options: Options, file: Path, request: Request, how: dict[str, A
 def _carry_out(options: Options, plan: ImportPlan, how: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Write a plan's refused rows down, say what it does, and do it: (exit code, JSON)."""
     from county_tui import importing
-    from county_tui.cli.import_words import print_outcome, print_plan
+    from county_tui.cli.plan_words import print_outcome, print_plan
     from county_tui.importing.refusals import check_target
 
     skip = how["on_error"] == "skip" and not plan.is_all_or_nothing

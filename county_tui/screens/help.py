@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from county_tui import reports
 from county_tui.models import REGISTERS
-from county_tui.reports import Definition
 from county_tui.rights import Right, may
 from county_tui.screens.base import LEAVE_Q, BaseScreen, FramedScreen
 from county_tui.screens.routes import LABELS, right_of_place, screen_for
@@ -23,6 +21,9 @@ from county_tui.widgets.bars import key_name
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from county_tui.reports import Definition
 
 OWN = ("palette", "leave")
 """Keys that are of no use once the palette is open."""
@@ -122,6 +123,8 @@ def table_of(definition: Definition, screen: BaseScreen[Any]) -> Screen[Any]:
 
 async def choose_command(screen: BaseScreen[Any]) -> None:
     """Ask what to do, then do it."""
+    from county_tui import reports
+
     found = [*of_screen(screen.key_bindings()), *elsewhere()]
     found += tables(await screen.answer(reports.definitions), screen)
     commands: Mapping[int, Command] = dict(enumerate(found))

@@ -15,8 +15,7 @@ from county_tui.reports import Table, as_text
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.file_question import FileQuestion, ask_file
-from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
-from county_tui.screens.reports.report_scope import ReportScope
+from county_tui.screens.reports.report_scope import NEXT_COLUMN, PREVIOUS_COLUMN, ReportScope, TableScreen
 from county_tui.widgets.dialogs import Notice
 from county_tui.widgets.lines import Lines
 from county_tui.widgets.picker import Picker

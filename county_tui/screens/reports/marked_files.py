@@ -10,14 +10,19 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from county_tui import collecting, documents, forms
+from county_tui import documents, forms
 from county_tui.documents import Template
 from county_tui.forms import FilledForm, Finding, FormDefinition
 from county_tui.rights import Right
 from county_tui.screens.base import BaseScreen, needs
 from county_tui.screens.file_question import FileQuestion, ask_file
-from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
-from county_tui.screens.reports.report_scope import ReportScope, ReportScopeScreen
+from county_tui.screens.reports.report_scope import (
+    NEXT_COLUMN,
+    PREVIOUS_COLUMN,
+    ReportScope,
+    ReportScopeScreen,
+    TableScreen,
+)
 from county_tui.store import check_ending
 from county_tui.widgets.cells import wrapped
 from county_tui.widgets.dialogs import Notice, Prompt, Question
@@ -220,6 +225,8 @@ class DocumentView(ReportScopeScreen):
 
     def filled(self) -> tuple[FilledForm, list[str], int]:
         """The document, its text, and how many places are left to write by hand."""
+        from county_tui import collecting
+
         scope = self.scope
         owed = collecting.owing_words(scope.period)
         filled = documents.fill_document(self.template, scope.period, scope.region, self.context.today, owed)

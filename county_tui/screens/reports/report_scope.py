@@ -1,24 +1,37 @@
-"""What the screens of summary tables share: the period and the region they are about, and the keys to change them."""
+"""What the screens of tables share: period and region, a cell under the cursor, and the keys for both."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
 from county_tui.models.regions import TOWN_LEVEL, Place
 from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Period
-from county_tui.screens.base import HELP_Q, LEAVE_Q
+from county_tui.screens.base import HELP_Q, LEAVE_Q, Result
 from county_tui.screens.lines_screen import LinesScreen
+from county_tui.widgets.bars import OneLine
 from county_tui.widgets.dialogs import Prompt
+from county_tui.widgets.lines import HEAD, Lines
 from county_tui.widgets.picker import Picker
+from county_tui.widgets.table_lines import TableLines
 
 LENGTHS = (12, 6, 3, 1)
 """The lengths of period in months, in the order in which a key goes through them."""
+NEXT_COLUMN = Binding("tab", "column(1)", "换列", tooltip="光标移到右边一列，最后一列再按回到第一列", id="next-column")
+PREVIOUS_COLUMN = Binding(
+    "shift+tab",
+    "column(-1)",
+    "上一列",
+    show=False,
+    tooltip="光标移到左边一列，第一列再按到最后一列",
+    id="previous-column",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +122,34 @@ class ReportScopeScreen(LinesScreen[ReportScope]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(self.scope)
+
+
+class TableScreen(LinesScreen[Result]):
+    """A table; a screen of one names the keys that change the column among its own, in their place."""
+
+    lines: TableLines
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = OneLine(style=HEAD, id="head")
+        self.lines = TableLines(id="table")
+
+    def body(self) -> ComposeResult:
+        """The heads and the rows."""
+        yield self.head
+        yield self.lines
+
+    @on(Lines.Moved)
+    def follow_cursor(self) -> None:
+        """The cursor is somewhere else."""
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Show the heads of the columns in view, and what else belongs to the cell under the cursor."""
+        self.head.show(self.lines.head())
+
+    def action_column(self, by: int) -> None:
+        """Another cell of the row; after the last one the first again: what a wide table comes to stands at its end."""
+        self.lines.column = (self.lines.column + by) % max(len(self.lines.widths), 1)
+        self.lines.show_column()
+        self.show_place()

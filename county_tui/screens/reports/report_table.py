@@ -16,8 +16,13 @@ from county_tui.reports import Definition, Table
 from county_tui.reports.texts import ENDINGS, write_tables
 from county_tui.screens.base import WATCH
 from county_tui.screens.file_question import FileQuestion, ask_file
-from county_tui.screens.lines_screen import NEXT_COLUMN, PREVIOUS_COLUMN, TableScreen
-from county_tui.screens.reports.report_scope import ReportScope, ReportScopeScreen
+from county_tui.screens.reports.report_scope import (
+    NEXT_COLUMN,
+    PREVIOUS_COLUMN,
+    ReportScope,
+    ReportScopeScreen,
+    TableScreen,
+)
 from county_tui.store import Query
 from county_tui.widgets.dialogs import Notice, Question
 from county_tui.widgets.lines import Lines

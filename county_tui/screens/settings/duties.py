@@ -1,17 +1,14 @@
-"""What an office reports regularly, and what its places must have (应配): asked for step by step."""
+"""What an office reports regularly: asked for step by step."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from county_tui import returns, store
+from county_tui import returns
 from county_tui.errors import ValueRefusedError
-from county_tui.models.regions import TOWN_LEVEL
 from county_tui.returns import RHYTHMS
 from county_tui.screens.base import BaseScreen
-from county_tui.screens.reports.report_scope import places
 from county_tui.screens.reports.return_sealing import choose_sheets
 from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.picker import Picker
@@ -20,9 +17,6 @@ from county_tui.wording.duties import duty_text
 WORKDAY = "工作日"
 USUAL = "10"
 DAY_HINT = "写次月几日前，如 10（遇节假日顺延）；或第几个工作日前，如 5个工作日。"
-NONE, TOWNS, COMMUNITIES = "none", "towns", "communities"
-"""What stands for several places at once."""
-GROUPS = ((NONE, "一处也不要"), (TOWNS, "全部街道（乡镇）"), (COMMUNITIES, "全部社区（村）"))
 
 
 def read_day(text: str) -> tuple[int, bool]:
@@ -57,47 +51,3 @@ async def set_duties(screen: BaseScreen[Any]) -> str:
     day, is_workday = read_day(text)
     await screen.answer(partial(returns.set_duty, months, names, day, is_workday=is_workday))
     return f"{duty_text(RHYTHMS[months], day, is_workday=is_workday)}报 {len(names)} 张表"
-
-
-def meant(picked: Collection[str]) -> set[str]:
-    """The codes of what was picked, groups opened."""
-    known = store.lookups().regions
-    within = [place for place in known.by_code.values() if known.is_within(place.code)]
-    found = {code for code in picked if code in known.by_code}
-    if TOWNS in picked:
-        found |= {place.code for place in within if place.level == TOWN_LEVEL}
-    if COMMUNITIES in picked:
-        found |= {place.code for place in within if place.level > TOWN_LEVEL}
-    return set() if NONE in picked else found
-
-
-def keep(need: str, wanted: Collection[str], by: str) -> tuple[int, int]:
-    """Mark just these places with a need. Returns how many marks were added, and taken away."""
-    before = store.marked_regions()[need]
-    with store.transaction():
-        added = store.mark_regions(set(wanted) - before, need, by)
-        return added, store.mark_regions(before - set(wanted), need, by, remove=True)
-
-
-async def set_needs(screen: BaseScreen[Any]) -> str:
-    """Ask for a need and the places that must have it. Returns what was changed, in words; empty if nothing was."""
-    marked = await screen.answer(store.marked_regions)
-    options = [(need, f"{need}  {len(marked[need])} 处") for need in store.NEEDS]
-    picked = await screen.app.push_screen_wait(Picker("哪一项应配？", options))
-    if not picked:
-        return ""
-    need = picked[0]
-    text = "空格多选，带 * 的是已标记的；选好按 Enter。"
-    chosen = Picker(
-        f"哪些地方应配{need}？",
-        [*GROUPS, *await screen.answer(places)],
-        several=True,
-        marked=marked[need],
-        text=text,
-    )
-    codes = await screen.app.push_screen_wait(chosen)
-    if codes is None:
-        return ""
-    wanted = await screen.answer(partial(meant, codes))
-    added, removed = await screen.answer(partial(keep, need, wanted, screen.context.user))
-    return f"应配{need}共 {len(wanted)} 处，新标记 {added} 处，取消 {removed} 处"

@@ -86,7 +86,7 @@ class Settings(LinesScreen[None]):
     @work(exit_on_error=False)
     async def action_needs(self) -> None:
         """Ask which places must have what."""
-        from county_tui.screens.settings.duties import set_needs
+        from county_tui.screens.settings.region_needs import set_needs
 
         if told := await set_needs(self):
             self.say(f" {told}。")

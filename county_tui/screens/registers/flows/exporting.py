@@ -10,7 +10,6 @@ from typing import Any
 
 from county_tui import exporting, store
 from county_tui.errors import ValueRefusedError
-from county_tui.exporting import templates
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.screens.base import BaseScreen
@@ -87,6 +86,8 @@ async def write_template(screen: BaseScreen[Any], register: type[Register] | Non
         screen, FileQuestion(f"{label}模板", TEMPLATE_HINT, suggested, lambda path: store.check_ending(path, ".xlsx"))
     )
     if path is not None:
+        from county_tui.exporting import templates
+
         await screen.answer(partial(templates.write_template, chosen, path))
         screen.say(f" 模板已写到 {path}")
 

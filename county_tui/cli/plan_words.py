@@ -1,23 +1,17 @@
-"""An import in words: the plan of a file before it is carried out, and what a batch did, record by record."""
+"""An import's plan in words: what goes where, what changes, what is left out, what is refused and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from county_tui import exporting, store
+from county_tui import store
 from county_tui.cli.options import MOST_TOLD, echo, echo_err
-from county_tui.cli.records import facts_of
 from county_tui.importing import ErrorGroup, ImportPlan, SheetPlan, Verdict, error_groups, folded_words, record_name
 from county_tui.models import register_named
-from county_tui.models.lookups import Lookups
 from county_tui.printable import shown
-from county_tui.store import BATCH_ACTIONS
 from county_tui.wording.plans import NOT_TAKEN, change_texts, column_text, counts_text, skipped_texts
 from county_tui.wording.remedies import on_command_line
-
-NAMED_BY = 2
-"""A record is named by so many of its first columns."""
 
 
 def print_plan(plan: ImportPlan) -> None:
@@ -115,41 +109,3 @@ def print_outcome(plan: ImportPlan, batch: int | None, how: dict[str, Any]) -> N
     else:
         said = f"已导入，第 {batch} 批。要撤销：county-tui imports undo {batch}"
     echo_err(f"{plan.file_name}：{said}")
-
-
-def batch_facts(number: int) -> list[dict[str, Any]]:
-    """Each record with what was changed in it; nothing for a new one, which `list --batch` shows whole."""
-    lookups = store.lookups()
-    return [
-        {
-            "register": name,
-            "id": key,
-            "version": version,
-            "action": action,
-            "changes": facts_of(changes, register_named(name).fields(), lookups),
-        }
-        for name, key, version, action, changes in store.batch_changes(number, BATCH_ACTIONS)
-    ]
-
-
-def _names(name: str, ids: list[int], lookups: Lookups) -> dict[int, str]:
-    """What the records of these ids are called, by id."""
-    listed = register_named(name).listed[:NAMED_BY]
-    rows = store.rows_by_id(name, ids)
-    texts = exporting.text_rows(rows, listed, lookups)
-    return {row.id: "，".join(found) for row, found in zip(rows, texts, strict=True)}
-
-
-def batch_table(number: int, most: int) -> tuple[list[str], list[list[str]]]:
-    """Headers, and a line for each field changed in the first `most` records."""
-    lookups, lines = store.lookups(), []
-    changes = store.batch_changes(number, BATCH_ACTIONS, most)
-    names = {
-        name: _names(name, [key for its, key, *_ in changes if its == name], lookups)
-        for name in dict.fromkeys(name for name, *_ in changes)
-    }
-    for name, key, _, action, changed in changes:
-        model = register_named(name)
-        record = [model.label, str(key), names[name].get(key, ""), store.ACTIONS[action]]
-        lines += [[*record, text] for text in change_texts(model.fields(), changed, lookups) or [""]]
-    return ["台账", "ID", "记录", "操作", "改动"], lines
