@@ -98,7 +98,7 @@ class ReaderServer:
 
 
 def serve(asked: socket.socket) -> None:
-    """Fork a reader for each set of files, until nobody can ask for more."""
+    """Fork a reader for each set of files, until nobody can ask for more: one started ahead ends with who holds it."""
     while True:
         _, files, _, _ = socket.recv_fds(asked, 1, FILES)
         if not files:
@@ -109,7 +109,7 @@ def serve(asked: socket.socket) -> None:
             be_reader(files)
         for file in files[:-1]:
             os.close(file)
-        threading.Thread(target=tell, args=(pid, files[-1])).start()
+        threading.Thread(target=tell, args=(pid, files[-1]), daemon=True).start()
 
 
 def be_reader(files: list[int]) -> NoReturn:
