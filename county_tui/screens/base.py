@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial, wraps
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -36,8 +36,11 @@ LEAVE_Q = Binding("escape,ctrl+q,q", "leave", "返回", tooltip="回到上一个
 HELP_Q = Binding("f1,question_mark", "help", "帮助", key_display="?", tooltip="列出这个画面的全部按键", id="help")
 FIRST, LINES, COUNT, WATCH = "first", "lines", "count", "watch"
 """The groups of service calls that read what a list is about to show, how long it is, and whether it changed."""
+IN_BACKGROUND, ANSWER = "in background", "answer"
+"""The names of flows that no key waits for, unless their group says so, and of the service calls in their threads."""
+QUIET = (IN_BACKGROUND, ANSWER)
 NUMBERS = "numbers"
-"""The group of what is read in the background: no key waits for it."""
+"""The group of flows that count what is shown beside."""
 WAITING = " 别人正在写这本台账，正在等轮到，请稍候。不想等请按 Esc。"
 
 
@@ -80,7 +83,6 @@ class Asking(Screen[Result]):
         super().__init__(*args, **settings)
         self.is_waiting = False
         self._turn = Turn(self._tell_waiting)
-        self._then: dict[Worker[Any], Callable[[Any], None]] = {}
 
     @property
     def context(self) -> AppContext:
@@ -96,10 +98,7 @@ class Asking(Screen[Result]):
     def is_preparing(self) -> bool:
         """Whether lines are being read that a key may be meant for, or a dialogue is about to open."""
         own = [worker for worker in self.workers if worker.node is self and not worker.is_finished]
-        return any(
-            worker.group in (FIRST, LINES, COUNT, WATCH) or not (worker._thread_worker or worker.group == NUMBERS)
-            for worker in own
-        )
+        return any(worker.group in (FIRST, LINES, COUNT, WATCH) or worker.name not in QUIET for worker in own)
 
     def _tell_waiting(self) -> None:
         if not self.is_waiting:
@@ -118,37 +117,31 @@ class Asking(Screen[Result]):
         self._turn.stop.set()
         self._turn = Turn(self._tell_waiting)
 
-    def ask(self, work: Callable[[], T], then: Callable[[T], None], *, group: str = "ask") -> None:
-        """Run one service call in a thread, then hand its answer over here. A newer one of a group replaces it."""
-        work = partial(in_turn, work, self._turn)
-        worker = self.run_worker(work, thread=True, exclusive=True, group=group, exit_on_error=False)
-        self._then[worker] = then
+    def in_background(self, flow: Callable[[], Coroutine[None, None, None]], *, group: str = "reading") -> None:
+        """Run a flow that awaits answers while keys go on being taken. A newer one of its group replaces it."""
+        run: Callable[..., Worker[None]] = self.run_worker  # its own types cannot tell a flow from a plain function
+        run(flow, name=IN_BACKGROUND, group=group, exclusive=True, exit_on_error=False)
 
     async def answer(self, work: Callable[[], T]) -> T:
         """Run one service call in a thread and wait for its answer: for flows that run in a worker themselves."""
         work = partial(in_turn, work, self._turn)
-        worker = self.run_worker(work, thread=True, group=f"answer-{id(work)}", exit_on_error=False)
-        self._then[worker] = lambda _: None
-        await worker.wait()
-        return cast(T, worker.result)
+        worker = self.run_worker(work, name=ANSWER, thread=True, group=f"{ANSWER}-{id(work)}", exit_on_error=False)
+        return await worker.wait()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Hand a worker's answer over, or say what went wrong."""
+        """Say what went wrong in a worker."""
         if event.state in (WorkerState.PENDING, WorkerState.RUNNING):
             return
         if self.is_waiting:
             self.is_waiting = False
             self.wait_over()
-        then = self._then.pop(event.worker, None)
-        if event.state is WorkerState.SUCCESS and then is not None:
-            then(event.worker.result)
-        elif event.state is WorkerState.ERROR and event.worker.error is not None:
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.explain(event.worker.error)
 
     def explain(self, error: BaseException) -> None:
         """Put an error before the person, if it is one a person can mend; any other is a fault of the program.
 
-        A dialogue that waited for a service call fails with it: that call's own error was told already.
+        A flow that waited for a service call fails with it: that call's own error was told already.
         """
         if isinstance(error, WorkerFailed | WorkerCancelled):
             return

@@ -47,11 +47,11 @@ class ChangeLog(LinesScreen[None]):
         """Read the log anew."""
         narrowed = "　".join(filter(None, [self.who and f"{self.who}改的", self.when]))
         self.title_line.show(f" 修改记录  {narrowed}".rstrip())
-        self.ask(partial(read_log, self.who, self.when), self.show)
+        self.in_background(self.show)
 
-    def show(self, found: tuple[list[Logged], list[str]]) -> None:
+    async def show(self) -> None:
         """A line for each change."""
-        self.found, lines = found
+        self.found, lines = await self.answer(partial(read_log, self.who, self.when))
         self.lines.empty = "  没有修改记录。"
         self.lines.show(lines, cursor=0)
         if len(lines) == MOST:

@@ -68,7 +68,7 @@ class Damaged(FramedScreen[None]):
         """Say what is wrong; look for the newest backup that is good, which takes a moment."""
         self.title_line.show(" 台账不见了" if self.is_gone else " 台账已损坏")
         self.tell("正在找最近一份完好的备份，并逐项核对，请稍候。")
-        self.ask(partial(backup.newest_good, self.path), self.offer)
+        self.in_background(self.offer)
 
     def tell(self, *lines: str) -> None:
         """The damage, and what follows from it."""
@@ -82,9 +82,9 @@ class Damaged(FramedScreen[None]):
             yield "按 v 只读打开：还读得出来的记录可以查看、导出。"
         yield "按 Esc 退出，不作任何改动。"
 
-    def offer(self, good: BackupInfo | None) -> None:
-        """Say what the backup holds and what Enter does."""
-        self.good = good
+    async def offer(self) -> None:
+        """Say what the newest good backup holds and what Enter does."""
+        self.good = good = await self.answer(partial(backup.newest_good, self.path))
         if good is None:
             self.tell("没有找到完好的备份。请保留这些文件，找技术人员抢救。", "")
         else:

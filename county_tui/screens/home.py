@@ -15,7 +15,7 @@ from county_tui import store
 from county_tui.models import REGISTERS
 from county_tui.models.register import Register
 from county_tui.rights import acting_role, may
-from county_tui.screens.base import HELP_Q, NUMBERS, WATCH, BaseScreen, needs
+from county_tui.screens.base import HELP_Q, IN_BACKGROUND, NUMBERS, WATCH, BaseScreen, needs
 from county_tui.screens.home_numbers import (
     Reminder,
     back_up_daily,
@@ -150,14 +150,14 @@ class Home(BaseScreen[None]):
     def look_for_changes(self) -> None:
         """Count again, if anyone changed the ledger."""
         if self.token is not None and self.is_current:
-            self.ask(store.history_token, self.catch_up, group=WATCH)
+            self.in_background(self.catch_up, group=WATCH)
 
-    def catch_up(self, token: int) -> None:
+    async def catch_up(self) -> None:
         """Count again, if any record was changed since."""
-        if token != self.token:
+        if await self.answer(store.history_token) != self.token:
             self.read()
 
-    @work(exclusive=True, group=NUMBERS, exit_on_error=False)
+    @work(name=IN_BACKGROUND, exclusive=True, group=NUMBERS, exit_on_error=False)
     async def read(self) -> None:
         """Ask for all numbers, one after another, so that a list opened meanwhile need not wait."""
         today, ledger = self.context.today, self.context.ledger.path

@@ -50,8 +50,12 @@ class YearEndScreen(LinesScreen[None]):
 
     def load(self) -> None:
         """Look what the year's end means."""
-        path = self.context.ledger.path
-        self.ask(lambda: (year_end.plan(path, self.year), returns.titles()), self.show)
+        self.in_background(self.look)
+
+    async def look(self) -> None:
+        """Look, and show it."""
+        path, year = self.context.ledger.path, self.year
+        self.show(await self.answer(lambda: (year_end.plan(path, year), returns.titles())))
 
     def show(self, found: tuple[YearEnd, dict[str, str]]) -> None:
         """A line for each list, each return owed, and what will be written."""

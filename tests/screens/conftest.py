@@ -21,6 +21,7 @@ from county_tui.app import CountyApp
 from county_tui.models import register_named
 from county_tui.models.kinds import Value
 from county_tui.screens.app_context import AppContext
+from county_tui.screens.base import QUIET
 from county_tui.screens.registers import form, register_list
 
 TODAY = date(2026, 11, 20)
@@ -56,8 +57,7 @@ def is_running() -> bool:
 
 def is_busy(app: App[None]) -> bool:
     """Whether a service call is under way, a key has not had its effect, or the screen was not laid out yet."""
-    busy = [worker for worker in app.workers if worker._thread_worker and not worker.is_finished]
-    busy += [worker for screen in app.screen_stack for worker in getattr(screen, "_then", ())]
+    busy = [worker for worker in app.workers if worker.name in QUIET and not worker.is_finished]
     typed = getattr(app, "typed", None)
     return bool(busy) or not app.screen._compositor.size or (typed is not None and not typed.is_idle)
 

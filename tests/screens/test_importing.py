@@ -88,7 +88,8 @@ async def test_enter_before_the_list_is_there_opens_what_is_typed(start: Start, 
         assert isinstance(screen, ImportScreen)
         screen.put(str(folder / "花名"))
         await settle(clerk.pilot)
-        screen.show("早先的文字", [Entry(folder.parent, True)])
+        screen.listed_for, screen.entries = "早先的文字", [Entry(folder.parent, True)]
+        screen.show_lines(0)
         await clerk.press("enter")
         assert "将写入 1 条" in clerk.text
 

@@ -66,7 +66,7 @@ _OCCASION = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})")
 _MATTER = Pattern(rf"(?:{CRAFTS}|{OCCASIONS})|(?:登记|咨询|办理|协调|调解|代办|转办)(?:问题|工作)?$")
 _DOING = Pattern(rf"(?:{DOINGS})")
 _COUNTED = Pattern(
-    r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7}(?:\.[0-9]+)?[百千万亿]?)(?:余|多)?(?:人|名|户|家|位|%)"
+    r"(?:群众|居民|人口)?(?:约|共|有)?([0-9]{1,7}(?:\.[0-9]+)?[百千万亿]?)(?:余|多)?(?:人|名|户|家|位|%|(?=[、（(]|$))"
 )
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
@@ -100,7 +100,10 @@ _LONE = Pattern(
 )
 _NAME = Pattern(NAME)
 _LEARNT = Pattern(r"(?:走进|了解|认识|关于|学习|感受|体验|介绍|探访|品味|离不开|(?:^|[,，])在|[0-9五十六]+个民族)$")
-_OWNER = Pattern(rf"(?:老板|店主|摊主|经理)(?:{NAME}|[一-鿿]某)|[一-鿿]某(?![某县区镇街社])", needs="板主理某")
+_OWNER = Pattern(
+    rf"(?:老板|店主|摊主|经理|师傅)(?:{NAME}|[一-鿿]某|[一-鿿]{{2,4}}?(?:{DOINGS}|楼[上下]))|[一-鿿]某(?![某县区镇街社])",
+    needs="板主理傅某",
+)
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(
     rf"(?:(?:{PEOPLES})族)*(?:自治|乡(?![亲党邻里村土])|镇|村(?!民)|县)|(?:寄宿制?|双语|实验|希望|中心|民族)*(?:小学(?!生|文化|毕业)|中学(?!生|文化|毕业)|学校)|新年|火把|年(?![轻龄纪老长幼])"

@@ -107,12 +107,12 @@ class Backups(LinesScreen[None]):
     def load(self) -> None:
         """List them anew."""
         self.title_line.show(f" 备份  {self.folder or backup.folder_of(self.context.ledger.path)}")
-        self.ask(partial(backup.list_backups, self.context.ledger.path, self.folder), self.show)
+        self.in_background(self.show)
 
-    def show(self, infos: list[BackupInfo]) -> None:
+    async def show(self) -> None:
         """A line for each: when, why, by whom, how much."""
-        self.infos = infos
-        self.lines.show([describe(info) for info in infos])
+        self.infos = await self.answer(partial(backup.list_backups, self.context.ledger.path, self.folder))
+        self.lines.show([describe(info) for info in self.infos])
 
     @property
     def current(self) -> BackupInfo | None:

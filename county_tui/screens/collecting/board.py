@@ -86,11 +86,11 @@ class CollectingBoard(LinesScreen[None]):
 
     def load(self) -> None:
         """Read the board anew."""
-        self.ask(partial(read_board, self.at), self.show)
+        self.in_background(self.show)
 
-    def show(self, found: tuple[list[Period], Board | None]) -> None:
+    async def show(self) -> None:
         """Show the places, the cursor where it was."""
-        self.periods, self.board = found
+        self.periods, self.board = await self.answer(partial(read_board, self.at))
         if self.board is None:
             self.lines.show([])
             return

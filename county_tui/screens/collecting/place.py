@@ -45,11 +45,11 @@ class PlaceReturn(LinesScreen[None]):
     def load(self) -> None:
         """Read it anew."""
         self.title_line.show(f" {self.place}  {self.period.title}")
-        self.ask(partial(read_place, self.code, self.period), self.show)
+        self.in_background(self.show)
 
-    def show(self, found: Found) -> None:
+    async def show(self) -> None:
         """All of it in lines."""
-        self.found = found
+        self.found = found = await self.answer(partial(read_place, self.code, self.period))
         self.draw()
         if found[0] is not None:
             self.say(f" {collecting.RULE}。")

@@ -43,17 +43,17 @@ class SumTable(TableScreen[None]):
 
     def load(self) -> None:
         """Add up."""
-        self.ask(self.added_up, self.show)
+        self.in_background(self.show)
 
     def added_up(self) -> tuple[Sum, list[Table], str]:
         """The sum, the tables that show it, and who is missing."""
         found = collecting.sum_of(self.table_name, self.period)
         return found, collecting.tables_of_sum(found), collecting.missing_words(found)
 
-    def show(self, result: tuple[Sum, list[Table], str]) -> None:
+    async def show(self) -> None:
         """Show the sum, and who is missing."""
-        self.found, self.tables, missing = result
-        parts = len(self.found.parts)
+        found, self.tables, missing = await self.answer(self.added_up)
+        self.found, parts = found, len(found.parts)
         self.title_line.show(f" {self.tables[0].title}  汇总 {parts} 个单位", f"{self.period.title} ")
         self.show_sheet()
         self.say(f" {missing or '各单位都报了。'}")

@@ -46,11 +46,11 @@ class Imports(LinesScreen[None]):
 
     def load(self) -> None:
         """Read them anew."""
-        self.ask(store.batches, self.show)
+        self.in_background(self.show)
 
-    def show(self, batches: list[BatchInfo]) -> None:
+    async def show(self) -> None:
         """A line for each."""
-        self.batches = batches
+        self.batches = batches = await self.answer(store.batches)
         begin = next((line for line, info in enumerate(batches) if info.id == self.at), None)
         self.lines.empty = "  还没有导入过。"
         self.lines.show([describe(info) for info in batches], cursor=begin)

@@ -66,10 +66,11 @@ class ImportScreen(BaseScreen[None]):
         self.lines.can_focus = False
         self.lines.keeps_cursor = True
         self.field.focus()
-        self.ask(recent_folders, self.start)
+        self.in_background(self.start)
 
-    def start(self, recent: list[Path]) -> None:
+    async def start(self) -> None:
         """Offer the folder used last, or the present one where there is none; a closed app has but one."""
+        recent = await self.answer(recent_folders)
         self.put(Entry(self.context.files or (recent[0] if recent else self.context.file("")), True).text)
 
     def put(self, text: str) -> None:
@@ -80,12 +81,12 @@ class ImportScreen(BaseScreen[None]):
     @on(TextField.Changed)
     def look(self, event: TextField.Changed) -> None:
         """List what the text may go on to."""
-        text = event.value
-        self.ask(partial(offered, text, self.context.files), partial(self.show, text), group="files")
+        self.in_background(partial(self.show, event.value), group="files")
 
-    def show(self, text: str, entries: list[Entry]) -> None:
-        """A line for each."""
-        self.listed_for, self.entries = text, entries
+    async def show(self, text: str) -> None:
+        """A line for each of what a text may go on to."""
+        self.entries = await self.answer(partial(offered, text, self.context.files))
+        self.listed_for = text
         self.show_lines(0)
 
     def show_lines(self, cursor: int | None = None) -> None:
@@ -184,8 +185,7 @@ class ImportScreen(BaseScreen[None]):
             if outcome:
                 await self.answer(partial(remember_folder, file.parent))
         self.marked = []
-        text = self.field.value  # a workbook of refused rows may just have been written there
-        self.show(text, await self.answer(partial(offered, text, self.context.files)))
+        await self.show(self.field.value)  # a workbook of refused rows may just have been written there
         self.show_lines(next((at for at, entry in enumerate(self.entries) if entry.path == files[-1]), 0))
         self.say(f" {told[-1]}")
         if len(told) > 1:

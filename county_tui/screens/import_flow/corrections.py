@@ -42,7 +42,11 @@ class LookScreen(BaseScreen[Request]):
         """Look at the file as another request would see it."""
         self.wanted = request
         self.say(" 正在查看，请稍候")
-        self.ask(partial(importing.look, self.path, request), partial(self.show, request))
+        self.in_background(partial(self.look_at, request))
+
+    async def look_at(self, request: Request) -> None:
+        """Look, and show what was seen."""
+        self.show(request, await self.answer(partial(importing.look, self.path, request)))
 
     def show(self, request: Request, looks: list[SheetLook]) -> None:
         """Show what such a request would see."""

@@ -43,11 +43,11 @@ class Drafts(LinesScreen[None]):
 
     def load(self, _: object = None) -> None:
         """Read them anew."""
-        self.ask(partial(drafts_of, self.context.user), self.show)
+        self.in_background(self.show)
 
-    def show(self, drafts: list[Draft]) -> None:
+    async def show(self) -> None:
         """A line for each."""
-        self.drafts = drafts
+        self.drafts = drafts = await self.answer(partial(drafts_of, self.context.user))
         self.lines.empty = "  没有草稿。填到一半断线的表单，会留在这里。"
         self.lines.show([f" {describe(draft)}" for draft in drafts])
 
@@ -56,13 +56,13 @@ class Drafts(LinesScreen[None]):
     def action_go_on(self) -> None:
         """Open the form with what was typed."""
         if self.drafts:
-            draft = self.drafts[self.lines.cursor]
-            self.ask(partial(row_of, draft), partial(self.open, draft))
+            self.in_background(partial(self.open, self.drafts[self.lines.cursor]))
 
-    def open(self, draft: Draft, row: store.Row | None) -> None:
+    async def open(self, draft: Draft) -> None:
         """Open the form; coming back, list what is left."""
         from county_tui.screens.registers.form import RecordForm
 
+        row = await self.answer(partial(row_of, draft))
         self.app.push_screen(RecordForm(draft.register, row, draft=draft), self.load)
 
     @needs(Right.ENTER)

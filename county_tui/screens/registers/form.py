@@ -74,7 +74,7 @@ class RecordForm(FieldForm):
         if self.keeper.draft.id:
             self.say(GOES_ON)
         elif self.row is not None:
-            self.ask(partial(drafts_of, self.context.user), self.point_to_draft, group="drafts")
+            self.in_background(self.point_to_draft, group="drafts")
         elif self.remark:
             self.say(self.remark)
 
@@ -87,8 +87,9 @@ class RecordForm(FieldForm):
         self.begun = {} if self.keeper.draft.id else self.texts
         self.key_line.offer([key for key in self.key_bindings() if self.row is not None or key.id != "history"])
 
-    def point_to_draft(self, drafts: list[Draft]) -> None:
+    async def point_to_draft(self) -> None:
         """Say that something typed for this record earlier still waits to be saved."""
+        drafts = await self.answer(partial(drafts_of, self.context.user))
         mine = (self.register.register_name(), self.row.id if self.row else None)
         if any((draft.register, draft.record) == mine for draft in drafts):
             self.say(" 这条记录上次有没保存的修改，回首页按 u 可以继续。")
@@ -113,11 +114,11 @@ class RecordForm(FieldForm):
         self._keeping = None
         if self.is_changed:
             keep = self.keeper.keeping(self.texts, self.context.user)
-            self.ask(partial(kept, keep), self.try_again, group=DRAFT)
+            self.in_background(partial(self.keep_or_try_again, keep), group=DRAFT)
 
-    def try_again(self, why: str | None) -> None:
+    async def keep_or_try_again(self, keep: Callable[[], None]) -> None:
         """Where the draft could not be kept, say so without taking anyone from typing, and try again soon."""
-        if why is not None:
+        if (why := await self.answer(partial(kept, keep))) is not None:
             self.say(f" 草稿还没有存上：{why}，稍后再试。")
             self._keeping = self._keeping or self.set_timer(RETRY_AFTER_S, self.keep_draft)
         elif left := store.left_out_of(replace(self.keeper.draft, texts=self.texts)):
@@ -138,10 +139,11 @@ class RecordForm(FieldForm):
         """Save the values as a new record, or over a row as it stood."""
         name, by = self.register.register_name(), self.context.user
         work = partial(store.update, over.ref, values, by) if over else partial(store.create, name, values, by)
-        self.ask(partial(self.keeper.end, work), self.finish, group=SAVE)
+        self.in_background(partial(self.finish, work), group=SAVE)
 
-    def finish(self, row: Row) -> None:
-        """Leave with the row saved, or begin the next one."""
+    async def finish(self, work: Callable[[], Row]) -> None:
+        """Save; leave with the row saved, or begin the next one."""
+        row = await self.answer(partial(self.keeper.end, work))
         if not self.goes_on:
             self.dismiss(row)
             return
@@ -164,7 +166,7 @@ class RecordForm(FieldForm):
             )
             self.app.push_screen(Notice("没有保存", text))
         elif isinstance(error, store.StaleRecordError) and error.mine == error.theirs.values:
-            self.ask(partial(self.keeper.end, lambda: error.theirs), self.finish, group=SAVE)
+            self.in_background(partial(self.finish, lambda: error.theirs), group=SAVE)
         elif isinstance(error, store.StaleRecordError):
             self.merge(error)
         else:
@@ -188,8 +190,9 @@ class RecordForm(FieldForm):
         else:
             self.ask_and_leave()
 
-    def close(self, _: None) -> None:
-        """Close the form with what was saved while it was open."""
+    async def close(self) -> None:
+        """Give up the draft; close the form with what was saved while it was open."""
+        await self.answer(self.keeper.abandon)
         self.dismiss(self.saved)
 
     @work(exit_on_error=False)
@@ -208,7 +211,7 @@ class RecordForm(FieldForm):
             await self.answer(self.keeper.keeping(self.texts, self.context.user))
             self.dismiss(self.saved)
         elif answer == "drop":
-            self.ask(self.keeper.abandon, self.close, group=SAVE)
+            self.in_background(self.close, group=SAVE)
 
     @work(exit_on_error=False)
     async def action_copy_last(self) -> None:

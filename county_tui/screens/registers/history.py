@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ from county_tui.models.kinds import Value
 from county_tui.rights import Right
 from county_tui.screens.base import HELP_Q, LEAVE_Q, needs
 from county_tui.screens.lines_screen import LinesScreen
-from county_tui.screens.registers.record_screen import ReadLines, ReadRequest, RecordScreen
+from county_tui.screens.registers.record_screen import ReadRequest, RecordScreen
 from county_tui.store import Changed, Row
 from county_tui.widgets.cells import fitted
 from county_tui.widgets.dialogs import Question
@@ -56,12 +56,13 @@ class RecordHistory(LinesScreen[None]):
 
     def load(self) -> None:
         """Read it anew."""
-        self.ask(partial(read_history, self.register.register_name(), self.key), self.show)
+        self.in_background(self.show)
 
-    def show(self, found: tuple[Row, list[Changed]]) -> None:
+    async def show(self) -> None:
         """Show the changes."""
-        self.row, self.changes = found
-        self.title_line.show(f" {self.register.label}  修改历史", f"{describe_row(self.row, self.lookups)} ")
+        row, self.changes = await self.answer(partial(read_history, self.register.register_name(), self.key))
+        self.row = row
+        self.title_line.show(f" {self.register.label}  修改历史", f"{describe_row(row, self.lookups)} ")
         self.lines.empty = "  没有修改记录。"
         self.lines.show([describe_change(change) for change in self.changes], cursor=0)
         self.show_detail()
@@ -136,9 +137,9 @@ class Trash(RecordScreen):
         Binding("h", "history", "历史", tooltip="谁在什么时候改了什么", id="history"),
     ]
 
-    def show_first(self, reading: ReadRequest, found: ReadLines) -> None:
-        """Show what was read first, and who deleted the record under the cursor."""
-        super().show_first(reading, found)
+    async def show_first(self, reading: ReadRequest) -> None:
+        """Show what is read first, and who deleted the record under the cursor."""
+        await super().show_first(reading)
         self.show_deleted()
 
     def on_screen_resume(self) -> None:
@@ -160,10 +161,11 @@ class Trash(RecordScreen):
         current = self.records.current
         if current is not None:
             restore = partial(store.restore, self.query_.register, current.row.id, self.context.user)
-            self.ask(restore, self.tell_restored, group="restore")
+            self.in_background(partial(self.restore, restore), group="restore")
 
-    def tell_restored(self, row: store.Row) -> None:
-        """Say so, and list what is left."""
+    async def restore(self, work: Callable[[], store.Row]) -> None:
+        """Take it back, say so, and list what is left."""
+        row = await self.answer(work)
         self.reload()
         self.say(f" 已恢复：{describe_row(row, self.lookups)}")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -114,7 +113,7 @@ class RecordScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         """Coming back, show what was changed meanwhile."""
         if self.token is not None:
-            self.ask(lambda: (store.history_token(), False), self.catch_up, group=WATCH)
+            self.in_background(partial(self.catch_up, lambda: (store.history_token(), False)), group=WATCH)
 
     def on_screen_suspend(self) -> None:
         """What was said of the last thing done is stale once another screen or box opens over this one."""
@@ -124,11 +123,11 @@ class RecordScreen(BaseScreen[None]):
         """Look whether anyone changed the ledger."""
         if self.token is not None and self.is_current and not self.is_preparing:
             look = partial(store.others_since, self.token, self.context.user)
-            self.ask(look, self.catch_up, group=WATCH)
+            self.in_background(partial(self.catch_up, look), group=WATCH)
 
-    def catch_up(self, found: tuple[int, bool]) -> None:
+    async def catch_up(self, look: Callable[[], tuple[int, bool]]) -> None:
         """Show what was changed; of what others changed say so too."""
-        token, is_by_others = found
+        token, is_by_others = await self.answer(look)
         if token != self.token:
             if is_by_others:
                 self.say(CHANGED)
@@ -151,10 +150,11 @@ class RecordScreen(BaseScreen[None]):
         counted = partial(worked_out, self.context.today) if self.register.worked_out else None
         self.source = RecordSource(self.query_, self.lookups, counted=counted)
         self.workers.cancel_group(self, LINES)
-        self.ask(partial(read_around, self.source, reading), partial(self.show_first, reading), group=FIRST)
+        self.in_background(partial(self.show_first, reading), group=FIRST)
 
-    def show_first(self, reading: ReadRequest, found: ReadLines) -> None:
-        """Show what was read first, and count the rest."""
+    async def show_first(self, reading: ReadRequest) -> None:
+        """Show what is read first, and count the rest."""
+        found = await self.answer(partial(read_around, self.source, reading))
         self.token = found.token
         is_wanted = reading.record is not None and reading.record == self.wanted
         if not is_wanted and reading.record is not None and self.records.target != reading.cursor:
@@ -175,15 +175,20 @@ class RecordScreen(BaseScreen[None]):
         if len(found.lines) < FIRST_LINES:
             self.show_count(known)
         elif self.query_.sort:
-            self.ask(partial(ordered_ids, self.query_), self.keep_order, group=COUNT)
+            self.in_background(self.keep_order, group=COUNT)
         else:
-            self.ask(partial(store.count_rows, self.query_), self.show_count, group=COUNT)
+            self.in_background(self.count, group=COUNT)
 
     def tell_place(self, is_listed: bool) -> None:
         """Tell whether the record wanted is among those listed."""
 
-    def keep_order(self, ids: array[int]) -> None:
+    async def count(self) -> None:
+        """Count the records."""
+        self.show_count(await self.answer(partial(store.count_rows, self.query_)))
+
+    async def keep_order(self) -> None:
         """From now on read windows by their ids: no index gives this order."""
+        ids = await self.answer(partial(ordered_ids, self.query_))
         self.source = replace(self.source, ids=ids)
         self.show_count(len(ids))
 
@@ -196,8 +201,13 @@ class RecordScreen(BaseScreen[None]):
     @on(RecordLines.Missing)
     def fetch(self, event: RecordLines.Missing) -> None:
         """Read lines the list is about to show; while all is read anew, that will do."""
-        if not any(worker.group == FIRST and worker.node is self for worker in self.workers):
-            self.ask(partial(self.source.read, event.first, event.limit), self.records.take, group=LINES)
+        first = (worker for worker in self.workers if worker.group == FIRST and worker.node is self)
+        if all(worker.is_finished for worker in first):
+            self.in_background(partial(self.take, event.first, event.limit), group=LINES)
+
+    async def take(self, first: int, limit: int) -> None:
+        """Read some lines, and show them."""
+        self.records.take(await self.answer(partial(self.source.read, first, limit)))
 
     @on(Lines.Moved)
     def show_title(self) -> None:

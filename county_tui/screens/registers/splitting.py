@@ -45,11 +45,11 @@ class Splitting(LinesScreen[str]):
 
     def load(self) -> None:
         """Work out the parts."""
-        self.ask(partial(store.plan_split, self.whole.id, (), self.given), self.show)
+        self.in_background(self.show)
 
-    def show(self, plan: Split) -> None:
+    async def show(self) -> None:
         """A line for each place, and the rule they follow."""
-        self.planned = plan
+        self.planned = plan = await self.answer(partial(store.plan_split, self.whole.id, (), self.given))
         values = plan.whole.values
         self.title_line.show(f" 分解 {values['year']} 年指标“{values['name']}”", f"目标 {values['target']:f} ")
         texts = (words.part_texts(part, store.lookups()) for part in plan.parts)

@@ -108,7 +108,11 @@ class FormSheet(TableScreen[ReportScope], ReportScopeScreen):
     def load(self) -> None:
         """Fill the form for the period and the region, and hold its checks against it."""
         self.title_line.show(f" {self.definition.name}  {self.scope.region_name}", f"{self.scope.period.title} ")
-        self.ask(self.filled, self.show)
+        self.in_background(self.fill)
+
+    async def fill(self) -> None:
+        """Fill it, and show it."""
+        self.show(await self.answer(self.filled))
 
     def filled(self) -> tuple[FilledForm, tuple[Finding, ...]]:
         """The form and what is wrong with it."""
@@ -221,7 +225,7 @@ class DocumentView(ReportScopeScreen):
     def load(self) -> None:
         """Fill the document for the period and the region."""
         self.title_line.show(f" {self.template.name}  {self.scope.region_name}", f"{self.scope.period.title} ")
-        self.ask(self.filled, self.show)
+        self.in_background(self.show)
 
     def filled(self) -> tuple[FilledForm, list[str], int]:
         """The document, its text, and how many places are left to write by hand."""
@@ -232,9 +236,9 @@ class DocumentView(ReportScopeScreen):
         filled = documents.fill_document(self.template, scope.period, scope.region, self.context.today, owed)
         return filled, documents.lines_of(filled), documents.blanks_in(filled)
 
-    def show(self, found: tuple[FilledForm, list[str], int]) -> None:
+    async def show(self) -> None:
         """Show its text in lines."""
-        self.document, texts, blanks = found
+        self.document, texts, blanks = await self.answer(self.filled)
         self.lines.show([f" {line}" for text in texts for line in wrapped(text, WIDTH)])
         self.say(f" {blanks} 处画了横线的，导出后自己填。" if blanks else " 按 e 导出到 Word。")
 

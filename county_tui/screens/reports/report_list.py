@@ -57,15 +57,15 @@ class Reports(ReportScopeScreen):
 
     def read(self, name: str = "") -> None:
         """Read which tables, forms and documents there are; the cursor goes to the file of a name."""
-        self.ask(lambda: (reports.definitions(), marked_files()), partial(self.show, name))
+        self.in_background(partial(self.show, name))
 
     def load(self) -> None:
         """Say what the tables will be about."""
         self.title_line.show(f" 汇总表  {self.scope.region_name}", f"{self.scope.period.title} ")
 
-    def show(self, name: str, found: tuple[list[Definition], list[Marked]]) -> None:
+    async def show(self, name: str) -> None:
         """List the tables, then forms and documents; a table that could not be read says so."""
-        self.definitions, self.files = found
+        self.definitions, self.files = await self.answer(lambda: (reports.definitions(), marked_files()))
         tables = [f" {fitted(d.title, 34)}{d.problem or ('' if d.is_built_in else d.file)}" for d in self.definitions]
         self.lines.show([*tables, *(f" {fitted(one.name, 34)}{kind_of(one)}" for one in self.files)])
         named = (at for at, one in enumerate(self.files, len(self.definitions)) if one.name == name)

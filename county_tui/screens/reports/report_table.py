@@ -51,21 +51,23 @@ class ReportTable(TableScreen[ReportScope], ReportScopeScreen):
         """Fill the table for the period and the region."""
         period, region = self.scope.period, self.scope.region
         self.title_line.show(f" {self.definition.title}  {self.scope.region_name}", f"{period.title}  正在统计 ")
-        self.ask(lambda: (store.history_token(), reports.fill(self.definition, period, region)), self.show)
+        self.in_background(
+            partial(self.show, lambda: (store.history_token(), reports.fill(self.definition, period, region)))
+        )
 
     def on_screen_resume(self) -> None:
         """Coming back from the records behind a number, fill the table again if any were changed."""
         if self.token is not None:
-            self.ask(store.history_token, self.catch_up, group=WATCH)
+            self.in_background(self.catch_up, group=WATCH)
 
-    def catch_up(self, token: int) -> None:
+    async def catch_up(self) -> None:
         """Fill the table again if there were changes."""
-        if token != self.token:
+        if await self.answer(store.history_token) != self.token:
             self.load()
 
-    def show(self, found: tuple[int, Table]) -> None:
+    async def show(self, fill: Callable[[], tuple[int, Table]]) -> None:
         """Show the filled table, and keep which changes it has seen."""
-        self.token, table = found
+        self.token, table = await self.answer(fill)
         self.title_line.show(f" {table.title}  {table.region_name}", f"{table.period.title} ")
         self.lines.show_table(table)
         self.show_place()

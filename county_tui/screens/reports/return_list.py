@@ -53,18 +53,18 @@ class ReturnList(LinesScreen[None]):
 
     def load(self) -> None:
         """Read the list, then count what differs."""
-        self.ask(lambda: (returns.list_returns(), returns.titles()), self.show)
+        self.in_background(self.show)
 
-    def show(self, found: tuple[list[ReturnHead], dict[str, str]]) -> None:
+    async def show(self) -> None:
         """A line for each version; the differences come when they are counted."""
-        self.heads, self.titles = found
+        self.heads, self.titles = await self.answer(lambda: (returns.list_returns(), returns.titles()))
         self.show_lines()
         if self.heads:
-            self.ask(partial(count_newest, self.heads), self.show_differing, group=NUMBERS)
+            self.in_background(self.show_differing, group=NUMBERS)
 
-    def show_differing(self, found: dict[int, int | None]) -> None:
+    async def show_differing(self) -> None:
         """Put the counts."""
-        self.differing = found
+        self.differing = await self.answer(partial(count_newest, self.heads))
         self.show_lines()
 
     def show_lines(self) -> None:

@@ -159,7 +159,11 @@ class ReturnSealing(ReportScopeScreen):
         self.title_line.show(f" 上报  {self.scope.region_name}  {source}", f"{self.scope.period.title} ")
         self.reviews = None
         self.lines.show([])
-        self.ask(partial(returns.review, self.request(), self.filler), self.show)
+        self.in_background(self.review)
+
+    async def review(self) -> None:
+        """Show the sheets as they would be sealed now."""
+        self.show(await self.answer(partial(returns.review, self.request(), self.filler)))
 
     def request(self, explained: dict[str, str] | None = None) -> Request:
         """What is asked for."""

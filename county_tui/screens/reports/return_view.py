@@ -46,15 +46,15 @@ class ReturnDifferences(LinesScreen[None]):
 
     def load(self) -> None:
         """Hold the return against the ledger."""
-        self.ask(self.read, self.show)
+        self.in_background(self.show)
 
     def read(self) -> tuple[ReturnHead, list[Difference], dict[str, str]]:
         """The return, the cells that differ, and what its tables and forms are called."""
         return returns.head_of(self.key), returns.differences_of(self.key, collecting.fill_sums), returns.titles()
 
-    def show(self, read: tuple[ReturnHead, list[Difference], dict[str, str]]) -> None:
+    async def show(self) -> None:
         """A line for each cell that differs."""
-        head, self.found, titles = read
+        head, self.found, titles = await self.answer(self.read)
         self.title_line.show(
             f" 与已报不符  {parse_period(head.period).title}  第{head.version}版", f"{len(self.found)} 处 "
         )
@@ -127,11 +127,11 @@ class ReturnView(LinesScreen[None]):
 
     def load(self) -> None:
         """Read the version, and which others there are."""
-        self.ask(lambda: (returns.return_by_id(self.key), returns.list_returns()), self.show)
+        self.in_background(self.show)
 
-    def show(self, found: tuple[SealedReturn, list[ReturnHead]]) -> None:
+    async def show(self) -> None:
         """Show it."""
-        sealed, heads = found
+        sealed, heads = await self.answer(lambda: (returns.return_by_id(self.key), returns.list_returns()))
         first = next(head.first_id for head in heads if head.id == self.key)
         self.versions = sorted((head for head in heads if head.first_id == first), key=lambda head: head.version)
         self.title_line.show(

@@ -49,11 +49,11 @@ class Settings(LinesScreen[None]):
 
     def load(self) -> None:
         """Read them anew."""
-        self.ask(store.office_settings, self.show)
+        self.in_background(self.show)
 
-    def show(self, values: dict[str, str]) -> None:
+    async def show(self) -> None:
         """A line for each."""
-        self.values = values
+        self.values = values = await self.answer(store.office_settings)
         self.lines.show(
             [f" {fitted(OFFICE_SETTINGS[name], 16)}{value or '（未填）'}" for name, value in values.items()]
         )
