@@ -75,11 +75,15 @@ _DETAILS = Rules(
     ("科业逃", rf"前科(?!查|证)|(?:^|[,，])无业[,，]|在逃{_STOP}"),
 )
 _FOREIGN = Pattern(
-    r"(?<![a-z])(?:(?:uy?ghur|tibetan|hui|yi|qiang|miao|kazakh|mongol(?:ian)?|christian)(?![a-z])|"
+    r"(?<![a-z])(?:(?:uy?ghur|tibetan|qiang|kazakh|mongol(?:ian)?|christian)(?![a-z])|"
+    r"(?<![a-z] )(?:hui|yi|miao)(?![a-z]|-?han| [a-z]{2,5}(?![a-z]))|"
+    r"(?:hui|yi|miao)\s(?:man|girl|boy|lady|people|person|guy|woman)|"
     r"muslim|buddhist|islam|catholic)"
     r"(?!\W*style|\s*(?:autonomous|languages?|culture|cultural|new year|festival|dances?|music|food|songs?|"
-    r"embroidery|associations?|art|arts|temple|prefecture|county|week))"
+    r"embroidery|(?:与|和|及|、|/|and)\s*(?:english|chinese|[中英汉]文?)|signs?|glossar|associations?|art|arts|temple|prefecture|county|week))"
     r"|(?<![a-z])(?:room|apt\.?|bldg\.?|danyuan)\s*[0-9]|[0-9]\s*danyuan|passport\W{0,3}(?:no\W*)?[a-z]{0,2}[0-9]{6}"
+    r"|(?<![a-z])(?:zongjiao(?:\s*xinyang)?|xinyang|minzu(?:\s*chengfen)?|xingming|jiguan|zhuzhi)\s*[:=]\s*\w"
+    r"|[a-z]\s+(?:is|was)\s+(?:an?\s+)?\S{0,4}?(?:穆斯林|徒|教友|居士|信众)"
     r"|(?<![a-z])(?:name|age|born|diagnos\w+)\s*[:=]\s*\w|[a-z]\s+has\s+[a-z]+(?:ia|itis|osis|cancer|hiv|diabetes)\b",
     needs=string.ascii_letters,
     flags=re.IGNORECASE,

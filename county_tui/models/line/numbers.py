@@ -37,6 +37,7 @@ _LANDLINE = Pattern(
 _CALLED = Pattern(
     r"(?:电话|手机|座机|固话|联系方式|传真|拨打|致电|来电|联系|回拨|呼叫|小灵通|分机|[Tt][Ee][Ll]|[Pp]hone|☎|☏|📞|📱|宅电|打(?=[2-8]))"
     rf"(?:号码?|是|为|[:：.\s(（=]){{0,6}}(?!400|800|12345)[2-8]{_BETWEEN}(?:[0-9]{_BETWEEN}){{6,7}}(?![0-9])"
+    rf"|(?:电话|手机|联系方?式?)(?:号码?|是|为|[:：.\s(（=]){{0,4}}1[3-9](?:{_BETWEEN}[0-9]){{8,11}}(?![0-9])"
     rf"|(?<![0-9])[2-8](?:{_BETWEEN}[0-9]){{6,7}}[\s(（]*(?:座机|家里电话)"
 )
 _CONNECTED = Pattern(
@@ -45,7 +46,7 @@ _CONNECTED = Pattern(
 )
 """A mobile number told in parts, with words between."""
 _ACCOUNT = Pattern(
-    r"(?:微信|[vV]信|加[她他我你个]?[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}[a-z0-9][a-z0-9_-]{5,19}",
+    r"(?:微信|[vV]信|加[她他我你个]?[vV]|vx|wx|weixin|wechat|QQ)(?:号码?|id)?[是为:：\s]{0,3}(?!wechat|weixin|official)[a-z0-9][a-z0-9_-]{5,19}",
     needs="微vVwWqQ",
     flags=re.IGNORECASE,
 )
