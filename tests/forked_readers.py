@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -66,7 +67,8 @@ class ForkedReader:
     def kill(self) -> None:
         """End it."""
         if self.poll() is None:
-            os.kill(self.pid, 9)
+            with suppress(ProcessLookupError):  # it may end this very moment
+                os.kill(self.pid, 9)
 
 
 def pipe(*, is_read: bool = False) -> tuple[int, IO[bytes]]:
