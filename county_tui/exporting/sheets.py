@@ -19,9 +19,9 @@ from county_tui.exporting.values import kinds, labels, sheet_columns
 from county_tui.formula_errors import LITERAL, NOT_AVAILABLE, NOT_CALCULATED
 from county_tui.models import register_named
 from county_tui.workbooks import CellError, Merge
-from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
 from county_tui.workbooks.cells import CellRow
 from county_tui.workbooks.own_files import ASIDE, PREFIX, header_mark
+from county_tui.workbooks.tables import AnnotatedRow, AnnotatedSheet
 
 SETTINGS = {
     "constant_memory": True,

@@ -1,8 +1,8 @@
-"""Carrying out a plan in one transaction, and undoing a batch."""
+"""Carrying out a plan in one transaction, unless what others changed since concerns it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from county_tui import store
@@ -12,7 +12,6 @@ from county_tui.importing.matching import LEAVE_OUT, fingerprint
 from county_tui.importing.mending import remember as remember_mending
 from county_tui.importing.planning import _no_progress
 from county_tui.importing.plans import Given, ImportPlan, PlannedRow, Progress, SheetPlan, Verdict
-from county_tui.importing.staleness import is_stale
 from county_tui.models import REGISTERS, register_named
 from county_tui.models.kinds import Reference
 from county_tui.models.line import resident_in
@@ -54,6 +53,43 @@ def check(plan: ImportPlan, skip_refused: bool) -> None:
             "，请改正后重新导入。",
             Remedy.SKIP_REFUSED,
         )
+
+
+def is_stale(plan: ImportPlan) -> bool:
+    """True if the ledger's changes since affect this plan. Ask inside the transaction that carries it out."""
+    if store.history_token() == plan.token:
+        return False
+    changed = store.changed_since(plan.token)
+    if plan.request.whole_of and any(changed.get(sheet.register) for sheet in plan.sheets):
+        return True  # any change of the register may add to what the file does not have
+    return any(_concern(sheet, changed) for sheet in plan.sheets)
+
+
+def _concern(sheet: SheetPlan, changed: Mapping[str, Collection[int]]) -> bool:
+    """Whether changes touch a record that a sheet meets, or a register whose records it names."""
+    own = set(changed.get(sheet.register, ()))
+    return _touch_names(sheet, changed) or (bool(own) and _touch_rows(sheet, own))
+
+
+def _touch_names(sheet: SheetPlan, changed: Mapping[str, Collection[int]]) -> bool:
+    fields = register_named(sheet.register).fields()
+    named = [name for name, kind in fields.items() if isinstance(kind, Reference) and changed.get(kind.register)]
+    return any(row.given.get(name) is not None for name in named for row in sheet.rows)
+
+
+def _touch_rows(sheet: SheetPlan, own: set[int]) -> bool:
+    """Whether one of the changed records is a row's own, or has a row's key now."""
+    if any(row.target is not None and row.target[0] in own for row in sheet.rows):
+        return True
+    register = register_named(sheet.register)
+    rows = [row for row in sheet.rows if row.verdict is not Verdict.REFUSED]
+    keys = {row.key for row in rows}
+    named = {row.given.get(register.key[0]) for row in rows if register.pairs_by} - {None}
+    return any(
+        record.deleted is None
+        and (register.record_key_of(record.values) in keys or record.values[register.key[0]] in named)
+        for record in store.rows_by_id(sheet.register, sorted(own))
+    )
 
 
 class Applier:

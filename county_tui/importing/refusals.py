@@ -12,7 +12,7 @@ from county_tui.importing.plans import ImportPlan, PlannedRow, SheetPlan, Status
 from county_tui.importing.private import holds_id_numbers
 from county_tui.models.privacy import MASK, masked
 from county_tui.workbooks import Cell, CellError, DataRow, RawRow, Table
-from county_tui.workbooks.annotated import AnnotatedRow, AnnotatedSheet
+from county_tui.workbooks.tables import AnnotatedRow, AnnotatedSheet
 
 
 def _safe(cell: Cell) -> Cell:

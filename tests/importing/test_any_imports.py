@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from county_tui import importing, store
 from county_tui.importing import Request, Verdict
-from county_tui.importing.staleness import is_stale
+from county_tui.importing.applying import is_stale
 from county_tui.models import register_named
 from tests.importing.books import write_sheet
 from tests.importing.messy import FIELDS, Record, records

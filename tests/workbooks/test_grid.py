@@ -7,9 +7,9 @@ import datetime
 import pytest
 
 from county_tui.workbooks.cells import Cell, CellError
+from county_tui.workbooks.header.blocks import table_grid
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER, TEXT, Grid, kind_of
 from county_tui.workbooks.header.labels import cell_text, fold_label, has_han
-from county_tui.workbooks.header.margins import table_grid
 from tests.workbooks.sheets import parse_sheet
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from county_tui.workbooks.header.placeholders import is_placeholder, is_placeholder_row
+from county_tui.workbooks.header.labels import is_placeholder, is_placeholder_row
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 
 from county_tui.errors import WorkbookError
 from county_tui.workbooks.cells import CellError
+from county_tui.workbooks.formats.detect import encoding_of, is_surely_text
 from county_tui.workbooks.formats.text import ODD_QUOTES, delimiter_of, open_file
-from county_tui.workbooks.formats.text_encoding import encoding_of, is_surely_text
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,16 @@
-"""File formats by content, never by name, and the reasons a file cannot be read."""
+"""File formats and the encodings of texts by content, never by name, and the reasons a file cannot be read."""
 
 from __future__ import annotations
 
+import codecs
 import re
+import unicodedata
 import zipfile
 import zlib
 from enum import StrEnum
 from pathlib import Path
 
 from county_tui.errors import WorkbookError
-from county_tui.workbooks.formats.text_encoding import is_surely_text
 
 SAVE_AS = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。"
 MAX_UNPACKED_BYTES = 2 << 30  # a million rows of 30 columns unpack to less
@@ -19,6 +20,11 @@ MAX_PARTS = 20_000  # workbooks have dozens, with a picture in every row some th
 PARTS_LOOKED_INTO = 500  # the parts that a reader opens come first
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RAW_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HEAD_BYTES = 4096
+_IN_NO_TEXT = ("Cc", "Cn", "Cs")
+"""Control characters, unassigned ones, halves of pairs."""
+_LAYOUT = frozenset("\t\r\n\x1a")
 
 
 class Format(StrEnum):
@@ -166,3 +172,36 @@ def _refuse_entities(path: Path, archive: zipfile.ZipFile, parts: list[zipfile.Z
                 head = file.read(4096)
             if b"<!ENTITY" in head or b"<!DOCTYPE" in head:
                 raise WorkbookError(f"“{path.name}”里有不正常的 XML 声明，为安全起见没有读取。", SAVE_AS)
+
+
+def encoding_of(content: bytes) -> str | None:
+    """Tell the encoding of a text: by its mark, as UTF-16 without one, else UTF-8 or GB18030; None: none of them."""
+    marked = [name for mark, name in _BOMS if content.startswith(mark)]
+    for name in marked or _unmarked(content[:_HEAD_BYTES]):
+        try:
+            content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return None
+
+
+def is_surely_text(head: bytes) -> bool:
+    """True for a text by its first bytes: by a mark, or as UTF-16 without one."""
+    return head.startswith(tuple(mark for mark, _ in _BOMS)) or (b"\0" in head and bool(_unmarked(head)))
+
+
+def _unmarked(head: bytes) -> tuple[str, ...]:
+    """The encodings a text without a mark may be in; one with zero bytes can only be in UTF-16."""
+    if b"\0" not in head:
+        return "utf-8", "gb18030"
+    return tuple(name for name in ("utf-16-le", "utf-16-be") if _reads_as_text(head, name))
+
+
+def _reads_as_text(head: bytes, encoding: str) -> bool:
+    """True if only text comes out, in lines: with its bytes the wrong way round, a line break is no character."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return "\n" in text and all(one in _LAYOUT or unicodedata.category(one) not in _IN_NO_TEXT for one in text)

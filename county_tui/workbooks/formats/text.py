@@ -10,8 +10,8 @@ from pathlib import Path
 from county_tui.errors import WorkbookError
 from county_tui.formula_errors import CODES
 from county_tui.workbooks.cells import Cell, CellError, CellRow
+from county_tui.workbooks.formats.detect import encoding_of
 from county_tui.workbooks.formats.source import LoadedSheet, SheetFacts, SourceFile
-from county_tui.workbooks.formats.text_encoding import encoding_of
 from county_tui.workbooks.tables import SheetInfo
 
 _USUAL, _BAR = ",\t;", "|"

@@ -49,7 +49,7 @@ def open_file(path: Path, is_second_try: bool) -> SourceFile:
     """Open a file with calamine; the second try reads a trimmed copy. Raises WorkbookError, zip and XML errors."""
     known = XlsxFacts(path)
     if is_second_try:
-        from county_tui.workbooks.formats.trimming import trimmed  # seldom wanted, and it builds upon this module
+        from county_tui.workbooks.formats.trimming import trimmed  # seldom wanted, slow to compile
 
         return CalamineFile(*trimmed(path), lambda _, name: known.of(name))
     return open_calamine(path, lambda _, name: known.of(name), known.is_sparse)

@@ -1,11 +1,15 @@
-"""Several tables on one sheet: their first rows and names."""
+"""What shares a sheet with the table: other tables, by their first rows and names, and remarks in the right margin."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from county_tui.workbooks.averages import mean
+from county_tui.workbooks.cells import CellRow
 from county_tui.workbooks.header.grid import NUMBER, Grid
 from county_tui.workbooks.header.label_features import is_meta, is_period, is_title, label_score
-from county_tui.workbooks.header.thresholds import LEAST_START_SCORE
+from county_tui.workbooks.header.thresholds import FEW_REMARKS, LEAST_START_SCORE, REMARK_SCORE
+from county_tui.workbooks.tables import Merge
 
 
 def block_starts(grid: Grid) -> list[int]:
@@ -57,3 +61,23 @@ def name_of(grid: Grid, start: int) -> str:
     """Return the first labels of a block, to name it by."""
     texts = [text for text in grid.texts(start) if text]
     return "、".join(texts[:4]) + ("…" if len(texts) > 4 else "")
+
+
+def table_grid(rows: Sequence[CellRow], merges: Sequence[Merge]) -> Grid:
+    """Return the head of a sheet as a grid, without remarks to the right of a blank column."""
+    grid = Grid(rows, merges)
+    starts = grid.block_columns
+    if len(starts) > 1 and _are_remarks(grid, starts[-1]):
+        grid.cut(starts[-1])
+    return grid
+
+
+def _are_remarks(grid: Grid, start: int) -> bool:
+    """True if the columns from `start` hold but a few sentences or notes."""
+    found = [
+        label_score(grid.texts(row)[column], grid.kinds(row)[column])
+        for row in range(grid.height)
+        for column in grid.filled(row)
+        if column >= start
+    ]
+    return len(found) <= FEW_REMARKS and max(found) <= REMARK_SCORE

@@ -8,12 +8,11 @@ from itertools import islice
 
 from county_tui.workbooks.cells import CellRow
 from county_tui.workbooks.formats.source import SheetFacts
-from county_tui.workbooks.header.blocks import block_starts, is_data_like, lead_in, name_of
+from county_tui.workbooks.header.blocks import block_starts, is_data_like, lead_in, name_of, table_grid
 from county_tui.workbooks.header.grid import Grid
+from county_tui.workbooks.header.labels import is_placeholder_row
 from county_tui.workbooks.header.levels import is_auxiliary_row, is_within, next_level
 from county_tui.workbooks.header.linking import link
-from county_tui.workbooks.header.margins import table_grid
-from county_tui.workbooks.header.placeholders import is_placeholder_row
 from county_tui.workbooks.header.scoring import Candidate, familiarity, highest, score
 from county_tui.workbooks.header.thresholds import FEWEST_ROWS, LARGER_TABLE_BONUS, MOST_LEVELS, NEAR_ROWS, SAME_SCORE
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from county_tui.workbooks.header.grid import BLANK, DASH, DATE, NUMBER
-from county_tui.workbooks.header.labels import has_han
-from county_tui.workbooks.header.placeholders import is_placeholder
+from county_tui.workbooks.header.labels import has_han, is_placeholder
 from county_tui.workbooks.header.thresholds import FEW_TEXTS, QUESTION_SCORE
 from county_tui.workbooks.header.units import is_unit
 

@@ -1,10 +1,11 @@
-"""How the text of a header cell is read: shown without white space, compared after folding."""
+"""How the text of a header cell is read: shown without white space, compared after folding; templates' placeholders."""
 
 from __future__ import annotations
 
 import datetime
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from county_tui.workbooks.cells import Cell
 
@@ -18,6 +19,8 @@ _NUMBERING = re.compile(
     r"^(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\))(?=\D)"
 )
 _MARKS = re.compile(r"^[*＊☆★]+|[*＊☆★::]+$")
+# {=1} is none: so Excel shows a formula over several cells
+_PLACEHOLDER = re.compile(r"[$#%@]?\{[^{}=][^{}]*\}|<%.*%>|\[\[.+\]\]|&=.+|.*(?:\{\{|\}\}).*")
 
 
 def has_han(text: str) -> bool:
@@ -52,3 +55,14 @@ def fold_label(text: str) -> str:
     folded = _BRACKETED_UNIT.sub("", folded) or folded
     folded = _MARKS.sub("", folded)
     return _NUMBERING.sub("", folded) or folded
+
+
+def is_placeholder(text: str) -> bool:
+    """True for what a program is to replace in a template: {{name}}, {.name}, ${total}, <%= place %>."""
+    return bool(_PLACEHOLDER.fullmatch(text))
+
+
+def is_placeholder_row(texts: Sequence[str]) -> bool:
+    """True for a row of placeholders, with nothing but numbers and names in Latin letters between them."""
+    filled = [text for text in texts if text]
+    return any(map(is_placeholder, filled)) and all(is_placeholder(text) or not has_han(text) for text in filled)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from county_tui.workbooks.header.grid import Grid
-from county_tui.workbooks.header.label_features import is_foreign, is_total
+from county_tui.workbooks.header.label_features import is_foreign, is_period, is_total
+from county_tui.workbooks.header.labels import is_placeholder_row
 from county_tui.workbooks.header.parents import fills_gaps, has_children, heads_one_group, parts_follow, repeats_parents
-from county_tui.workbooks.header.placeholders import is_placeholder_row
+from county_tui.workbooks.header.rating import mean_label_score
 from county_tui.workbooks.header.row_pair import RowPair, share_of, shown_columns
 from county_tui.workbooks.header.thresholds import LONGEST_HEADER_MERGE, TITLES
-from county_tui.workbooks.header.translations import is_explained, is_half_translated, is_translated
 
 PIVOT_WORDS = (("列标签", "行标签"), ("ColumnLabels", "RowLabels"))
 
@@ -39,7 +39,7 @@ def headed(grid: Grid, row: int) -> set[int]:
 
 def goes_on_past(grid: Grid, row: int, lower: int) -> bool:
     """True if a row further down translates the titles, past units or a blank row."""
-    return is_translated(RowPair(grid, row, _top(grid, row), lower))
+    return _is_translated(RowPair(grid, row, _top(grid, row), lower))
 
 
 def _merges_down(pair: RowPair) -> bool:
@@ -109,12 +109,56 @@ def _is_pivot(pair: RowPair) -> bool:
     return any(top in texts and side in below for top, side in PIVOT_WORDS)
 
 
+def _is_translated(pair: RowPair) -> bool:
+    """True if the lower row translates the titles above it."""
+    if len(pair.filled) < 2 or pair.cannot_be_header or not pair.titled.issuperset(pair.below):
+        return False
+    is_chinese = pair.foreign_above <= 0.3 or pair.first < pair.row
+    if not is_chinese or pair.foreign_below < 0.8 or not _says_enough(pair):
+        return False
+    if pair.lower + 1 >= pair.grid.height:
+        return pair.titled.issubset(pair.below) and pair.foreign_below == 1
+    return share_of(is_foreign, pair.grid, pair.lower + 1, pair.below) < 0.5
+
+
+def _says_enough(pair: RowPair) -> bool:
+    """True if most titles are said again, or all but periods, or some over others that are parted further below."""
+    if len(pair.below) > 1 and 2 * len(pair.below) >= len(pair.titled):
+        return True
+    if pair.below == pair.filled[:1]:
+        texts = pair.grid.texts(pair.row)
+        return all(is_period(texts[column]) for column in pair.filled[1:])
+    return pair.foreign_below == 1 and pair.leaves_key_blank
+
+
+def _is_half_translated(pair: RowPair) -> bool:
+    """True if the lower row translates some titles and adds titles in the gaps of the upper row."""
+    if pair.cannot_be_header or pair.holds_numbers or pair.foreign_above:
+        return False
+    texts = pair.grid.texts(pair.lower)
+    foreign = {column for column in pair.below if is_foreign(texts[column])}
+    gaps = set(pair.below).difference(pair.filled, foreign)
+    key = min(pair.titled)
+    is_key = pair.below[0] == key and key in foreign and key not in pair.filled
+    return is_key and bool(gaps) and pair.titled.issuperset(foreign) and pair.label_score_below > 0.25
+
+
+def _is_explained(pair: RowPair) -> bool:
+    """True if the upper row has foreign names and the lower row their Chinese titles."""
+    if len(pair.filled) < 2 or pair.below != pair.filled or pair.cannot_be_header:
+        return False
+    if pair.foreign_above < 0.8 or pair.foreign_below > 0.2:
+        return False
+    reads, following = pair.label_score_below, pair.lower + 1
+    return reads > 0.5 and (following >= pair.grid.height or mean_label_score(pair.grid, following) < reads - 0.3)
+
+
 REASONS: tuple[Callable[[RowPair], float], ...] = (
     _merges_down,
     _goes_on_under_tall,
-    is_translated,
-    is_half_translated,
-    is_explained,
+    _is_translated,
+    _is_half_translated,
+    _is_explained,
     _continues_titles,
     _titles_key_columns,
     _continues_with_key,

@@ -9,11 +9,11 @@ from typing import Any
 from county_tui.errors import WorkbookError
 from county_tui.workbooks.cells import Cell, CellError, CellRow, column_letter
 from county_tui.workbooks.formats.source import MOST_COLUMNS, LoadedSheet, SheetFacts
+from county_tui.workbooks.header.blocks import table_grid
 from county_tui.workbooks.header.columns import columns_of, header_texts
 from county_tui.workbooks.header.finding import Found, find_table
 from county_tui.workbooks.header.grid import Grid
 from county_tui.workbooks.header.labels import cell_text
-from county_tui.workbooks.header.margins import table_grid
 from county_tui.workbooks.own_files import ASIDE, header_rows_of
 from county_tui.workbooks.pipe.protocol import pack_cell, pack_column
 from county_tui.workbooks.rows.merging import Filler

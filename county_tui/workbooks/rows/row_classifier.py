@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from county_tui.workbooks.cells import Cell, CellRow
 from county_tui.workbooks.header.grid import DASH, NUMBER, TEXT, kind_of
 from county_tui.workbooks.header.label_features import is_demand, is_number_row, is_total
-from county_tui.workbooks.header.labels import cell_text
-from county_tui.workbooks.header.placeholders import is_placeholder_row
+from county_tui.workbooks.header.labels import cell_text, is_placeholder_row
 from county_tui.workbooks.header.units import is_unit_row
 from county_tui.workbooks.rows.profile import Profile
 from county_tui.workbooks.rows.signatures import SIGNED, is_signature_row
