@@ -27,8 +27,9 @@ compiled: $(READY)
 demo: compiled
 	$(BIN)/county-tui demo --dir demo
 
+# The tests too: pytest keeps what it made of them.
 test: compiled
-	$(BIN)/pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
 
 format: $(READY)
 	$(BIN)/ruff format --check .

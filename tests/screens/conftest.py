@@ -62,6 +62,11 @@ def is_busy(app: App[None]) -> bool:
     return bool(busy) or not app.screen._compositor.size or (typed is not None and not typed.is_idle)
 
 
+async def at_once(least_s: float = 0, most_s: float = 1) -> None:
+    """Wait for no idle processor, as the snapshot tool would: how busy it is tells nothing, and `settle` has waited."""
+    await asyncio.sleep(0)
+
+
 class Clerk:
     """Presses keys and reads the screen."""
 
@@ -125,8 +130,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock that stands still, a line without delays."""
     monkeypatch.setattr(register_list, "SEARCH_DELAY_S", SOON_S)
     monkeypatch.setattr(form, "KEEP_AFTER_S", SOON_S)
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)  # the snapshot tool waits so long for nothing
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.001)
+    for module in ("app", "pilot"):
+        monkeypatch.setattr(f"textual.{module}.wait_for_idle", at_once)
     stop_clock(monkeypatch)
 
 
