@@ -74,7 +74,7 @@ _BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY}|{CRAFTS}|{CRAFT_ENDS}|{OCCASION
 _NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
 _HANDLED = Pattern("[送来办领被求](?!甫)")
 """What one person does or has done to them, even where what follows could be a craft: 藏族夺机送来锦旗."""
-_HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|籍)$")
+_HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|代表|籍)$")
 """What stands before a name; after it, what is short and no work of an office is one."""
 _TEACHES = Pattern(r"(?:教[授学唱]?|主讲|讲[解授述]?|传授|演示|示范|介绍|展示|[弹演]奏|演唱|表演|带来|学习)$")
 """What somebody shows of a people's culture, and is not said to be of it."""
@@ -87,7 +87,7 @@ _WITH_A_THING = Pattern(
 """Names of persons end on the other words that crafts end on, as 代晓琴."""
 LONGEST_LISTED = 6
 _GIVEN = Pattern(
-    rf"(?!{BEGINS_OF_MANY}|{OCCASIONS}|[征送了听宣讲解帮问询排收发开介倾交拉沟察摸])[一-鿿·]{{4,6}}[,，](?:送|发放?|慰问金?|[0-9]+元)"
+    rf"(?!{BEGINS_OF_MANY}|{OCCASIONS}|[征送了听宣讲解帮问询排收发开介倾交拉沟察摸])[一-鿿·]{{2,6}}[,，](?:送|发放?|慰问金?|[0-9]+元)"
 )
 """What an office brings somebody, behind what can be a name."""
 LONGEST_NAME = 3
@@ -163,21 +163,19 @@ def _means_many(rest: str, before: str) -> bool:
     if _NAME.match(named) or _ALL_SYLLABLES.fullmatch(clause) or _SOME.search(clause):
         return False
     begins = _BEGINS_OF_MANY.match(clause) is not None
-    if not begins and _names_someone(_clause(named)):
+    if not begins and (_names_someone(_clause(named)) or _GIVEN.match(named)):
         return False
     if collective:
-        if begins or not 2 <= len(clause) <= 9 or not _HUMAN.search(collective.group()):
+        if begins or len(clause) < 2 or not _HUMAN.search(collective.group()):
             return True
-        if _names_several(clause) or _GIVEN.match(following):
+        if _names_several(clause):
             return False
-        if len(clause) > LONGEST_NAME and _TOWARDS.search(before):
-            return True
-        return bool(_OCCASION.search(clause) or _MANY.search(clause) or _TAIL.match(clause))
+        return (len(clause) > LONGEST_NAME and _TOWARDS.search(before) is not None) or _MANY.search(clause) is not None
     if _MANY.search(clause) or _FOR_A_GROUP.match(clause):
         return True
     if _OCCASION.search(clause) or _TAIL.match(clause):
-        return not _DOING.match(clause) or _FOR_MANY.search(before) is not None
-    return not clause and _FOR_MANY.search(before) is not None
+        return (begins and not _DOING.match(clause)) or _FOR_MANY.search(before) is not None
+    return (begins and not _DOING.match(clause)) or (not clause and _FOR_MANY.search(before) is not None)
 
 
 def _is_of_culture(rest: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from county_tui.models.line import account_in, hide_numbers, resident_in, watching_in
-from tests.models.line import cells, frames, more_cells
+from tests.models.line import cells, frames, groups, more_cells
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -48,6 +49,11 @@ def test_what_an_office_writes_is_kept(name: str) -> None:
 @pytest.mark.parametrize("text", ["甘孜藏族\n自治州", "昌吉回族\r\n自治州", "平武县木座藏族\n乡"])
 def test_a_place_broken_over_two_lines_of_a_cell_stays_a_place(text: str) -> None:
     assert resident_in(text) is None
+
+
+def test_what_an_office_does_with_groups_is_kept() -> None:
+    made = map("".join, product(groups.PEOPLES, groups.NOUNS, groups.DOINGS))
+    assert [text for text in made if resident_in(text)] == []
 
 
 def test_no_name_of_a_town_is_refused() -> None:
