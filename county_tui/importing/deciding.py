@@ -259,7 +259,7 @@ class Decider:
         self.last_temporary -= 1
         index, lookups = self.lookups.names(name), self.lookups
         called = str(given[register.name_field()])
-        index.add(self.last_temporary, called, register.detail(given, lookups), register.end(given, lookups))
+        index.add(self.last_temporary, called, register.naming().detail(given, lookups), register.end(given, lookups))
         return self.last_temporary
 
     def refused(self, register: type[Register]) -> Mapping[Value, RowDraft]:

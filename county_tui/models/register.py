@@ -148,29 +148,13 @@ class Register(LedgerModel):
 
     @classmethod
     @cache
-    def details(cls) -> tuple[str, ...]:
-        """What tells two records of one name apart: the rest of the key."""
-        return tuple(name for name in cls.key if name != cls.name_field())
-
-    @classmethod
-    def detail(cls, values: Values, lookups: Lookups) -> str:
-        """The details of a record in words, as they stand behind its name: `2026，锦官驿街道`."""
-        return DETAIL_MARK.join(cls.fields()[name].format(values.get(name), lookups) for name in cls.details())
-
-    @classmethod
-    @cache
-    def telling(cls) -> tuple[str, ...]:
-        """The fields that tell a record from others: its name, its key, a day it cannot be without, its place."""
-        fields = cls.fields()
+    def naming(cls) -> Naming:
+        """How its records are named and told apart."""
+        fields, first = cls.fields(), cls.name_field()
         days = (name for name in cls.listed if fields[name].kind in DATES and fields[name].is_required)
-        places = (name for name in cls.listed if fields[name].kind == "region")
-        return tuple(dict.fromkeys((cls.name_field(), *cls.key, *days, *places)))
-
-    @classmethod
-    def describe(cls, values: Values, lookups: Lookups) -> str:
-        """A record in one line, as far as it is filled: `劳动合同纠纷咨询，JJ0001，2026-11-19，锦官驿街道`."""
-        texts = (cls.text(name, values, lookups) for name in cls.telling())
-        return "，".join(" ".join(text.split()) for text in texts if text)
+        regions = (name for name in cls.listed if fields[name].kind == "region")
+        telling = tuple(dict.fromkeys((first, *cls.key, *days, *regions)))
+        return Naming(cls, tuple(name for name in cls.key if name != first), telling)
 
     @classmethod
     def column(cls, name: str) -> str:
@@ -262,3 +246,26 @@ class Register(LedgerModel):
             for name, value in values.items()
             if fields[name].kind == "text" and isinstance(value, str) and (found := fields[name].crosses_line(value))
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a register's records are named in words: which fields stand behind the name, and which tell a record whole.
+
+    `details` tell two records of one name apart: the rest of the key. `telling` are name, key, a day the record cannot
+    be without, its region.
+    """
+
+    register: type[Register]
+    details: tuple[str, ...]
+    telling: tuple[str, ...]
+
+    def detail(self, values: Values, lookups: Lookups) -> str:
+        """The details of a record in words, as they stand behind its name: `2026，锦官驿街道`."""
+        fields = self.register.fields()
+        return DETAIL_MARK.join(fields[name].format(values.get(name), lookups) for name in self.details)
+
+    def describe(self, values: Values, lookups: Lookups) -> str:
+        """A record in one line, as far as it is filled: `劳动合同纠纷咨询，JJ0001，2026-11-19，锦官驿街道`."""
+        texts = (self.register.text(name, values, lookups) for name in self.telling)
+        return "，".join(" ".join(text.split()) for text in texts if text)

@@ -93,7 +93,7 @@ def _check(name: str, row: Row, changed: Mapping[str, Value]) -> None:
 
 
 def _named(row: Row) -> str:
-    return register_named(row.register).describe(row.values, lookups())
+    return register_named(row.register).naming().describe(row.values, lookups())
 
 
 def change_several(name: str, ids: Sequence[int], changed: Mapping[str, Value], who: tuple[str, str]) -> int:

@@ -57,7 +57,7 @@ def _load_choices() -> dict[str, tuple[str, ...]]:
 def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     model = register_named(register)
     places = [name for name in ("region",) if name in model.fields()]
-    asked = tuple(dict.fromkeys((model.name_field(), *model.details(), *places, *filter(None, model.ends[:1]))))
+    asked = tuple(dict.fromkeys((model.name_field(), *model.naming().details, *places, *filter(None, model.ends[:1]))))
     with session():
         chosen = model.select(model.id, *(model.fields()[name] for name in asked))
         found = records(chosen.where(model.deleted_at.is_null()))
@@ -65,7 +65,7 @@ def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     return NameIndex(
         model.label,
         {key: row[model.name_field()] for key, row in rows.items()},
-        {key: model.detail(row, lookups()) for key, row in rows.items()},
+        {key: model.naming().detail(row, lookups()) for key, row in rows.items()},
         {key: end for key, row in rows.items() if (end := model.end(row, lookups()))},
         {key: row["region"] for key, row in rows.items()} if places else {},
     )

@@ -191,7 +191,7 @@ def _said_of(records: Sequence[Row]) -> str:
     row = records[0]
     register = register_named(row.register)
     more = f"等 {len(records)} 条" if len(records) > 1 else ""
-    return f"{register.label}“{register.describe(row.values, lookups())}”{more}"
+    return f"{register.label}“{register.naming().describe(row.values, lookups())}”{more}"
 
 
 def apply_papers(plan: PaperPlan, by: str) -> int | None:

@@ -30,7 +30,7 @@ TEST_WORDS = {
 
 def describe_row(row: Row, lookups: Lookups) -> str:
     """A saved record in one line; one that says nothing of itself by its number."""
-    return register_named(row.register).describe(row.values, lookups) or f"第 {row.id} 号"
+    return register_named(row.register).naming().describe(row.values, lookups) or f"第 {row.id} 号"
 
 
 def describe_rows(rows: Sequence[Row], count: int, lookups: Lookups) -> str:

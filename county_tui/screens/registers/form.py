@@ -202,7 +202,7 @@ class RecordForm(FieldForm):
         if self.is_changed:
             answers = {"save": "保存", "later": "先不保存，留作草稿", "drop": "不要了，放弃修改", "stay": "继续填写"}
             values = {name: field.value for name, field in self.fields.items()}
-            record = self.register.describe(values, self.lookups) or named(self.row, self.lookups)
+            record = self.register.naming().describe(values, self.lookups) or named(self.row, self.lookups)
             question = Question("有没保存的修改", f"{self.register.label}：{record}", answers)
             answer = await self.app.push_screen_wait(question)
         if answer == "save":

@@ -97,7 +97,7 @@ class RecordView(BaseScreen[Row]):
             yield from (f" {line}" for line in wrapped(f"没有填的：{'、'.join(blank)}", room + LABEL_CELLS))
         papers = store.list_rows(store.papers_of(self.row))
         for at, paper in enumerate(papers):
-            shown = Evidence.describe(paper.values, lookups)
+            shown = Evidence.naming().describe(paper.values, lookups)
             yield from ("",) if not at else ()
             yield f" {fitted('' if at else Evidence.label, LABEL_CELLS)}{shown}"
         yield ""
