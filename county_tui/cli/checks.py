@@ -121,7 +121,7 @@ def _listed(ids: list[int]) -> str:
 
 
 def marks() -> Iterator[Check]:
-    """Places marked as having to have something that are no longer there; nothing where there are none."""
+    """Regions marked as having to have something that are no longer there; nothing where there are none."""
     if told := vanished_words(store.vanished_marks()):
         yield Check("marks", True, told, UNMARK)
 

@@ -15,7 +15,7 @@ def name_of(region: str) -> str:
 
 
 def names_of(regions: Iterable[str]) -> list[str]:
-    """The paths of many regions, the ledger's places read once for all."""
+    """The paths of many regions, the ledger's regions read once for all."""
     from county_tui import store
 
     known = store.lookups().regions
@@ -90,7 +90,7 @@ def review_data(found: ReturnReview) -> dict[str, Any]:
 
 
 def sum_data(found: Sum) -> dict[str, Any]:
-    """As `report show` or `form show`, with the places that took part and those missing."""
+    """As `report show` or `form show`, with the regions that took part and those missing."""
     from county_tui import collecting
     from county_tui.cli.forms import shown
     from county_tui.reports.texts import as_data

@@ -119,7 +119,7 @@ def board(options: Options, period: str, target: Path | None, as_json: bool) -> 
 @needs(Right.LOOK)
 @pass_options
 def review(options: Options, region: str, period: str, as_json: bool) -> None:
-    """Show a return beside what the place reported before."""
+    """Show a return beside what the region reported before."""
     from county_tui import collecting, reports, store
     from county_tui.cli.records import print_table
 
@@ -211,7 +211,7 @@ def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
     span = reports.parse_period(period)
     _ = options.ledger
     if how["cell"]:
-        _print_cell(collecting.places_behind(name, span, how["cell"]), as_json=how["as_json"])
+        _print_cell(collecting.reported_behind(name, span, how["cell"]), as_json=how["as_json"])
         return
     found = collecting.sum_of(name, span)
     if how["target"] is not None:
@@ -227,10 +227,10 @@ def add_up(options: Options, /, name: str, period: str, **how: Any) -> None:
         echo_err(missing)
 
 
-def _print_cell(places: list[tuple[str, Any]], *, as_json: bool) -> None:
+def _print_cell(reported: list[tuple[str, Any]], *, as_json: bool) -> None:
     from county_tui.cli.records import print_table
 
-    named = [(name, *place) for name, place in zip(names_of(region for region, _ in places), places, strict=True)]
+    named = [(name, *one) for name, one in zip(names_of(region for region, _ in reported), reported, strict=True)]
     if as_json:
         echo_json([{"region": name, "region_code": region, "value": value} for name, region, value in named])
     else:

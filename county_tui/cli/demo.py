@@ -65,7 +65,7 @@ def demo(context: click.Context, options: Options, folder: Path) -> None:
         echo_err(f"已导入 {source.name}：{plan.writes} 条{'；' + told if told else ''}")
     for form in sorted((_sources() / "forms").glob("*.xlsx")):
         echo_err(f"已添加表样 {forms.add_form(form, '', options.user).name}")
-    _mark_places(options.user)
+    _mark_regions(options.user)
     _print_summary()
     echo_err(f"演示台账在 {path}")
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -86,19 +86,19 @@ def _make_room(path: Path) -> None:
         old.unlink()
 
 
-def _mark_places(user: str) -> None:
+def _mark_regions(user: str) -> None:
     """What each street and community of the demo must have, so that its tables can tell who is missing."""
     from county_tui import store
     from county_tui.models.regions import TOWN_LEVEL
 
-    places = store.lookups().regions
-    within = [place for place in places.by_code.values() if places.is_within(place.code) and place.level >= TOWN_LEVEL]
-    streets = [place.code for place in within if place.level == TOWN_LEVEL]
+    regions = store.lookups().regions
+    within = [one for one in regions.by_code.values() if regions.is_within(one.code) and one.level >= TOWN_LEVEL]
+    streets = [one.code for one in within if one.level == TOWN_LEVEL]
     for need, codes in (
         ("分管领导", streets),
         ("专兼职", streets),
         ("服务窗口", streets),
-        ("联络员", [place.code for place in within if place.level > TOWN_LEVEL]),
+        ("联络员", [one.code for one in within if one.level > TOWN_LEVEL]),
     ):
         echo_err(f"已标记应配{need}：{store.mark_regions(codes, need, user)} 处")
 

@@ -195,10 +195,10 @@ def _carry_out(options: Options, plan: ImportPlan, how: dict[str, Any]) -> tuple
 
 
 def _tick_off(options: Options, plan: ImportPlan, *, as_json: bool) -> dict[str, Any]:
-    """Let a filled template that a task asked for stand for its place's return; what became of it, for JSON."""
-    from county_tui.workbooks.own_files import place_of
+    """Let a filled template that a task asked for stand for its region's return; what became of it, for JSON."""
+    from county_tui.workbooks.own_files import region_and_period_of
 
-    if not place_of(plan.path)[0]:
+    if not region_and_period_of(plan.path)[0]:
         return {}
     from county_tui import collecting
 

@@ -10,9 +10,9 @@ from county_tui.cli.options import Options, as_json, echo_err, echo_json, needs,
 from county_tui.rights import Right
 
 MOST_SHOWN = 200
-"""Places listed at most when nothing is searched for."""
+"""Regions listed at most when nothing is searched for."""
 UNMARK = "请运行 county-tui regions mark 代码 --needs 项目 --remove 取消，再标记接替它的地方。"
-"""What to do about a mark whose place is gone."""
+"""What to do about a mark whose region is gone."""
 
 
 @click.group(help="查看和修改单位名称等设置。")
@@ -118,21 +118,21 @@ def regions() -> None:
 @needs(Right.LOOK)
 @pass_options
 def list_regions(options: Options, search: str, as_json: bool) -> None:
-    """The places of the ledger's region."""
+    """The regions within the ledger's own."""
     from county_tui import store
     from county_tui.cli.records import print_table
 
     _ = options.ledger
     found = store.list_regions(search)
     marked = store.marked_regions()
-    needs = {place.code: [need for need, codes in marked.items() if place.code in codes] for place, _ in found}
+    needs = {region.code: [need for need, codes in marked.items() if region.code in codes] for region, _ in found}
     if as_json:
         keys = ("code", "name", "level", "parent")
-        told = [(place, {key: getattr(place, key) for key in keys}, path) for place, path in found]
-        echo_json([{**one, "path": path, "needs": needs[place.code]} for place, one, path in told])
+        told = [(region, {key: getattr(region, key) for key in keys}, path) for region, path in found]
+        echo_json([{**one, "path": path, "needs": needs[region.code]} for region, one, path in told])
         return
     shown = found if search else found[:MOST_SHOWN]
-    rows = [[place.code, str(place.level), path, "、".join(needs[place.code])] for place, path in shown]
+    rows = [[region.code, str(region.level), path, "、".join(needs[region.code])] for region, path in shown]
     print_table(["代码", "级别", "区划", "应配"], rows)
     rest = f"，显示前 {len(shown)} 处；用 --search 查找。" if len(shown) < len(found) else "。"
     echo_err(f"共 {len(found)} 处{rest}")

@@ -29,7 +29,7 @@ def task() -> None:
 @needs(Right.COLLECT)
 @pass_options
 def create(options: Options, /, names: tuple[str, ...], **how: Any) -> None:
-    """Keep a task and write it for the places below."""
+    """Keep a task and write it for the regions below."""
     from county_tui import collecting, reports
 
     span = reports.parse_period(how["period"])

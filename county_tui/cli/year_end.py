@@ -127,7 +127,7 @@ def roll_over(options: Options, year: int, dry_run: bool, as_json: bool) -> None
 def split(
     options: Options, /, record: int, only: tuple[str, ...], given: tuple[tuple[str, str], ...], **how: bool
 ) -> None:
-    """Preview or write the indicators of the places below."""
+    """Preview or write the indicators of the regions below."""
     from county_tui import store
     from county_tui.wording import previews as words
 
@@ -148,7 +148,7 @@ def split(
 
 
 def _plan_facts(plan: Split, batch: int | None) -> dict[str, Any]:
-    """The plan for programs: each place's target, what becomes of it, and the target that stood there."""
+    """The plan for programs: each region's target, what becomes of it, and the target that stood there."""
     from county_tui import store
     from county_tui.models.indicators import Indicators
 

@@ -10,7 +10,7 @@ from county_tui.collecting.accepting import (
     files_in,
     take,
 )
-from county_tui.collecting.adding import Sum, places_behind, sum_of, tidy_lines
+from county_tui.collecting.adding import Sum, reported_behind, sum_of, tidy_lines
 from county_tui.collecting.board import HEADS, Board, board, board_lines, owing_words, rates_line, reminder
 from county_tui.collecting.by_hand import collect, collect_all, collect_plain, tick_off, ticked_words
 from county_tui.collecting.printing import (
@@ -42,7 +42,7 @@ from county_tui.collecting.tasks import (
     create_task,
     issued_task,
     open_task,
-    places_below,
+    regions_below,
     write_sent_back,
     write_task,
 )
@@ -82,10 +82,10 @@ __all__ = [
     "missing_words",
     "open_task",
     "owing_words",
-    "places_behind",
-    "places_below",
     "rates_line",
+    "regions_below",
     "reminder",
+    "reported_behind",
     "review_of",
     "send_back",
     "standing_of",

@@ -29,7 +29,7 @@ MOST_FILES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file, and of which place's return it is as far as that could be read."""
+    """What became of a file, and of which region's return it is as far as that could be read."""
 
     file: str
     state: str
@@ -72,7 +72,7 @@ def collect_return(path: Path, by: str, today: date) -> Outcome:
 
 
 def take(sealed: SealedReturn, file: str, by: str, today: date, *, may_lack: bool = False) -> Outcome:
-    """Take in a return that was read, if its place, period, forms and version are in order.
+    """Take in a return that was read, if its region, period, forms and version are in order.
 
     With `may_lack` other sheets of the tasks may still be to come, as from an office that fills one file after another.
     """
@@ -119,7 +119,7 @@ def _version_state(sealed: SealedReturn, held: Received | None) -> str:
 
 
 def _check_sheets(sealed: SealedReturn, asked: AskedSheets) -> list[str]:
-    """What a return lacks of what its place is asked for. Raises CountyError for a sheet of another version."""
+    """What a return lacks of what its region is asked for. Raises CountyError for a sheet of another version."""
     held = {sheet.name: sheet for sheet in sealed.sheets}
     for name, (_, fingerprint) in asked.items():
         if name in held and held[name].fingerprint != fingerprint:

@@ -38,16 +38,16 @@ def _split(definition: FormDefinition, address: str) -> tuple[int, str]:
 
 
 def _repeats(definition: FormDefinition, frame: Frame) -> Repeats:
-    """The items of each repeated row, as one place printed them."""
+    """The items of each repeated row, as one region printed them."""
     found: Repeats = {}
-    for place, names in frame.layout.get("repeats", {}).items():
-        sheet, row = _split(definition, place)
+    for position, names in frame.layout.get("repeats", {}).items():
+        sheet, row = _split(definition, position)
         found[sheet, int(row)] = tuple(Item(str(name)) for name in names)
     return found
 
 
 def _issued(definition: FormDefinition, frame: Frame, region: str) -> Iterator[Issued]:
-    """Where each cell of one place's form was issued; items are told apart by their place."""
+    """Where each cell of one region's form was issued; items are told apart by their region."""
     repeats = _repeats(definition, frame)
     layout = Layout(repeats)
     sources = {
@@ -70,7 +70,7 @@ def _item(region: str, name: str) -> str:
 def form_sum(definition: FormDefinition, sheets: Sheets) -> tuple[SealedSheet, list[str]]:
     """A form over the returns of some regions, whose codes it names; its formulas are worked out again from the sums.
 
-    Repeated rows stand one place below the other; empty ones are left out.
+    The repeated rows of one region stand below those of another; empty ones are left out.
     """
     parts: list[str] = []
     listed: dict[tuple[int, int], list[Item]] = {}
@@ -79,12 +79,12 @@ def form_sum(definition: FormDefinition, sheets: Sheets) -> tuple[SealedSheet, l
         for region, sheet in sheets:
             parts.append(region)
             own = _repeats(definition, sheet.frame)
-            for place, items in own.items():
-                listed.setdefault(place, []).extend(Item(_item(region, one.name)) for one in items if one.name)
+            for row, items in own.items():
+                listed.setdefault(row, []).extend(Item(_item(region, one.name)) for one in items if one.name)
             yield region if own else "", sheet
 
     sums = add_up(placed(), lambda region, frame: _issued(definition, frame, region))
-    repeats = {place: tuple(items) for place, items in listed.items()}
+    repeats = {row: tuple(items) for row, items in listed.items()}
     return _form_of(definition, repeats, sums), parts
 
 
@@ -106,20 +106,20 @@ def _form_of(definition: FormDefinition, repeats: Repeats, sums: Sums) -> Sealed
     )
 
 
-def _told(place: str, item: str) -> str:
+def _told(region: str, item: str) -> str:
     """An item as people read it: 锦江区/锦官驿街道."""
-    return f"{place}/{item.partition('/')[2]}"
+    return f"{region}/{item.partition('/')[2]}"
 
 
 def _printed(
     definition: FormDefinition, layout: Layout, repeats: Repeats, sums: Sums
 ) -> Iterator[tuple[str, SealedCell]]:
     """The sums by printed address."""
-    copies = {place: _first_positions(items) for place, items in repeats.items()}
+    copies = {row: _first_positions(items) for row, items in repeats.items()}
     for (sheet, row, column, item), found in sums.items():
         copy = copies.get((sheet, row), {}).get(item) if item else 0
         if copy is None:
-            continue  # the one empty row of a place that had nothing to list
+            continue  # the one empty row of a region that had nothing to list
         printed = layout.first_printed(sheet, row) + copy
         key = definition.address(sheet, address_of(printed, column))
         yield key, summed(found, key)
@@ -135,18 +135,18 @@ def _first_positions(items: Sequence[Item]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A table or form over the places that reported: which took part, and which are missing (codes)."""
+    """A table or form over the regions that reported: which took part, and which are missing (codes)."""
 
     sheet: SealedSheet
     period: str
     parts: tuple[str, ...]
     missing: tuple[str, ...]
     gaps: tuple[tuple[str, str], ...] = ()
-    """(code, whom it lacks in words) of each part that is itself a sum with places missing."""
+    """(code, whom it lacks in words) of each part that is itself a sum with regions missing."""
 
 
 def _gaps(held: Mapping[int, Received], name: str) -> tuple[tuple[str, str], ...]:
-    """Which of some returns are sums that lack places below them, and which places."""
+    """Which of some returns are sums that lack regions below them, and which regions."""
     sums = [key for key, one in held.items() if one.head.get("from_collection")]
     told = ((held[key].region, one.sheet().layout.get("missing")) for key, one in collected_sheets(sums, name))
     return tuple(sorted((region, str(missing)) for region, missing in told if missing))
@@ -186,19 +186,19 @@ def sum_of(name: str, period: Period) -> Sum:
 
 
 def _labeller(name: str, own: frozenset[str]) -> Callable[[str, str], str]:
-    """How a place's row (its path, the row's label) is named by the table over all places, whose rows are `own`.
+    """How a region's row (its path, the row's label) is named by the table over all regions, whose rows are `own`.
 
-    Rows of places go by their path, so that two towns of one name stay apart; rows of other kinds as they are.
+    Rows of regions go by their path, so that two towns of one name stay apart; rows of other kinds as they are.
     """
     definition = named(name)
     rows = definition.rows if isinstance(definition, Definition) else None
-    is_by_place = isinstance(definition, Definition) and not definition.code and (rows is None or rows.by == "region")
+    is_by_region = isinstance(definition, Definition) and not definition.code and (rows is None or rows.by == "region")
 
-    def label_of(place: str, label: str) -> str:
+    def label_of(parent: str, label: str) -> str:
         if label in own or label in (TOTAL, SELF_ROW):
             return label
-        path = f"{place}/{label}"
-        return path if is_by_place or path in own else label
+        path = f"{parent}/{label}"
+        return path if is_by_region or path in own else label
 
     return label_of
 
@@ -208,11 +208,11 @@ def _table_sum(name: str, sheets: Sheets, period: Period) -> tuple[SealedSheet, 
     own = reports.outline(name, period)
     label_of = _labeller(name, frozenset(row.label for row in own.lines))
     formats = {column.label: column.format for column in own.columns}
-    prints, parts, places = [], [], store.lookups().regions
+    prints, parts, known = [], [], store.lookups().regions
 
     def placed() -> Iterator[tuple[tuple[str, ...], CollectedSheet]]:
         for region, sheet in sheets:
-            frame, path = sheet.frame, places.path(region)
+            frame, path = sheet.frame, known.path(region)
             parts.append(region)
             prints.append(frame.fingerprint)
             for head, kind in zip(frame.columns[1:], frame.formats, strict=True):
@@ -247,20 +247,20 @@ def _path(own: Table, label: str) -> tuple[str, ...]:
     return next((column.path for column in own.columns if column.label == label), (label,))
 
 
-def places_behind(name: str, period: Period, key: str) -> list[tuple[str, Number]]:
-    """What each place reported in a cell: a form's address, or `行/列` of a table. Raises NotFoundError."""
+def reported_behind(name: str, period: Period, key: str) -> list[tuple[str, Number]]:
+    """What each region reported in a cell: a form's address, or `行/列` of a table. Raises NotFoundError."""
     found = collection(period)
     wanted = _named(found, name)
     held = found.counted()
-    label_of, places = _labeller(wanted, frozenset(_rows_of(wanted, period))), store.lookups().regions
+    label_of, known = _labeller(wanted, frozenset(_rows_of(wanted, period))), store.lookups().regions
     row, _, column = key.rpartition("/")
     values: list[tuple[str, Number]] = []
     for returned, sheet in collected_sheets(list(held), wanted):
         region = held[returned].region
-        path = places.path(region)
+        path = known.path(region)
         for at, one in enumerate(sheet.frame.keys):
-            place, _, head = one.rpartition("/")
-            if one == key or (head == column and place and label_of(path, place) == row):
+            label, _, head = one.rpartition("/")
+            if one == key or (head == column and label and label_of(path, label) == row):
                 values.append((region, sheet.value(at)))
                 break
     if not values and held:
@@ -282,7 +282,7 @@ def tidy_lines(period: Period) -> Iterable[tuple[Any, ...]]:
     for name in store.sheet_names(list(held)):
         for key, sheet in collected_sheets(list(held), name):
             one, is_table = held[key], sheet.frame.kind == "table"
-            place = known.by_code[one.region].name
+            region = known.by_code[one.region].name
             for cell in sheet.sheet().cells:
                 row, _, column = cell.key.rpartition("/") if is_table else ("", "", cell.key)
-                yield (found.period, place, one.region, one.version, name, row, column, cell.value)
+                yield (found.period, region, one.region, one.version, name, row, column, cell.value)

@@ -15,7 +15,7 @@ from county_tui.returns.sheets import named
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many places of how many did something."""
+    """How many regions of how many did something."""
 
     name: str
     label: str
@@ -24,7 +24,7 @@ class Rate:
 
     @property
     def share(self) -> float | None:
-        """A fraction of 1; None of no places."""
+        """A fraction of 1; None of no regions."""
         return self.count / self.of if self.of else None
 
     def __str__(self) -> str:
@@ -33,7 +33,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A period's collection with the names of its places, and how many are expected, reported and on time."""
+    """A period's collection with the names of its regions, and how many are expected, reported and on time."""
 
     collection: Collection
     names: tuple[str, ...]
@@ -41,7 +41,7 @@ class Board:
 
     @property
     def expected(self) -> int:
-        """How many places owe a return."""
+        """How many regions owe a return."""
         return len(self.collection.standings)
 
     @property
@@ -65,7 +65,7 @@ class Board:
         return sum(one.state is State.APPROVED for one in self.collection.standings)
 
     def rates(self) -> tuple[Rate, ...]:
-        """How many of how many: reported and on time of all places; sent back and approved of those that reported."""
+        """How many of how many: reported and on time of all regions; sent back and approved of those that reported."""
         return (
             Rate("reported", "已报", self.reported, self.expected),
             Rate("on_time", "按时", self.on_time, self.expected),
@@ -74,7 +74,7 @@ class Board:
         )
 
     def owing(self) -> list[tuple[str, Standing]]:
-        """(name, standing) of the places that still owe: nothing came, or it was sent back."""
+        """(name, standing) of the regions that still owe: nothing came, or it was sent back."""
         pairs = zip(self.names, self.collection.standings, strict=True)
         return [(name, one) for name, one in pairs if one.state in (State.MISSING, State.SENT_BACK)]
 
@@ -128,7 +128,7 @@ def owing_words(period: Period) -> dict[str, str]:
 
 
 def _missing(found: Board) -> list[str]:
-    """The places from which nothing came, or not all; of those, what they still lack."""
+    """The regions from which nothing came, or not all; of those, what they still lack."""
     return [
         f"{name}（还缺{'、'.join(one.lacking)}）" if one.lacking else name
         for name, one in found.owing()

@@ -33,7 +33,7 @@ from county_tui.report_period import Period, parse_period
 from county_tui.returns import SealedCell, SealedReturn, SealedSheet, code_of
 from county_tui.returns.sheets import fill_sheets
 from county_tui.store import ISSUED, StoredTask
-from county_tui.workbooks.own_files import place_of
+from county_tui.workbooks.own_files import region_and_period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def collect_plain(path: Path, region: str, by: str, today: date) -> Outcome:
 
 
 def return_by_hand(file: str, region: str, period: Period, sheets: tuple[SealedSheet, ...], by: str) -> SealedReturn:
-    """A return as if the place had sealed it: other sheets of the period that it sent before stay in it."""
+    """A return as if the region had sealed it: other sheets of the period that it sent before stay in it."""
     held = standing_of(region, period).held
     if held is not None:
         names = {one.name for one in sheets}
@@ -249,8 +249,8 @@ def _told(task: StoredTask, registers: frozenset[str]) -> Iterator[str]:
 
 
 def tick_off(plan: ImportPlan, by: str, today: date) -> list[Outcome]:
-    """Take what a filled template of a place brought as its return, once it was imported; one for each period."""
-    region, said = place_of(plan.path)
+    """Take what a filled template of a region brought as its return, once it was imported; one for each period."""
+    region, said = region_and_period_of(plan.path)
     registers = frozenset(sheet.register for sheet in plan.sheets)
     found = []
     for period in _periods(plan, region, said) if region else ():
@@ -269,7 +269,7 @@ def _taken(file: str, names: list[str], filling: Filling, how: tuple[str, date])
 
 
 def ticked_words(one: Outcome) -> str:
-    """What became of a place on the board, in a sentence."""
+    """What became of a region on the board, in a sentence."""
     regions = store.lookups().regions
     about = f"{regions.path(one.region)} {parse_period(one.period).title}"
     if one.state == REFUSED:

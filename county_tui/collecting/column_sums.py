@@ -1,4 +1,4 @@
-"""How cells add up over places: one cell, and many sheets of one frame as whole columns."""
+"""How cells add up over regions: one cell, and many sheets of one frame as whole columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 from county_tui.collecting.packing import MEANINGS, SHARES, CollectedSheet, Exact, Frame, positions
 from county_tui.returns import SealedCell
 
-Place = TypeVar("Place", bound=Hashable)
+Position = TypeVar("Position", bound=Hashable)
 Where = TypeVar("Where", bound=Hashable)
 HAS_TEXT, IS_UNKNOWN, IS_EXTREME, IS_MORE = 1, 2, 4, 8
 """A text; a share without parts; a first or last date; anything but a number or a blank to be summed."""
@@ -18,7 +18,7 @@ HAS_TEXT, IS_UNKNOWN, IS_EXTREME, IS_MORE = 1, 2, 4, 8
 
 @dataclass(slots=True)
 class Adder:
-    """One cell over `count` places; `texts` are those that say something of the sum: the only place's, and dates."""
+    """One cell over `count` regions; `texts` are those that say something of the sum: the only region's, and dates."""
 
     adds: str = "sum"
     total: Exact = 0
@@ -73,7 +73,7 @@ _FLAGS = bytes.maketrans("".join(MEANINGS).encode(), bytes(_flags(adds, holds) f
 
 
 class ColumnSums:
-    """The sum of sheets of one frame whose cells go to the same places."""
+    """The sum of sheets of one frame whose cells go to the same positions."""
 
     def __init__(self, first: CollectedSheet) -> None:
         self.frame, self.letters, self.count = first.frame, first.letters, 0
@@ -86,7 +86,7 @@ class ColumnSums:
         self._shares: dict[int, tuple[Exact, Exact]] | None = None
 
     def add(self, sheet: CollectedSheet) -> None:
-        """Take in one place's sheet."""
+        """Take in one region's sheet."""
         self.count += 1
         flags = sheet.letters.encode().translate(_FLAGS)
         if self.count == 1:
@@ -108,7 +108,7 @@ class ColumnSums:
                 self.texts.setdefault(at, []).append(value)
 
     def pour(self, adder: Adder, at: int) -> None:
-        """Add the at-th cell's sum to that of its place."""
+        """Add the at-th cell's sum to that of its position."""
         adder.count += self.count
         adder.total += self.totals[at]
         flags = self.flags[at]
@@ -133,18 +133,18 @@ class ColumnSums:
         ]
 
     def _share(self, at: int) -> tuple[Exact, Exact] | None:
-        """Numerator and denominator; where some places gave parts and some did not, of those that did."""
+        """Numerator and denominator; where some regions gave parts and some did not, of those that did."""
         if self._shares is None:
             self._shares = {}
             for shares, flat in self.parts.items():
-                for place, part, whole in zip(shares, flat[::2], flat[1::2], strict=True):
-                    old = self._shares.get(place, (0, 0))
-                    self._shares[place] = old[0] + part, old[1] + whole
+                for position, part, whole in zip(shares, flat[::2], flat[1::2], strict=True):
+                    old = self._shares.get(position, (0, 0))
+                    self._shares[position] = old[0] + part, old[1] + whole
         return self._shares.get(at)
 
 
 def summed(found: Sequence[tuple[ColumnSums, int]], key: str) -> SealedCell:
-    """The sum of the cells at some positions, all of one place; a plain zero of none."""
+    """The sum of the cells at some positions, all of one position; a plain zero of none."""
     adder = Adder(MEANINGS[found[0][0].letters[found[0][1]]][0]) if found else Adder()
     for sums, at in found:
         sums.pour(adder, at)
@@ -152,17 +152,17 @@ def summed(found: Sequence[tuple[ColumnSums, int]], key: str) -> SealedCell:
 
 
 def add_up(
-    sheets: Iterable[tuple[Where, CollectedSheet]], places: Callable[[Where, Frame], Iterable[Place]]
-) -> dict[Place, list[tuple[ColumnSums, int]]]:
-    """Which sums go to a place, and where they stand in `places`: those of a frame that stands `where`."""
+    sheets: Iterable[tuple[Where, CollectedSheet]], positions: Callable[[Where, Frame], Iterable[Position]]
+) -> dict[Position, list[tuple[ColumnSums, int]]]:
+    """Which sums go to a position, and where they stand in `positions`: those of a frame that stands `where`."""
     groups: dict[tuple[bytes, Where], ColumnSums] = {}
     for where, sheet in sheets:
         group = groups.get((sheet.frame_key, where))
         if group is None:
             group = groups[sheet.frame_key, where] = ColumnSums(sheet)
         group.add(sheet)
-    found: dict[Place, list[tuple[ColumnSums, int]]] = {}
+    found: dict[Position, list[tuple[ColumnSums, int]]] = {}
     for (_, where), group in groups.items():
-        for at, place in enumerate(places(where, group.frame)):
-            found.setdefault(place, []).append((group, at))
+        for at, position in enumerate(positions(where, group.frame)):
+            found.setdefault(position, []).append((group, at))
     return found

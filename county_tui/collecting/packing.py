@@ -1,4 +1,4 @@
-"""Collected sheets as the ledger keeps them: a frame that many places share, and each place's numbers and the rest.
+"""Collected sheets as the ledger keeps them: a frame that many regions share, and each region's numbers and the rest.
 
 Unpacked, a sheet is what its return said, to the last digit; `column_sums` adds numbers up without unpacking them.
 """
@@ -35,13 +35,13 @@ WRITTEN_OUT = (TEXT, ODD, ODD_SHARE)
 """Holding these, a cell's value stands in the rest."""
 SHARES = (SHARE, BLANK_SHARE, ODD_SHARE)
 OWN_LAYOUT = ("notes", "missing")
-"""What of the layout speaks of one place's numbers, and so belongs to no frame."""
+"""What of the layout speaks of one region's numbers, and so belongs to no frame."""
 _EXACT = json.JSONDecoder(parse_float=Decimal)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the sheets of many places have in common: all but what their cells hold."""
+    """What the sheets of many regions have in common: all but what their cells hold."""
 
     name: str
     title: str
@@ -62,7 +62,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class CollectedSheet:
-    """One place's sheet: a letter for each cell; a number for each (0 where it holds none); the parts of its shares."""
+    """One region's sheet: a letter and a number for each cell (0 where it holds none); the parts of its shares."""
 
     frame: Frame
     frame_key: bytes
@@ -103,7 +103,7 @@ class CollectedSheet:
 
 
 Sheets = Iterable[tuple[str, CollectedSheet]]
-"""One sheet of many places: the code of the region that reported it, and the sheet."""
+"""One sheet of many regions: the code of the region that reported it, and the sheet."""
 
 
 def _keys(rows: Sequence[str], columns: Sequence[str]) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _any_letter(holding: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"[{''.join(letter for letter, (_, holds) in MEANINGS.items() if holds in holding)}]")
 
 
-@lru_cache(maxsize=64)  # most places' sheets have the same letters
+@lru_cache(maxsize=64)  # most regions' sheets have the same letters
 def positions(letters: str, holding: tuple[str, ...]) -> tuple[int, ...]:
     """The positions of the cells that hold any of these."""
     return tuple(found.start() for found in _any_letter(holding).finditer(letters))

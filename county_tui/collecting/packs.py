@@ -1,4 +1,4 @@
-"""What a task brings for places without this program: a form of their own each, and below a county the registers."""
+"""What a task brings for regions without this program: a form of their own each, and below a county the registers."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def packs(task: StoredTask, plain: Sequence[FormDefinition]) -> Iterator[tuple[s
     known, period = store.lookups().regions, parse_period(task.period)
     above = is_above_records()
     for region in task.regions:
-        place = known.by_code[region]
+        name, level = known.by_code[region].name, known.by_code[region].level
         for form, content in _forms(plain, period, region):
-            yield f"{FOLDER}/{safe_name(f'{place.name}-{form}')}.xlsx", content
-        registers = [] if above or place.level < TOWN_LEVEL else _registers(task)
+            yield f"{FOLDER}/{safe_name(f'{name}-{form}')}.xlsx", content
+        registers = [] if above or level < TOWN_LEVEL else _registers(task)
         if registers:
             content = template_for(registers, region, task.period)
-            yield f"{FOLDER}/{safe_name(f'{place.name}-台账')}.xlsx", content
+            yield f"{FOLDER}/{safe_name(f'{name}-台账')}.xlsx", content
 
 
 def _forms(plain: Sequence[FormDefinition], period: Period, region: str) -> Iterator[tuple[str, bytes]]:
-    """The forms of a place, each with what it reported last."""
+    """The forms of a region, each with what it reported last."""
     before = store.collected(period.previous().canonical_name, region)[-1:]
     for form in plain:
         sheets = collected_sheets([one.id for one in before], form.name)

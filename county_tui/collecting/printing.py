@@ -26,7 +26,7 @@ ALL_REPORTED = "都报齐了，不用催。"
 
 
 def missing_words(found: Sum) -> str:
-    """Who is missing, here and in the sums of places below, as it stands on screen and paper; empty where nobody is."""
+    """Who is missing, here and in the sums of regions below, as on screen and paper; empty where nobody is."""
     known = store.lookups().regions
     names = "、".join(known.path(one) for one in found.missing)
     own = f"缺 {len(found.missing)} 个单位：{names}。" if found.missing else ""
@@ -46,7 +46,7 @@ def form_of_sum(found: Sum, filling: Filling | None = None) -> FilledForm | None
 
 
 def fill_sums(names: Sequence[str], filling: Filling) -> list[Filled]:
-    """The sums of some tables and forms, checked, to be sealed as this place's own return. Raises CountyError."""
+    """The sums of some tables and forms, checked, to be sealed as this region's own return. Raises CountyError."""
     if filling.scope.region != store.describe().region:
         raise CountyError("汇总上报的是下级各单位报来的数", "，不能只报其中一个地方，请不要另选区划。")
     sums = [sum_of(name, filling.scope.period) for name in names]

@@ -1,4 +1,4 @@
-"""A place's return before it is approved: each figure beside the last period's and last year's, its checks run again.
+"""A region's return before it is approved: each figure beside the last period's and last year's, its checks run again.
 
 What differs much is shown first, by one plain rule about numbers; it says where to look, not that anything is wrong.
 """
@@ -97,7 +97,7 @@ def _values(sheets: Sheets, name: str) -> dict[str, Number]:
 
 
 def _newest(region: str, period: Period) -> Received | None:
-    """The newest version collected of a place's return of a period."""
+    """The newest version collected of a region's return of a period."""
     versions = store.collected(period.canonical_name, region)
     return versions[-1] if versions else None
 
@@ -157,7 +157,7 @@ def _earlier(name: str, before: Sheets, last_year: Sheets) -> Callable[[str, str
 
 
 def review_of(region: str, period: Period) -> ReturnReview:
-    """A place's return looked at. Raises CountyError where nothing came yet, or no task asked for it."""
+    """A region's return looked at. Raises CountyError where nothing came yet, or no task asked for it."""
     with store.session():
         standing = standing_of(region, period)
         if standing.held is None:

@@ -1,4 +1,4 @@
-"""Where each place's return stands: not reported, reported, sent back, approved, amended; and whether on time."""
+"""Where each region's return stands: not reported, reported, sent back, approved, amended; and whether on time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AskedSheets = Mapping[str, tuple[str, str]]
 
 
 class State(StrEnum):
-    """How far a place is."""
+    """How far a region is."""
 
     MISSING = "未报"
     REPORTED = "已报"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A place's return of a period: the version held, its state, the day it is due, and when it first came."""
+    """A region's return of a period: the version held, its state, the day it is due, and when it first came."""
 
     region: str
     state: State
@@ -90,7 +90,7 @@ def _state(held: Received | None, lacking: Sequence[str], events: Sequence[Store
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a place is asked for: the sheets of its tasks, and the last day one of them is due."""
+    """What a region is asked for: the sheets of its tasks, and the last day one of them is due."""
 
     due: str
     sheets: AskedSheets
@@ -101,7 +101,7 @@ class _Asked:
 
 
 def _asked(tasks: Sequence[StoredTask]) -> dict[str, _Asked]:
-    """What each place is asked for."""
+    """What each region is asked for."""
     found: dict[str, _Asked] = {}
     for task in tasks:
         for region in task.regions:
@@ -143,7 +143,7 @@ def _issued(period: Period) -> tuple[StoredTask, ...]:
 
 
 def standing_of(region: str, period: Period) -> Standing:
-    """One place's return of a period. Raises CountyError without a task, and for a place that owes nothing."""
+    """One region's return of a period. Raises CountyError without a task, and for a region that owes nothing."""
     name = period.canonical_name
     with store.session():
         asked = _asked(_issued(period)).get(region)
@@ -182,7 +182,7 @@ def send_back(region: str, period: Period, reason: str, by: str) -> StoredEvent:
 
 
 def approve(regions: Sequence[str], period: Period, by: str) -> None:
-    """Approve the versions held by some places, all or none. Raises CountyError where nothing is held."""
+    """Approve the versions held by some regions, all or none. Raises CountyError where nothing is held."""
     held = [_held(region, period, is_whole=True) for region in regions]
     with store.transaction(right=Right.COLLECT):
         for one in held:
@@ -190,7 +190,7 @@ def approve(regions: Sequence[str], period: Period, by: str) -> None:
 
 
 def announce_late(region: str, period: Period, until: date, by: str) -> None:
-    """Note that a place said beforehand it will be late: until that day it is on time."""
+    """Note that a region said beforehand it will be late: until that day it is on time."""
     standing = standing_of(region, period)
     if standing.held is not None:
         raise CountyError(f"{store.lookups().regions.path(region)}已经报过了", "，不用再记晚报。")
@@ -198,7 +198,7 @@ def announce_late(region: str, period: Period, until: date, by: str) -> None:
 
 
 def _held(region: str, period: Period, *, is_whole: bool = False) -> Received:
-    """The version held of a place's return. Raises CountyError without one, and where a whole one lacks a sheet."""
+    """The version held of a region's return. Raises CountyError without one, and where a whole one lacks a sheet."""
     standing = standing_of(region, period)
     path = store.lookups().regions.path(region)
     if standing.held is None:

@@ -1,4 +1,4 @@
-"""Tasks: what the places below are to report for a period and by which day, handed down as a file and opened there."""
+"""Tasks: what the regions below are to report for a period and by which day, handed down as a file and opened there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from county_tui.collecting.packs import packs
 from county_tui.errors import CountyError, NotFoundError, ValueRefusedError
 from county_tui.forms import FormDefinition
 from county_tui.models.kinds import clean
-from county_tui.models.regions import Place
+from county_tui.models.regions import Region
 from county_tui.paths import refused
 from county_tui.report_period import Period, parse_period
 from county_tui.reports import Definition
@@ -29,7 +29,7 @@ FORMAT = "county-tui task 1"
 FORMS = "表样"
 """The folder of the forms that are installed."""
 LARGEST_FILE, LARGEST_PART = 256 << 20, 64 << 20
-"""Bytes of the file, and unpacked of what is read of it: three thousand places' packs are never read here."""
+"""Bytes of the file, and unpacked of what is read of it: three thousand regions' packs are never read here."""
 Data = Mapping[str, Any]
 
 
@@ -126,12 +126,12 @@ def _kind_and_fingerprint(definition: Definition | FormDefinition) -> tuple[str,
     return "table", fingerprint_of(definition)
 
 
-def places_below() -> list[Place]:
+def regions_below() -> list[Region]:
     """The regions one level down from the ledger's own, by code."""
     known = store.lookups().regions
     level = known.by_code[known.home].level + 1
-    found = [place for place in known.by_code.values() if place.level == level and known.is_within(place.code)]
-    return sorted(found, key=lambda place: place.code)
+    found = [region for region in known.by_code.values() if region.level == level and known.is_within(region.code)]
+    return sorted(found, key=lambda region: region.code)
 
 
 def _regions(asked: Sequence[str]) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ def _regions(asked: Sequence[str]) -> tuple[str, ...]:
     Raises CountyError for one that does not lie below the ledger's own.
     """
     if not asked:
-        below = tuple(place.code for place in places_below())
+        below = tuple(region.code for region in regions_below())
         if not below:
             raise CountyError("这本台账下面没有下级单位，不能下发任务", "，下发要在上一级的台账里做。")
         return below
@@ -158,7 +158,7 @@ def _regions(asked: Sequence[str]) -> tuple[str, ...]:
 
 
 def create_task(request: TaskRequest, by: str) -> StoredTask:
-    """Keep a task of this office. Raises CountyError for unknown names or places, or one there already."""
+    """Keep a task of this office. Raises CountyError for unknown names or regions, or one there already."""
     if not request.names:
         raise ValueRefusedError("没有写要报哪些表", "，请写汇总表或表样的名称。")
     definitions = [named(name) for name in request.names]
@@ -227,7 +227,7 @@ def _write(path: Path, members: Sequence[tuple[str, bytes]]) -> None:
 
 
 def write_sent_back(event: store.StoredEvent, path: Path) -> None:
-    """Write why a return is sent back, as a file that the place opens like a task."""
+    """Write why a return is sent back, as a file that the region opens like a task."""
     data = {
         "format": FORMAT,
         "kind": "sent back",

@@ -233,7 +233,7 @@ def fill_document(
 ) -> FilledForm:
     """A template filled for a period and a region (code or name; None for the ledger's own), dated today.
 
-    `more` are words that stand above: what places below still owe.
+    `more` are words that stand above: what regions below still owe.
     """
     dated = f"{today.year}年{today.month}月{today.day}日"
     sealed = _codes(period, open_scope(period, region).region)

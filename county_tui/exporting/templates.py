@@ -26,14 +26,14 @@ TITLE_ROW, NOTE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 
 
 def _options(field: Kind, lookups: Lookups, region: str) -> Sequence[str]:
-    """What a column's drop-down offers; empty for none. Of places and records only those within the region."""
+    """What a column's drop-down offers; empty for none. Of regions and records only those within the region."""
     if isinstance(field, Choice):
         return lookups.choices(field.options)
     if isinstance(field, YesNo):
         return ("是", "否")
     if isinstance(field, RegionCode):
-        places, (first, last) = lookups.regions, code_range(region or lookups.regions.home)
-        return [places.path(code) for code in sorted(places.by_code) if first <= code <= last]
+        known, (first, last) = lookups.regions, code_range(region or lookups.regions.home)
+        return [known.path(code) for code in sorted(known.by_code) if first <= code <= last]
     if isinstance(field, Reference):
         names = lookups.names(field.register)
         within = set(store.list_ids(Query(field.register, where=_within(field.register, region))))
@@ -42,9 +42,9 @@ def _options(field: Kind, lookups: Lookups, region: str) -> Sequence[str]:
 
 
 def _within(register: str, region: str) -> Conditions:
-    """That a record stands in a region; nothing for the whole ledger, or for records without a place."""
-    has_place = isinstance(register_named(register).fields().get("region"), RegionCode)
-    return (Condition("region", Test.UNDER, region),) if region and has_place else ()
+    """That a record stands in a region; nothing for the whole ledger, or for records without a region."""
+    has_region = isinstance(register_named(register).fields().get("region"), RegionCode)
+    return (Condition("region", Test.UNDER, region),) if region and has_region else ()
 
 
 def _note(field: Kind) -> str:
@@ -129,9 +129,9 @@ def _letters(index: int) -> str:
 def write_template(
     registers: Iterator[type[Register]] | Sequence[type[Register]], path: Path, region: str | None = None
 ) -> None:
-    """A template workbook for some registers; for one region, its drop-downs offer only its own places and windows.
+    """A template workbook for some registers; for one region, its drop-downs offer only regions and windows within it.
 
-    Raises CountyError for a name that is no workbook's, or for no place of the ledger.
+    Raises CountyError for a name that is no workbook's, or for no region of the ledger.
     """
     with store.session(), store.appearing(path, ".xlsx") as draft:
         lookups = store.lookups()

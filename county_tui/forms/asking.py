@@ -10,7 +10,7 @@ from typing import Any
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, RegionCode, YesNo
-from county_tui.models.regions import Places
+from county_tui.models.regions import Regions
 from county_tui.reports.tally import counts_few, tidy
 from county_tui.store import Condition, Conditions, Key, Measure, Query, Take
 
@@ -85,11 +85,11 @@ def _key_fields(register: str, asks: Sequence[Ask]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """An ask with its tests on keys, and the places of its measures in the query."""
+    """An ask with its tests on keys, and the positions of its measures in the query."""
 
     ask: Ask
     on_keys: tuple[Condition, ...]
-    places: tuple[int, ...]
+    positions: tuple[int, ...]
 
 
 def _planned(asks: Sequence[Ask], keys: frozenset[str]) -> tuple[list[Measure], list[_Planned]]:
@@ -101,8 +101,8 @@ def _planned(asks: Sequence[Ask], keys: frozenset[str]) -> tuple[list[Measure], 
         )
         rest = tuple(c for c in ask.where if c not in on_keys)
         wanted = [Measure(take, "" if take is Take.COUNT else ask.field, rest) for take in _MEASURES[ask.take]]
-        places = tuple(measures.setdefault(measure, len(measures)) for measure in wanted)
-        planned.append(_Planned(ask, on_keys, places))
+        positions = tuple(measures.setdefault(measure, len(measures)) for measure in wanted)
+        planned.append(_Planned(ask, on_keys, positions))
     return list(measures), planned
 
 
@@ -117,11 +117,11 @@ def _combined(take: Take, values: Iterable[Any]) -> Any:
 Rolled = dict[tuple[Any, ...], list[Any]]
 
 
-def _rolled_up(groups: Sequence[store.Group], places: Sequence[int], measures: Sequence[Measure]) -> Rolled:
+def _rolled_up(groups: Sequence[store.Group], positions: Sequence[int], measures: Sequence[Measure]) -> Rolled:
     """The groups by fewer of their keys: each smaller group's measures."""
     gathered: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for values, numbers in groups:
-        gathered.setdefault(tuple(values[at] for at in places), []).append(numbers)
+        gathered.setdefault(tuple(values[at] for at in positions), []).append(numbers)
     takes = [measure.take for measure in measures]
     return {
         key: [_combined(take, column) for take, column in zip(takes, zip(*rows, strict=True), strict=True)]
@@ -131,7 +131,7 @@ def _rolled_up(groups: Sequence[store.Group], places: Sequence[int], measures: S
 
 def _answer(planned: _Planned, found: list[Any], measures: Sequence[Measure]) -> Answer:
     """The answer from the chosen groups' measures."""
-    values = [_combined(measures[at].take, (row[at] for row in found)) for at in planned.places]
+    values = [_combined(measures[at].take, (row[at] for row in found)) for at in planned.positions]
     if planned.ask.take == MEAN:
         total, count = values
         return Answer(tidy(total / count) if count else None, (tidy(total), int(count)))
@@ -140,13 +140,13 @@ def _answer(planned: _Planned, found: list[Any], measures: Sequence[Measure]) ->
     return Answer(tidy(values[0]))
 
 
-def _chosen(planned: _Planned, fields: Sequence[str], rolled: Rolled, places: Places) -> list[Any]:
+def _chosen(planned: _Planned, fields: Sequence[str], rolled: Rolled, regions: Regions) -> list[Any]:
     """The measures of the groups whose keys meet the tests."""
     tests = [(fields.index(condition.field), condition) for condition in planned.on_keys]
-    return [row for key, row in rolled.items() if all(store.meets(test, key[at], places) for at, test in tests)]
+    return [row for key, row in rolled.items() if all(store.meets(test, key[at], regions) for at, test in tests)]
 
 
-def _grouped(base: Query, asks: Sequence[Ask], places: Places) -> dict[Ask, Answer]:
+def _grouped(base: Query, asks: Sequence[Ask], regions: Regions) -> dict[Ask, Answer]:
     """Answers by one query over the records of a base."""
     keys = sorted(_key_fields(base.register, asks))
     measures, planned = _planned(asks, frozenset(keys))
@@ -157,7 +157,7 @@ def _grouped(base: Query, asks: Sequence[Ask], places: Places) -> dict[Ask, Answ
         fields = tuple(sorted({condition.field for condition in one.on_keys}))
         if fields not in rolled:
             rolled[fields] = _rolled_up(groups, [keys.index(name) for name in fields], measures)
-        answers[one.ask] = _answer(one, _chosen(one, fields, rolled[fields], places), measures)
+        answers[one.ask] = _answer(one, _chosen(one, fields, rolled[fields], regions), measures)
     return answers
 
 
@@ -167,10 +167,10 @@ def _distinct(ask: Ask) -> Answer:
     return Answer(sum(1 for (value,), _ in groups if value is not None))
 
 
-def answers(asks: Iterable[Ask], places: Places) -> dict[Ask, Answer]:
+def answers(asks: Iterable[Ask], regions: Regions) -> dict[Ask, Answer]:
     """The answers to all asks, each different question asked once."""
     wanted = tuple(dict.fromkeys(asks))
-    found = _answers((*wanted, *(ask.tallied for ask in wanted if ask.tallied)), places)
+    found = _answers((*wanted, *(ask.tallied for ask in wanted if ask.tallied)), regions)
     return {ask: _with_tallied(found[ask], found[ask.tallied] if ask.tallied else None) for ask in wanted}
 
 
@@ -181,7 +181,7 @@ def _with_tallied(answer: Answer, more: Answer | None) -> Answer:
     return Answer(tidy(answer.value + more.value))
 
 
-def _answers(asks: Iterable[Ask], places: Places) -> dict[Ask, Answer]:
+def _answers(asks: Iterable[Ask], regions: Regions) -> dict[Ask, Answer]:
     by_base: dict[Query, list[Ask]] = {}
     found: dict[Ask, Answer] = {}
     with store.session():
@@ -191,5 +191,5 @@ def _answers(asks: Iterable[Ask], places: Places) -> dict[Ask, Answer]:
             else:
                 by_base.setdefault(ask.base, []).append(ask)
         for base, wanted in by_base.items():
-            found.update(_grouped(base, wanted, places))
+            found.update(_grouped(base, wanted, regions))
     return found

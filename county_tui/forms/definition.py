@@ -80,7 +80,7 @@ class FormDefinition:
 
     @property
     def has_repeats(self) -> bool:
-        """Whether any row is repeated, for places or for records."""
+        """Whether any row is repeated, for regions or for records."""
         return any(isinstance(mark, EachRegion | EachRecord) for cell in self.cells for mark in cell.marks)
 
     def typed(self) -> Iterator[tuple[MarkedCell, Typed]]:
@@ -106,7 +106,7 @@ def _place(spot: Spot) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one copy of a repeated row is about: a place, or a record."""
+    """What one copy of a repeated row is about: a region, or a record."""
 
     name: str
     region: str = ""

@@ -68,7 +68,7 @@ class _Filler:
             if copy.cell.is_alone and copy.item is None and isinstance(copy.cell.marks[0], Measure)
         }
         """Where each number is asked for that stands in a row of its own, by its mark."""
-        self.answers: Mapping[Ask, Answer] = answers(self.asks.values(), meaning.scope.places)
+        self.answers: Mapping[Ask, Answer] = answers(self.asks.values(), meaning.scope.regions)
         self.done: dict[Printed, FilledCell] = {}
         self.open: list[Printed] = []
 

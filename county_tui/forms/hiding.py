@@ -34,7 +34,7 @@ class Few:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A formula: its value, the cells it reads, whether it is of a place below the county, and of a repeated row."""
+    """A formula: its value, the cells it reads, whether it is of a region below the county, and of a repeated row."""
 
     value: int | float | None
     reads: frozenset[Printed]
@@ -92,7 +92,7 @@ def _leaves(figures: Figures) -> Iterator[tuple[Place, list[Place]]]:
 
 
 def _is_total(figures: Figures, place: Place, leaves: Sequence[Place]) -> bool:
-    """Whether a formula stays exact: one over whole repeated rows, or of a county over several places."""
+    """Whether a formula stays exact: one over whole repeated rows, or of a county over several regions."""
     reading = figures.formulas[place]
     if reading.is_of_row:
         return False

@@ -1,4 +1,4 @@
-"""What a form's file says of itself: which form it is, for which period and place.
+"""What a form's file says of itself: which form it is, for which period and region.
 
 It stands in the document's properties and, in a form to be filled by hand, in a small line below the form as well: some
 programs drop properties when they save, and a printed page has none.
@@ -51,8 +51,8 @@ class Identity:
     region: str = ""
 
 
-def write_identity(book: Workbook, form: FilledForm, place: str = "") -> None:
-    """Put a form's identity into its file; with the name of a place also in a line below its first sheet."""
+def write_identity(book: Workbook, form: FilledForm, region: str = "") -> None:
+    """Put a form's identity into its file; with the name of a region also in a line below its first sheet."""
     known = {
         "form": form.definition.name,
         "fingerprint": form.definition.fingerprint,
@@ -61,8 +61,8 @@ def write_identity(book: Workbook, form: FilledForm, place: str = "") -> None:
     }
     for name, value in ((IDENTITY[key], value) for key, value in known.items()):
         book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
-    if place:
-        told = f"{form.region} {place}｜{form.definition.fingerprint[:SHOWN]}"
+    if region:
+        told = f"{form.region} {region}｜{form.definition.fingerprint[:SHOWN]}"
         write_below(
             book[form.definition.sheets[0]], f"{IDENTITY_LINE}：{form.definition.name}｜{form.period.name}｜{told}"
         )

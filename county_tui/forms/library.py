@@ -228,10 +228,10 @@ def type_into(form: FilledForm, texts: Mapping[str, str], by: str) -> int:
 def blank_form(
     definition: FormDefinition, period: Period, region: str, last: Mapping[str, Number] | None = None
 ) -> bytes | None:
-    """A form for a place to fill by hand: its words said, its numbers left open; None for one with repeated rows.
+    """A form for a region to fill by hand: its words said, its numbers left open; None for one with repeated rows.
 
-    `last` is what the place reported last, by address: it stands beside each cell. The file says of itself which form,
-    period and place it is for, so that a renamed copy is still known.
+    `last` is what the region reported last, by address: it stands beside each cell. The file says of itself which form,
+    period and region it is for, so that a renamed copy is still known.
     """
     if definition.has_repeats:
         return None

@@ -69,7 +69,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class EachRegion:
-    """The row again for each place of a level: `街道（乡镇）`."""
+    """The row again for each region of a level: `街道（乡镇）`."""
 
     level: str
 

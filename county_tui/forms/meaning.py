@@ -1,4 +1,4 @@
-"""What a form's marks mean in this ledger: registers and fields by their names, conditions, periods, places."""
+"""What a form's marks mean in this ledger: registers and fields by their names, conditions, periods, regions."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ COLUMNS: Mapping[str, str] = {
 }
 """The column of the self-assessment that each word reads."""
 NAME = "名称"
-"""The word for the name of a row's place or record."""
-PLACE = "region"
+"""The word for the name of a row's region or record."""
+REGION = "region"
 """The field that says where a record is."""
 WORDS = (
     *("填报单位", "期间", "区划", "单位负责人", "审核人", "填报人", "联系电话", "报出日期", "校验码"),
     *("报送时限", "应报报表", "未报单位", "退回单位"),
 )
-"""The words any cell may ask for; the last four are known where places below report, and to documents alone."""
+"""The words any cell may ask for; the last four are known where regions below report, and to documents alone."""
 _TAKEN = {COUNT: store.Take.COUNT, SUM: store.Take.SUM}
 """The measures that the tallies can add to."""
 _KNOWN_WORDS = f"，可用的词：{'、'.join(WORDS)}。"
@@ -100,13 +100,13 @@ class Meaning:
             self._where(_register(mark.register), mark.where)
 
     def check_about(self, mark: Measure, repeat: EachRegion | EachRecord) -> None:
-        """Refuse a number of a repeated row whose records cannot be told apart by the row's places or records."""
+        """Refuse a number of a repeated row whose records cannot be told apart by the row's regions or records."""
         register = _register(mark.register)
         if isinstance(repeat, EachRecord):
             of = _register(repeat.register)
             if reference_of(register, of):
                 return
-            if PLACE not in of.fields():
+            if REGION not in of.fields():
                 raise CountyError(f"“{register.label}”不写是哪一条“{of.label}”的", "，请移出这一行，或换一本台账。")
         lies_under(register, self.scope.region)
 
@@ -123,7 +123,7 @@ class Meaning:
     def _items(self, mark: EachRegion | EachRecord) -> Iterator[Item]:
         if isinstance(mark, EachRegion):
             level = _level_of(mark)
-            regions = (self.scope.places.by_code[code] for code in self.scope.codes())
+            regions = (self.scope.regions.by_code[code] for code in self.scope.codes())
             yield from (Item(region.name, region.code) for region in regions if region.level == level)
             return
         register = _register(mark.register)
@@ -161,15 +161,15 @@ class Meaning:
         return Ask(SUM, part.field, base, part.where)
 
     def item_level(self, item: Item) -> int:
-        """The level of a repeated row's place; a record's own numbers are of less than any place."""
-        return self.scope.places.by_code[item.region].level if item.region else LOWEST_LEVEL + 1
+        """The level of a repeated row's region; a record's own numbers are of less than any region."""
+        return self.scope.regions.by_code[item.region].level if item.region else LOWEST_LEVEL + 1
 
     def level_of(self, ask: Ask, item: Item | None) -> tuple[int, Conditions]:
-        """The level of the place a number is of, and what is asked beside the place."""
+        """The level of the region a number is of, and what is asked beside the region."""
         where = ask.where[1:] if item else ask.where
         regions = [one for test in where for one in named_in(test) if one.field == "region"]
         codes = [code for one in regions for code in (one.value if isinstance(one.value, tuple) else (one.value,))]
-        known = self.scope.places.by_code
+        known = self.scope.regions.by_code
         levels = [known[str(code)].level for code in codes if str(code) in known]
         own = self.item_level(item) if item else self.scope.level
         return max(own, *levels, own), tuple(test for test in where if all(c.field != "region" for c in named_in(test)))
@@ -231,9 +231,9 @@ def _is_same(name: str, given: str) -> bool:
 
 
 def _about(register: type[Register], item: Item) -> Conditions:
-    """That a record is about a row's item: under its place, or naming its record; else under that record's place."""
+    """That a record is about a row's item: under its region, or naming its record; else under that record's region."""
     if item.record is None:
         return lies_under(register, item.region)
     if named := reference_of(register, register_named(item.record.register)):
         return (Condition(named, Test.IS, item.record.id),)
-    return lies_under(register, str(item.record.values[PLACE]))
+    return lies_under(register, str(item.record.values[REGION]))

@@ -1,4 +1,4 @@
-"""A form's formulas worked out anew over values that came from elsewhere: the sums of several places' forms."""
+"""A form's formulas worked out anew over values that came from elsewhere: the sums of several regions' forms."""
 
 from __future__ import annotations
 

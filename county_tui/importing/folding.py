@@ -59,8 +59,8 @@ def fold(sheet: SheetDraft, rows: Sequence[RowDraft], lookups: Lookups) -> None:
     """
     if sheet.register != ServiceRecords.register_name():
         return
-    places = lookups.regions
-    if places.by_code[places.home].level > TOWN_LEVEL:
+    regions = lookups.regions
+    if regions.by_code[regions.home].level > TOWN_LEVEL:
         return
     for row in rows:
         row.of_few = _of_few(row.given.in_order)

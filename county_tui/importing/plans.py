@@ -50,7 +50,7 @@ class Status(StrEnum):
 class Request:
     """What a person asks for: a register or `auto`, sheets (none: all that fit), headers mapped to fields by hand.
 
-    `whole_of` (`锦官驿街道@2026-09`) says that the file is all there is for a place and period. `today` is the day
+    `whole_of` (`锦官驿街道@2026-09`) says that the file is all there is for a region and period. `today` is the day
     after which nothing has been done yet; None where nobody says.
     """
 

@@ -1,4 +1,4 @@
-"""A file that is all there is for a place and a period: what of it lies outside, and which records it no longer has."""
+"""A file that is all there is for a region and a period: what lies outside, and which records it no longer has."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Refuse = Callable[[SheetDraft, RowDraft, str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The place (with all under it) and the period of which a file holds everything."""
+    """The region (with all under it) and the period of which a file holds everything."""
 
     region: str
     name: str
     period: Period
 
     def lies_within(self, region: Value, day: Value) -> bool:
-        """Whether a record of this place and day, month or year is one the file must have."""
+        """Whether a record of this region and day, month or year is one the file must have."""
         first, last = code_range(self.region)
         text = str(day)  # a day, a month or a year as ISO text; the period ends with the last day of a month
         begins, ends = text + "-01-01"[len(text) - 4 :], text + "-12-31"[len(text) - 4 :]
@@ -55,15 +55,15 @@ class Whole:
 
 def parse_whole(text: str, lookups: Lookups) -> Whole:
     """`锦官驿街道@2026-09` or `锦官驿街道@2026年1—9月`. Raises CountyError in words."""
-    place, sign, period = text.rpartition("@")
-    if not sign or not place.strip():
+    written, sign, period = text.rpartition("@")
+    if not sign or not written.strip():
         raise CountyError(f"“{text}”要写成 区划@期间", "，如 锦官驿街道@2026-09。")
-    region = lookups.regions.resolve(place.strip())
+    region = lookups.regions.resolve(written.strip())
     return Whole(region, lookups.regions.by_code[region].name, parse_period(period))
 
 
 def check_dated(sheets: Sequence[SheetDraft]) -> None:
-    """Refuse sheets of registers whose records have no place or no day to tell by. Raises CountyError."""
+    """Refuse sheets of registers whose records have no region or no day to tell by. Raises CountyError."""
     for sheet in sheets:
         register = register_named(sheet.register)
         has_region = isinstance(register.fields().get("region"), RegionCode)
@@ -91,7 +91,7 @@ def refuse_outside(whole: Whole, sheets: Sequence[SheetDraft], refuse: Refuse) -
 
 
 def missing(whole: Whole, sheets: Sequence[SheetPlan]) -> dict[str, list[store.Row]]:
-    """The records of the place and period that the file does not have, by register."""
+    """The records of the region and period that the file does not have, by register."""
     found: dict[str, list[store.Row]] = {}
     for name in dict.fromkeys(sheet.register for sheet in sheets):
         register = register_named(name)

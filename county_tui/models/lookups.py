@@ -1,4 +1,4 @@
-"""What fields need to know of the ledger to read and write their values: places, choice lists, names of records."""
+"""What fields need to know of the ledger to read and write their values: regions, choice lists, names of records."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from county_tui.errors import ValueRefusedError
-from county_tui.models.regions import Places
+from county_tui.models.regions import Regions
 from county_tui.printable import shown
 
 DETAIL_MARK = "，"
@@ -15,7 +15,7 @@ DETAIL_MARK = "，"
 
 @dataclass(slots=True)
 class NameIndex:
-    """The live records of one register by name; `details` tells two of one name apart (unit, or place)."""
+    """The live records of one register by name; `details` tells two of one name apart (unit, or region)."""
 
     title: str
     names: dict[int, str]
@@ -82,9 +82,9 @@ def _no_record(register: str, number: int) -> str:
 
 @dataclass(slots=True)
 class Lookups:
-    """Places, choice lists and names, each read from the ledger when first asked for."""
+    """Regions, choice lists and names, each read from the ledger when first asked for."""
 
-    load_places: Callable[[], Places]
+    load_regions: Callable[[], Regions]
     load_choices: Callable[[], Mapping[str, tuple[str, ...]]]
     load_names: Callable[[str], NameIndex]
     find_record: Callable[[str, int], str] = _no_record
@@ -93,16 +93,16 @@ class Lookups:
     """A register's label by its name."""
     fingerprint: Callable[[str], str] = str
     """The SHA-256 of a file in the office's folder of evidence. Raises ValueRefusedError for one not to be had."""
-    _places: Places | None = None
+    _regions: Regions | None = None
     _choices: Mapping[str, tuple[str, ...]] | None = None
     _names: dict[str, NameIndex] = field(default_factory=dict)
 
     @property
-    def regions(self) -> Places:
+    def regions(self) -> Regions:
         """The ledger's region, all under it, and its ancestors."""
-        if self._places is None:
-            self._places = self.load_places()
-        return self._places
+        if self._regions is None:
+            self._regions = self.load_regions()
+        return self._regions
 
     def choices(self, options: str) -> tuple[str, ...]:
         """The labels of a choice list, in order."""

@@ -1,4 +1,4 @@
-"""Places by code, name and path: how a region cell is understood, and how a place is written."""
+"""Regions by code, name and path: how a region cell is understood, and how a region is written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _BARE = re.compile(r"(.{2,}?)(社区|街道|地区|自治县|自治州|[\u4e00-\
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Region:
     """One division: its 12-digit code, official name, level (1 province … 5 community) and parent's code."""
 
     code: str
@@ -54,12 +54,12 @@ def is_below_towns(code: str) -> bool:
 
 
 def town_or_above(code: str) -> str:
-    """The town a place lies in; a place above the towns is its own."""
+    """The town a region lies in; a region above the towns is its own."""
     return code[: LEVEL_DIGITS[TOWN_LEVEL]].ljust(CODE_LENGTH, "0")
 
 
 def code_range(code: str) -> tuple[str, str]:
-    """The first and last code of a place's subtree, itself included."""
+    """The first and last code of a region's subtree, itself included."""
     stem = prefix(code)
     return stem.ljust(CODE_LENGTH, "0"), stem.ljust(CODE_LENGTH, "9")
 
@@ -72,35 +72,35 @@ def _without_office(name: str) -> str:
 
 
 def spellings(name: str) -> dict[str, int]:
-    """A place's name as it may be written, each with its distance: 大慈寺社区居委会 0, 大慈寺社区 1, 大慈寺 2."""
+    """A region's name as it may be written, each with its distance: 大慈寺社区居委会 0, 大慈寺社区 1, 大慈寺 2."""
     short = _without_office(name)
     bare = _BARE.fullmatch(short)
     return {bare.group(1) if bare else short: 2, short: 1, name: 0}
 
 
 @dataclass(slots=True)
-class Places:
+class Regions:
     """A region, everything under it and its ancestors, as a clerk would name them."""
 
     home: str
-    by_code: dict[str, Place]
+    by_code: dict[str, Region]
     _spelled: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    _below: dict[tuple[str, int], tuple[Place, ...]] = field(default_factory=dict)
+    _below: dict[tuple[str, int], tuple[Region, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, home: str, places: Iterable[Place]) -> Places:
-        """The places around a ledger's region."""
-        return cls(home, {place.code: place for place in places})
+    def of(cls, home: str, regions: Iterable[Region]) -> Regions:
+        """The regions around a ledger's region."""
+        return cls(home, {region.code: region for region in regions})
 
-    def _chain(self, code: str) -> Iterator[Place]:
-        """The place's ancestors, nearest first."""
-        place = self.by_code.get(self.by_code[code].parent)
-        while place is not None:
-            yield place
-            place = self.by_code.get(place.parent)
+    def _chain(self, code: str) -> Iterator[Region]:
+        """The region's ancestors, nearest first."""
+        region = self.by_code.get(self.by_code[code].parent)
+        while region is not None:
+            yield region
+            region = self.by_code.get(region.parent)
 
-    def ancestors(self, code: str) -> list[Place]:
-        """The places above one, nearest first."""
+    def ancestors(self, code: str) -> list[Region]:
+        """The regions above one, nearest first."""
         return list(self._chain(code))
 
     def is_within(self, code: str) -> bool:
@@ -115,11 +115,11 @@ class Places:
         return first <= code <= last
 
     def path(self, code: str) -> str:
-        """The names from just below the ledger's region down to the place, joined by `/`."""
-        place = self.by_code.get(code)
-        if place is None:
+        """The names from just below the ledger's region down to this one, joined by `/`."""
+        region = self.by_code.get(code)
+        if region is None:
             return code
-        names = [place.name]
+        names = [region.name]
         if code != self.home:
             for ancestor in self._chain(code):
                 if ancestor.code == self.home:
@@ -127,31 +127,31 @@ class Places:
                 names.append(ancestor.name)
         return "/".join(reversed(names))
 
-    def below(self, region: str, level: int) -> tuple[Place, ...]:
-        """The places of a level in a region, by code; gathered once, for a province has 38,000."""
+    def below(self, region: str, level: int) -> tuple[Region, ...]:
+        """The regions of a level in a region, by code; gathered once, for a province has 38,000."""
         found = self._below.get((region, level))
         if found is None:
             first, last = code_range(region)
-            here = (place for code, place in sorted(self.by_code.items()) if first <= code <= last)
-            found = self._below[region, level] = tuple(place for place in here if place.level == level)
+            here = (one for code, one in sorted(self.by_code.items()) if first <= code <= last)
+            found = self._below[region, level] = tuple(one for one in here if one.level == level)
         return found
 
-    def towns(self) -> list[Place]:
-        """The places of level 4 in the ledger's region, by code."""
+    def towns(self) -> list[Region]:
+        """The regions of level 4 in the ledger's region, by code."""
         return list(self.below(self.home, TOWN_LEVEL))
 
     def town_of(self, code: str) -> str:
-        """The code of the town a place lies in, or of the ledger's region for places above the towns."""
+        """The code of the town a region lies in, or of the ledger's region for regions above the towns."""
         return code[:9] + "000" if code[6:9] != "000" else self.home
 
     def _index(self) -> dict[str, list[tuple[str, int]]]:
         if not self._spelled:
-            for place in self.by_code.values():
-                for spelling, rank in spellings(place.name).items():
-                    self._spelled.setdefault(spelling, []).append((place.code, rank))
+            for region in self.by_code.values():
+                for spelling, rank in spellings(region.name).items():
+                    self._spelled.setdefault(spelling, []).append((region.code, rank))
         return self._spelled
 
-    def _fits(self, head: str, chain: tuple[Place, ...]) -> bool:
+    def _fits(self, head: str, chain: tuple[Region, ...]) -> bool:
         """Whether a text is made of names of these ancestors, nearest at its end; some may be missing."""
         if not head:
             return True
@@ -187,7 +187,7 @@ class Places:
         return sorted(code for code, rank in within.items() if rank == best)
 
     def resolve(self, text: str) -> str:
-        """The code of the one place a code, a name or a path means. Refuses with candidates or a next step."""
+        """The code of the one region a code, a name or a path means. Refuses with candidates or a next step."""
         digits = unicodedata.normalize("NFKC", text).strip()
         if re.fullmatch(r"[0-9]{2,12}", digits):
             return self._by_code(digits)

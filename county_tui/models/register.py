@@ -179,8 +179,8 @@ class Register(LedgerModel):
     def record_keys_of(cls, rows: Sequence[Sequence[Value]]) -> list[int]:
         """The same for several records, each given by its values in field order."""
         names = list(cls.fields())
-        places = [names.index(name) for name in cls.pairs_by or cls.key]
-        columns = (map(itemgetter(at), rows) for at in places)
+        positions = [names.index(name) for name in cls.pairs_by or cls.key]
+        columns = (map(itemgetter(at), rows) for at in positions)
         return list(map(key_of, zip(*columns, strict=True)))
 
     @classmethod

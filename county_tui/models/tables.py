@@ -1,4 +1,4 @@
-"""The tables beside the registers: places, choice lists, settings, imports, history, headers, returns of others."""
+"""The tables beside the registers: regions, choice lists, settings, imports, history, headers, returns of others."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import peewee
 from county_tui.models.register import LedgerModel
 
 
-class Region(LedgerModel):
+class RegionRow(LedgerModel):
     """A division of the ledger's region or above it."""
 
     code = peewee.CharField(max_length=12, primary_key=True)
     name = peewee.TextField()
     level = peewee.IntegerField()
     parent = peewee.CharField(max_length=12)
+
+    class Meta:
+        table_name = "region"
 
 
 class ChoiceOption(LedgerModel):
@@ -199,7 +202,7 @@ class RegionNeed(LedgerModel):
 
 
 TABLES = (
-    Region,
+    RegionRow,
     ChoiceOption,
     Setting,
     Batch,
@@ -219,7 +222,7 @@ TABLES = (
 class ReturnTask(LedgerModel):
     """What is to be reported for a period, and by which day: handed down by this office (`issued`) or to it (`owed`).
 
-    `sheets` is JSON: {name: [kind, fingerprint]}; `regions` the codes of the places that owe it.
+    `sheets` is JSON: {name: [kind, fingerprint]}; `regions` the codes of the regions that owe it.
     """
 
     id = peewee.AutoField()
@@ -238,7 +241,7 @@ class ReturnTask(LedgerModel):
 
 
 class CollectedReturn(LedgerModel):
-    """One version of a place's return, as received. `head` is JSON: all of it but the sheets."""
+    """One version of a region's return, as received. `head` is JSON: all of it but the sheets."""
 
     id = peewee.AutoField()
     region = peewee.CharField(max_length=12)
@@ -257,7 +260,7 @@ class CollectedReturn(LedgerModel):
 
 
 class CollectionEvent(LedgerModel):
-    """What was said of a place's return: sent back, approved, or announced to be late."""
+    """What was said of a region's return: sent back, approved, or announced to be late."""
 
     id = peewee.AutoField()
     region = peewee.CharField(max_length=12)

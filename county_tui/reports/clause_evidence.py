@@ -45,7 +45,7 @@ def _wanted(evidence: Evidence, scope: Scope, tables: Mapping[str, Definition]) 
     own = resolve(evidence.register, evidence.filters, scope.period, scope.lookups)
     definition = tables.get(evidence.register)
     if definition is None:
-        here = () if scope.region == scope.places.home else lies_under(register_named(evidence.register), scope.region)
+        here = () if scope.region == scope.regions.home else lies_under(register_named(evidence.register), scope.region)
         return _Wanted((*_dated(evidence.register, scope), *here), own)
     standing = definition.standing or Standing(())
     usual = {given.written for given in (*definition.where, *standing.begun, *standing.present)}
@@ -76,13 +76,13 @@ def _fields_of(conditions: Iterable[store.WrittenCondition]) -> set[str]:
     return {one.field for one in conditions if isinstance(one, store.Written)}
 
 
-def _place(register: str, is_whole: bool, scope: Scope) -> tuple[store.Key, Callable[[Any], str]]:
-    """The field that tells a record's place, and how: by itself, or by the record that it names."""
+def _region_key(register: str, is_whole: bool, scope: Scope) -> tuple[store.Key, Callable[[Any], str]]:
+    """The field that tells a record's region, and how: by itself, or by the record that it names."""
     if placed := placed_by(register_named(register)):
         name, other = placed
         regions = {row.id: str(row.values["region"]) for row in store.stream_rows(store.Query(other))}
-        return store.Key(name), lambda key: regions.get(key, scope.places.home)
-    # A rule of a place above holds here too, so that its region is none of those below.
+        return store.Key(name), lambda key: regions.get(key, scope.regions.home)
+    # A rule of a region above holds here too, so that its region is none of those below.
     return store.Key("region") if is_whole else region_key(scope), str
 
 
@@ -107,12 +107,12 @@ def _gather(
         for one in lines
     }
     query = store.Query(register, where=where)
-    place, region_of = _place(register, any(one.is_whole for one in found), scope)
-    for group in tally(query, (place, *_choices(register, asked, scope)), tuple(asked), scope.places):
+    key, region_of = _region_key(register, any(one.is_whole for one in found), scope)
+    for group in tally(query, (key, *_choices(register, asked, scope)), tuple(asked), scope.regions):
         for one in asked[group.amount]:
             evidence = found[one]
             evidence.count += group.value
-            evidence.regions.add(region_of(group.keys[place.field]))
+            evidence.regions.add(region_of(group.keys[key.field]))
             if one.threshold.asks is Asks.EACH:
                 evidence.options.add(str(group.keys[one.threshold.name]))
     return found

@@ -21,14 +21,14 @@ from county_tui.models import register_named
 from county_tui.reports.definition import Filter, Spot, own_folder, resolve
 from county_tui.reports.dimensions import MOST_KNOWN
 from county_tui.reports.reading_columns import filters_of
-from county_tui.reports.scope import ANY_PERIOD, has_place
+from county_tui.reports.scope import ANY_PERIOD, has_region
 from county_tui.reports.tally import tidy
 from county_tui.reports.thresholds import NO_THRESHOLD, Threshold, read_threshold
 
 FILE = "standard_clauses.csv"
 COLUMNS = ("clause", "title", "register", "where", "what_counts", "reach", "asks", "points")
 WHOLE = "whole"
-"""In `reach`: what an office does as a whole (a rule, a meeting) holds for every place under it."""
+"""In `reach`: what an office does as a whole (a rule, a meeting) holds for every region under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _evidence(given: Mapping[str, str], line: int) -> Evidence:
         register = register_named(given["register"])
     except CountyError as error:
         raise CountyError(spot("register").says(str(error))) from error
-    if not has_place(register):
+    if not has_region(register):
         raise CountyError(spot("register").says(f"“{register.label}”没有区划，不能用在这里。"))
     tests = [text for text in given["where"].split(";") if text]
     filters = filters_of(tests, given["register"], spot("where"))

@@ -69,7 +69,7 @@ class Standing:
 class Rows:
     """What the rows are: a choice field, `region`, or `month`, `quarter`, `year` of the table's date.
 
-    Without a `label`, places are called what they are: towns, or communities.
+    Without a `label`, regions are called what they are: towns, or communities.
     """
 
     by: str
@@ -77,9 +77,9 @@ class Rows:
     only: Only | None = None
     blank: str = "未填写"
     inherits: bool = False
-    """Whether a record of a place above the rows counts for each of the rows under it."""
+    """Whether a record of a region above the rows counts for each of the rows under it."""
     level: int = TOWN_LEVEL
-    """Of which level the places are, where the rows are places."""
+    """Of which level the regions are, where the rows are regions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Column:
     need: str = ""
     """What the office marked regions as having to have, where regions are counted and not records."""
     total: str = ""
-    """How 合计 is worked out, if not from all records: the `mean` or the `sum` of the rows of places."""
+    """How 合计 is worked out, if not from all records: the `mean` or the `sum` of the rows of regions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,21 @@ MOST_KNOWN = 30_000
 
 @dataclass(slots=True)
 class Dimension:
-    """Rows by id; `place` says which row a key value of a group belongs to, `conditions` which records a row has.
+    """Rows by id; `find_row` says which row a key value of a group belongs to, `conditions` which records a row has.
 
-    `place` and `conditions` are told whether they are asked about the same period last year. A value that belongs to no
+    `find_row` and `conditions` are told whether the same period last year is meant. A value that belongs to no
     row gets one of its own by `add`, so that the rows always add up to the total.
     """
 
     key: store.Key
     rows: dict[Any, str]
-    place: Callable[[Any, bool], Any]
+    find_row: Callable[[Any, bool], Any]
     conditions: Callable[[Any, bool], Conditions]
     unknown: Callable[[Any], str] = field(default=str)
 
     def row_of(self, value: Any, is_last_year: bool) -> Any:
         """The id of the row a key value belongs to."""
-        row = self.place(value, is_last_year)
+        row = self.find_row(value, is_last_year)
         if row not in self.rows:
             self.rows[row] = self.unknown(row)
         return row
@@ -85,12 +85,12 @@ def _by_region(scope: Scope) -> Dimension:
             return (store.Condition("region", store.Test.IS, row),)
         return (store.Condition("region", store.Test.LEVEL, tuple(range(1, level))),)
 
-    return Dimension(region_key(scope), rows, lambda code, _: scope.part_of(code), conditions, scope.places.path)
+    return Dimension(region_key(scope), rows, lambda code, _: scope.part_of(code), conditions, scope.regions.path)
 
 
 def _relative(scope: Scope, code: str) -> str:
-    """A place's path under the table's region."""
-    path = scope.places.path(code)
+    """A region's path under the table's region."""
+    path = scope.regions.path(code)
     return path.removeprefix(f"{scope.region_name}/") if code != scope.region else path.rsplit("/")[-1]
 
 
@@ -102,7 +102,7 @@ def _by_span(definition: Definition, scope: Scope, months: int) -> Dimension:
         spans[span.name] = span
         span = span.next()
 
-    def place(value: Any, is_last_year: bool) -> Any:
+    def find_row(value: Any, is_last_year: bool) -> Any:
         first = first_day(str(value))
         return period_of(first.replace(year=first.year + is_last_year), months).name
 
@@ -111,7 +111,7 @@ def _by_span(definition: Definition, scope: Scope, months: int) -> Dimension:
         return within_period(definition.date, kind, span)
 
     rows: dict[Any, str] = {name: span.title for name, span in spans.items()}
-    return Dimension(store.Key(definition.date, length=7), rows, place, conditions)
+    return Dimension(store.Key(definition.date, length=7), rows, find_row, conditions)
 
 
 def dimension(definition: Definition, scope: Scope) -> Dimension:

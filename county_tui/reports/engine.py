@@ -92,7 +92,7 @@ def _add_up(filling: _Filling, source: str, is_last_year: bool) -> None:
         return
     query = store.Query(filling.source(source).register, where=filling.base(is_last_year, source))
     rows = filling.dimensions[source]
-    for found in tally(query, _keys(filling, source, wanted), wanted, filling.scope.places):
+    for found in tally(query, _keys(filling, source, wanted), wanted, filling.scope.regions):
         need = found.amount.need
         if need and found.value not in filling.needs[need]:
             continue
@@ -101,7 +101,7 @@ def _add_up(filling: _Filling, source: str, is_last_year: bool) -> None:
 
 
 def _rows_of(filling: _Filling, row: Any) -> tuple[Any, ...]:
-    """The rows a record counts in: one, or where places inherit, what is above them counts for each of them too."""
+    """The rows a record counts in: one, or where regions inherit, what is above them counts for each of them too."""
     asked = filling.definition.rows
     if asked is None or not asked.inherits or row != filling.scope.region:
         return (row,)
@@ -131,7 +131,7 @@ def _add_up_tallies(filling: _Filling, is_last_year: bool) -> None:
     period = filling.scope.period.last_year() if is_last_year else filling.scope.period
     query = store.Query(definition.register, where=base(definition, filling.scope, period))
     keys = {key.field: key for key in (store.Key("region"), rows.key, store.Key("category"))}
-    for found in tally(query, tuple(keys.values()), asked, filling.scope.places):
+    for found in tally(query, tuple(keys.values()), asked, filling.scope.regions):
         counted = replace(found, amount=asked[found.amount])
         filling.totals.add(rows.row_of(found.keys[rows.key.field], is_last_year), counted)
         filling.totals.add(ALL, counted)
@@ -160,22 +160,22 @@ def _queries(filling: _Filling, row: Any, leaf: Leaf) -> tuple[store.Query, ...]
 
 
 def _of_row(filling: _Filling, source: str, row: Any, is_last_year: bool) -> Conditions:
-    """Which records a row has; where places inherit, those of the places above it too."""
+    """Which records a row has; where regions inherit, those of the regions above it too."""
     asked = filling.definition.rows
     own = filling.dimensions[source].conditions(row, is_last_year)
     if asked is None or not asked.inherits:
         return own
-    above = tuple(place.code for place in filling.scope.places.ancestors(row))
+    above = tuple(one.code for one in filling.scope.regions.ancestors(row))
     way = tuple(test for test in own if isinstance(test, store.Condition))
     return (store.AnyOf((way, (store.Condition("region", store.Test.IN, above),))),)
 
 
-def _places(filling: _Filling, row: Any, leaf: Leaf) -> tuple[str, ...]:
-    """The paths of the places a cell speaks of, where it counts places: those marked, or those of them without."""
+def _regions(filling: _Filling, row: Any, leaf: Leaf) -> tuple[str, ...]:
+    """The paths of the regions a cell speaks of, where it counts regions: those marked, or those of them without."""
     if leaf.column.measure not in ("marked", "missing"):
         return ()
     asked, *there = (filling.totals.members(row, amount) for amount in leaf.amounts)
-    return tuple(filling.scope.places.path(code) for code in sorted(asked.difference(*there)))
+    return tuple(filling.scope.regions.path(code) for code in sorted(asked.difference(*there)))
 
 
 def _row(filling: _Filling, row: Any, label: str, shown: list[Leaf]) -> TableRow:
@@ -189,8 +189,8 @@ def _row(filling: _Filling, row: Any, label: str, shown: list[Leaf]) -> TableRow
         queries = _queries(filling, row, source_of(leaf, by_key))
         can_add = leaf.column.measure != "distinct" and not leaf.column.total
         parts = None if leaf.column.measure == "reaches" else parts_of(leaf, by_key, read)
-        places = _places(filling, row, leaf)
-        cells.append(Cell(value_of(leaf, by_key, read), () if places else queries, parts, can_add, places))
+        regions = _regions(filling, row, leaf)
+        cells.append(Cell(value_of(leaf, by_key, read), () if regions else queries, parts, can_add, regions))
     return TableRow(label, tuple(cells))
 
 
@@ -223,8 +223,8 @@ def _hide(
     """Hide small numbers of who came where rows are towns or communities, or the table is of one of them."""
     asked = filling.definition.rows
     is_low = filling.scope.level >= TOWN_LEVEL
-    is_by_place = (asked is None or asked.by == "region") and filling.scope.part_level >= TOWN_LEVEL
-    if not (is_low or is_by_place):
+    is_by_region = (asked is None or asked.by == "region") and filling.scope.part_level >= TOWN_LEVEL
+    if not (is_low or is_by_region):
         return rows, total
     lines = [list(row.cells) for row in rows]
     last = list(total.cells)
@@ -243,8 +243,8 @@ def _hide_column(lines: list[list[Cell]], last: list[Cell], at: int, *, is_low: 
     is_total_hidden = is_low and is_small(total)
     if is_total_hidden:
         last[at] = replace(last[at], value=mark(total), parts=None)
-    for place in hidden_places(values, None if is_total_hidden else total):
-        lines[place][at] = replace(lines[place][at], value=mark(values[place]), parts=None)
+    for position in hidden_places(values, None if is_total_hidden else total):
+        lines[position][at] = replace(lines[position][at], value=mark(values[position]), parts=None)
 
 
 def _number(cell: Cell) -> int | float | None:
@@ -252,9 +252,9 @@ def _number(cell: Cell) -> int | float | None:
 
 
 def _totalled(filling: _Filling, shown: list[Leaf], rows: tuple[TableRow, ...], total: TableRow) -> TableRow:
-    """The total, with the mean or the sum of the rows of places where a column asks for that."""
-    places = zip(rows, filling.rows.rows, strict=True)
-    parts = [row for row, at in places if at != filling.scope.region] or list(rows)
+    """The total, with the mean or the sum of the rows of regions where a column asks for that."""
+    pairs = zip(rows, filling.rows.rows, strict=True)
+    parts = [row for row, at in pairs if at != filling.scope.region] or list(rows)
     cells = list(total.cells)
     for at, leaf in enumerate(shown):
         values = [number for row in parts if (number := _number(row.cells[at])) is not None]

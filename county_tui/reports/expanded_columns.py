@@ -154,7 +154,7 @@ def source_of(leaf: Leaf, by_key: dict[str, Leaf]) -> Leaf:
 
 
 def wanted_scope(definition: Definition, scope: Scope) -> Scope:
-    """The scope with the level of places that a definition's rows are of."""
+    """The scope with the level of regions that a definition's rows are of."""
     return replace(scope, wanted_level=definition.rows.level) if definition.rows else scope
 
 

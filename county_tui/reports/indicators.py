@@ -180,7 +180,7 @@ def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> Tab
     reached = actual if isinstance(actual, int | float) else None
     share = None if reached is None or goal.is_cap or goal.target <= 0 else quotient(reached, float(goal.target))
     status = BAD_FILTER if row.id in facts.problems else goal.status(_decimal(reached), day)
-    place = "" if values["region"] == scope.region else f"（{scope.places.path(str(values['region']))}）"
+    region = "" if values["region"] == scope.region else f"（{scope.regions.path(str(values['region']))}）"
     texts: list[Number] = [str(due) if due else None, str(values["responsible"] or "") or None, status]
     cells = [_number(values["target"]), actual, share, *texts]
     queries = [_own(row), behind, behind, *[_own(row)] * 3]
@@ -189,7 +189,7 @@ def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> Tab
         Cell(value, (query,), parts if at == SHARE else None)
         for at, (value, query) in enumerate(zip(cells, queries, strict=True))
     ]
-    return TableRow(f"{values['name']}{place}", tuple(made))
+    return TableRow(f"{values['name']}{region}", tuple(made))
 
 
 def _decimal(number: int | float | None) -> Decimal | None:
@@ -249,7 +249,7 @@ def fill_indicators(definition: Definition, scope: Scope, tables: Mapping[str, D
 
 
 def outline_indicators(definition: Definition, scope: Scope) -> Table:
-    """The columns alone: each place has indicators of its own."""
+    """The columns alone: each region has indicators of its own."""
     return _laid_out(definition, scope, (), definition.notes)
 
 

@@ -118,7 +118,7 @@ def taking_part(register: type[Register], period: Period, scope: Scope) -> Condi
     """The records of a register that count in a period and the scope's region: as its built-in table counts them.
 
     Without a table those of the period, by their day, month or year. Raises CountyError for a part of the ledger, where
-    the register knows no places.
+    the register knows no regions.
     """
     name = register.register_name()
     # The tallies have no table of their own: they count where small services would have.
@@ -127,7 +127,7 @@ def taking_part(register: type[Register], period: Period, scope: Scope) -> Condi
         return base(definition, scope, period)
     fields = register.fields()
     dated = register.dated_by or next((field for field, kind in fields.items() if isinstance(kind, PeriodName)), "")
-    here = () if scope.region == scope.places.home else lies_under(register, scope.region)
+    here = () if scope.region == scope.regions.home else lies_under(register, scope.region)
     return (*here, *(store.within_period(dated, fields[dated], period) if dated else ()))
 
 
@@ -200,7 +200,7 @@ def with_reported(table: Table, definition: Definition) -> Table:
 
 
 def _row(row: TableRow, table: Table, definition: Definition, values: dict[str, Number]) -> TableRow:
-    cells, at = list(row.cells), {column.label: place for place, column in enumerate(table.columns)}
+    cells, at = list(row.cells), {column.label: position for position, column in enumerate(table.columns)}
     by_key = {column.key: column for column in definition.columns}
     for column in definition.columns:
         twin = _twin(column, definition.columns) if column.last_year else None

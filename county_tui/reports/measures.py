@@ -50,7 +50,7 @@ def is_computed(source: object) -> bool:
 
 @dataclass(slots=True)
 class Measured:
-    """One source over a year so far: its amounts by the code of the place they were recorded at."""
+    """One source over a year so far: its amounts by the code of the region they were recorded at."""
 
     register: str
     where: Conditions
@@ -103,7 +103,7 @@ def _measure_table(definition: Definition, wanted: list[Asked], scope: Scope) ->
     keys = [region_key(scope), *([choice_key(definition.register, by, scope)] if by else [])]
     by_code: dict[Amount, dict[str, int | float]] = {amount: {} for amount in amounts.values()}
     query = store.Query(definition.register, where=where)
-    for found in tally(query, tuple(keys), amounts.values(), scope.places):
+    for found in tally(query, tuple(keys), amounts.values(), scope.regions):
         codes, code = by_code[found.amount], found.keys["region"]
         codes[code] = codes.get(code, 0) + found.value
     return {

@@ -213,7 +213,7 @@ def _in_words(error: tomllib.TOMLDecodeError, text: str, file: str) -> str:
 
 
 def check_labels(definition: Definition, lookups: Lookups) -> None:
-    """Refuse values that no record can have: unknown options, places, dates. Raises CountyError with file and line."""
+    """Refuse values that no record can have: unknown options, regions, dates. Raises CountyError with file and line."""
     rows = definition.rows
     only = [rows.only.as_filter()] if rows and rows.only else []
     for source in (definition, *definition.sources.values()):

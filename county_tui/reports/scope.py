@@ -10,7 +10,7 @@ from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import PartialDate, Reference, Value
 from county_tui.models.lookups import Lookups
-from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Place, Places, code_range
+from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, TOWN_LEVEL, Region, Regions, code_range
 from county_tui.models.register import Register
 from county_tui.report_period import Period, parse_period
 from county_tui.reports.definition import Definition, Standing, resolve
@@ -22,7 +22,7 @@ ANY_PERIOD = parse_period("2000")
 LOWEST_LEVEL = max(LEVEL_DIGITS)
 SELF_ROW = "本级"
 PART_NAMES = {2: "市（州）", 3: "县（市、区）", TOWN_LEVEL: "街道（乡镇）", LOWEST_LEVEL: "社区（村）"}
-"""What the places of a level are called."""
+"""What the regions of a level are called."""
 
 
 def _typed(register: str, field: str, day: date) -> Value:
@@ -107,7 +107,7 @@ def ends_within(standing: Standing, day: date, months: int) -> Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A period, a region (code) and what is needed to read labels and places; the level its parts are wanted of."""
+    """A period, a region (code) and what is needed to read labels and regions; the level its parts are wanted of."""
 
     period: Period
     region: str
@@ -115,38 +115,38 @@ class Scope:
     wanted_level: int = TOWN_LEVEL
 
     @property
-    def places(self) -> Places:
-        """The ledger's places."""
+    def regions(self) -> Regions:
+        """The ledger's regions."""
         return self.lookups.regions
 
     @property
     def region_name(self) -> str:
         """The region's path under the ledger's."""
-        return self.places.path(self.region)
+        return self.regions.path(self.region)
 
     def within_region(self) -> Conditions:
         """That a record lies in the region; nothing to test for the ledger's own."""
-        if self.region == self.places.home:
+        if self.region == self.regions.home:
             return ()
         return (store.Condition("region", store.Test.UNDER, self.region),)
 
     def at_or_above(self) -> Conditions:
-        """That a record lies in the region or is of a place above it."""
-        if self.region == self.places.home:
+        """That a record lies in the region or is of a region above it."""
+        if self.region == self.regions.home:
             return ()
-        above = tuple(place.code for place in self.places.ancestors(self.region))
+        above = tuple(region.code for region in self.regions.ancestors(self.region))
         here = (store.Condition("region", store.Test.UNDER, self.region),)
         return (store.AnyOf((here, (store.Condition("region", store.Test.IN, above),))),)
 
     def codes(self) -> tuple[str, ...]:
         """All codes of the region's subtree, in order."""
         first, last = code_range(self.region)
-        return tuple(sorted(code for code in self.places.by_code if first <= code <= last))
+        return tuple(sorted(code for code in self.regions.by_code if first <= code <= last))
 
     @property
     def level(self) -> int:
         """The region's own level."""
-        return self.places.by_code[self.region].level
+        return self.regions.by_code[self.region].level
 
     @property
     def part_level(self) -> int:
@@ -158,12 +158,12 @@ class Scope:
         """What the region's parts are called."""
         return PART_NAMES[self.part_level]
 
-    def parts(self) -> tuple[Place, ...]:
+    def parts(self) -> tuple[Region, ...]:
         """What the region's rows are: its towns; a town's communities; a community itself."""
-        return self.places.below(self.region, self.part_level)
+        return self.regions.below(self.region, self.part_level)
 
     def part_of(self, code: str) -> str:
-        """The code of the part a place lies in, or the region's own for a place above the parts."""
+        """The code of the part a region lies in, or this region's own for one above the parts."""
         above, digits = LEVEL_DIGITS[self.part_level - 1], LEVEL_DIGITS[self.part_level]
         return code[:digits].ljust(CODE_LENGTH, "0") if code[above:digits].strip("0") else self.region
 
@@ -171,12 +171,12 @@ class Scope:
 def open_scope(period: Period, region: str | None) -> Scope:
     """The scope of a period and a region given by code or name; the ledger's own by default."""
     lookups = store.lookups()
-    places = lookups.regions
-    return Scope(period, places.resolve(region) if region else places.home, lookups)
+    regions = lookups.regions
+    return Scope(period, regions.resolve(region) if region else regions.home, lookups)
 
 
 def placed_by(register: type[Register]) -> tuple[str, str] | None:
-    """The field by whose record one without a region has a place, and that register: trainings are where staff is."""
+    """The field whose record tells where one without a region lies, and its register: trainings are where staff is."""
     if "region" in register.fields():
         return None
     for name, field in register.fields().items():
@@ -185,13 +185,13 @@ def placed_by(register: type[Register]) -> tuple[str, str] | None:
     return None
 
 
-def has_place(register: type[Register]) -> bool:
-    """Whether a record's place is known, by itself or by the record it names."""
+def has_region(register: type[Register]) -> bool:
+    """Whether a record's region is known, by itself or by the record it names."""
     return "region" in register.fields() or placed_by(register) is not None
 
 
 def lies_under(register: type[Register], region: str) -> Conditions:
-    """That a record lies in a region, or names a record that does. Raises CountyError where neither tells its place."""
+    """That a record lies in a region, or names a record that does. Raises CountyError where neither tells."""
     under = store.Condition("region", store.Test.UNDER, region)
     if "region" in register.fields():
         return (under,)

@@ -36,8 +36,8 @@ class _Facts:
 
 
 def _papers(scope: Scope) -> dict[str, tuple[str, ...]]:
-    """The titles of the papers that count, by clause. Papers have no place, so that a part of the ledger has none."""
-    if scope.region != scope.places.home:
+    """The titles of the papers that count, by clause. Papers have no region, so that a part of the ledger has none."""
+    if scope.region != scope.regions.home:
         return {}
     titles: dict[str, list[str]] = {}
     for row in store.stream_rows(_papers_query(scope)):
@@ -52,7 +52,7 @@ def _papers_query(scope: Scope, *where: store.Condition) -> store.Query:
 
 
 def _parts_reached(evidence: Evidence, regions: Collection[str], scope: Scope) -> set[str]:
-    """The parts of the table's region with something in them; what a place does as a whole reaches all under it."""
+    """The parts of the table's region with something in them; what a region does as a whole reaches all under it."""
     parts = {part.code for part in scope.parts()}
     reached = {part for code in regions if (part := scope.part_of(code)) in parts}
     if evidence.is_whole:
@@ -135,12 +135,12 @@ def _row(clause: Clause, scope: Scope, facts: _Facts, most: int) -> TableRow:
     asked = [line for line in lines if line.judged.met is not None]
     titles = facts.papers.get(clause.number, ())
     missing = [line.told() for line in asked if not line.is_met]
-    places = tuple(dict.fromkeys(path for line in asked if not line.is_met for path in line.judged.places))
+    regions = tuple(dict.fromkeys(path for line in asked if not line.is_met for path in line.judged.regions))
     holding = store.Condition("clause", store.Test.HAS, clause.number)
-    behind = (_papers_query(scope, holding),) if scope.region == scope.places.home else ()
+    behind = (_papers_query(scope, holding),) if scope.region == scope.regions.home else ()
     cells += [
         Cell("；".join(f"{line.evidence.words}{line.judged.asked}" for line in asked) or None),
-        Cell("；".join(missing) or None, places=places),
+        Cell("；".join(missing) or None, regions=regions),
         Cell(len(titles), behind),
         Cell(_titles(titles), behind if titles else ()),
         Cell(_floored(sum(line.points for line in asked)), can_add=False),

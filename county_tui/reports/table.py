@@ -39,9 +39,9 @@ class Cell:
     parts: tuple[int | float, int | float] | None = None
     """What a share, mean or growth is made of: the value is the first divided by the second."""
     can_add: bool = True
-    """Whether numbers of several places may be added up; kinds counted once each may not."""
-    places: tuple[str, ...] = ()
-    """The places a number counts, by path, where it counts places and not records."""
+    """Whether numbers of several regions may be added up; kinds counted once each may not."""
+    regions: tuple[str, ...] = ()
+    """The regions a number counts, by path, where it counts regions and not records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def as_text(value: Number, format: str = "text") -> str:  # noqa: A002  # the wo
 
 
 def bars(table: Table, column: int | str) -> list[tuple[str, int | float, float]]:
-    """(row's label, value, fraction of the largest) of one column, given by its place or label; blanks count as 0."""
+    """(row's label, value, fraction of the largest) of a column, given by position or label; blanks count as 0."""
     labels = [known.label for known in table.columns]
     at = labels.index(column) if isinstance(column, str) else column
     values = [(row.label, row.cells[at].value) for row in table.rows]

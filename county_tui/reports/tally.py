@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from county_tui import store
-from county_tui.models.regions import Places
+from county_tui.models.regions import Regions
 from county_tui.models.service_records import COUNTED_IN_GROUPS, ServiceRecords
 from county_tui.models.service_tallies import ServiceTallies
 from county_tui.reports.definition import Definition, Filter
@@ -80,7 +80,7 @@ def _plan(
 
 
 def tally(
-    query: store.Query, keys: tuple[store.Key, ...], amounts: Iterable[Amount], places: Places
+    query: store.Query, keys: tuple[store.Key, ...], amounts: Iterable[Amount], regions: Regions
 ) -> Iterator[Found]:
     """What each group of the query adds to each amount."""
     whole = frozenset(key.field for key in keys if not key.length)
@@ -91,7 +91,7 @@ def tally(
         for amount, tests, at in planned:
             if not numbers[at]:
                 continue
-            if all(meets(test, group[test.field], places) for test in tests):
+            if all(meets(test, group[test.field], regions) for test in tests):
                 yield Found(amount, group, group[amount.field] if amount.take == DISTINCT else numbers[at])
 
 

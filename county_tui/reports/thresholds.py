@@ -14,7 +14,7 @@ from county_tui.models.regions import code_range
 from county_tui.reports.scope import Scope
 
 MOST_NAMED = 6
-"""Places named in a sentence; the list behind the cell has all."""
+"""Regions named in a sentence; the list behind the cell has all."""
 
 
 class Asks(StrEnum):
@@ -60,7 +60,7 @@ class Judged:
     met: float | None
     asked: str = ""
     missing: str = ""
-    places: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
 
 def read_threshold(text: str, options: Mapping[str, tuple[str, ...]]) -> Threshold:
@@ -122,7 +122,7 @@ def _marked(need: str, seen: Seen, scope: Scope, marked: Mapping[str, Collection
 
 
 def _named(words: str, codes: list[str], scope: Scope) -> tuple[str, tuple[str, ...]]:
-    """(the first places in words, all of them by path)."""
-    paths = tuple(scope.places.path(code) for code in codes)
+    """(the first regions in words, all of them by path)."""
+    paths = tuple(scope.regions.path(code) for code in codes)
     more = f"等 {len(paths)} 处" if len(paths) > MOST_NAMED else ""
     return f"{words} {'、'.join(paths[:MOST_NAMED])}{more}", paths

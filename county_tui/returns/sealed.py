@@ -18,7 +18,7 @@ Parts = tuple[int | float, int | float]
 """Numerator and denominator of a share, mean or growth: the value is the one divided by the other."""
 KINDS = ("table", "form")
 ADDS = ("sum", "ratio", "formula", "least", "most", "none")
-"""How a cell adds up over places: counts, shares from their parts, formulas anew, dates, not at all."""
+"""How a cell adds up over regions: counts, shares from their parts, formulas anew, dates, not at all."""
 LAST_VERSION = 10_000
 """Nobody amends so often; a number beyond SQLite's own would not be kept."""
 CODE_DIGITS, CODE_GROUP = 12, 4
@@ -85,7 +85,7 @@ class SealedReturn:
     by: str = ""
     program: str = ""
     is_sum: bool = False
-    """Whether it adds up what the places below reported, instead of the ledger's own records."""
+    """Whether it adds up what the regions below reported, instead of the ledger's own records."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _made(request: Request, by: str, fill: Filler) -> SealedReturn:
         id=None,
         period=request.period.canonical_name,
         region=scope.region,
-        region_name=scope.places.by_code[scope.region].name,
+        region_name=scope.regions.by_code[scope.region].name,
         version=1,
         code=code_of(kept),
         sheets=kept,
@@ -223,8 +223,8 @@ def region_name(sealed: SealedReturn | ReturnHead) -> str:
     """The name of a return's region."""
     if isinstance(sealed, SealedReturn):
         return sealed.region_name
-    place = store.lookups().regions.by_code.get(sealed.region)
-    return place.name if place else sealed.region
+    region = store.lookups().regions.by_code.get(sealed.region)
+    return region.name if region else sealed.region
 
 
 def titles() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The first start: which place the office works for, and what it is called."""
+"""The first start: which region the office works for, and what it is called."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from county_tui.widgets.dialogs import Prompt, Question
 from county_tui.widgets.picker import Picker
 
 DEEPEST = 4
-"""Places down to towns are offered by name; a community takes its code."""
+"""Regions down to towns are offered by name; a community takes its code."""
 WELCOME = """
  欢迎使用城市民族工作台账。
 
@@ -58,8 +58,8 @@ class SetUp(FramedScreen[store.LedgerInfo]):
 
     @work(exit_on_error=False, exclusive=True)
     async def action_begin(self) -> None:
-        """Ask for the place and the name, then make the ledger."""
-        options = await self.answer(places)
+        """Ask for the region and the name, then make the ledger."""
+        options = await self.answer(offered_regions)
         picked = await self.app.push_screen_wait(Picker("本单位在哪里？", options))
         if not picked:
             return
@@ -80,9 +80,9 @@ class SetUp(FramedScreen[store.LedgerInfo]):
 
 
 @cache
-def places() -> list[tuple[str, str]]:
-    """(code, path) of the places offered, counties first, since most offices are theirs."""
-    shipped = store.shipped_places()
-    offered = [place for place in shipped.by_code.values() if place.level <= DEEPEST]
-    offered.sort(key=lambda place: ((3, 2, 1, 4).index(place.level), place.code))
-    return [(place.code, shipped.path(place.code)) for place in offered]
+def offered_regions() -> list[tuple[str, str]]:
+    """(code, path) of the regions offered, counties first, since most offices are theirs."""
+    shipped = store.shipped_regions()
+    offered = [one for one in shipped.by_code.values() if one.level <= DEEPEST]
+    offered.sort(key=lambda one: ((3, 2, 1, 4).index(one.level), one.code))
+    return [(one.code, shipped.path(one.code)) for one in offered]

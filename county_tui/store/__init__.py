@@ -127,7 +127,7 @@ from county_tui.store.ledger import (
     known_migrations,
     now,
     open_ledger,
-    shipped_places,
+    shipped_regions,
     stamped,
     upgrade_told,
 )

@@ -26,9 +26,9 @@ from county_tui.errors import (
 from county_tui.models import REGISTERS, migrations
 from county_tui.models.kinds import clean
 from county_tui.models.privacy import holds_id_number
-from county_tui.models.regions import Place, Places, code_range
+from county_tui.models.regions import Region, Regions, code_range
 from county_tui.models.sqlite import APPLICATION_ID, database
-from county_tui.models.tables import ChoiceOption, Region, Setting
+from county_tui.models.tables import ChoiceOption, RegionRow, Setting
 from county_tui.rights import Right, require
 from county_tui.store.damage import clear_damage, known_damage
 from county_tui.store.files import make_private, make_private_folder
@@ -64,12 +64,12 @@ def stamped(by: str, batch: int | None = None) -> Stamp:
     return Stamp(now(), by, batch)
 
 
-def shipped_places(home: str = PROVINCE) -> Places:
+def shipped_regions(home: str = PROVINCE) -> Regions:
     """All divisions of Sichuan that ship with the program, around one of them."""
     with files("county_tui").joinpath("data/regions_sichuan.csv").open("r", encoding="utf-8") as file:
         rows = csv.reader(file)
         next(rows)
-        return Places.of(home, (Place(code, name, int(level), parent) for code, name, level, parent in rows))
+        return Regions.of(home, (Region(code, name, int(level), parent) for code, name, level, parent in rows))
 
 
 def seeded_choices() -> Iterator[tuple[str, str, int, str]]:
@@ -94,17 +94,17 @@ def known_migrations() -> tuple[str, ...]:
     return tuple(step.name for step in _runner().migrations())
 
 
-def _fill(places: Places, home: str, unit: str) -> None:
+def _fill(regions: Regions, home: str, unit: str) -> None:
     """Migrate an empty database and write what a new ledger starts with."""
     first, last = code_range(home)
-    ancestors = {place.code for place in places.ancestors(home)}
-    kept = [p for p in places.by_code.values() if first <= p.code <= last or p.code in ancestors]
+    ancestors = {region.code for region in regions.ancestors(home)}
+    kept = [p for p in regions.by_code.values() if first <= p.code <= last or p.code in ancestors]
     database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     _runner().up()
     with database.atomic():
-        rows = [(place.code, place.name, place.level, place.parent) for place in kept]
+        rows = [(region.code, region.name, region.level, region.parent) for region in kept]
         for batch in peewee.chunked(rows, 200):
-            Region.insert_many(batch, [Region.code, Region.name, Region.level, Region.parent]).execute()
+            RegionRow.insert_many(batch, [RegionRow.code, RegionRow.name, RegionRow.level, RegionRow.parent]).execute()
         columns = [ChoiceOption.options, ChoiceOption.label, ChoiceOption.position, ChoiceOption.note]
         ChoiceOption.insert_many(list(seeded_choices()), columns).execute()
         for name, value in (("region", home), ("unit", unit), ("created_at", now())):
@@ -119,8 +119,8 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
         raise LedgerError(f"{path} 已经存在", "，请换一个文件名；要打开它，直接运行 county-tui。")
     if holds_id_number(unit):
         raise ValueRefusedError("填报单位里含有身份证号", "，请改写单位名称。")
-    places = shipped_places()
-    home = places.resolve(region)
+    regions = shipped_regions()
+    home = regions.resolve(region)
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         make_private_folder(path.parent)
@@ -128,7 +128,7 @@ def create_ledger(path: Path, region: str, unit: str = "") -> LedgerInfo:
         make_private(draft)
         bind(draft)
         with session():
-            _fill(places, home, clean(unit, keep_lines=False))
+            _fill(regions, home, clean(unit, keep_lines=False))
         clear_damage(path)
         draft.replace(path)
     except OSError as error:
@@ -223,7 +223,7 @@ def describe() -> LedgerInfo:
     """The bound ledger's own description."""
     with session():
         kept = settings()
-        home = Region.get_or_none(Region.code == kept.get("region", ""))
+        home = RegionRow.get_or_none(RegionRow.code == kept.get("region", ""))
         if home is None:
             raise DamagedLedgerError("台账里没有区划信息，文件不完整", remedy=Remedy.RESTORE_BACKUP)
         return LedgerInfo(bound_path(), home.code, home.name, kept.get("unit", ""))

@@ -10,14 +10,14 @@ from itertools import starmap
 from county_tui.errors import NotFoundError, ValueRefusedError
 from county_tui.models import register_named
 from county_tui.models.lookups import Lookups, NameIndex
-from county_tui.models.regions import Place, Places
+from county_tui.models.regions import Region, Regions
 from county_tui.models.sqlite import database
 from county_tui.models.tables import ChoiceOption, Setting
 from county_tui.rights import Right
 from county_tui.store.evidence_files import FOLDER, fingerprint
 from county_tui.store.session import records, session, transaction
 
-_ALL_PLACES = "SELECT json_group_array(json_array(code, name, level, parent)) FROM region"
+_ALL_REGIONS = "SELECT json_group_array(json_array(code, name, level, parent)) FROM region"
 
 
 def settings() -> dict[str, str]:
@@ -32,17 +32,17 @@ def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
         Setting.insert(name=name, value=value).on_conflict_replace().execute()
 
 
-def _load_places() -> Places:
-    """The divisions, read as one text: to make thousands of places anew takes ten times as long."""
+def _load_regions() -> Regions:
+    """The divisions, read as one text: to make thousands of regions anew takes ten times as long."""
     with session():
-        (text,) = database.execute_sql(_ALL_PLACES).fetchone()
-        return _places(settings()["region"], text)
+        (text,) = database.execute_sql(_ALL_REGIONS).fetchone()
+        return _regions(settings()["region"], text)
 
 
 @lru_cache(maxsize=2)
-def _places(home: str, text: str) -> Places:
-    """The places a text tells of. The same text is the same places, whichever ledger it was read from."""
-    return Places.of(home, starmap(Place, json.loads(text)))
+def _regions(home: str, text: str) -> Regions:
+    """The regions a text tells of. The same text is the same regions, whichever ledger it was read from."""
+    return Regions.of(home, starmap(Region, json.loads(text)))
 
 
 def _load_choices() -> dict[str, tuple[str, ...]]:
@@ -56,8 +56,8 @@ def _load_choices() -> dict[str, tuple[str, ...]]:
 
 def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
     model = register_named(register)
-    places = [name for name in ("region",) if name in model.fields()]
-    asked = tuple(dict.fromkeys((model.name_field(), *model.naming().details, *places, *filter(None, model.ends[:1]))))
+    regions = [name for name in ("region",) if name in model.fields()]
+    asked = tuple(dict.fromkeys((model.name_field(), *model.naming().details, *regions, *filter(None, model.ends[:1]))))
     with session():
         chosen = model.select(model.id, *(model.fields()[name] for name in asked))
         found = records(chosen.where(model.deleted_at.is_null()))
@@ -67,7 +67,7 @@ def _load_names(lookups: Callable[[], Lookups], register: str) -> NameIndex:
         {key: row[model.name_field()] for key, row in rows.items()},
         {key: model.naming().detail(row, lookups()) for key, row in rows.items()},
         {key: end for key, row in rows.items() if (end := model.end(row, lookups()))},
-        {key: row["region"] for key, row in rows.items()} if places else {},
+        {key: row["region"] for key, row in rows.items()} if regions else {},
     )
 
 
@@ -95,5 +95,5 @@ def lookups() -> Lookups:
     """What fields need to read and write values, as the ledger stands; each part is read when first used."""
     made: list[Lookups] = []
     names = partial(_load_names, lambda: made[0])
-    made.append(Lookups(_load_places, _load_choices, names, _find_record, _register_label, _fingerprint))
+    made.append(Lookups(_load_regions, _load_choices, names, _find_record, _register_label, _fingerprint))
     return made[0]

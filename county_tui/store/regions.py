@@ -13,8 +13,8 @@ from county_tui.errors import CountyError, reason
 from county_tui.models import REGISTERS
 from county_tui.models.kinds import clean
 from county_tui.models.privacy import holds_id_number
-from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, Place, Places, code_range, prefix
-from county_tui.models.tables import Region, RegionNeed
+from county_tui.models.regions import CODE_LENGTH, LEVEL_DIGITS, Region, Regions, code_range, prefix
+from county_tui.models.tables import RegionNeed, RegionRow
 from county_tui.rights import Right
 from county_tui.store.ledger import describe, now
 from county_tui.store.ledger_lookups import lookups
@@ -29,14 +29,14 @@ COLUMNS = {
 }
 """The columns of a list, and what their headers may say."""
 TOLD = 5
-"""Places a refusal names one by one: enough to see what they have in common, on one screen."""
+"""Regions a refusal names one by one: enough to see what they have in common, on one screen."""
 NEEDS = ("分管领导", "专兼职", "联络员", "服务窗口")
 """What a region can be marked as having to have (5.2, 6.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegionChanges:
-    """What a new list changed, counted in places; `total` is how many there are now."""
+    """What a new list changed, counted in regions; `total` is how many there are now."""
 
     total: int
     added: int
@@ -44,12 +44,12 @@ class RegionChanges:
     removed: int
 
 
-def list_regions(search: str = "") -> list[tuple[Place, str]]:
-    """The places in the ledger's region with their paths, by code; only those whose path or code holds the text."""
-    places = lookups().regions
-    within = sorted((p for p in places.by_code.values() if places.is_within(p.code)), key=lambda place: place.code)
-    paths = [(place, places.path(place.code)) for place in within]
-    return [(place, path) for place, path in paths if search in path or place.code.startswith(search)]
+def list_regions(search: str = "") -> list[tuple[Region, str]]:
+    """The regions in the ledger's region with their paths, by code; only those whose path or code holds the text."""
+    regions = lookups().regions
+    within = sorted((p for p in regions.by_code.values() if regions.is_within(p.code)), key=lambda region: region.code)
+    paths = [(region, regions.path(region.code)) for region in within]
+    return [(region, path) for region, path in paths if search in path or region.code.startswith(search)]
 
 
 def _decoded(path: Path) -> str:
@@ -74,7 +74,7 @@ def _columns(header: list[str], file: str) -> list[int]:
     return found
 
 
-def _place(cells: list[str], where: str) -> Place:
+def _region(cells: list[str], where: str) -> Region:
     code, name, level, parent = cells
     if not (code.isascii() and code.isdigit() and len(code) == CODE_LENGTH):
         raise CountyError(f"{where}：区划代码“{code}”不是 {CODE_LENGTH} 位数字", "，请检查（Excel 可能改了它）。")
@@ -86,11 +86,11 @@ def _place(cells: list[str], where: str) -> Place:
         raise CountyError(f"{where}：级别“{level}”不是 1 至 5", "，请写 1 省 2 市 3 县 4 乡镇街道 5 社区村。")
     if len(prefix(code)) > LEVEL_DIGITS[int(level)]:
         raise CountyError(f"{where}：代码 {code} 不像是 {level} 级区划", "，请检查代码和级别。")
-    return Place(code, clean(name, keep_lines=False), int(level), parent)
+    return Region(code, clean(name, keep_lines=False), int(level), parent)
 
 
-def _read(path: Path) -> Iterator[tuple[str, Place]]:
-    """(where it stands, place) of each filled line."""
+def _read(path: Path) -> Iterator[tuple[str, Region]]:
+    """(where it stands, region) of each filled line."""
     lines = csv.reader(_decoded(path).splitlines())
     at: list[int] = []
     for number, line in enumerate(lines, start=1):
@@ -102,31 +102,33 @@ def _read(path: Path) -> Iterator[tuple[str, Place]]:
             continue
         if len(line) <= max(at):
             raise CountyError(f"{where}：列数不够", "，请检查。")
-        yield where, _place([line[column].strip() for column in at], where)
+        yield where, _region([line[column].strip() for column in at], where)
 
 
-def _checked(path: Path, home: Place) -> list[Place]:
-    """The places of a list that lie in the ledger's region: each once, each under a place that is there."""
+def _checked(path: Path, home: Region) -> list[Region]:
+    """The regions of a list that lie in the ledger's region: each once, each under a region that is there."""
     first, last = code_range(home.code)
-    found: dict[str, Place] = {}
+    found: dict[str, Region] = {}
     spots: dict[str, str] = {}
-    for where, place in _read(path):
-        if place.code in found:
-            raise CountyError(f"{where}：代码 {place.code} 重复", f"，{spots[place.code]}已有。")
-        if first <= place.code <= last:
-            found[place.code], spots[place.code] = place, where
+    for where, region in _read(path):
+        if region.code in found:
+            raise CountyError(f"{where}：代码 {region.code} 重复", f"，{spots[region.code]}已有。")
+        if first <= region.code <= last:
+            found[region.code], spots[region.code] = region, where
     if home.code not in found or found[home.code].level != home.level:
         raise CountyError(f"{path.name} 里没有本台账的区划 {home.name}（{home.code}）", "，请检查文件。")
-    for place in found.values():
-        above = found.get(place.parent)
-        if place.code != home.code and (above is None or above.level >= place.level or not _lies_in(place, above)):
-            raise CountyError(f"{spots[place.code]}：{place.name} 的上级 {place.parent or '（空）'} 不对", "，请检查。")
+    for region in found.values():
+        above = found.get(region.parent)
+        if region.code != home.code and (above is None or above.level >= region.level or not _lies_in(region, above)):
+            raise CountyError(
+                f"{spots[region.code]}：{region.name} 的上级 {region.parent or '（空）'} 不对", "，请检查。"
+            )
     return list(found.values())
 
 
-def _lies_in(place: Place, above: Place) -> bool:
+def _lies_in(region: Region, above: Region) -> bool:
     first, last = code_range(above.code)
-    return first <= place.code <= last
+    return first <= region.code <= last
 
 
 def _used() -> dict[str, int]:
@@ -141,8 +143,8 @@ def _used() -> dict[str, int]:
     return found
 
 
-def _refuse_vanished(used: dict[str, int], new: Iterable[Place], old: Places) -> None:
-    vanished = sorted(set(used) - {place.code for place in new})
+def _refuse_vanished(used: dict[str, int], new: Iterable[Region], old: Regions) -> None:
+    vanished = sorted(set(used) - {region.code for region in new})
     if not vanished:
         return
     told = "；".join(f"{old.path(code)}（{code}）{used[code]} 条" for code in vanished[:TOLD])
@@ -163,25 +165,25 @@ def import_regions(path: Path) -> RegionChanges:
     with transaction(right=Right.SET_UP):
         used = _used()
         _refuse_vanished(used, new, old)
-        before = {place.code: place for place in old.by_code.values() if old.is_within(place.code)}
-        Region.delete().where(Region.code.between(*code_range(home_code))).execute()
-        rows = [(place.code, place.name, place.level, _parent(place, old)) for place in new]
+        before = {region.code: region for region in old.by_code.values() if old.is_within(region.code)}
+        RegionRow.delete().where(RegionRow.code.between(*code_range(home_code))).execute()
+        rows = [(region.code, region.name, region.level, _parent(region, old)) for region in new]
         for few in peewee.chunked(rows, 200):
-            Region.insert_many(few, [Region.code, Region.name, Region.level, Region.parent]).execute()
-        renamed = [place for place in new if place.code in before and before[place.code].name != place.name]
+            RegionRow.insert_many(few, [RegionRow.code, RegionRow.name, RegionRow.level, RegionRow.parent]).execute()
+        renamed = [region for region in new if region.code in before and before[region.code].name != region.name]
         if renamed:
             _index_anew()
-    added = sum(place.code not in before for place in new)
+    added = sum(region.code not in before for region in new)
     return RegionChanges(len(new), added, len(renamed), len(before) + added - len(new))
 
 
-def _parent(place: Place, old: Places) -> str:
+def _parent(region: Region, old: Regions) -> str:
     """The ledger's own region keeps the ancestors it has."""
-    return old.by_code[place.code].parent if place.code == old.home else place.parent
+    return old.by_code[region.code].parent if region.code == old.home else region.parent
 
 
 def _index_anew() -> None:
-    """Places are found by name: make every register's index again under the new names."""
+    """Regions are found by name: make every register's index again under the new names."""
     fresh = lookups()
     for register in REGISTERS:
         rebuild(register.register_name(), fresh)
@@ -214,9 +216,9 @@ def mark_regions(regions: Iterable[str], need: str, by: str, *, remove: bool = F
     """
     if need not in NEEDS:
         raise CountyError(f"没有“{need}”这一项应配", f"，可写：{'、'.join(NEEDS)}。")
-    places = lookups().regions
+    known = lookups().regions
     gone = {region for region, _ in vanished_marks()} if remove else set()
-    codes = [text.strip() if text.strip() in gone else places.resolve(text) for text in regions]
+    codes = [text.strip() if text.strip() in gone else known.resolve(text) for text in regions]
     before = marked_regions()[need] | gone
     changed = {code for code in codes if (code in before) == remove}
     with transaction(right=Right.SET_UP):

@@ -1,4 +1,4 @@
-"""An indicator split to the places one level below: a county's to its towns; previewed, as one batch."""
+"""An indicator split to the regions one level below: a county's to its towns; previewed, as one batch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from county_tui.errors import CountyError, ValueRefusedError
 from county_tui.models.indicators import RATE, Indicators
 from county_tui.models.kinds import Value
-from county_tui.models.regions import Place
+from county_tui.models.regions import Region
 from county_tui.store.bulk_edit import start_batch
 from county_tui.store.changes import Writer
 from county_tui.store.ledger import stamped
@@ -24,7 +24,7 @@ SPLIT = "indicator-split"
 
 
 class SplitOutcome(StrEnum):
-    """What becomes of a place's part."""
+    """What becomes of a region's part."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -35,7 +35,7 @@ class SplitOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SplitPart:
-    """A place's part of a target, what becomes of it, and the indicator that is there already, if any."""
+    """A region's part of a target, what becomes of it, and the indicator that is there already, if any."""
 
     region: str
     target: Decimal
@@ -45,7 +45,7 @@ class SplitPart:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An indicator's target in parts; `remainder` places got one unit of the last digit more than the others."""
+    """An indicator's target in parts; `remainder` regions got one unit of the last digit more than the others."""
 
     whole: Row
     parts: tuple[SplitPart, ...]
@@ -57,17 +57,19 @@ class Split:
 
     @property
     def is_rate(self) -> bool:
-        """Whether each place has the whole target: a rate is not divided."""
+        """Whether each region has the whole target: a rate is not divided."""
         return self.whole.values["kind"] == RATE
 
 
-def places_below(region: str) -> list[Place]:
-    """The places one level below a region, in the order of their codes."""
-    places = lookups().regions
-    if region not in places.by_code:  # a list of regions that came later has it no more
+def regions_below(region: str) -> list[Region]:
+    """The regions one level below a region, in the order of their codes."""
+    regions = lookups().regions
+    if region not in regions.by_code:  # a list of regions that came later has it no more
         return []
-    level = places.by_code[region].level + 1
-    return [one for code, one in sorted(places.by_code.items()) if one.level == level and places.is_under(code, region)]
+    level = regions.by_code[region].level + 1
+    return [
+        one for code, one in sorted(regions.by_code.items()) if one.level == level and regions.is_under(code, region)
+    ]
 
 
 def _shares(whole: Decimal, count: int) -> tuple[list[Decimal], int]:
@@ -77,12 +79,12 @@ def _shares(whole: Decimal, count: int) -> tuple[list[Decimal], int]:
     return [unit * (each + (at < rest)) for at in range(count)], rest
 
 
-def _divided(whole: Row, places: list[str], given: Mapping[str, Decimal]) -> tuple[dict[str, Decimal], int]:
-    """Each place's target: as given, the rest of the whole evenly over the others. Raises CountyError."""
+def _divided(whole: Row, codes: list[str], given: Mapping[str, Decimal]) -> tuple[dict[str, Decimal], int]:
+    """Each region's target: as given, the rest of the whole evenly over the others. Raises CountyError."""
     target = Decimal(str(whole.values["target"]))
-    others = [code for code in places if code not in given]
+    others = [code for code in codes if code not in given]
     if whole.values["kind"] == RATE:
-        return {code: given.get(code, target) for code in places}, 0
+        return {code: given.get(code, target) for code in codes}, 0
     rest = target - sum(given.values(), Decimal(0))
     if rest < 0 <= target or (rest and not others):
         told = f"写明的目标加起来是 {target - rest:f}，与“{whole.values['name']}”的目标 {target:f} 不符"
@@ -92,9 +94,9 @@ def _divided(whole: Row, places: list[str], given: Mapping[str, Decimal]) -> tup
 
 
 def plan_split(key: int, only: Iterable[str] = (), given: Mapping[str, Decimal] | None = None) -> Split:
-    """How an indicator would be split: over `only` these places (codes; all), with the targets `given` for some.
+    """How an indicator would be split: over `only` these regions (codes; all), with the targets `given` for some.
 
-    Raises CountyError for a place that is not right below the indicator's, for nothing below, for targets that do not
+    Raises CountyError for a region that is not right below the indicator's, for nothing below, for targets that do not
     add up.
     """
     given, only = dict(given or {}), tuple(only)
@@ -103,7 +105,7 @@ def plan_split(key: int, only: Iterable[str] = (), given: Mapping[str, Decimal] 
         if whole.deleted:
             raise CountyError(f"“{whole.values['name']}”在回收站里", "，请先恢复。")
         region = str(whole.values["region"])
-        below = [place.code for place in places_below(region)]
+        below = [one.code for one in regions_below(region)]
         chosen = [code for code in below if code in {*only, *given}] if only else below
         if not below:
             where = lookups().regions.path(region)
@@ -124,7 +126,7 @@ def read_target(text: str) -> Decimal:
 
 
 def _values(whole: Row, region: str, target: Decimal) -> dict[str, Value]:
-    """A place's indicator: the whole's but for what is the place's own; who is responsible there is the place."""
+    """A region's indicator: the whole's but for what is the region's own; who is responsible there is the region."""
     name = lookups().regions.by_code[region].name
     return {**whole.values, "region": region, "target": target, "actual": None, "responsible": name}
 

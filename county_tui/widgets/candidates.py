@@ -50,8 +50,8 @@ def options_for(field: Kind, lookups: Lookups, near: str | None = None) -> list[
         case YesNo():
             return [Option("是"), Option("否")]
         case RegionCode():
-            places = lookups.regions
-            return [Option(places.path(code)) for code in sorted(places.by_code) if places.is_within(code)]
+            regions = lookups.regions
+            return [Option(regions.path(code)) for code in sorted(regions.by_code) if regions.is_within(code)]
         case Reference():
             return _records(field, lookups, near)
     return []
@@ -71,12 +71,12 @@ def _records(field: Reference, lookups: Lookups, near: str | None) -> list[Optio
 
 def distance(region: str, near: str, lookups: Lookups) -> int:
     """How far a region is from another: 0 the same, 1 within it, 2 around it, 3 beside it."""
-    places = lookups.regions
-    if region == near or region not in places.by_code or near not in places.by_code:
+    known = lookups.regions
+    if region == near or region not in known.by_code or near not in known.by_code:
         return 0 if region == near else 3
-    if any(place.code == near for place in places.ancestors(region)):
+    if any(one.code == near for one in known.ancestors(region)):
         return 1
-    return 2 if any(place.code == region for place in places.ancestors(near)) else 3
+    return 2 if any(one.code == region for one in known.ancestors(near)) else 3
 
 
 @cache
@@ -101,7 +101,7 @@ class Candidates(Widget):
     def __init__(self) -> None:
         super().__init__(id="candidates")
         self.hint = ""
-        self.place = ""
+        self.position = ""
         self.found: list[Option] = []
         self.chosen = -1
         self.is_missed = False
@@ -152,7 +152,7 @@ class Candidates(Widget):
         """The hint, then the rows around the chosen option."""
         width = self.size.width
         if y == 0:
-            return Strip([Segment(between(f" {self.hint}", f"{self.place} ", width), FAINT)], width)
+            return Strip([Segment(between(f" {self.hint}", f"{self.position} ", width), FAINT)], width)
         if self.is_missed and y == 1:
             return Strip([Segment(fitted(f" {MISSED}", width), PLAIN)], width)
         rows = self.rows(width)

@@ -1,4 +1,4 @@
-"""What the office owes, in words: returns by a day, and what places are marked as having to have (应配)."""
+"""What the office owes, in words: returns by a day, and what regions are marked as having to have (应配)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def duty_text(rhythm: str, day: int, *, is_workday: bool) -> str:
 
 
 def vanished_words(marks: Sequence[tuple[str, str]]) -> str:
-    """Marks of places that are no longer on the ledger's list, by code and need; empty for none."""
+    """Marks of regions that are no longer on the ledger's list, by code and need; empty for none."""
     if not marks:
         return ""
     named = "、".join(f"{code}（{need}）" for code, need in marks[:MOST_NAMED])

@@ -1,7 +1,7 @@
 """How a file that this program wrote knows itself again, by properties of the document.
 
 A sheet's property names its header rows and holds a sum over their texts: one whose header was moved or rewritten since
-no longer answers to it, and is read like anyone else's. A form says which one it is, for which period and place.
+no longer answers to it, and is read like anyone else's. A form says which one it is, for which period and region.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _sum(rows: Sequence[CellRow]) -> str:
     return f"{zlib.crc32(texts.encode()):08x}"
 
 
-def place_of(path: Path) -> tuple[str, str]:
+def region_and_period_of(path: Path) -> tuple[str, str]:
     """The region's code and the period that a register's template was made for; empty where it does not say."""
     try:
         with zipfile.ZipFile(path) as archive:

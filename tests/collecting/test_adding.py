@@ -42,7 +42,7 @@ KINDS = ("教育保障", "法律援助", "户籍管理")
 
 def _records(dice: random.Random, region: str) -> list[dict[str, object]]:
     """Services of a county, at its towns, communities and itself, this year's quarter and last's."""
-    known = store.shipped_places(region)
+    known = store.shipped_regions(region)
     codes = sorted(code for code in known.by_code if known.is_within(code))
     return [
         {
@@ -94,13 +94,13 @@ def test_sums_equal_the_table_over_all_records(offices: Offices, task: Path, see
             assert got[label] == pytest.approx(values, rel=1e-12, nan_ok=True), (name, label)
 
 
-def test_a_cell_opens_to_the_places_behind_it(offices: Offices, serve: Serve, task: Path) -> None:
+def test_a_cell_opens_to_the_regions_behind_it(offices: Offices, serve: Serve, task: Path) -> None:
     serve(JINJIANG, "510104017000", people=7)
     serve(WUHOU, WUHOU, people=9)
     for region in (JINJIANG, WUHOU):
         take(offices.seal(region))
-    assert collecting.places_behind("services", QUARTER, "法律援助/服务人次") == [(JINJIANG, 7), (WUHOU, 9)]
-    assert collecting.places_behind("services-by-town", QUARTER, "锦江区/锦官驿街道/法律援助") == [(JINJIANG, 7)]
+    assert collecting.reported_behind("services", QUARTER, "法律援助/服务人次") == [(JINJIANG, 7), (WUHOU, 9)]
+    assert collecting.reported_behind("services-by-town", QUARTER, "锦江区/锦官驿街道/法律援助") == [(JINJIANG, 7)]
     assert collecting.sum_of("services", QUARTER).missing == (QINGYANG,)
 
 
@@ -152,7 +152,7 @@ def test_towns_of_one_name_that_this_office_does_not_know_stay_apart(
     values = {cell.key: cell.value for cell in collecting.sum_of("services-by-town", QUARTER).sheet.cells}
     assert [values[f"{place}/新城镇/法律援助"] for place in ("锦江区", "武侯区")] == [7, 9]
     assert values["合计/法律援助"] == 16 and "新城镇/法律援助" not in values
-    assert collecting.places_behind("services-by-town", QUARTER, "武侯区/新城镇/法律援助") == [(WUHOU, 9)]
+    assert collecting.reported_behind("services-by-town", QUARTER, "武侯区/新城镇/法律援助") == [(WUHOU, 9)]
 
 
 def test_what_is_sent_back_takes_no_part(offices: Offices, serve: Serve, task: Path) -> None:

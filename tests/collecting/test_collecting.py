@@ -1,4 +1,4 @@
-"""From a task to the sum: what is taken in, what is refused and why, and where each place stands."""
+"""From a task to the sum: what is taken in, what is refused and why, and where each region stands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.collecting.conftest import CITY, DUE, JINJIANG, NAMES, QINGYANG, QUAR
 
 
 def state_of(region: str) -> State:
-    """Where a place stands."""
+    """Where a region stands."""
     return collecting.standing_of(region, QUARTER).state
 
 
@@ -226,7 +226,7 @@ def test_a_task_is_for_regions_below_none_of_them_inside_another(offices: Office
     mixed = collecting.create_task(TaskRequest(("work-systems",), QUARTER, DUE, ("锦江区/锦官驿街道", "武侯区")), "市")
     assert mixed.regions == ("510104017000", WUHOU)
     whole = collecting.create_task(TaskRequest(("bases",), QUARTER, DUE), "市")
-    assert len(whole.regions) == len(collecting.places_below()) > 15
+    assert len(whole.regions) == len(collecting.regions_below()) > 15
     with pytest.raises(CountyError, match="已经下发过"):
         collecting.create_task(TaskRequest(("bases",), QUARTER, DUE), "市")
     with pytest.raises(CountyError, match="没有下发过任务"):

@@ -76,7 +76,7 @@ def test_a_streets_filled_template_ticks_it_off(offices: Offices, folder: Path, 
     assert "已勾掉" in run(offices.folder, "import", "auto", str(tmp_path / "表.xlsx")).stderr
     street = collecting.standing_of(STREET, QUARTER)
     assert (street.state, street.held.version) == (State.REPORTED, 2)  # type: ignore[union-attr]
-    assert collecting.places_behind("services", QUARTER, "法律援助/服务人次") == [(STREET, 7)]
+    assert collecting.reported_behind("services", QUARTER, "法律援助/服务人次") == [(STREET, 7)]
     assert collecting.sum_of("统计表", QUARTER).parts == (STREET,)
 
     again = run(offices.folder, "import", "auto", str(file), "--json")

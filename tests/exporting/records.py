@@ -51,8 +51,8 @@ def texts_for(field: Kind, lookups: Lookups) -> st.SearchStrategy[str]:
     if isinstance(field, MultiChoice):
         return st.lists(st.sampled_from(lookups.choices(field.options)), min_size=1, max_size=4).map("、".join)
     if isinstance(field, RegionCode):
-        places = lookups.regions
-        return st.sampled_from([code for code in sorted(places.by_code) if places.is_within(code)])
+        regions = lookups.regions
+        return st.sampled_from([code for code in sorted(regions.by_code) if regions.is_within(code)])
     if isinstance(field, Reference):
         return st.integers(0, 9).map(str)
     if isinstance(field, Integer):

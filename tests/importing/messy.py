@@ -68,9 +68,9 @@ def one_value(name: str, kind: Kind, lookups: Lookups) -> st.SearchStrategy[Valu
     """A value a field may hold."""
     days = st.dates(datetime.date(2024, 1, 1), datetime.date(2026, 6, 30))
     if isinstance(kind, RegionCode):
-        places = lookups.regions
-        named = [p.name for p in places.by_code.values()]
-        codes = [code for code, p in places.by_code.items() if places.is_within(code) and named.count(p.name) == 1]
+        regions = lookups.regions
+        named = [p.name for p in regions.by_code.values()]
+        codes = [code for code, p in regions.by_code.items() if regions.is_within(code) and named.count(p.name) == 1]
         return st.sampled_from(sorted(codes))
     if isinstance(kind, MultiChoice):
         labels = lookups.choices(kind.options)
@@ -139,10 +139,10 @@ def spelled(kind: Kind, value: Value, lookups: Lookups) -> list[object]:
     if value is None:
         return [None, "", "—", "/", " "]
     if isinstance(kind, RegionCode):
-        place = lookups.regions.by_code[str(value)]
+        region = lookups.regions.by_code[str(value)]
         path = lookups.regions.path(str(value))
-        whole = path if place.code == lookups.regions.home else f"锦江区{path}"
-        return [place.code, float(place.code), place.name, path, path.replace("/", ""), whole, f"{place.name} "]
+        whole = path if region.code == lookups.regions.home else f"锦江区{path}"
+        return [region.code, float(region.code), region.name, path, path.replace("/", ""), whole, f"{region.name} "]
     if isinstance(kind, PartialDate):
         return months_spelled(str(value))
     if isinstance(value, datetime.date):

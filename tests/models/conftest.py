@@ -1,4 +1,4 @@
-"""What fields need to know, without a ledger: the real places and choice lists, and a few names."""
+"""What fields need to know, without a ledger: the real regions and choice lists, and a few names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 
 from county_tui.models.lookups import Lookups, NameIndex
-from county_tui.models.regions import Place, Places, code_range
+from county_tui.models.regions import Region, Regions, code_range
 from tests.conftest import HOME
 
 NAMES = {
@@ -27,14 +27,14 @@ NAMES = {
 }
 
 
-def shipped(home: str = HOME) -> Places:
-    """The shipped places of one region and its ancestors, as a ledger would hold them."""
+def shipped(home: str = HOME) -> Regions:
+    """The shipped regions of one region and its ancestors, as a ledger would hold them."""
     with files("county_tui").joinpath("data/regions_sichuan.csv").open("r", encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
-    whole = Places.of(home, (Place(code, name, int(level), parent) for code, name, level, parent in rows))
+    whole = Regions.of(home, (Region(code, name, int(level), parent) for code, name, level, parent in rows))
     first, last = code_range(home)
-    above = {place.code for place in whole.ancestors(home)}
-    return Places.of(home, (p for p in whole.by_code.values() if first <= p.code <= last or p.code in above))
+    above = {region.code for region in whole.ancestors(home)}
+    return Regions.of(home, (p for p in whole.by_code.values() if first <= p.code <= last or p.code in above))
 
 
 @pytest.fixture(scope="session")
@@ -42,5 +42,5 @@ def lookups() -> Lookups:
     """Lookups of a ledger of 锦江区 with a few named records."""
     lists = tomllib.loads(files("county_tui").joinpath("data/choices.toml").read_text("utf-8"))
     choices = {name: tuple(labels) for name, labels in lists.items()} | {"clause": ("5.1", "5.7.1", "6.3")}
-    places = shipped()
-    return Lookups(lambda: places, lambda: choices, lambda register: NAMES[register])
+    regions = shipped()
+    return Lookups(lambda: regions, lambda: choices, lambda register: NAMES[register])

@@ -136,17 +136,17 @@ def total_of(records: Iterable[Record], field: str) -> Any:
 
 def parts(asked: Asked) -> dict[str, str]:
     """{code: label} of the rows of a table by town: towns, or a town's communities; then the region itself."""
-    places = asked.world.lookups.regions.by_code
-    level = places[asked.region].level
+    regions = asked.world.lookups.regions.by_code
+    level = regions[asked.region].level
     wanted = 4 if level < 4 else 5
-    found = [code for code in asked.world.codes if lies_in(code, asked.region) and places[code].level == wanted]
+    found = [code for code in asked.world.codes if lies_in(code, asked.region) and regions[code].level == wanted]
 
     def label(code: str) -> str:
-        names = [places[code].name]
-        above = places[code].parent
-        while code != asked.region and above != asked.region and above in places:
-            names.append(places[above].name)
-            above = places[above].parent
+        names = [regions[code].name]
+        above = regions[code].parent
+        while code != asked.region and above != asked.region and above in regions:
+            names.append(regions[above].name)
+            above = regions[above].parent
         return "/".join(reversed(names))
 
     rows = {code: label(code) for code in found}

@@ -51,15 +51,15 @@ def held(world: World, register: str, field: str, year: int) -> list[Record]:
 )
 def test_rows_can_be_places_of_any_level(worlds: Callable[[str], World], which: str, level: int, head: str) -> None:
     world = worlds(which)
-    places = world.lookups.regions
+    regions = world.lookups.regions
     filled = table(f'{SERVICES}[rows]\nby = "region"\nlevel = {level}\n{COUNT}')
     assert filled.head == head
     shown = {"县（市、区）": 3, "街道（乡镇）": 4, "社区（村）": 5}[head]
-    wanted = {places.path(code): 0 for code in world.codes if places.by_code[code].level == shown} | {"本级": 0}
+    wanted = {regions.path(code): 0 for code in world.codes if regions.by_code[code].level == shown} | {"本级": 0}
     records = held(world, "service_records", "served_on", 2025)
     for record in records:
-        chain = [places.by_code[record["region"]], *places.ancestors(record["region"])]
-        label = next((places.path(place.code) for place in chain if place.level == shown), "本级")
+        chain = [regions.by_code[record["region"]], *regions.ancestors(record["region"])]
+        label = next((regions.path(region.code) for region in chain if region.level == shown), "本级")
         wanted[label] += 1
     assert column(filled, "数") == {**wanted, "合计": len(records)}
     assert filled.total

@@ -216,7 +216,7 @@ def test_every_marked_region_is_asked_for_and_papers_stand_beside(ledger: Path, 
     assert cells["落实情况"].value == IN_PART
     assert "应配 2 处，缺 春熙路街道（1.0/2 分）" in str(cells["缺口"].value)
     assert "还没有标记哪些地方应配联络员" in str(cells["缺口"].value)
-    assert cells["缺口"].places == ("春熙路街道",)
+    assert cells["缺口"].regions == ("春熙路街道",)
     assert (cells["佐证材料"].value, cells["材料名称"].value) == (1, "培训方案")
     assert store.list_ids(cells["佐证材料"].queries[0]) == [paper.id]
     assert (cells["得分"].value, cells["满分"].value) == (1.0, 7)

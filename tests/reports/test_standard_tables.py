@@ -48,7 +48,7 @@ def test_marked_places_are_held_against_who_is_there(save: Any) -> None:
     assert table.total is not None
     there, missing = table.total.cells[at.index("分管领导已配")], table.total.cells[at.index("分管领导缺")]
     assert [one.values["name"] for query in there.queries for one in store.list_rows(query)] == ["甲"]
-    assert missing.places == (OTHER,)
+    assert missing.regions == (OTHER,)
     assert store.mark_regions([TOWN], "分管领导", "测试", remove=True) == 1
     assert row(filled("duty"), "合计")["分管领导应配"] == 1
     assert gone.values["ended_on"] == "2026-05"

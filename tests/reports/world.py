@@ -46,8 +46,8 @@ class World:
     @property
     def codes(self) -> list[str]:
         """All codes of the ledger's region."""
-        places = self.lookups.regions
-        return sorted(code for code in places.by_code if places.is_within(code))
+        regions = self.lookups.regions
+        return sorted(code for code in regions.by_code if regions.is_within(code))
 
 
 @dataclass

@@ -112,7 +112,7 @@ async def test_a_return_is_sent_back_and_approved_from_the_board(start: Start, l
         await clerk.press("enter")
         assert "退回" in clerk.text and "人次不符" in clerk.text
         await clerk.press("enter")
-        assert clerk.name == "PlaceReturn" and "校验码" in clerk.text and "人次不符" in clerk.text
+        assert clerk.name == "RegionReturn" and "校验码" in clerk.text and "人次不符" in clerk.text
         assert "更正前" in clerk.text and "多一倍、少一半" in clerk.text
         await clerk.press("u")
         assert "更正前" not in clerk.text and "校验码" in clerk.text

@@ -10,7 +10,7 @@ from county_tui import backup, store
 from county_tui.app import CountyApp, SetUpApp
 from county_tui.errors import DamagedLedgerError
 from county_tui.screens.app_context import AppContext
-from county_tui.screens.setup import places
+from county_tui.screens.setup import offered_regions
 from county_tui.widgets.dialogs import Notice
 from tests.conftest import Fields
 from tests.screens.conftest import TODAY, Clerk, Start, settle
@@ -286,8 +286,8 @@ async def test_the_first_start_makes_a_ledger(tmp_path: Path, monkeypatch: pytes
 
 
 def test_counties_are_offered_before_towns() -> None:
-    assert places()[0][0].endswith("000000")
-    assert any(code == "510104000000" for code, _ in places())
+    assert offered_regions()[0][0].endswith("000000")
+    assert any(code == "510104000000" for code, _ in offered_regions())
 
 
 async def test_a_years_end_is_carried_out_once_it_is_confirmed(start: Start, fields: Fields) -> None:

@@ -21,7 +21,7 @@ SERVICES, STAFF, BASES = (register_named(name) for name in ("service_records", "
 
 @pytest.fixture
 def people(ledger: Path, fields: Fields) -> None:
-    """Four people: by languages, dates and places."""
+    """Four people: by languages, dates and regions."""
     given = [
         ("张三", "锦官驿街道", "彝语、藏语", "2026", 3),
         ("李四", "大慈寺社区", "彝语", "2026-03", None),
@@ -213,8 +213,8 @@ def test_a_value_meets_a_condition_just_where_the_database_says_so(ledger: Path,
     base = {"name": "某", "region": "510104000000", "role": "宣传员"}
     for at, value in enumerate(VALUES[field]):
         store.create("personnel", {**base, "unit": f"局{at}", field: value}, "测")
-    places = store.lookups().regions
+    regions = store.lookups().regions
     for test, wanted in ASKED[field]:
         condition = Condition(field, test, wanted)
         found = [row.values[field] for row in store.list_rows(Query("personnel", where=(condition,), sort=("id",)))]
-        assert found == [value for value in VALUES[field] if store.meets(condition, value, places)], condition
+        assert found == [value for value in VALUES[field] if store.meets(condition, value, regions)], condition

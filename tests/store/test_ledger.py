@@ -39,9 +39,9 @@ def test_a_ledger_is_made_for_a_region_given_by_code_or_name(tmp_path: Path) -> 
 
 
 def test_a_ledger_holds_its_region_all_under_it_and_what_is_above(ledger: Path) -> None:
-    places = store.lookups().regions
-    assert {place.name for place in places.ancestors(HOME)} == {"成都市", "四川省"}
-    assert {code for code in places.by_code if not places.is_within(code)} == {"510100000000", "510000000000"}
+    regions = store.lookups().regions
+    assert {region.name for region in regions.ancestors(HOME)} == {"成都市", "四川省"}
+    assert {code for code in regions.by_code if not regions.is_within(code)} == {"510100000000", "510000000000"}
 
 
 @pytest.mark.parametrize("region", ["不存在区", "999999", "", "朝阳区"])

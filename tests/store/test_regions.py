@@ -34,7 +34,7 @@ def test_the_list_is_searched_by_name_and_code(ledger: object) -> None:
     everything = store.list_regions()
     assert everything[0][0].code == HOME
     assert {path.split("/")[0] for _, path in store.list_regions("锦官驿")} == {"锦官驿街道"}
-    assert next(place.code for place, _ in store.list_regions("510104017")) == STREET
+    assert next(region.code for region, _ in store.list_regions("510104017")) == STREET
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -51,10 +51,10 @@ def test_places_are_added_renamed_and_removed(ledger: object, tmp_path: Path) ->
     removed = len(lines_of()) - len(lines)
     changes = store.import_regions(put(tmp_path, [*lines, "510104099000,新街道,4,510104000000", ""]))
     assert (changes.added, changes.renamed, changes.removed) == (1, 1, removed)
-    places = store.lookups().regions
-    assert places.path("510104099000") == "新街道"
-    assert [place.name for place in places.ancestors(HOME)] == ["成都市", "四川省"]
-    assert places.resolve("锦官街道") == STREET
+    regions = store.lookups().regions
+    assert regions.path("510104099000") == "新街道"
+    assert [region.name for region in regions.ancestors(HOME)] == ["成都市", "四川省"]
+    assert regions.resolve("锦官街道") == STREET
 
 
 def test_records_are_found_under_the_new_name_and_no_longer_under_the_old(

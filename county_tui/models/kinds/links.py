@@ -1,4 +1,4 @@
-"""Fields that point elsewhere: to a place, or to a record of another register."""
+"""Fields that point elsewhere: to a region, or to a record of another register."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from county_tui.printable import shown
 
 
 class RegionCode(Kind, peewee.CharField):
-    """A place under the ledger's region, kept as its 12-digit code and written as its path."""
+    """A region within the ledger's own, kept as its 12-digit code and written as its path."""
 
     kind: ClassVar[str] = "region"
     takes: ClassVar[str] = "街道（乡镇）或社区的名称，如 锦官驿街道/大慈寺社区"
@@ -24,7 +24,7 @@ class RegionCode(Kind, peewee.CharField):
         super().__init__(label, max_length=12, **options)
 
     def read(self, given: Given, lookups: Lookups) -> Value:
-        """The code of the one place a code, name or path means."""
+        """The code of the one region a code, name or path means."""
         text = as_text(given)
         refuse_exponent(text.strip(), "区划代码")
         return lookups.regions.resolve(text)
@@ -55,7 +55,7 @@ class Reference(Kind, peewee.ForeignKeyField):
         return lookups.names(self.register).resolve(as_text(given))
 
     def format(self, value: Value, lookups: Lookups) -> str:
-        """The record's name, with its place or unit behind it where two share the name."""
+        """The record's name, with its region or unit behind it where two share the name."""
         return "" if value is None else lookups.names(self.register).name(int(value))  # type: ignore[arg-type]
 
     def plain(self, value: Value, lookups: Lookups) -> Plain:

@@ -1,4 +1,4 @@
-"""收报: who of the places below reported, and everything done with their returns."""
+"""收报: who of the regions below reported, and everything done with their returns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from county_tui.widgets.picker import Picker
 
 NO_TASKS = "  还没有下发过任务。按 n 下发一个：选哪些表、哪个期间、何时报。"
 WIDTHS = (26, 6, 8, 6, 12)
-"""Cells of the place, state, timeliness, version and day; the reason takes the rest."""
+"""Cells of the region, state, timeliness, version and day; the reason takes the rest."""
 
 
 WAITING = (State.REPORTED, State.AMENDED)
@@ -72,10 +72,10 @@ class CollectingBoard(LinesScreen[None]):
         self.board: Board | None = None
         self.rates = OneLine(id="rates")
         self.head = OneLine(style=STRONG, id="head")
-        self.lines = Lines(id="places", empty=NO_TASKS)
+        self.lines = Lines(id="regions", empty=NO_TASKS)
 
     def body(self) -> ComposeResult:
-        """The rates, the heads, and a line for each place."""
+        """The rates, the heads, and a line for each region."""
         yield self.rates
         yield self.head
         yield self.lines
@@ -89,7 +89,7 @@ class CollectingBoard(LinesScreen[None]):
         self.in_background(self.show)
 
     async def show(self) -> None:
-        """Show the places, the cursor where it was."""
+        """Show the regions, the cursor where it was."""
         self.periods, self.board = await self.answer(partial(read_board, self.at))
         if self.board is None:
             self.lines.show([])
@@ -108,11 +108,11 @@ class CollectingBoard(LinesScreen[None]):
 
     @property
     def standing(self) -> Standing | None:
-        """The place under the cursor."""
+        """The region under the cursor."""
         return self.board.collection.standings[self.lines.cursor] if self.board else None
 
     @property
-    def place(self) -> str:
+    def region_name(self) -> str:
         """Its name."""
         return self.board.names[self.lines.cursor] if self.board else ""
 
@@ -123,11 +123,11 @@ class CollectingBoard(LinesScreen[None]):
 
     @on(Lines.Chosen)
     def action_open(self) -> None:
-        """What the place sent, beside what it sent before."""
+        """What the region sent, beside what it sent before."""
         if (standing := self.standing) is not None:
-            from county_tui.screens.collecting.place import PlaceReturn
+            from county_tui.screens.collecting.region_return import RegionReturn
 
-            self.app.push_screen(PlaceReturn(standing.region, self.place, self.period))
+            self.app.push_screen(RegionReturn(standing.region, self.region_name, self.period))
 
     @needs(Right.ENTER)
     @work(exit_on_error=False, exclusive=True)
@@ -154,16 +154,16 @@ class CollectingBoard(LinesScreen[None]):
     @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_approve(self) -> None:
-        """Approve the return of the place under the cursor, or all that wait for it."""
+        """Approve the return of the region under the cursor, or all that wait for it."""
         standing = self.standing
         if standing is None or self.board is None or not self.is_held(standing):
             return
         waiting = [one.region for one in self.board.collection.standings if one.state in WAITING]
         text = "通过之后，只收写明原因的更正。"
-        answers = {"no": "再看看", "one": f"通过{self.place}的第 {standing.held.version} 版"}  # type: ignore[union-attr]
+        answers = {"no": "再看看", "one": f"通过{self.region_name}的第 {standing.held.version} 版"}  # type: ignore[union-attr]
         if len(waiting) > 1:
             answers["all"] = f"通过全部已报、更正的 {len(waiting)} 个单位"
-        answer = await self.app.push_screen_wait(Question(f"通过{self.place}？", text, answers))
+        answer = await self.app.push_screen_wait(Question(f"通过{self.region_name}？", text, answers))
         if answer in ("one", "all"):
             regions = waiting if answer == "all" else [standing.region]
             await self.answer(partial(collecting.approve, regions, self.period, self.context.user))
@@ -173,17 +173,19 @@ class CollectingBoard(LinesScreen[None]):
     @needs(Right.COLLECT)
     @work(exit_on_error=False, exclusive=True)
     async def action_send_back(self) -> None:
-        """Ask why, send back, and write the file for the place."""
+        """Ask why, send back, and write the file for the region."""
         standing = self.standing
         if standing is None or not self.is_held(standing):
             return
-        reason = await self.app.push_screen_wait(Prompt(f"退回{self.place}", "为什么退回？对方会看到这句话。", ""))
+        reason = await self.app.push_screen_wait(
+            Prompt(f"退回{self.region_name}", "为什么退回？对方会看到这句话。", "")
+        )
         if not reason:
             return
         event = await self.answer(
             partial(collecting.send_back, standing.region, self.period, reason, self.context.user)
         )
-        suggested = str(self.context.file(f"退回-{self.place.replace('/', '')}-{self.period.name}.zip"))
+        suggested = str(self.context.file(f"退回-{self.region_name.replace('/', '')}-{self.period.name}.zip"))
         asked = FileQuestion(
             "写成发给对方的文件", "对方打开它就看到原因。", suggested, lambda p: store.check_ending(p, ".zip")
         )
@@ -195,18 +197,18 @@ class CollectingBoard(LinesScreen[None]):
     def is_held(self, standing: Standing) -> bool:
         """Whether there is a return to speak of; says so if not."""
         if standing.held is None:
-            self.say(f" {self.place}还没有报。")
+            self.say(f" {self.region_name}还没有报。")
         return standing.held is not None
 
     @needs(Right.ENTER)
     @work(exit_on_error=False, exclusive=True)
     async def action_note(self) -> None:
-        """Ask until when a place said it will be late."""
+        """Ask until when a region said it will be late."""
         standing = self.standing
         if standing is None or standing.state is not State.MISSING:
             self.say(" 已经报过的不用记晚报。" if standing else "")
             return
-        text = await self.app.push_screen_wait(Prompt(f"{self.place}可晚到哪天？", "如 2026-10-20", "", day_of))
+        text = await self.app.push_screen_wait(Prompt(f"{self.region_name}可晚到哪天？", "如 2026-10-20", "", day_of))
         if text:
             until, user = day_of(text), self.context.user
             await self.answer(partial(collecting.announce_late, standing.region, self.period, until, user))

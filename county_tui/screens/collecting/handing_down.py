@@ -17,7 +17,7 @@ from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.picker import Picker
 
 ALL = ""
-"""Stands for all places one level down."""
+"""Stands for all regions one level down."""
 
 
 def day_of(text: str) -> date:
@@ -41,8 +41,8 @@ async def hand_down(screen: BaseScreen[Any]) -> StoredTask | None:
     due = await screen.app.push_screen_wait(Prompt("哪天以前报？", "如 2026-10-10", "", day_of))
     if not due:
         return None
-    places = await screen.answer(_places)
-    regions = await screen.app.push_screen_wait(Picker("发给谁？空格选，Enter 定。", places, several=True))
+    offered = await screen.answer(_regions)
+    regions = await screen.app.push_screen_wait(Picker("发给谁？空格选，Enter 定。", offered, several=True))
     if not regions:
         return None
     chosen = () if ALL in regions else tuple(regions)
@@ -63,18 +63,18 @@ async def write_task_file(screen: BaseScreen[Any], task: StoredTask) -> None:
     screen.say(f" 已下发给 {len(task.regions)} 个下级；请把 {path} 发出去。")
 
 
-def _places() -> list[tuple[str, str]]:
-    """(code, path) of the places one level down, before them all of these; behind them those of the level below."""
-    known, below = store.lookups().regions, collecting.places_below()
+def _regions() -> list[tuple[str, str]]:
+    """(code, path) of the regions one level down, before them all of these; behind them those of the level below."""
+    known, below = store.lookups().regions, collecting.regions_below()
     deepest = known.by_code[known.home].level + 2
-    places = [one for one in known.by_code.values() if one.level == deepest and known.is_within(one.code)]
-    listed = [*below, *sorted(places, key=lambda place: place.code)]
+    deeper = [one for one in known.by_code.values() if one.level == deepest and known.is_within(one.code)]
+    listed = [*below, *sorted(deeper, key=lambda one: one.code)]
     return [(ALL, f"全部直接下级（{len(below)} 个）"), *((one.code, known.path(one.code)) for one in listed)]
 
 
 def _sheets() -> list[tuple[str, str]]:
     """(name, title) of all tables and forms that can be handed down."""
-    if not collecting.places_below():
+    if not collecting.regions_below():
         raise CountyError("这本台账下面没有下级单位", "，下发和收报要在上一级的台账里做。")
     tables = [(one.name, one.title) for one in reports.definitions() if not one.problem]
     return [*tables, *((form.name, f"{form.name}（表样）") for form in forms.forms())]

@@ -1,4 +1,4 @@
-"""A sum over the places that reported: its numbers open to what each place said; who is missing stands below."""
+"""A sum over the regions that reported: its numbers open to what each region said; who is missing stands below."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ class SumTable(TableScreen[None]):
     @on(Lines.Chosen)
     @work(exit_on_error=False, exclusive=True)
     async def action_open(self) -> None:
-        """What each place reported in the cell under the cursor."""
+        """What each region reported in the cell under the cursor."""
         if not self.tables or not self.lines.rows:
             return
-        places = await self.answer(partial(collecting.places_behind, self.table_name, self.period, self.key()))
+        reported = await self.answer(partial(collecting.reported_behind, self.table_name, self.period, self.key()))
         known = await self.answer(store.lookups)
-        lines = [f"{known.regions.path(region)}：{as_text(value, 'number') or '—'}" for region, value in places]
+        lines = [f"{known.regions.path(region)}：{as_text(value, 'number') or '—'}" for region, value in reported]
         await self.app.push_screen_wait(Notice(self.key(), "\n".join(lines)))
 
     @needs(Right.SEAL)

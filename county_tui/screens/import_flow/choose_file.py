@@ -176,11 +176,11 @@ class ImportScreen(BaseScreen[None]):
         told = []
         files = [self.context.file(str(file)) for file in files]
         for at, file in enumerate(files, start=1):
-            place = f"第 {at} / {len(files)} 个文件 " if len(files) > 1 else ""
+            position = f"第 {at} / {len(files)} 个文件 " if len(files) > 1 else ""
             if await self.answer(partial(is_pack, file)):
                 outcome = await self.ticked_off(file)
             else:
-                outcome = await self.app.push_screen_wait(ImportPreview(file, place))
+                outcome = await self.app.push_screen_wait(ImportPreview(file, position))
             told.append(f"{file.name}：{outcome or '没有导入'}")
             if outcome:
                 await self.answer(partial(remember_folder, file.parent))

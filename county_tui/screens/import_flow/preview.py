@@ -64,9 +64,9 @@ class ImportPreview(BaseScreen[str]):
 
         text: str
 
-    def __init__(self, path: Path, place: str = "") -> None:
+    def __init__(self, path: Path, position: str = "") -> None:
         super().__init__()
-        self.path, self.place = path, place
+        self.path, self.position = path, position
         self.request = Request()
         self.lines = Lines(id="rows")
         self.pages = Pages(self.lines)
@@ -79,7 +79,7 @@ class ImportPreview(BaseScreen[str]):
 
     def on_mount(self) -> None:
         """Plan at once, with everything found automatically."""
-        self.title_line.show(f" 导入  {self.path.name}", f"{self.place}第二步：预览 ")
+        self.title_line.show(f" 导入  {self.path.name}", f"{self.position}第二步：预览 ")
         self.lines.focus()
         self.request = Request(today=self.context.today)
         self.read()
@@ -93,7 +93,7 @@ class ImportPreview(BaseScreen[str]):
             with self.working() as job:
                 plan, lookups = await self.answer(partial(planned, self.path, self.request, job))
             self.pages.show_plan(plan, lookups)
-            self.say(summary(plan, "看下一个文件" if self.place else "返回"))
+            self.say(summary(plan, "看下一个文件" if self.position else "返回"))
         finally:
             if self.pages.plan is None:
                 self.pages.clear(NOTHING)
@@ -171,7 +171,7 @@ class ImportPreview(BaseScreen[str]):
 
     @work(exit_on_error=False, exclusive=True, group="flow")
     async def action_whole(self) -> None:
-        """Say that the file is all there is for a place and a period; plan anew."""
+        """Say that the file is all there is for a region and a period; plan anew."""
         text = await self.app.push_screen_wait(whole_question(self.request.whole_of))
         if text is not None:
             self.read_if_changed(replace(self.request, whole_of=text.strip()))

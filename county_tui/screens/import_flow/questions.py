@@ -21,7 +21,7 @@ from county_tui.screens.base import BaseScreen
 from county_tui.screens.file_question import FileQuestion, ask_file
 from county_tui.widgets.cells import grouped
 from county_tui.widgets.dialogs import Notice, Prompt, Question
-from county_tui.workbooks.own_files import place_of
+from county_tui.workbooks.own_files import region_and_period_of
 
 SUGGESTED = re.compile("是否要写“([^”]+)”")
 
@@ -66,8 +66,8 @@ def applied(plan: ImportPlan, ledger: Path, by: str, work: Work) -> Applied:
 
 
 def ticked_off(plan: ImportPlan, by: str, today: date) -> str:
-    """What a filled template of a place ticks off on the board, in words; empty for any other file."""
-    if not place_of(plan.path)[0]:
+    """What a filled template of a region ticks off on the board, in words; empty for any other file."""
+    if not region_and_period_of(plan.path)[0]:
         return ""
     from county_tui import collecting
 
@@ -164,13 +164,13 @@ def mended(request: Request, error: ErrorGroup, new: str) -> Request:
 
 
 def whole_question(now: str) -> Prompt:
-    """Of which place and period the file is all there is."""
+    """Of which region and period the file is all there is."""
     text = "写成 区划@期间，如 锦官驿街道@2026-09。台账里有、文件里没有的记录会列出来，导入时移入回收站。清空为不是。"
     return Prompt("这个文件是哪里、什么期间的全部？", text, now)
 
 
 async def tell_ticked(screen: BaseScreen[Any], plan: ImportPlan) -> None:
-    """Let a place's filled template tick it off on the board, and say so."""
+    """Let a region's filled template tick it off on the board, and say so."""
     if words := await screen.answer(partial(ticked_off, plan, screen.context.user, screen.context.today)):
         await screen.app.push_screen_wait(Notice("收报", words))
 

@@ -105,7 +105,7 @@ class FieldForm(BaseScreen[Row]):
         if here is not None:
             _, typed = last_part(here.field, here.text)
             at = list(self.fields).index(here.field_name) + 1
-            self.candidates.place = f"第 {at}/{len(self.fields)} 项"
+            self.candidates.position = f"第 {at}/{len(self.fields)} 项"
             self.offered = here
             options = self.options(here) if typed or not is_text(here.field) else []
             self.candidates.offer(self.hint(here), options, typed, is_free=is_date(here.field) or is_text(here.field))

@@ -1,4 +1,4 @@
-"""An indicator split to the places below it: what each would get, changed place by place, then carried out."""
+"""An indicator split to the regions below it: what each would get, changed region by region, then carried out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from county_tui.widgets.dialogs import Prompt
 from county_tui.widgets.lines import Lines
 from county_tui.wording import previews as words
 
-PLACE_CELLS, TARGET_CELLS = 30, 14
+REGION_CELLS, TARGET_CELLS = 30, 14
 
 
 class Splitting(LinesScreen[str]):
@@ -48,7 +48,7 @@ class Splitting(LinesScreen[str]):
         self.in_background(self.show)
 
     async def show(self) -> None:
-        """A line for each place, and the rule they follow."""
+        """A line for each region, and the rule they follow."""
         self.planned = plan = await self.answer(partial(store.plan_split, self.whole.id, (), self.given))
         values = plan.whole.values
         self.title_line.show(f" 分解 {values['year']} 年指标“{values['name']}”", f"目标 {values['target']:f} ")
@@ -56,20 +56,20 @@ class Splitting(LinesScreen[str]):
         self.lines.show([self.line(*found) for found in texts], cursor=self.lines.cursor)
         self.say(f" {words.rule_text(plan)}。{words.split_summary(plan)}；按 a 写入。")
 
-    def line(self, place: str, target: str, outcome: str) -> str:
+    def line(self, region: str, target: str, outcome: str) -> str:
         """A part in its columns."""
-        return f" {fitted(place, PLACE_CELLS)}{fitted(target, TARGET_CELLS, right=True)}  {outcome}"
+        return f" {fitted(region, REGION_CELLS)}{fitted(target, TARGET_CELLS, right=True)}  {outcome}"
 
     @on(Lines.Chosen)
     @work(exit_on_error=False)
     async def action_change(self) -> None:
-        """Ask for the target of the place under the cursor; the others share what is left."""
+        """Ask for the target of the region under the cursor; the others share what is left."""
         if self.planned is None:
             return
         part = self.planned.parts[self.lines.cursor]
-        place = store.lookups().regions.path(part.region)
+        name = store.lookups().regions.path(part.region)
         text = "其余的地方平均分剩下的；写 0 就不分给它。"
-        prompt = Prompt(f"{place}的目标", text, f"{part.target:f}", partial(self.tried, part.region))
+        prompt = Prompt(f"{name}的目标", text, f"{part.target:f}", partial(self.tried, part.region))
         typed = await self.app.push_screen_wait(prompt)
         if typed is not None:
             self.given = {**self.given, part.region: store.read_target(typed)}
@@ -87,7 +87,7 @@ class Splitting(LinesScreen[str]):
     @needs(Right.ENTER)
     @work(exit_on_error=False)
     async def action_carry_out(self) -> None:
-        """Write the indicators of the places."""
+        """Write the indicators of the regions."""
         if self.planned is None:
             return
         batch = await self.answer(partial(store.apply_split, self.planned, self.context.user))

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from county_tui import reports, store
-from county_tui.models.regions import TOWN_LEVEL, Place
+from county_tui.models.regions import TOWN_LEVEL, Region
 from county_tui.report_period import FIRST_YEAR, LAST_YEAR
 from county_tui.reports import Period
 from county_tui.screens.base import HELP_Q, LEAVE_Q, Result
@@ -48,15 +48,15 @@ class ReportScope:
         return replace(self, period=period) if FIRST_YEAR <= period.first.year <= LAST_YEAR else self
 
 
-def places() -> list[tuple[str, str]]:
+def regions() -> list[tuple[str, str]]:
     """(code, path) of the ledger's region and all under it: towns before communities."""
     known = store.lookups().regions
-    within = sorted((place for place in known.by_code.values() if known.is_within(place.code)), key=_order)
-    return [(place.code, known.path(place.code)) for place in within]
+    within = sorted((region for region in known.by_code.values() if known.is_within(region.code)), key=_order)
+    return [(region.code, known.path(region.code)) for region in within]
 
 
-def _order(place: Place) -> tuple[bool, str]:
-    return place.level > TOWN_LEVEL, place.code
+def _order(region: Region) -> tuple[bool, str]:
+    return region.level > TOWN_LEVEL, region.code
 
 
 class ReportScopeScreen(LinesScreen[ReportScope]):
@@ -114,7 +114,7 @@ class ReportScopeScreen(LinesScreen[ReportScope]):
     @work(exit_on_error=False, exclusive=True)
     async def action_region(self) -> None:
         """Ask which part of the ledger to sum up."""
-        options = await self.answer(places)
+        options = await self.answer(regions)
         picked = await self.app.push_screen_wait(Picker("汇总哪里？", options))
         if picked:
             self.go(replace(self.scope, region=picked[0], region_name=dict(options)[picked[0]]))

@@ -97,8 +97,8 @@ class ReportTable(TableScreen[ReportScope], ReportScopeScreen):
     def action_open(self) -> None:
         """Open the records behind the number under the cursor."""
         cell = self.lines.cell
-        if cell is not None and cell.places:
-            self.app.push_screen(Picker(self.place(), [(path, path) for path in cell.places]))
+        if cell is not None and cell.regions:
+            self.app.push_screen(Picker(self.place(), [(path, path) for path in cell.regions]))
         elif cell is not None and isinstance(cell.value, str) and not cell.queries:
             self.app.push_screen(Notice(self.place(), cell.value))
         elif cell is None or not cell.queries:
@@ -140,8 +140,8 @@ class ReportTable(TableScreen[ReportScope], ReportScopeScreen):
 async def export_tables(screen: ReportScopeScreen, title: str, fill: Callable[[], list[Table]]) -> Path | None:
     """Ask for a file, then fill the tables and write them into it. Returns the file, None if it was given up."""
     scope, ledger = screen.scope, screen.context.ledger
-    place = "" if scope.region == ledger.region else f"-{scope.region_name.replace('/', '')}"
-    suggested = str(screen.context.file(f"{title}-{scope.period.name}{place}.xlsx"))
+    region = "" if scope.region == ledger.region else f"-{scope.region_name.replace('/', '')}"
+    suggested = str(screen.context.file(f"{title}-{scope.period.name}{region}.xlsx"))
     path = await ask_file(screen, FileQuestion(f"导出{title}", WHERE_TO, suggested, check_name))
     if path is None:
         return None

@@ -184,7 +184,7 @@ class ReturnSealing(ReportScopeScreen):
             self.load()
 
     def action_source(self) -> None:
-        """The ledger's own records, or what the places below reported."""
+        """The ledger's own records, or what the regions below reported."""
         self.filler = collecting.fill_sums if self.filler is fill_sheets else fill_sheets
         self.load()
 

@@ -85,7 +85,7 @@ class Settings(LinesScreen[None]):
     @needs(Right.SET_UP)
     @work(exit_on_error=False)
     async def action_needs(self) -> None:
-        """Ask which places must have what."""
+        """Ask which regions must have what."""
         from county_tui.screens.settings.region_needs import set_needs
 
         if told := await set_needs(self):

@@ -11,9 +11,9 @@ import peewee
 
 from county_tui.models import register_named
 from county_tui.models.kinds import Date
-from county_tui.models.regions import Places, code_range
+from county_tui.models.regions import Regions, code_range
 from county_tui.models.register import STAMPS, Register
-from county_tui.models.tables import Change, Region
+from county_tui.models.tables import Change, RegionRow
 from county_tui.store.rows import ID, MOMENT, AnyOf, Condition, Test
 
 ON_KEYS = frozenset(Test) - {Test.IN_BATCH, Test.DATED_IN}
@@ -73,7 +73,7 @@ def _ids_said_elsewhere(register: type[Register], condition: Condition) -> Any:
     """The values a field may have, as another table says."""
     value: Any = condition.value
     if condition.test is Test.LEVEL:
-        return Region.select(Region.code).where(Region.level.in_(_levels(value)))
+        return RegionRow.select(RegionRow.code).where(RegionRow.level.in_(_levels(value)))
     if condition.test is Test.IN_BATCH:
         number, *actions = value
         written = (Change.batch_id == number) & (Change.register == register.register_name())
@@ -105,7 +105,7 @@ def _begin(day: date) -> str:
     return datetime(day.year, day.month, day.day).astimezone(UTC).strftime(MOMENT)
 
 
-def meets(condition: Condition, value: Any, places: Places) -> bool:
+def meets(condition: Condition, value: Any, regions: Regions) -> bool:
     """The same of one value of the field; not for IN_BATCH and DATED_IN, which only the database can tell."""
     wanted: Any = condition.value
     match condition.test:
@@ -117,10 +117,10 @@ def meets(condition: Condition, value: Any, places: Places) -> bool:
             return value is None
         case Test.FILLED:
             return value is not None
-    return value is not None and _filled_meets(condition.test, value, wanted, places)
+    return value is not None and _filled_meets(condition.test, value, wanted, regions)
 
 
-def _filled_meets(test: Test, value: Any, wanted: Any, places: Places) -> bool:
+def _filled_meets(test: Test, value: Any, wanted: Any, regions: Regions) -> bool:
     """The tests that no blank meets."""
     match test:
         case Test.AT_LEAST:
@@ -141,7 +141,7 @@ def _filled_meets(test: Test, value: Any, wanted: Any, places: Places) -> bool:
         case Test.ENDS_BEFORE:
             return str(value) < wanted and str(value) not in _parts_of(wanted)
         case Test.LEVEL:
-            return value in places.by_code and places.by_code[value].level in _levels(wanted)
+            return value in regions.by_code and regions.by_code[value].level in _levels(wanted)
     raise ValueError(f"a value alone cannot answer {test}")
 
 

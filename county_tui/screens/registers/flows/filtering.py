@@ -1,4 +1,4 @@
-"""Filtering by what stands in a field: choices, a place and all under it, a span of dates or numbers, blank or not."""
+"""Filtering by what stands in a field: choices, a region and all under it, a span of dates or numbers, blank or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One place's return: its versions and what was said of them, its checks, and each figure beside earlier ones."""
+"""One region's return: its versions and what was said of them, its checks, and each figure beside earlier ones."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ NOTHING = "  还没有报。"
 Found = tuple[ReturnReview | None, list[Received], list[StoredEvent]]
 
 
-class PlaceReturn(LinesScreen[None]):
-    """What a place sent for a period, read only."""
+class RegionReturn(LinesScreen[None]):
+    """What a region sent for a period, read only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         HELP_Q,
@@ -35,28 +35,28 @@ class PlaceReturn(LinesScreen[None]):
         Binding("u", "unusual", "只看差得多的", tooltip="只列出更正过的，和比上期、去年同期差得多的", id="unusual"),
     ]
 
-    def __init__(self, region: str, place: str, period: Period) -> None:
+    def __init__(self, region: str, name: str, period: Period) -> None:
         super().__init__()
-        self.code, self.place, self.period = region, place, period
+        self.code, self.region_name, self.period = region, name, period
         self.only_unusual = False
         self.found: Found = (None, [], [])
-        self.lines = Lines(id="place", empty=NOTHING)
+        self.lines = Lines(id="return", empty=NOTHING)
 
     def load(self) -> None:
         """Read it anew."""
-        self.title_line.show(f" {self.place}  {self.period.title}")
+        self.title_line.show(f" {self.region_name}  {self.period.title}")
         self.in_background(self.show)
 
     async def show(self) -> None:
         """All of it in lines."""
-        self.found = found = await self.answer(partial(read_place, self.code, self.period))
+        self.found = found = await self.answer(partial(read_return, self.code, self.period))
         self.draw()
         if found[0] is not None:
             self.say(f" {collecting.RULE}。")
 
     def draw(self) -> None:
         """The lines as they are wanted."""
-        self.lines.show(list(place_lines(*self.found, only_unusual=self.only_unusual)), cursor=0)
+        self.lines.show(list(return_lines(*self.found, only_unusual=self.only_unusual)), cursor=0)
 
     def action_unusual(self) -> None:
         """Only what is to be looked at, or all of it again."""
@@ -64,7 +64,7 @@ class PlaceReturn(LinesScreen[None]):
         self.draw()
 
 
-def read_place(region: str, period: Period) -> Found:
+def read_return(region: str, period: Period) -> Found:
     """The review of what is held, the versions that came, and what was said of them."""
     with store.session():
         name = period.canonical_name
@@ -73,7 +73,7 @@ def read_place(region: str, period: Period) -> Found:
         return review, versions, store.events(name, region)
 
 
-def place_lines(
+def return_lines(
     review: ReturnReview | None, versions: list[Received], said: list[StoredEvent], *, only_unusual: bool
 ) -> Iterator[str]:
     """A return in lines."""
