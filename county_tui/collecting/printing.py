@@ -15,7 +15,7 @@ from county_tui.collecting.packs import is_above_records
 from county_tui.errors import CountyError
 from county_tui.forms import FilledForm, Filling, FormDefinition
 from county_tui.report_period import Period, parse_period
-from county_tui.reports import Cell, Table, TableColumn, TableRow
+from county_tui.reports import Table, TableCell, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
 from county_tui.reports.table import TEXT
 from county_tui.returns import SealedReturn
@@ -103,7 +103,7 @@ def _board_table(found: Board) -> Table:
     """The board as a table to print."""
     info, period = store.describe(), parse_period(found.collection.period)
     columns = tuple(TableColumn(head, (head,), TEXT) for head in HEADS[1:])
-    rows = tuple(TableRow(line[0], tuple(Cell(text) for text in line[1:])) for line in board_lines(found))
+    rows = tuple(TableRow(line[0], tuple(TableCell(text) for text in line[1:])) for line in board_lines(found))
     notes = f"应报 {found.expected}：{rates_line(found)}；时限 {found.collection.due}。"
     return Table(
         "board", "报表收报进度表", period, info.region, info.region_name, HEADS[0], columns, rows, None, notes=notes
@@ -114,7 +114,10 @@ def _reminder_table(found: Board, today: date) -> Table:
     """Those who still owe as a table to print, the text to paste below it."""
     whole, text = _board_table(found), reminder(found, today)
     columns = tuple(TableColumn(head, (head,), TEXT) for head in ("状态", "时限", "说明"))
-    rows = tuple(TableRow(name, (Cell(str(one.state)), Cell(one.due), Cell(one.reason))) for name, one in found.owing())
+    rows = tuple(
+        TableRow(name, (TableCell(str(one.state)), TableCell(one.due), TableCell(one.reason)))
+        for name, one in found.owing()
+    )
     return replace(whole, name="reminder", title="催报名单", columns=columns, rows=rows, notes=text or ALL_REPORTED)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from county_tui.reports.hiding import FEW, MASKED, hidden_places, is_small, mark
+from county_tui.reports.hiding import FEW, MASKED, hidden_positions, is_small, mark
 
 Printed = tuple[int, int, int]
 """A cell of the printed form: the sheet's position from 0, row and column from 1."""
@@ -105,7 +105,7 @@ def _second(figures: Figures, column: Sequence[Place]) -> dict[Place, str]:
     """The marks of a column whose total is shown; a mean adds up to nothing."""
     parts = [place for place in column if figures.few[place].parts is None]
     values = [figures.few[place].value for place in parts]
-    return {parts[at]: mark(values[at]) for at in hidden_places(values, sum(values))}
+    return {parts[at]: mark(values[at]) for at in hidden_positions(values, sum(values))}
 
 
 def _read_by(figures: Figures, hidden: dict[Place, str], exact: frozenset[Place]) -> dict[Place, str]:

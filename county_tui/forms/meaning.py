@@ -19,7 +19,7 @@ from county_tui.models.register import Register
 from county_tui.models.service_records import ServiceRecords
 from county_tui.models.service_tallies import ServiceTallies
 from county_tui.report_period import Period
-from county_tui.reports import Cell, taking_part
+from county_tui.reports import TableCell, taking_part
 from county_tui.reports.clauses import clauses
 from county_tui.reports.scope import LOWEST_LEVEL, PART_NAMES, Scope, lies_under
 from county_tui.reports.table import Number
@@ -64,9 +64,9 @@ class Assessment:
     """The self-assessment of a form's period and region, worked out when a mark first asks for it."""
 
     scope: Scope
-    _rows: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    _rows: dict[str, dict[str, TableCell]] = field(default_factory=dict)
 
-    def cell(self, word: str, number: str) -> Cell:
+    def cell(self, word: str, number: str) -> TableCell:
         """What a word says of a clause."""
         check_clause(number)
         if not self._rows:

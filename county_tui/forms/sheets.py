@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from county_tui.forms.definition import address_of, split_address
 from county_tui.forms.filled import FilledCell, FilledForm
 from county_tui.reports.hiding import NOTE
-from county_tui.reports.table import NUMBER, TEXT, Cell, Table, TableColumn, TableRow, as_text
+from county_tui.reports.table import NUMBER, TEXT, Table, TableCell, TableColumn, TableRow, as_text
 
 UNFILLED = "（待填）"
 HEAD = "行"
@@ -48,14 +48,14 @@ def as_plain(form: FilledForm) -> str:
     return "\n\n".join([*parts, *([NOTE] if form.has_hidden else [])]) + "\n"
 
 
-def _cells(form: FilledForm, sheet: int, row: int, texts: Sequence[str | None]) -> Iterator[Cell]:
+def _cells(form: FilledForm, sheet: int, row: int, texts: Sequence[str | None]) -> Iterator[TableCell]:
     for column, text in enumerate(texts, 1):
         address = form.definition.address(sheet, address_of(row, column))
         filled: FilledCell | None = form.cells.get(address)
         if filled is None or address in form.unfilled:
-            yield Cell(text)
+            yield TableCell(text)
         else:
-            yield Cell(form.told(address), filled.queries)
+            yield TableCell(form.told(address), filled.queries)
 
 
 def _format(form: FilledForm, sheet: int, column: int, height: int) -> str:

@@ -32,19 +32,19 @@ class Checker:
         ]
 
     def suspects(self, columns: Sequence[Column]) -> set[int]:
-        """The places of the rows with something wrong, of values by column in the order of the register's fields."""
+        """The positions of the rows with something wrong, of values by column in the order of the register's fields."""
         found: set[int] = set()
         for at in self.required:
             if None in columns[at]:
-                found.update(place for place, value in enumerate(columns[at]) if value is None)
-        for places, rule, known in self.rules:
-            found.update(self._broken(rule, known, list(zip(*(columns[at] for at in places), strict=True))))
+                found.update(position for position, value in enumerate(columns[at]) if value is None)
+        for positions, rule, known in self.rules:
+            found.update(self._broken(rule, known, list(zip(*(columns[at] for at in positions), strict=True))))
         return found
 
     def _broken(
         self, rule: Rule, known: dict[tuple[Value, ...], bool], read: Sequence[tuple[Value, ...]]
     ) -> compress[int]:
-        """The places of the rows that break one rule."""
+        """The positions of the rows that break one rule."""
         if len(known) > MOST_REMEMBERED:
             known.clear()
         for values in set(read).difference(known):

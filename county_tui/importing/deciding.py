@@ -225,9 +225,9 @@ class SheetDecider:
             self._check_ends(row, row.given, self.references.fields)
         if self.register.follows:
             following = [name for name in self.register.follows if row.given.get(name) is not None]
-            places = {name: at for at, name in enumerate(self.register.fields())}
+            positions = {name: at for at, name in enumerate(self.register.fields())}
             for name, value in self._followed(row, following).items():
-                row.given = row.given.added(name, places[name], value)
+                row.given = row.given.added(name, positions[name], value)
         if self.sheet.register in REFERRED and row.verdict is not Verdict.REFUSED:
             row.target = (self.file.announce(self.register, row.given), 0)
 

@@ -43,10 +43,10 @@ class SheetLook:
 
 def _samples(table: Table, matches: Sequence[ColumnMatch], rows: Sequence[DataRow]) -> dict[int, tuple[str, ...]]:
     """A few different texts of each column; none of one that identifies people."""
-    places = {column.index: at for at, column in enumerate(table.columns)}
+    positions = {column.index: at for at, column in enumerate(table.columns)}
     found = {}
     for match in matches:
-        cells = [row.cells[places[match.column.index]] for row in rows]
+        cells = [row.cells[positions[match.column.index]] for row in rows]
         if match.status is not Status.PRIVATE and not holds_id_numbers(cells):
             texts = dict.fromkeys(filter(None, map(shown, cells)))
             found[match.column.index] = tuple(islice(texts, SAMPLES))

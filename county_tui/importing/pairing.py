@@ -47,7 +47,7 @@ def _take_equal(
             for record in free.values():
                 known[names].setdefault(tuple(record.values[name] for name in names), []).append(record.id)
         same = known[names].get(tuple(row.given[name] for name in names), [])
-        at = next((place for place, one in enumerate(same) if one in free), None)
+        at = next((position for position, one in enumerate(same) if one in free), None)
         if at is None or any(row.given.get(name) is not None for name in key):
             left.append(row)
         else:
@@ -107,7 +107,7 @@ def cheapest(costs: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _weighed(rows: Sequence[RowDraft], left: Sequence[store.Row], key: Collection[str]) -> Mapping[int, store.Row]:
-    """The record of each row that gets one, by the row's place."""
+    """The record of each row that gets one, by the row's position."""
     cost = partial(_cost, key)
     if max(len(rows), len(left)) > MOST_WEIGHED:
         together = enumerate(zip(rows, left, strict=False))
@@ -116,7 +116,7 @@ def _weighed(rows: Sequence[RowDraft], left: Sequence[store.Row], key: Collectio
         chosen = dict(enumerate(cheapest([[cost(row, record) for record in left] for row in rows])))
     else:
         chosen = {row: at for at, row in enumerate(cheapest([[cost(row, record) for row in rows] for record in left]))}
-    return {at: left[place] for at, place in chosen.items() if cost(rows[at], left[place]) < NEVER}
+    return {at: left[position] for at, position in chosen.items() if cost(rows[at], left[position]) < NEVER}
 
 
 def pair(rows: Sequence[RowDraft], records: Sequence[store.Row], key: Collection[str]) -> list[Pair]:

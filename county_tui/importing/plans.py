@@ -112,40 +112,40 @@ class Given(Mapping[str, Value]):
     `in_order` holds the values in the order of the register's fields, None where the sheet has no such column.
     """
 
-    __slots__ = ("_places", "in_order")
+    __slots__ = ("_positions", "in_order")
 
-    def __init__(self, places: Mapping[str, int], in_order: tuple[Value, ...]) -> None:
-        self._places, self.in_order = places, in_order
+    def __init__(self, positions: Mapping[str, int], in_order: tuple[Value, ...]) -> None:
+        self._positions, self.in_order = positions, in_order
 
     def __getitem__(self, name: str) -> Value:
-        return self.in_order[self._places[name]]
+        return self.in_order[self._positions[name]]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a field, or `default` where the sheet has no such column."""
-        at = self._places.get(name)
+        at = self._positions.get(name)
         return default if at is None else self.in_order[at]
 
     def replaced(self, name: str, value: Value) -> Given:
         """The same with another value for a field the sheet has."""
-        return self.added(name, self._places[name], value)
+        return self.added(name, self._positions[name], value)
 
     def added(self, name: str, at: int, value: Value) -> Given:
         """The same with a value for a field the sheet may lack, which stands at `at` among the register's fields."""
-        places = self._places if name in self._places else {**self._places, name: at}
-        return Given(places, (*self.in_order[:at], value, *self.in_order[at + 1 :]))
+        positions = self._positions if name in self._positions else {**self._positions, name: at}
+        return Given(positions, (*self.in_order[:at], value, *self.in_order[at + 1 :]))
 
-    def without(self, places: Sequence[int]) -> Given:
-        """The same with some fields blank, given by their places among the register's fields."""
+    def without(self, positions: Sequence[int]) -> Given:
+        """The same with some fields blank, given by their positions among the register's fields."""
         values = list(self.in_order)
-        for at in places:
+        for at in positions:
             values[at] = None
-        return Given(self._places, tuple(values))
+        return Given(self._positions, tuple(values))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._positions)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._positions)
 
 
 class PlannedRow(NamedTuple):

@@ -124,12 +124,12 @@ def _column_reader(field: Kind, context: CellContext) -> ColumnReader:
 
 
 def _without_id_columns(
-    matches: Sequence[ColumnMatch], places: dict[int, int], batch: Batch
+    matches: Sequence[ColumnMatch], positions: dict[int, int], batch: Batch
 ) -> tuple[ColumnMatch, ...]:
     """The matches with every column of ID numbers made private, whatever its title."""
     checked = []
     for match in matches:
-        cells = batch.columns[places[match.column.index]]
+        cells = batch.columns[positions[match.column.index]]
         least = LEAST_IN_A_FIELD if match.field else 1
         if match.status is not Status.PRIVATE and holds_id_numbers(cells, least):
             match = ColumnMatch(match.column, Status.PRIVATE, note=WHY)
@@ -160,7 +160,7 @@ class SheetReader:
         self.register, matches = found
         self.table, self.is_csv, self.mending = table, is_csv, mending
         self.filled: Mapping[str, Value] = {}
-        self.places = {column.index: at for at, column in enumerate(table.columns)}
+        self.positions = {column.index: at for at, column in enumerate(table.columns)}
         self.draft = SheetDraft(self.register.register_name(), matches, table, remarks=tuple(mending.remarks))
 
     def chunks(self, lookups: Lookups) -> Iterator[list[RowDraft]]:
@@ -169,7 +169,7 @@ class SheetReader:
         self.filled = filled_in(self.register, self.draft.columns, self.mending, lookups)
         for batch in self.table.batches():
             if readers is None:
-                self.draft.columns = _without_id_columns(self.draft.columns, self.places, batch)
+                self.draft.columns = _without_id_columns(self.draft.columns, self.positions, batch)
                 readers = self._readers(lookups)
             self.draft.columns += tuple(_nameless(self.table, self.draft.columns, batch))
             rows = self._rows(batch, readers)
@@ -177,38 +177,38 @@ class SheetReader:
             yield rows
 
     def _readers(self, lookups: Lookups) -> list[tuple[int, str, ColumnReader]]:
-        """(place among the cells, field name, reader) of the matched columns."""
+        """(position among the cells, field name, reader) of the matched columns."""
         fields, texts = self.register.fields(), self.mending.texts
         found = []
         for match in self.draft.columns:
             if match.field is not None:
                 context = CellContext(match.scale, self.is_csv, lookups, texts.get(match.column.index, {}))
                 reader = _column_reader(fields[match.field], context)
-                found.append((self.places[match.column.index], match.field, reader))
+                found.append((self.positions[match.column.index], match.field, reader))
         return found
 
     def _rows(self, batch: Batch, readers: Sequence[tuple[int, str, ColumnReader]]) -> list[RowDraft]:
         """A batch, read column by column."""
         names = list(self.register.fields())
-        places = {name: names.index(name) for name in (*(name for _, name, _ in readers), *self.filled)}
+        positions = {name: names.index(name) for name in (*(name for _, name, _ in readers), *self.filled)}
         columns: list[Sequence[Value | Refusal]] = [[None] * len(batch.numbers)] * len(names)
         for name, value in self.filled.items():
-            columns[places[name]] = [value] * len(batch.numbers)
+            columns[positions[name]] = [value] * len(batch.numbers)
         defaults = {names.index(name): value for name, value in self.register.defaults().items()}
         suspects = []
         for at, name, read in readers:
             values, may_be_refused = read(batch.columns[at])
             suspects += [(at, values)] if may_be_refused else []
-            columns[places[name]] = values
-        for place, default in defaults.items():
-            places[names[place]] = place
-            columns[place] = [default if value is None else value for value in columns[place]]
+            columns[positions[name]] = values
+        for position, default in defaults.items():
+            positions[names[position]] = position
+            columns[position] = [default if value is None else value for value in columns[position]]
         problems = self._problems(batch, suspects)
         read_rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
         return [
-            _refused(number, Given(places, values), cells, problems[number])
+            _refused(number, Given(positions, values), cells, problems[number])
             if number in problems
-            else RowDraft(number, Given(places, values), cells=cells)
+            else RowDraft(number, Given(positions, values), cells=cells)
             for number, values, cells in zip(batch.numbers, read_rows, zip(*batch.columns, strict=True), strict=True)
         ]
 

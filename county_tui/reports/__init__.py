@@ -14,16 +14,16 @@ from county_tui.reports.library import (
     worked_out,
     worked_out_texts,
 )
-from county_tui.reports.table import TOTAL, Cell, Table, TableColumn, TableRow, as_text, bars
+from county_tui.reports.table import TOTAL, Table, TableCell, TableColumn, TableRow, as_text, bars
 
 __all__ = [
     "NOTE",
     "PLAIN",
     "TOTAL",
-    "Cell",
     "Definition",
     "Period",
     "Table",
+    "TableCell",
     "TableColumn",
     "TableRow",
     "as_text",

@@ -83,7 +83,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnDefinition:
     """One column, or with `each` one for every option of a choice field."""
 
     key: str
@@ -129,7 +129,7 @@ class Definition:
     where: tuple[Filter, ...] = ()
     standing: Standing | None = None
     rows: Rows | None = None
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ColumnDefinition, ...] = ()
     chart: str = ""
     code: str = ""
     """The name of the function that fills it, for a table with code of its own."""
@@ -137,7 +137,7 @@ class Definition:
     sources: Mapping[str, Definition] = field(default_factory=dict, hash=False)
     """Other registers some of the columns count, by name: register, date, conditions and standing of each."""
 
-    def source(self, column: Column) -> Definition:
+    def source(self, column: ColumnDefinition) -> Definition:
         """What a column counts."""
         return self.sources[column.source] if column.source else self
 

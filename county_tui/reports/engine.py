@@ -22,9 +22,9 @@ from county_tui.reports.expanded_columns import (
     value_of,
     wanted_scope,
 )
-from county_tui.reports.hiding import NOTE, PLAIN, hidden_places, is_small, mark
+from county_tui.reports.hiding import NOTE, PLAIN, hidden_positions, is_small, mark
 from county_tui.reports.scope import Scope, base, undated_notes
-from county_tui.reports.table import TOTAL, Cell, Table, TableRow
+from county_tui.reports.table import TOTAL, Table, TableCell, TableRow
 from county_tui.reports.tally import DISTINCT, MARKED, Amount, Found, Totals, counts_few, in_tallies, tallied, tally
 from county_tui.store import Conditions
 
@@ -190,7 +190,7 @@ def _row(filling: _Filling, row: Any, label: str, shown: list[Leaf]) -> TableRow
         can_add = leaf.column.measure != "distinct" and not leaf.column.total
         parts = None if leaf.column.measure == "reaches" else parts_of(leaf, by_key, read)
         regions = _regions(filling, row, leaf)
-        cells.append(Cell(value_of(leaf, by_key, read), () if regions else queries, parts, can_add, regions))
+        cells.append(TableCell(value_of(leaf, by_key, read), () if regions else queries, parts, can_add, regions))
     return TableRow(label, tuple(cells))
 
 
@@ -236,18 +236,18 @@ def _hide(
     )
 
 
-def _hide_column(lines: list[list[Cell]], last: list[Cell], at: int, *, is_low: bool) -> None:
+def _hide_column(lines: list[list[TableCell]], last: list[TableCell], at: int, *, is_low: bool) -> None:
     """Hide what must not be seen of one column; the total of a town or community is one of its numbers."""
     values = [_number(cells[at]) for cells in lines]
     total = _number(last[at])
     is_total_hidden = is_low and is_small(total)
     if is_total_hidden:
         last[at] = replace(last[at], value=mark(total), parts=None)
-    for position in hidden_places(values, None if is_total_hidden else total):
+    for position in hidden_positions(values, None if is_total_hidden else total):
         lines[position][at] = replace(lines[position][at], value=mark(values[position]), parts=None)
 
 
-def _number(cell: Cell) -> int | float | None:
+def _number(cell: TableCell) -> int | float | None:
     return None if isinstance(cell.value, str) else cell.value
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from county_tui import store
 from county_tui.models import register_named
 from county_tui.models.kinds import MultiChoice
-from county_tui.reports.definition import Column, Definition, resolve
+from county_tui.reports.definition import ColumnDefinition, Definition, resolve
 from county_tui.reports.dimensions import dimension, options
 from county_tui.reports.scope import Scope, ends_within
 from county_tui.reports.table import TOTAL, Number, Table, TableColumn, TableRow
@@ -25,7 +25,7 @@ def marked(need: str) -> Amount:
 class Leaf:
     """One column of cells. `where` chooses among the table's records, `of` those a share is taken of."""
 
-    column: Column
+    column: ColumnDefinition
     label: str
     path: tuple[str, ...]
     where: Conditions
@@ -70,7 +70,7 @@ def quotient(part: int | float, whole: int | float) -> float | None:
     return part / whole if whole else None
 
 
-def _conditions(definition: Definition, column: Column, scope: Scope) -> Conditions:
+def _conditions(definition: Definition, column: ColumnDefinition, scope: Scope) -> Conditions:
     """The `where` of a column, in its own period."""
     period = scope.period.last_year() if column.last_year else scope.period
     definition = definition.source(column)
@@ -80,7 +80,9 @@ def _conditions(definition: Definition, column: Column, scope: Scope) -> Conditi
     return found
 
 
-def _each(definition: Definition, column: Column, scope: Scope, where: Conditions, of: Conditions) -> list[Leaf]:
+def _each(
+    definition: Definition, column: ColumnDefinition, scope: Scope, where: Conditions, of: Conditions
+) -> list[Leaf]:
     """A column for every option, and a spare one for blanks if the field may be blank."""
     field, definition = column.each, definition.source(column)
     kind = register_named(definition.register).fields()[field]

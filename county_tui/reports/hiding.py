@@ -1,6 +1,6 @@
 """Small numbers that may say who someone is: which cells of a column are hidden, so that none can be worked out.
 
-Pure: numbers in, places out. A column is the numbers of its rows, and their total where it is shown.
+Pure: numbers in, positions out. A column is the numbers of its rows, and their total where it is shown.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def mark(value: Number | None) -> str:
     return FEW if (value or 0) < FEWEST_SHOWN else MASKED
 
 
-def hidden_places(values: Sequence[Number | None], total: Number | None) -> set[int]:
-    """The places of a column to hide; `total` is None where it is not shown.
+def hidden_positions(values: Sequence[Number | None], total: Number | None) -> set[int]:
+    """The positions in a column to hide; `total` is None where it is not shown.
 
     The next smallest numbers are hidden too until nothing hidden can be worked out; zeros come last.
     """

@@ -16,7 +16,7 @@ from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import begun, quotient
 from county_tui.reports.measures import SOURCES, Asked, Measured, check_filter, is_computed, measure
 from county_tui.reports.scope import Scope, open_scope
-from county_tui.reports.table import Cell, Number, Table, TableColumn, TableRow
+from county_tui.reports.table import Number, Table, TableCell, TableColumn, TableRow
 
 REGISTER, PROGRESS = "indicators", "indicator_progress"
 COLUMNS = (
@@ -30,7 +30,7 @@ COLUMNS = (
 DONE, ON_PLAN, BEHIND, OVERDUE, NOT_TYPED, EXCEEDED = "已完成", "按进度", "落后", "逾期", "未填报", "超出"
 BAD_FILTER = "筛选条件有误"
 ACTUAL, SHARE = 1, 2
-"""The places of 完成 and 完成率 among the columns."""
+"""The positions of 完成 and 完成率 among the columns."""
 LATE = (BEHIND, OVERDUE, EXCEEDED)
 
 
@@ -75,10 +75,10 @@ def _rows(scope: Scope) -> list[store.Row]:
     found = list(store.stream_rows(store.Query(REGISTER, where=(year, *scope.within_region()))))
     order = {clause: at for at, clause in enumerate(scope.lookups.choices("clause"))}
 
-    def place(row: store.Row) -> tuple[int, str, str]:
+    def sort_key(row: store.Row) -> tuple[int, str, str]:
         return order.get(str(row.values["clause"]), len(order)), str(row.values["region"]), str(row.values["name"])
 
-    return sorted(found, key=place)
+    return sorted(found, key=sort_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _row(row: store.Row, scope: Scope, facts: _Facts, day: datetime.date) -> Tab
     queries = [_own(row), behind, behind, *[_own(row)] * 3]
     parts = None if share is None or reached is None else (reached, _number(values["target"]) or 0)
     made = [
-        Cell(value, (query,), parts if at == SHARE else None)
+        TableCell(value, (query,), parts if at == SHARE else None)
         for at, (value, query) in enumerate(zip(cells, queries, strict=True))
     ]
     return TableRow(f"{values['name']}{region}", tuple(made))

@@ -163,7 +163,7 @@ def sheet_name(title: str, taken: set[str]) -> str:
 
 
 def _charted(table: Table) -> int | None:
-    """The place of the column to draw, if there is one and it holds anything that bars can show."""
+    """The position of the column to draw, if there is one and it holds anything that bars can show."""
     labels = [column.label for column in table.columns]
     if table.chart not in labels or not 0 < len(table.rows) <= MOST_ROWS:
         return None

@@ -16,14 +16,14 @@ from county_tui.models.kinds import PeriodName
 from county_tui.models.lookups import Lookups
 from county_tui.models.register import Register
 from county_tui.report_period import Period, period_of
-from county_tui.reports.definition import Column, Definition, own_folder
+from county_tui.reports.definition import ColumnDefinition, Definition, own_folder
 from county_tui.reports.engine import fill_definition
 from county_tui.reports.expanded_columns import outline_definition, quotient
 from county_tui.reports.indicators import fill_indicators, late_indicators, outline_indicators, reached
 from county_tui.reports.reading import check_labels, read_definition
 from county_tui.reports.scope import Scope, base, lies_under, open_scope
 from county_tui.reports.standard import fill_standard, outline_standard
-from county_tui.reports.table import Cell, Number, Table, TableRow, as_text
+from county_tui.reports.table import Number, Table, TableCell, TableRow, as_text
 from county_tui.reports.tally import RECORDS, TALLIES, tallied
 from county_tui.store import Conditions
 
@@ -176,10 +176,10 @@ def _chosen(definition: Definition | str) -> Definition:
     return chosen
 
 
-def _twin(column: Column, columns: tuple[Column, ...]) -> Column | None:
+def _twin(column: ColumnDefinition, columns: tuple[ColumnDefinition, ...]) -> ColumnDefinition | None:
     """The column that says of this year what a column of last year does."""
 
-    def said(one: Column) -> tuple[object, ...]:
+    def said(one: ColumnDefinition) -> tuple[object, ...]:
         return one.measure, one.field, [w.written for w in one.where], [w.written for w in one.of]
 
     return next((one for one in columns if not one.last_year and not one.each and said(one) == said(column)), None)
@@ -214,11 +214,11 @@ def _row(row: TableRow, table: Table, definition: Definition, values: dict[str, 
     return TableRow(row.label, tuple(cells))
 
 
-def _linked(column: Column, by_key: dict[str, Column]) -> tuple[str, str]:
+def _linked(column: ColumnDefinition, by_key: dict[str, ColumnDefinition]) -> tuple[str, str]:
     return by_key[column.now].label, by_key[column.before].label
 
 
-def _grown(cell: Cell, now: Number, before: Number) -> Cell:
+def _grown(cell: TableCell, now: Number, before: Number) -> TableCell:
     if not isinstance(now, int | float) or not isinstance(before, int | float):
         return cell
     return replace(cell, value=quotient(now - before, before), parts=(now - before, before))

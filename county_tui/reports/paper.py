@@ -23,7 +23,7 @@ from county_tui.reports.layout import (
     thirds,
     widths,
 )
-from county_tui.reports.table import DECIMALS, Cell, Table, TableColumn, TableRow
+from county_tui.reports.table import DECIMALS, Table, TableCell, TableColumn, TableRow
 
 SETTINGS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 BODY, HEADING = "宋体", "黑体"
@@ -150,7 +150,7 @@ def _header(page: _Sheet, sizes: Sequence[float]) -> None:
     page.at += 1
 
 
-def _cell(page: _Sheet, column: int, cell: Cell, shown: TableColumn, look: dict[str, Any]) -> None:
+def _cell(page: _Sheet, column: int, cell: TableCell, shown: TableColumn, look: dict[str, Any]) -> None:
     if cell.value is None:
         page.sheet.write_blank(page.at, column, None, page.style("cell", **look))
     elif isinstance(cell.value, str):

@@ -16,7 +16,7 @@ from county_tui.models.lookups import Lookups
 from county_tui.models.regions import TOWN_LEVEL
 from county_tui.models.register import Register
 from county_tui.report_period import parse_period
-from county_tui.reports.definition import Column, Definition, Rows, Standing, resolve
+from county_tui.reports.definition import ColumnDefinition, Definition, Rows, Standing, resolve
 from county_tui.reports.reading_columns import Fields, Keys, Part, near, read_columns
 from county_tui.reports.scope import PART_NAMES
 
@@ -144,7 +144,7 @@ def _definition(whole: Part, stem: str, is_built_in: bool) -> Definition:
     return made
 
 
-def _check_chart(whole: Part, columns: tuple[Column, ...]) -> None:
+def _check_chart(whole: Part, columns: tuple[ColumnDefinition, ...]) -> None:
     """Refuse a chart of a column that is not there; the columns of `each` have the labels of the ledger's own lists."""
     chart = whole.values.get("chart")
     labels = [column.label for column in columns if not column.hidden]

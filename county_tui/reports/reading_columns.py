@@ -12,7 +12,7 @@ from county_tui.errors import CountyError
 from county_tui.models import register_named
 from county_tui.models.kinds import Choice, Kind, MultiChoice, Number
 from county_tui.models.register import Register
-from county_tui.reports.definition import Column, Filter, Only, Spot
+from county_tui.reports.definition import ColumnDefinition, Filter, Only, Spot
 from county_tui.reports.table import DECIMALS, NUMBER
 from county_tui.store import NEEDS, read_conditions
 
@@ -217,7 +217,7 @@ def _format(part: Part, measure: str) -> str:
     return chosen
 
 
-def _column(part: Part, register: type[Register], has_standing: bool) -> Column:
+def _column(part: Part, register: type[Register], has_standing: bool) -> ColumnDefinition:
     part.check(COLUMN_KEYS)
     values, fields = part.values, register.fields()
     measure = _measure(part, fields, has_standing)
@@ -227,7 +227,7 @@ def _column(part: Part, register: type[Register], has_standing: bool) -> Column:
         raise part.refuse("label", "每一列都要有 label（列名）。")
     if each and (measure == "growth" or "part" in values):
         raise part.refuse("each", "由别的列算出的列不能用 each。")
-    return Column(
+    return ColumnDefinition(
         key=str(values.get("key", label)),
         label=label,
         measure=measure,
@@ -244,7 +244,7 @@ def _column(part: Part, register: type[Register], has_standing: bool) -> Column:
     )
 
 
-def _check_links(columns: tuple[Column, ...], parts: list[Part]) -> None:
+def _check_links(columns: tuple[ColumnDefinition, ...], parts: list[Part]) -> None:
     """Refuse a link to a column that is not there, or is itself computed from others; and two columns of one key."""
     plain = {column.key for column in columns if not column.each and column.measure != "growth" and not column.part}
     seen: set[str] = set()
@@ -259,7 +259,7 @@ def _check_links(columns: tuple[Column, ...], parts: list[Part]) -> None:
         seen.add(column.key)
 
 
-def read_columns(parts: list[Part], sources: Mapping[str, Source]) -> tuple[Column, ...]:
+def read_columns(parts: list[Part], sources: Mapping[str, Source]) -> tuple[ColumnDefinition, ...]:
     """All columns of a definition; `sources` by name, the table's own as "". Raises CountyError with file and line."""
     columns = tuple(_column(part, *_source(part, sources)) for part in parts)
     _check_links(columns, parts)

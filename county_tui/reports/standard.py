@@ -13,7 +13,7 @@ from county_tui.reports.clauses import Clause, Evidence, clauses
 from county_tui.reports.definition import Definition
 from county_tui.reports.expanded_columns import begun, quotient
 from county_tui.reports.scope import Scope
-from county_tui.reports.table import Cell, Table, TableColumn, TableRow, as_text
+from county_tui.reports.table import Table, TableCell, TableColumn, TableRow, as_text
 from county_tui.reports.tally import tidy
 from county_tui.reports.thresholds import Judged, Seen, judge
 
@@ -125,13 +125,13 @@ def _floored(points: float) -> float:
 
 
 def _row(clause: Clause, scope: Scope, facts: _Facts, most: int) -> TableRow:
-    cells: list[Cell] = []
+    cells: list[TableCell] = []
     for one in clause.evidence:
-        cells += [Cell(one.words), Cell(facts.found[one].count, (facts.found[one].query,))]
-    cells += [Cell(None)] * (2 * (most - len(clause.evidence)))
+        cells += [TableCell(one.words), TableCell(facts.found[one].count, (facts.found[one].query,))]
+    cells += [TableCell(None)] * (2 * (most - len(clause.evidence)))
     lines = [_line(one, scope, facts) for one in clause.evidence]
     reached, parts = len(set().union(*(line.reached for line in lines))), len(scope.parts())
-    cells += [Cell(reached), Cell(parts), Cell(quotient(reached, parts), parts=(reached, parts))]
+    cells += [TableCell(reached), TableCell(parts), TableCell(quotient(reached, parts), parts=(reached, parts))]
     asked = [line for line in lines if line.judged.met is not None]
     titles = facts.papers.get(clause.number, ())
     missing = [line.told() for line in asked if not line.is_met]
@@ -139,13 +139,13 @@ def _row(clause: Clause, scope: Scope, facts: _Facts, most: int) -> TableRow:
     holding = store.Condition("clause", store.Test.HAS, clause.number)
     behind = (_papers_query(scope, holding),) if scope.region == scope.regions.home else ()
     cells += [
-        Cell("；".join(f"{line.evidence.words}{line.judged.asked}" for line in asked) or None),
-        Cell("；".join(missing) or None, regions=regions),
-        Cell(len(titles), behind),
-        Cell(_titles(titles), behind if titles else ()),
-        Cell(_floored(sum(line.points for line in asked)), can_add=False),
-        Cell(tidy(sum(line.evidence.points for line in asked)), can_add=False),
-        Cell(_status(lines, reached, parts, len(titles))),
+        TableCell("；".join(f"{line.evidence.words}{line.judged.asked}" for line in asked) or None),
+        TableCell("；".join(missing) or None, regions=regions),
+        TableCell(len(titles), behind),
+        TableCell(_titles(titles), behind if titles else ()),
+        TableCell(_floored(sum(line.points for line in asked)), can_add=False),
+        TableCell(tidy(sum(line.evidence.points for line in asked)), can_add=False),
+        TableCell(_status(lines, reached, parts, len(titles))),
     ]
     return TableRow(_label(clause), tuple(cells))
 

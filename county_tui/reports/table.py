@@ -31,7 +31,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One value, and the records behind it: none where no register holds them, several where more than one does."""
 
     value: Number
@@ -49,7 +49,7 @@ class TableRow:
     """A row: its label, and a cell for each column."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from county_tui import store
 from county_tui.errors import CountyError
 from county_tui.paths import refused
 from county_tui.report_period import parse_period
-from county_tui.reports import Cell, Table, TableColumn, TableRow
+from county_tui.reports import Table, TableCell, TableColumn, TableRow
 from county_tui.reports.paper import write_workbook
 from county_tui.reports.table import NUMBER
 from county_tui.returns.differing import Difference, amended
@@ -127,10 +127,10 @@ def _table_of_differences(earlier: SealedReturn, sealed: SealedReturn, found: It
     )
 
 
-def _written(one: Difference) -> Iterator[Cell]:
+def _written(one: Difference) -> Iterator[TableCell]:
     """What a cell said and what it says: numbers as numbers, shares and means as people read them."""
     for value, text in zip((one.sealed, one.now), one.texts, strict=True):
-        yield Cell(text if isinstance(value, float) else value)
+        yield TableCell(text if isinstance(value, float) else value)
 
 
 def _on_paper(table: Table, sealed: SealedReturn) -> bytes:

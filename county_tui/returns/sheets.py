@@ -11,7 +11,7 @@ from county_tui.errors import CountyError, NotFoundError
 from county_tui.forms import FilledForm, Filling, Finding, FormDefinition
 from county_tui.forms.marks import Formula, Measure, Typed, Word
 from county_tui.report_period import parse_period
-from county_tui.reports import TOTAL, Cell, Definition, Table, TableColumn, TableRow
+from county_tui.reports import TOTAL, Definition, Table, TableCell, TableColumn, TableRow
 from county_tui.returns.sealed import SealedCell, SealedReturn, SealedSheet
 from county_tui.wording.time_and_size import local_day
 
@@ -50,7 +50,7 @@ def _unique(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _adds(cell: Cell) -> str:
+def _adds(cell: TableCell) -> str:
     if cell.parts is not None:
         return "ratio"
     return "none" if isinstance(cell.value, str) or not cell.can_add else "sum"
@@ -83,10 +83,8 @@ def table_of_sheet(sheet: SealedSheet, sealed: SealedReturn) -> Table:
     shown = zip(sheet.columns[1:], paths, sheet.formats, strict=True)
     columns = tuple(TableColumn(label, tuple(map(str, path)), kind) for label, path, kind in shown)
     width = len(columns)
-    rows = [
-        TableRow(label, tuple(Cell(cell.value, (), cell.parts) for cell in sheet.cells[at * width : (at + 1) * width]))
-        for at, label in enumerate(sheet.rows)
-    ]
+    cells = [TableCell(cell.value, (), cell.parts) for cell in sheet.cells]
+    rows = [TableRow(label, tuple(cells[at * width : (at + 1) * width])) for at, label in enumerate(sheet.rows)]
     has_total = bool(rows) and rows[0].label == TOTAL
     return Table(
         name=sheet.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from county_tui.reports import Cell, Table, TableRow, as_text, bars
+from county_tui.reports import Table, TableCell, TableRow, as_text, bars
 from county_tui.widgets.cells import GAP, fitted, widened
 from county_tui.widgets.lines import CURSOR, PLAIN, STRONG, Lines
 
@@ -39,7 +39,7 @@ class TableLines(Lines):
         return len(self.rows)
 
     @property
-    def cell(self) -> Cell | None:
+    def cell(self) -> TableCell | None:
         """The number under the cursor."""
         return self.rows[self.cursor].cells[self.column] if self.rows and self.rows[self.cursor].cells else None
 

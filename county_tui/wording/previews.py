@@ -42,7 +42,7 @@ def papers_summary(plan: PaperPlan) -> str:
 
 
 def part_texts(part: SplitPart, lookups: Lookups) -> tuple[str, str, str]:
-    """(place, target, what becomes of it); of one that changes also what stood there."""
+    """(region, target, what becomes of it); of one that changes also what stood there."""
     there = part.row if part.outcome is SplitOutcome.UPDATED else None
     before = f"（原 {Decimal(str(there.values['target'])):f}）" if there else ""
     return lookups.regions.path(part.region), f"{part.target:f}", f"{SPLIT_WORDS[part.outcome]}{before}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from county_tui import reports, store
-from county_tui.reports import Cell, Table, TableRow
+from county_tui.reports import Table, TableCell, TableRow
 from county_tui.reports.layout import (
     CELLS_A_UNIT,
     LEAST_WIDTH,
@@ -173,7 +173,7 @@ def test_numbers_are_shown_by_the_formats_of_their_columns(world: World, tmp_pat
 def test_text_stays_text(world: World, tmp_path: Path) -> None:
     table = reports.fill("services", PERIOD)
     texts = ("=1+1", "http://example.com", "001", "@x")
-    odd = replace(table, rows=tuple(TableRow(text, (Cell(text), *table.rows[0].cells[1:])) for text in texts))
+    odd = replace(table, rows=tuple(TableRow(text, (TableCell(text), *table.rows[0].cells[1:])) for text in texts))
     (rows,), parts = printed([odd], tmp_path)
     assert [row[:2] for row in rows[6:10]] == [[text, text] for text in texts]
     assert "<f>" not in xml(parts)

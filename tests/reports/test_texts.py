@@ -15,7 +15,7 @@ from wcwidth import wcswidth
 
 from county_tui import reports
 from county_tui.errors import CountyError
-from county_tui.reports import Cell, Table, TableRow, as_text
+from county_tui.reports import Table, TableCell, TableRow, as_text
 from county_tui.reports.texts import encoded, format_for, labels, lines, write_tables
 from tests.reports.test_definitions import NAMES
 from tests.reports.world import World
@@ -69,13 +69,13 @@ def test_csv_has_the_mark_excel_needs_and_the_total_first(table: Table) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@cmd", "'=1"])
 def test_a_text_a_spreadsheet_would_run_gets_an_apostrophe(table: Table, text: str) -> None:
-    odd = replace(table, rows=(TableRow(text, (Cell(text), *table.rows[0].cells[1:])),))
+    odd = replace(table, rows=(TableRow(text, (TableCell(text), *table.rows[0].cells[1:])),))
     last = list(csv.reader(io.StringIO(encoded([odd], "csv").decode("utf-8-sig"))))[-1]
     assert last[:2] == [f"'{text}"] * 2
 
 
 def test_a_fall_is_a_number_not_a_formula(table: Table) -> None:
-    row = TableRow("教育保障", (*table.rows[0].cells[:-1], Cell(-0.5)))
+    row = TableRow("教育保障", (*table.rows[0].cells[:-1], TableCell(-0.5)))
     assert encoded([replace(table, rows=(row,))], "csv").decode("utf-8-sig").splitlines()[-1].endswith(",-50.0%")
 
 

@@ -1,4 +1,4 @@
-"""Tasks handed down and owed, the returns of the places below, and what was said of them."""
+"""Tasks handed down and owed, the returns of the regions below, and what was said of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collected sheets keep what many places have in common once, and their numbers so that they add up as columns."""
+"""Collected sheets keep what many regions have in common once, and their numbers so that they add up as columns."""
 
 from __future__ import annotations
 

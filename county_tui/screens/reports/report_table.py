@@ -98,9 +98,9 @@ class ReportTable(TableScreen[ReportScope], ReportScopeScreen):
         """Open the records behind the number under the cursor."""
         cell = self.lines.cell
         if cell is not None and cell.regions:
-            self.app.push_screen(Picker(self.place(), [(path, path) for path in cell.regions]))
+            self.app.push_screen(Picker(self.cell_title(), [(path, path) for path in cell.regions]))
         elif cell is not None and isinstance(cell.value, str) and not cell.queries:
-            self.app.push_screen(Notice(self.place(), cell.value))
+            self.app.push_screen(Notice(self.cell_title(), cell.value))
         elif cell is None or not cell.queries:
             self.say(" 这个数没有对应的记录清单。")
         else:
@@ -118,9 +118,9 @@ class ReportTable(TableScreen[ReportScope], ReportScopeScreen):
             if chosen is None:
                 return
             query = next(one for one in queries if one.register == chosen)
-        self.app.push_screen(RegisterList(query, self.place()))
+        self.app.push_screen(RegisterList(query, self.cell_title()))
 
-    def place(self) -> str:
+    def cell_title(self) -> str:
         """What the number under the cursor is: period, region unless that is the whole ledger, row and column."""
         row, table = self.lines.rows[self.lines.cursor], self.lines.table
         label = table.columns[self.lines.column].label if table else ""
