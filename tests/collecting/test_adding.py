@@ -133,7 +133,7 @@ def test_a_sum_says_why_small_numbers_are_hidden_and_nothing_of_this_office_s_ow
 
 
 def _renamed(sheet: SealedSheet, old: str, new: str) -> SealedSheet:
-    """A sheet in which a row has another label, as a place has that knows its newer towns."""
+    """A sheet in which a row has another label, as a region has that knows its newer towns."""
     rows = tuple(new if row == old else row for row in sheet.rows)
     keys = (cell.key.replace(f"{old}/", f"{new}/") for cell in sheet.cells)
     return replace(sheet, rows=rows, cells=tuple(map(lambda cell, key: replace(cell, key=key), sheet.cells, keys)))
@@ -265,7 +265,7 @@ def test_a_pack_whose_properties_were_lost_is_known_by_its_printed_line(
     assert "不是已下发的表样" in collecting.collect(lost, "市", TODAY).reason
 
 
-def test_a_pack_holds_what_the_place_reported_last_and_an_import_ticks_it_off(
+def test_a_pack_holds_what_the_region_reported_last_and_an_import_ticks_it_off(
     offices: Offices, form_task: Path, tmp_path: Path
 ) -> None:
     with zipfile.ZipFile(form_task) as archive:

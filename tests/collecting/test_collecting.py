@@ -63,7 +63,7 @@ def test_what_is_not_in_order_is_refused_in_words_and_changes_nothing(
     assert collecting.board(QUARTER).reported == 0
 
 
-def test_a_return_without_a_task_or_of_another_place_is_refused(offices: Offices, serve: Serve) -> None:
+def test_a_return_without_a_task_or_of_another_region_is_refused(offices: Offices, serve: Serve) -> None:
     file = offices.seal(JINJIANG)
     assert "没有下发过任务" in take(file).reason
     collecting.create_task(TaskRequest(NAMES, QUARTER, DUE, ("武侯区",)), "市")

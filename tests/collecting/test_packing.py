@@ -44,7 +44,7 @@ def cells(draw: st.DrawFn, key: str) -> SealedCell:
 
 @st.composite
 def sheets(draw: st.DrawFn) -> SealedSheet:
-    """A table of two or one rows; a row's label may be another place's own."""
+    """A table of two or one rows; a row's label may be another region's own."""
     rows = draw(st.sampled_from([SPACE[0], ("合计",), ("合计", "二街")]))
     keys = [f"{row}/{head}" for row, head in product(rows, SPACE[1])]
     layout = {"paths": [["件数"], ["比"]], "notes": draw(st.sampled_from(["", "其中 3 个没有启用日期"]))}
@@ -67,7 +67,7 @@ def _exact(number: int | float) -> Fraction:
 
 
 def _added(found: list[SealedCell]) -> object:
-    """The sum of one cell over some places, said as simply as can be: a value, or the parts of a share."""
+    """The sum of one cell over some regions, said as simply as can be: a value, or the parts of a share."""
     texts = [cell.value for cell in found if isinstance(cell.value, str) and cell.parts is None]
     match found[0].adds:
         case "ratio":

@@ -1,4 +1,4 @@
-"""Looking at a place's return: beside what it reported before, what it amended, and its checks held here again."""
+"""Looking at a region's return: beside what it reported before, what it amended, and its checks held here again."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_figures_stand_beside_earlier_ones_the_unusual_first(reports_of_a_year: 
     assert found.figures[2].texts()[2].startswith("2 (-1.14")
 
 
-def test_checks_are_held_here_again_with_what_the_place_says(reports_of_a_year: Offices) -> None:
+def test_checks_are_held_here_again_with_what_the_region_says(reports_of_a_year: Offices) -> None:
     found = collecting.review_of(JINJIANG, QUARTER).findings
     assert [(one.rule, one.explained) for one in found] == [(rule, "节前集中走访") for rule, *_ in CHECKS]
     assert found[0].message == "比上季度多太多：应有 B3 <= 2 * 上期(B3)，现在左边是 60，右边是 36。"
@@ -79,7 +79,7 @@ def test_what_was_amended_comes_first_with_what_stood_there(reports_of_a_year: O
     assert [one.rule for one in found.findings] == [CHECKS[0][0]]
 
 
-def test_the_command_says_it_and_a_place_without_a_return_is_told(reports_of_a_year: Offices) -> None:
+def test_the_command_says_it_and_a_region_without_a_return_is_told(reports_of_a_year: Offices) -> None:
     store.bind(reports_of_a_year.folder / f"{CITY}.db")
     ledger = ["--db", str(reports_of_a_year.folder / f"{CITY}.db"), "collect", "review", "锦江区", "--period"]
     done = CliRunner().invoke(commands, [*ledger, "2026Q3", "--json"])

@@ -24,7 +24,7 @@ from tests.conftest import Fields, Person
 
 @pytest.fixture
 def services(ledger: Path, fields: Fields) -> Path:
-    """Three services at two places, the smallest kind of ledger a letter can be written from."""
+    """Three services at two regions, the smallest kind of ledger a letter can be written from."""
     for at, (region, people) in enumerate((("锦官驿街道", "7"), ("锦官驿街道", "8"), ("东湖街道", "10"))):
         given = {"number": f"{at}", "served_on": "2026-03-01", "category": "教育保障", "item": f"咨询{at}"}
         made = fields("service_records", region=region, people_served=people, **given)

@@ -128,7 +128,7 @@ def test_names_in_the_ledger_are_offered_where_records_are_referred_to(ledger: P
     assert "便民站" in str(read_xlsx(tmp_path / "模板.xlsx")["选项"])
 
 
-def test_one_places_template_offers_only_its_own_places_and_windows(
+def test_one_regions_template_offers_only_its_own_regions_and_windows(
     ledger: Path, fields: Fields, tmp_path: Path
 ) -> None:
     for name, place in (("甲站", "锦官驿街道"), ("乙站", "锦官驿街道/大慈寺社区"), ("丙站", "东湖街道")):

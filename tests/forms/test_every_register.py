@@ -1,4 +1,4 @@
-"""What marks count of any register: what lies in the period and the place, or a sentence why they cannot."""
+"""What marks count of any register: what lies in the period and the region, or a sentence why they cannot."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_any_register_is_counted_or_says_why_it_cannot_be(ledger: Path) -> None:
     assert placeless == [("佐证材料", "“佐证材料”里没有区划，不能只算一个地方的")]
 
 
-def test_records_count_in_their_own_period_and_place(person: Person, fields: Fields) -> None:
+def test_records_count_in_their_own_period_and_region(person: Person, fields: Fields) -> None:
     person("某某", region=TOWN)
     common = {"region": "锦江区"}
     for register, texts in (

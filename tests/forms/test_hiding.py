@@ -97,7 +97,7 @@ def test_a_town_whose_every_number_is_small_shows_none(services: Path) -> None:
     assert numbers <= {0, FEW}
 
 
-def test_a_place_named_in_a_mark_is_a_place_too(services: Path) -> None:
+def test_a_region_named_in_a_mark_is_a_region_too(services: Path) -> None:
     one = "{合计 其中流动人口 服务记录 | 所属区划=锦官驿街道}"
     other = "{合计 其中流动人口 服务记录 | 所属区划=锦华路街道}"
     found = fill(form({"A1": one, "A2": other, "A3": "{=A1+A2}", "A4": "{=A1}"}), parse_period("2026"))

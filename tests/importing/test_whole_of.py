@@ -1,4 +1,4 @@
-"""A file that is all there is for a place and a period: what it lacks goes, what lies outside refuses it."""
+"""A file that is all there is for a region and a period: what it lacks goes, what lies outside refuses it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OTHER = [*MARCH[:3], "沙河街道", 3]
 
 @pytest.fixture
 def standing(ledger: Path, tmp_path: Path) -> None:
-    """A ledger with services of two months and two places."""
+    """A ledger with services of two months and two regions."""
     take_in(write_sheet(tmp_path / "先前.xlsx", SERVICE, MARCH, INNER, APRIL, OTHER))
 
 
@@ -69,7 +69,7 @@ def test_a_bad_cell_keeps_every_record(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("standing")
-def test_a_record_of_the_place_added_after_the_preview_makes_it_stale(tmp_path: Path) -> None:
+def test_a_record_of_the_region_added_after_the_preview_makes_it_stale(tmp_path: Path) -> None:
     plan = planned(write_sheet(tmp_path / "三月.xlsx", SERVICE, MARCH), whole_of="锦官驿街道@2026-03")
     take_in(write_sheet(tmp_path / "另.xlsx", SERVICE, [*MARCH[:2], "咨询", *MARCH[3:]]))
     with pytest.raises(StalePlanError):
@@ -85,7 +85,7 @@ def test_a_record_restored_since_stays_when_the_batch_is_undone(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("said", ["锦官驿街道", "@2026-03", "火星@2026-03", "锦官驿街道@三月初"])
-def test_what_is_no_place_and_period_is_refused(ledger: Path, tmp_path: Path, said: str) -> None:
+def test_what_is_no_region_and_period_is_refused(ledger: Path, tmp_path: Path, said: str) -> None:
     with pytest.raises(CountyError):
         planned(write_sheet(tmp_path / "三月.xlsx", SERVICE, MARCH), whole_of=said)
 

@@ -21,7 +21,7 @@ def code_of(regions: Regions, name: str) -> str:
     return code
 
 
-def test_every_place_is_read_back_from_its_path_and_its_code(regions: Regions) -> None:
+def test_every_region_is_read_back_from_its_path_and_its_code(regions: Regions) -> None:
     for code in regions.by_code:
         if regions.is_within(code):
             assert regions.resolve(regions.path(code)) == code
@@ -69,7 +69,7 @@ def test_a_community_is_known_with_or_without_its_office(regions: Regions) -> No
     assert regions.by_code[codes.pop()].level == 5
 
 
-def test_a_short_code_means_the_place_it_begins(regions: Regions) -> None:
+def test_a_short_code_means_the_region_it_begins(regions: Regions) -> None:
     town = code_of(regions, "锦官驿街道")
     assert regions.resolve("510104") == HOME
     assert regions.resolve(town[:9]) == town
@@ -85,12 +85,12 @@ def test_a_code_outside_the_region_is_refused(regions: Regions, text: str) -> No
 @pytest.mark.parametrize(
     "text", ["青羊区", "成都市", "四川省", "不存在街道", "锦江区/草市街街道", "/", "街道", "社区", "😀"]
 )
-def test_a_place_elsewhere_or_nowhere_is_refused(regions: Regions, text: str) -> None:
+def test_a_region_elsewhere_or_nowhere_is_refused(regions: Regions, text: str) -> None:
     with pytest.raises(ValueRefusedError, match="锦江区没有叫"):
         regions.resolve(text)
 
 
-def test_a_name_of_several_places_is_refused_with_their_paths() -> None:
+def test_a_name_of_several_regions_is_refused_with_their_paths() -> None:
     here = Region("510104000000", "锦江区", 3, "510100000000")
     towns = [Region(f"51010400{n}000", f"{name}街道", 4, here.code) for n, name in enumerate("甲乙", 1)]
     twins = [Region(town.code[:9] + "001", "和平社区", 5, town.code) for town in towns]
@@ -102,7 +102,7 @@ def test_a_name_of_several_places_is_refused_with_their_paths() -> None:
     assert regions.resolve("乙街道／和平") == twins[1].code
 
 
-def test_the_better_spelled_place_wins() -> None:
+def test_the_better_spelled_region_wins() -> None:
     here = Region("510104000000", "锦江区", 3, "")
     town, village = (
         Region("510104001000", "三圣街道", 4, here.code),

@@ -47,7 +47,7 @@ def days_in(year: int, month: int) -> int:
 
 @cache
 def lies_in(code: str, region: str) -> bool:
-    """Whether a place is a region or under it, by the digits before its zeros."""
+    """Whether a code is a region's or under it, by the digits before its zeros."""
     stem = region
     for width in (2, 4, 6, 9):
         if set(region[width:]) == {"0"}:
@@ -154,7 +154,7 @@ def parts(asked: Asked) -> dict[str, str]:
 
 
 def by_town(asked: Asked, records: list[Record], count: Count) -> dict[str, Values]:
-    """The rows of a table by town: a place belongs to the deepest part it lies in."""
+    """The rows of a table by town: a region belongs to the deepest part it lies in."""
     rows = parts(asked)
 
     def part_of(code: str) -> str:
@@ -223,7 +223,7 @@ def demonstration(asked: Asked) -> tuple[dict[str, Values], Values]:
 
 
 def work_systems(asked: Asked) -> tuple[dict[str, Values], Values]:
-    """工作制度覆盖情况表: a rule of a place counts for all under it; the total is the mean, and how many have all."""
+    """工作制度覆盖情况表: a rule of a region counts for all under it; the total is the mean, and how many have all."""
     known = [rule for rule in asked.world.live["work_systems"] if in_force(rule, asked.last)]
     rules = [rule for rule in known if lies_in(rule["region"], asked.region) or lies_in(asked.region, rule["region"])]
     towns = {code: label for code, label in parts(asked).items() if code != asked.region}

@@ -62,7 +62,7 @@ def test_an_own_list_is_imported_after_a_backup(run: Run, ledger: Path, tmp_path
     assert store.list_regions("新街道")
 
 
-def test_a_marked_place_that_is_gone_is_named_and_its_mark_taken_away(run: Run, tmp_path: Path) -> None:
+def test_a_marked_region_that_is_gone_is_named_and_its_mark_taken_away(run: Run, tmp_path: Path) -> None:
     gone, path = "510104017004", tmp_path / "区划.csv"
     assert run("regions", "mark", gone, "锦官驿街道", "--needs", "联络员").exit_code == 0
     assert json.loads(run("regions", "list", "--search", gone, "--json").stdout)[0]["needs"] == ["联络员"]

@@ -49,7 +49,7 @@ def held(world: World, register: str, field: str, year: int) -> list[Record]:
         ("town", 3, "社区（村）"),
     ],
 )
-def test_rows_can_be_places_of_any_level(worlds: Callable[[str], World], which: str, level: int, head: str) -> None:
+def test_rows_can_be_regions_of_any_level(worlds: Callable[[str], World], which: str, level: int, head: str) -> None:
     world = worlds(which)
     regions = world.lookups.regions
     filled = table(f'{SERVICES}[rows]\nby = "region"\nlevel = {level}\n{COUNT}')

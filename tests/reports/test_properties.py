@@ -24,7 +24,7 @@ places = st.integers(0, 10_000)
 
 
 def filled(world: World, name: str, period: Period, place: int) -> tuple[reports.Table, Asked]:
-    """A table of one of the world's places; every other time a whole county or street."""
+    """A table of one of the world's regions; every other time a whole county or street."""
     upper = [code for code in world.codes if code.endswith("000")]
     codes = upper if place % 2 else world.codes
     region = codes[place // 2 % len(codes)]

@@ -115,7 +115,7 @@ def is_met(line: Line, records: list[Record], reached: set[str], towns: list[str
 
 
 def reached_by(line: Line, records: list[Record], towns: list[str]) -> set[str]:
-    """The towns with a record, or for what holds for all below, under a place with one."""
+    """The towns with a record, or for what holds for all below, under a region with one."""
     return {
         t
         for t in towns

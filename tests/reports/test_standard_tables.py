@@ -33,7 +33,7 @@ def row(table: Table, label: str) -> dict[str, Any]:
     return {column.label: cell.value for column, cell in zip(table.columns, line.cells, strict=True)}
 
 
-def test_marked_places_are_held_against_who_is_there(save: Any) -> None:
+def test_marked_regions_are_held_against_who_is_there(save: Any) -> None:
     assert store.mark_regions([TOWN, OTHER], "分管领导", "测试") == 2
     assert store.mark_regions([TOWN], "分管领导", "测试") == 0
     store.mark_regions([COMMUNITY], "联络员", "测试")
@@ -54,7 +54,7 @@ def test_marked_places_are_held_against_who_is_there(save: Any) -> None:
     assert gone.values["ended_on"] == "2026-05"
 
 
-def test_a_need_nobody_knows_and_a_place_nobody_has_change_nothing(ledger: Path) -> None:
+def test_a_need_nobody_knows_and_a_region_nobody_has_change_nothing(ledger: Path) -> None:
     with pytest.raises(CountyError, match="可写：分管领导、专兼职、联络员、服务窗口"):
         store.mark_regions([TOWN], "班长", "测试")
     with pytest.raises(CountyError):
@@ -102,7 +102,7 @@ def test_a_rule_of_the_county_counts_for_each_of_its_towns(save: Any) -> None:
     assert row(filled("work-systems", region=TOWN), "大慈寺社区居委会")["覆盖类数"] == 2
 
 
-def test_the_list_behind_a_places_own_row_holds_what_it_inherits(save: Any) -> None:
+def test_the_list_behind_a_regions_own_row_holds_what_it_inherits(save: Any) -> None:
     save("work_systems", title="甲", kind="队伍培训", region="锦江区", issuing_unit="某局", status="现行")
     for region in (None, TOWN, COMMUNITY):
         table = filled("work-systems", region=region)

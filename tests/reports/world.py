@@ -69,7 +69,7 @@ class Dice:
         return make() if self.rng.random() < chance else None
 
     def region(self) -> str:
-        """A place; the few above the communities often enough."""
+        """A region; the few above the communities often enough."""
         upper = [code for code in self.codes if code.endswith("000")]
         return self.rng.choice(upper if self.rng.random() < 0.4 else self.codes)
 

@@ -1,4 +1,4 @@
-"""收报 by keys: a task handed down, returns taken in, sent back and approved, sums opened to their places."""
+"""收报 by keys: a task handed down, returns taken in, sent back and approved, sums opened to their regions."""
 
 from __future__ import annotations
 

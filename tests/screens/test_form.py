@@ -337,7 +337,7 @@ async def test_typing_into_a_filled_field_replaces_it_and_end_goes_on_behind_it(
         assert "文旅局二" in clerk.text.splitlines()[2]
 
 
-async def test_staff_of_the_place_come_first_and_leavers_last_and_marked(
+async def test_staff_of_the_region_come_first_and_leavers_last_and_marked(
     start: Start, ledger: Path, person: Person
 ) -> None:
     person("安一", region="牛市口街道")

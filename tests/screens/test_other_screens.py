@@ -210,7 +210,7 @@ async def test_an_added_choice_is_taken_away_again(start: Start) -> None:
     assert "红白理事" not in store.lookups().choices("role")
 
 
-async def test_places_are_marked_as_having_to_have_something(start: Start) -> None:
+async def test_regions_are_marked_as_having_to_have_something(start: Start) -> None:
     async with start() as clerk:
         await clerk.press("s", "m")
         await clerk.write("lly")

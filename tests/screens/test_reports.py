@@ -60,7 +60,7 @@ async def test_a_table_is_exported(start: Start, staff: list[store.Row], tmp_pat
 
 
 async def choose_region(clerk: Clerk, typed: str) -> None:
-    """Pick a place by what one types."""
+    """Pick a region by what one types."""
     await clerk.press("r")
     await clerk.write(typed)
     await clerk.press("enter")

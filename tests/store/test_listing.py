@@ -18,7 +18,7 @@ OUTCOMES = ("办结", "转办", "办理中", None)
 
 @pytest.fixture
 def services(ledger: Path) -> list[int]:
-    """120 services over three places, in one batch."""
+    """120 services over three regions, in one batch."""
     rows = []
     for number in range(120):
         values = {

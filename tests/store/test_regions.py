@@ -46,7 +46,7 @@ def test_the_same_list_changes_nothing(ledger: object, tmp_path: Path, encoding:
     assert store.describe().region_name == "锦江区"
 
 
-def test_places_are_added_renamed_and_removed(ledger: object, tmp_path: Path) -> None:
+def test_regions_are_added_renamed_and_removed(ledger: object, tmp_path: Path) -> None:
     lines = [line for line in lines_of(("锦官驿街道", "锦官街道")) if not line.startswith("510104030")]
     removed = len(lines_of()) - len(lines)
     changes = store.import_regions(put(tmp_path, [*lines, "510104099000,新街道,4,510104000000", ""]))
