@@ -45,7 +45,7 @@ _ANOTHER_PEOPLE = Pattern(rf"(?:{PEOPLES})族")
 _COLLECTIVE = Pattern(rf"(?:{ROLE}|{COLLECTIVE})*?(?:{COLLECTIVE})(?:{ROLE}|{COLLECTIVE})*")
 _ROLE = Pattern(rf"(?:{ROLE})+")
 _SOME = Pattern(
-    r"(?<![0-9.])[1-4](?:余)?(?:人(?!次)|名|位|户|例|家(?!企)|对)|(?<![十百千万第])[一两二三四](?:人|名|位|户|例|对)(?!次)"
+    r"(?<![0-9.])[1-4](?:余)?(?:人(?!次)|名|位|户|例|家(?!企)|对)|(?<![十百千万第])[一两二三四](?:人|名|位|户|例|对|家(?![企单店庭]))(?!次)"
 )
 _MANY = Pattern(
     r"(?:[0-9]{2,}|(?<![0-9.])[5-9]|[五六七八九十百千万数多若]|余)(?:余|多|来|几)?"
@@ -71,10 +71,12 @@ _COUNTED = Pattern(
 FEW = 4
 """The most who are still told apart: counts of so few are not kept with what they belong to."""
 _BEGINS_OF_MANY = Pattern(rf"(?:{BEGINS_OF_MANY}|{CRAFTS}|{CRAFT_ENDS}|{OCCASIONS})")
-_NAMED_DOING = Pattern(rf"[一-鿿·]{{2,9}}?(?:{DOINGS})")
+_NAMED_DOING = Pattern(rf"([一-鿿·]{{2,9}}?)(?:{DOINGS})")
 _HANDLED = Pattern("[送来办领被求](?!甫)")
 """What one person does or has done to them, even where what follows could be a craft: 藏族夺机送来锦旗."""
-_HUMAN = Pattern(r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|代表|籍)$")
+_HUMAN = Pattern(
+    r"(?:群众|同胞|居民|[村市]民|乡亲|党员|干部|职工|员工|人员|农民工|家长|留学生|毕业生|代表|学员|选手|籍)$"
+)
 """What stands before a name; after it, what is short and no work of an office is one."""
 _TEACHES = Pattern(r"(?:教[授学唱]?|主讲|讲[解授述]?|传授|演示|示范|介绍|展示|[弹演]奏|演唱|表演|带来|学习)$")
 """What somebody shows of a people's culture, and is not said to be of it."""
@@ -106,7 +108,7 @@ _OWNER = Pattern(
 )
 _ENDS_WITH_NAME = Pattern(rf"(?:{NAME})[,，(（]?$")
 _PLACE = Pattern(
-    rf"(?:(?:{PEOPLES})族)*(?:自治|乡(?![亲党邻里村土])|镇|村(?!民)|县)|(?:寄宿制?|双语|实验|希望|中心|民族)*(?:小学(?!生|文化|毕业)|中学(?!生|文化|毕业)|学校)|新年|火把|年(?![轻龄纪老长幼])"
+    rf"(?:(?:{PEOPLES})族)*(?:[聚散]居[区乡镇村地县社]|自治|乡(?![亲党邻里村土])|镇|村(?!民)|县)|(?:寄宿制?|双语|实验|希望|中心|民族)*(?:小学(?!生|文化|毕业)|中学(?!生|文化|毕业)|学校)|新年|火把|年(?![轻龄纪老长幼])"
 )
 _ALONE = Pattern(ALONE)
 _SURELY_A_NAME = Pattern(rf"(?:{CALLED})$")
@@ -138,7 +140,7 @@ def _clause(words: str) -> str:
 def _names_someone(clause: str) -> bool:
     """Whether a clause reads as a name of whatever tongue and what its bearer does."""
     doing = _NAMED_DOING.match(clause)
-    return doing is not None and _OCCASION.search(doing.group()) is None
+    return doing is not None and _OCCASION.search(doing[1]) is None
 
 
 def _names_several(clause: str) -> bool:
