@@ -8,7 +8,7 @@ from county_tui.models.register import LedgerModel
 
 
 class RegionRow(LedgerModel):
-    """A division of the ledger's region or above it."""
+    """A region as the ledger keeps it: its own, all within it and those above; read as `models.regions.Region`."""
 
     code = peewee.CharField(max_length=12, primary_key=True)
     name = peewee.TextField()

@@ -65,7 +65,7 @@ def stamped(by: str, batch: int | None = None) -> Stamp:
 
 
 def shipped_regions(home: str = PROVINCE) -> Regions:
-    """All divisions of Sichuan that ship with the program, around one of them."""
+    """All regions of Sichuan that ship with the program, around one of them."""
     with files("county_tui").joinpath("data/regions_sichuan.csv").open("r", encoding="utf-8") as file:
         rows = csv.reader(file)
         next(rows)

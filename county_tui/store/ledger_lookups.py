@@ -33,7 +33,7 @@ def set_setting(name: str, value: str, right: Right = Right.ENTER) -> None:
 
 
 def _load_regions() -> Regions:
-    """The divisions, read as one text: to make thousands of regions anew takes ten times as long."""
+    """The regions, read as one text: to make thousands anew takes ten times as long."""
     with session():
         (text,) = database.execute_sql(_ALL_REGIONS).fetchone()
         return _regions(settings()["region"], text)

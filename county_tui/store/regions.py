@@ -1,4 +1,4 @@
-"""The divisions of the ledger: looking through them, an office's own list of them, and what each must have (应配)."""
+"""The regions of the ledger: looking through them, an office's own list of them, and what each must have (应配)."""
 
 from __future__ import annotations
 

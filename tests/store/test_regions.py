@@ -1,4 +1,4 @@
-"""An office's own list of divisions in the place of the shipped one."""
+"""An office's own list of regions in the place of the shipped one."""
 
 from __future__ import annotations
 
