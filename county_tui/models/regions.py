@@ -32,7 +32,7 @@ _BARE = re.compile(r"(.{2,}?)(社区|街道|地区|自治县|自治州|[\u4e00-\
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region (州, 县, 街道, 社区): its 12-digit code, official name, level (1 province … 5 community) and parent's code."""
+    """One region (州, 县, 街道, 社区): 12-digit code, name, level (1 province … 5 community) and parent's code."""
 
     code: str
     name: str
