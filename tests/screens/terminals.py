@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 import pyte
 
 LIMIT_S = 20.0
-QUIET_S = 0.2
+QUIET_S = 0.1
 PACKET = 512
 PROGRAM = (sys.executable, "-c", "from county_tui.cli import main; main()")
 KEYS = {"down": "\x1b[B", "pagedown": "\x1b[6~", "enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+s": "\x13"}
