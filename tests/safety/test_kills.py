@@ -10,7 +10,7 @@ from bench.soak import parallel, rounds
 from bench.soak_files import WORKS
 from bench.soak_work import Work
 
-KILLS = 4
+KILLS = 3
 
 
 @pytest.mark.parametrize("kind", WORKS, ids=lambda kind: kind.__name__.lower())

@@ -14,7 +14,7 @@ from tests.models.line import cells, frames, groups, more_cells
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-SEEDS = (20261129, 7, 4099)
+SEEDS = (20261129, 4099)
 WATCHING = (
     "重点人员 重点　人员 重点关注对象 重点关注人员 重点管控人群 重点人 重点人口 管控 管控对象 布控 布控人员 稳控 盯防 摸排对象 研判对象 "
     "涉稳 涉稳人员 黑名单 重點人員 重点人员名单核查 重·点·人·员 黑*名*单 关注对象 重点监控对象 稳控对象 Ｂlacklist 重\u200b点人员"
