@@ -155,13 +155,17 @@ def _is_card(digits: str) -> bool:
     return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
 
 
+def _holds_card(run: str) -> bool:
+    return any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20))
+
+
 def account_in(text: str) -> Finding | None:
     """A bank card's number of 16 to 19 digits, also split; in any text of any register."""
     if _LONG.search(text) is None:
         return None
     for reading in in_digits(text):
         for run in _RUN.finditer(_OF_AN_OFFICE.sub(";", reading)):
-            if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run[0], 16, 20)):
+            if _holds_card(run[0]):
                 return CARD
     return None
 
@@ -170,7 +174,7 @@ def _in_run(run: str, *, is_called: bool = False) -> Finding | None:
     """What a stretch of digits holds; `is_called`: the text says before that a telephone's number comes."""
     if any(_is_id(digits) for digits, _ in _stretches(run, 15, 18)):
         return ID_NUMBER
-    if any(_is_card(digits) and not _is_list(groups) for digits, groups in _stretches(run, 16, 20)):
+    if _holds_card(run):
         return CARD
     return PHONE if _holds_mobile(run, is_called) else None
 
